@@ -1,0 +1,197 @@
+"""Making, copying, comparing and reading gast trees.
+
+Everything here is on the path of every derivative, so nothing uses `copy.deepcopy` or a visitor class: a tree is
+walked through its `_fields`, and nodes without state (operators, contexts) are shared instead of copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import gast
+
+from tangentx.syntax.scopes import inner_names, names_bound, names_read
+
+__all__ = [
+    "assign",
+    "call",
+    "children",
+    "clone",
+    "constant",
+    "dotted",
+    "equal",
+    "name",
+    "names_bound",
+    "names_read",
+    "parse_expression",
+    "parse_statements",
+    "store_name",
+    "substitute",
+]
+
+LOAD, STORE = gast.Load(), gast.Store()
+_STATELESS = (gast.operator, gast.unaryop, gast.boolop, gast.cmpop, gast.expr_context)
+
+
+# -- making -----------------------------------------------------------------------------------
+
+
+def name(id: str) -> gast.Name:
+    """`id`, read."""
+    return gast.Name(id, LOAD, None, None)
+
+
+def store_name(id: str) -> gast.Name:
+    """`id`, bound."""
+    return gast.Name(id, STORE, None, None)
+
+
+def constant(value: Any) -> gast.Constant:
+    return gast.Constant(value, None)
+
+
+def assign(target: str, value: gast.AST) -> gast.Assign:
+    """`target = value`."""
+    return gast.Assign([store_name(target)], value, None)
+
+
+def call(function: str, *args: gast.AST, **keywords: gast.AST) -> gast.Call:
+    """`function(*args, **keywords)`; `function` is a dotted name or any other expression's text."""
+    named = [gast.keyword(key, value) for key, value in keywords.items()]
+    return gast.Call(parse_expression(function), list(args), named)
+
+
+def parse_expression(text: str) -> gast.AST:
+    """The tree of an expression: a fresh one each time, parsed once."""
+    return clone(_parsed_expression(text))
+
+
+def parse_statements(text: str) -> list[gast.AST]:
+    """The trees of some statements: fresh ones each time, parsed once."""
+    return [clone(statement) for statement in _parsed_statements(text)]
+
+
+@lru_cache(maxsize=4096)
+def _parsed_expression(text: str) -> gast.AST:
+    return _without_places(gast.parse(text, mode="eval").body)
+
+
+@lru_cache(maxsize=1024)
+def _parsed_statements(text: str) -> tuple[gast.AST, ...]:
+    return tuple(_without_places(statement) for statement in gast.parse(text).body)
+
+
+def _without_places(node: gast.AST) -> gast.AST:
+    """Made-up code has no place in the user's file, and must not look as if it had."""
+    for inner in gast.walk(node):
+        for attribute in inner._attributes:
+            inner.__dict__.pop(attribute, None)
+    return node
+
+
+# -- copying ----------------------------------------------------------------------------------
+
+
+def clone(node: gast.AST) -> gast.AST:
+    """A copy that shares no node with state; positions, headings and tags are copied too."""
+    cls = node.__class__
+    new = cls.__new__(cls)
+    fields = new.__dict__
+    for key, value in node.__dict__.items():
+        if isinstance(value, gast.AST):
+            fields[key] = value if isinstance(value, _STATELESS) else clone(value)
+        elif value.__class__ is list:
+            fields[key] = [
+                clone(item) if isinstance(item, gast.AST) and not isinstance(item, _STATELESS) else item for item in value
+            ]
+        else:
+            fields[key] = value
+    return new
+
+
+def substitute(node: gast.AST, mapping: Mapping[str, gast.AST]) -> gast.AST:
+    """A copy of `node` in which each read of a name in `mapping` is a copy of what it maps to.
+
+    Names that a lambda or a comprehension inside `node` binds are its own and stay.  ValueError where such a
+    scope would capture a name of a replacement.
+
+    >>> from tangentx.syntax.source import expression
+    >>> expression(substitute(parse_expression("y * x**2"), {"x": parse_expression("a + b")}))
+    'y * (a + b) ** 2'
+    """
+    if not mapping:
+        return clone(node)
+    if node.__class__ is gast.Name:
+        found = mapping.get(node.id) if isinstance(node.ctx, gast.Load) else None
+        return clone(node if found is None else found)
+    own = inner_names(node)
+    if own:
+        mapping = _outside(mapping, own)
+    cls = node.__class__
+    new = cls.__new__(cls)
+    for key, value in node.__dict__.items():
+        new.__dict__[key] = _substituted(value, mapping)
+    return new
+
+
+def _substituted(value: Any, mapping: Mapping[str, gast.AST]) -> Any:
+    if isinstance(value, gast.AST):
+        return value if isinstance(value, _STATELESS) else substitute(value, mapping)
+    if value.__class__ is list:
+        return [_substituted(item, mapping) for item in value]
+    return value
+
+
+def _outside(mapping: Mapping[str, gast.AST], own: set[str]) -> dict[str, gast.AST]:
+    kept = {key: value for key, value in mapping.items() if key not in own}
+    for key, value in kept.items():
+        captured = own.intersection(names_read(value))
+        if captured:
+            raise ValueError(f"replacing {key!r} here would let an inner scope capture {min(captured)!r}")
+    return kept
+
+
+# -- comparing and reading --------------------------------------------------------------------
+
+_IGNORED = frozenset({"ctx", "kind", "type_comment"})
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Whether two trees are the same program text, wherever it stands: `1`, `1.0` and `True` differ."""
+    if a is b:
+        return True
+    if isinstance(a, gast.AST):
+        if a.__class__ is not b.__class__:
+            return False
+        if a.__class__ is gast.Constant:
+            return a.value.__class__ is b.value.__class__ and repr(a.value) == repr(b.value)
+        return all(
+            equal(getattr(a, field, None), getattr(b, field, None)) for field in a._fields if field not in _IGNORED
+        )
+    if a.__class__ is list:
+        return b.__class__ is list and len(a) == len(b) and all(map(equal, a, b))
+    return a.__class__ is b.__class__ and a == b
+
+
+def dotted(node: gast.AST) -> str | None:
+    """`"numpy.linalg.norm"` for a chain of attributes on a name, None for anything else."""
+    parts = []
+    while node.__class__ is gast.Attribute:
+        parts.append(node.attr)
+        node = node.value
+    if node.__class__ is not gast.Name:
+        return None
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def children(node: gast.AST) -> Iterator[gast.AST]:
+    """The nodes directly below, in the order of the fields."""
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, gast.AST):
+            yield value
+        elif value.__class__ is list:
+            yield from (item for item in value if isinstance(item, gast.AST))

@@ -1,0 +1,30 @@
+"""What the head of a statement is made of, before it is known whether it fits on a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An expression in a statement; `role` says how it may be broken ("value", "test", "target", ...)."""
+
+    node: Any
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """A list of items in brackets: parameters, bases, imported names.
+
+    `optional`: there are no brackets on one line, and round ones on several.
+    """
+
+    left: str
+    items: list[str]
+    right: str
+    optional: bool = False
+
+
+Segment = str | Slot | Bracketed
