@@ -1,1 +1,1 @@
-"""Programs that use tangentx on real work; each runs as `python -m examples.NAME` and checks its own result."""
+"""Programs that use tangentx on real work: `python -m examples.NAME` runs one and checks its result."""

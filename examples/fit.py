@@ -14,7 +14,7 @@ def residual(w, x, y):
 def loss(w, x, y, n=3):
     r = residual(w, x, y)
     total = 0.0
-    for k in range(n):
+    for _ in range(n):
         r = r * 0.5
         if np.sum(r) > DELTA:
             total = total + np.sum(r * r)

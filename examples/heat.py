@@ -49,7 +49,7 @@ def main():
         args=(measured,),
         jac=True,
         method="L-BFGS-B",
-        options=dict(maxiter=500, ftol=0, gtol=1e-9),
+        options={"maxiter": 500, "ftol": 0, "gtol": 1e-9},
     )
     error = np.linalg.norm(result.x - source) / np.linalg.norm(source)
     print(f"misfit {misfit(start, measured):.3e} -> {result.fun:.3e} in {result.nit} iterations")

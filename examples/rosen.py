@@ -27,9 +27,7 @@ def main():
         assert error < 1e-12, name
 
     result = minimize(rosen, x, jac=gradient, hessp=hvp, method="Newton-CG", options={"xtol": 1e-10})
-    print(
-        f"Newton-CG: {result.nit} iterations, minimum at distance {np.max(np.abs(result.x - 1.0)):.1e} from ones"
-    )
+    print(f"Newton-CG: minimum after {result.nit} iterations, off by {np.max(np.abs(result.x - 1.0)):.1e}")
     assert result.success and np.allclose(result.x, 1.0), result.message
 
 
