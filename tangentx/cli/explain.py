@@ -1,0 +1,37 @@
+"""`tangentx explain CODE`: the long text of an error, with a program that raises it and one that does not."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+
+from tangentx.cli.options import add_command
+from tangentx.cli.targets import TargetError
+from tangentx.explanations import EXPLANATIONS
+
+
+def add(subparsers) -> None:
+    parser = add_command(
+        subparsers,
+        "explain",
+        run,
+        "print the long text of an error code",
+        ("tangentx explain TX301", "tangentx explain --list"),
+    )
+    parser.add_argument("code", nargs="?", metavar="CODE", help="as in error[TX301]")
+    parser.add_argument("--list", action="store_true", help="print every code with its title")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.list or arguments.code is None:
+        print("\n".join(f"{code}  {entry.title}" for code, entry in sorted(EXPLANATIONS.items())))
+        return 0
+    code = arguments.code.upper().strip("[]")
+    if code not in EXPLANATIONS:
+        near = difflib.get_close_matches(code, EXPLANATIONS, n=3)
+        advice = (
+            f"did you mean {', '.join(near)}?" if near else "`tangentx explain --list` prints all of them"
+        )
+        raise TargetError(f"there is no error code {code}; {advice}")
+    print(EXPLANATIONS[code].text(code))
+    return 0
