@@ -1,0 +1,162 @@
+"""Is all of a function inside the language?  Every problem is found before anything is lowered.
+
+`language.LANGUAGE` says it for kinds of nodes; the table `RESTRICTIONS` adds what depends on where a node stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import gast
+
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.frontend import language, opaque, scopes, trees
+from tangentx.frontend.language import Refused
+from tangentx.records import Function
+
+_FRAME_READERS = ("exec", "eval", "locals", "globals", "vars", "dir")
+Found = tuple[gast.AST, Refused, str]  # where, what, and the name that fills {name}
+
+
+def check(function: Function) -> None:
+    """Raise the first problem; its attribute `problems` holds them all."""
+    checker = _Checker(function)
+    checker.function(function.tree)
+    problems = [_error(function, *found) for found in sorted(checker.found, key=_position)]
+    if problems:
+        problems[0].problems = tuple(problems)
+        raise problems[0]
+
+
+def _position(found: Found) -> tuple[int, int]:
+    return getattr(found[0], "lineno", 0), getattr(found[0], "col_offset", 0)
+
+
+def _error(function: Function, node: gast.AST, refused: Refused, name: str) -> UnsupportedSyntaxError:
+    return UnsupportedSyntaxError(
+        refused.message.format(name=name),
+        code=refused.code,
+        place=trees.place(node, function.file),
+        lines=function.lines,
+        label=refused.label.format(name=name),
+        why=refused.why,
+        help=[text.format(name=name) for text in refused.help],
+    )
+
+
+@dataclass
+class _Checker:
+    """One walk over a function; `loops` counts the loops around the node at hand."""
+
+    source: Function
+    found: list[Found] = field(default_factory=list)
+    loops: int = 0
+    lazy_allowed: set[int] = field(default_factory=set)
+
+    def function(self, tree: gast.AST) -> None:
+        """A function, seen from inside: its loops are counted anew."""
+        outer, self.loops = self.loops, 0
+        bound_globals = scopes.declared_global(tree)
+        for name, node in scopes.binders(tree):
+            if name in bound_globals:
+                self.found.append((node, language.GLOBAL_WRITE, name))
+        if getattr(tree, "type_params", None):
+            self.found.append((tree, language.TYPE_PARAMETERS, ""))
+        for node in tree.body if isinstance(tree.body, list) else [tree.body]:
+            self.visit(node)
+        self.loops = outer
+
+    def visit(self, node: gast.AST) -> None:
+        entry = language.handling(node)
+        if isinstance(entry, Refused):
+            self.found.append((node, entry, type(node).__name__))
+            if not entry.inside:
+                return
+        for restriction in RESTRICTIONS.get(type(node), ()):
+            self.found += restriction(self, node)
+        if isinstance(node, (gast.FunctionDef, gast.Lambda)):
+            for outside in [*node.args.defaults, *node.args.kw_defaults, *getattr(node, "decorator_list", [])]:
+                if outside is not None:
+                    self.visit(outside)
+            self.function(node)
+            return
+        repeats = isinstance(node, (gast.For, gast.While, *scopes.COMPREHENSIONS))
+        self.loops += repeats
+        for child in _children(node):
+            self.visit(child)
+        self.loops -= repeats
+
+
+def _children(node: gast.AST) -> Iterator[gast.AST]:
+    """What is evaluated below a node: annotations of variables are not."""
+    skipped = node.annotation if isinstance(node, gast.AnnAssign) else None
+    return (child for child in gast.iter_child_nodes(node) if child is not skipped)
+
+
+# -- restrictions: (checker, node) -> problems --------------------------------------------------------
+
+
+def _delete(checker: _Checker, node: gast.Delete) -> Iterator[Found]:
+    for part in gast.walk(node):
+        if isinstance(part, (gast.Subscript, gast.Attribute)):
+            yield part, language.DELETE_ITEM, ""
+            return
+
+
+def _call(checker: _Checker, node: gast.Call) -> Iterator[Found]:
+    name = opaque.builtin_name(node.func, checker.source)
+    if name in _FRAME_READERS and not (name in ("vars", "dir") and node.args):
+        yield node, language.DYNAMIC, name
+    if name == "super" and not node.args:
+        yield node, language.SUPER, name
+    if opaque.takes_generator(node, checker.source):
+        checker.lazy_allowed.add(id(node.args[0]))
+
+
+def _for(checker: _Checker, node: gast.For) -> Iterator[Found]:
+    if isinstance(node.iter, gast.GeneratorExp) and len(node.iter.generators) == 1:
+        checker.lazy_allowed.add(id(node.iter))
+    return iter(())
+
+
+def _raise(checker: _Checker, node: gast.Raise | gast.Assert) -> Iterator[Found]:
+    """What describes a failure stays as it is: nothing in it can be seen by the derivative."""
+    described = [node.exc, node.cause] if isinstance(node, gast.Raise) else [node.msg]
+    parts = [part for expression in described if expression for part in gast.walk(expression)]
+    checker.lazy_allowed.update(id(part) for part in parts)
+    return iter(())
+
+
+def _generator(checker: _Checker, node: gast.GeneratorExp) -> Iterator[Found]:
+    if id(node) not in checker.lazy_allowed or scopes.walrus_targets([node]):
+        yield node, language.LAZY, ""
+    yield from _comprehension(checker, node)
+
+
+def _comprehension(checker: _Checker, node: gast.AST) -> Iterator[Found]:
+    for generator in node.generators:
+        if generator.is_async:
+            yield node, language.ASYNC, ""
+    captured = scopes.captured_by_functions(node) & set(scopes.comprehension_targets(node))
+    if captured and checker.loops:
+        yield node, language.CAPTURED, min(captured)
+
+
+def _import_from(checker: _Checker, node: gast.ImportFrom) -> Iterator[Found]:
+    if any(alias.name == "*" for alias in node.names):
+        yield node, language.STAR_IMPORT, ""
+
+
+RESTRICTIONS: dict[type, tuple[Callable, ...]] = {
+    gast.Delete: (_delete,),
+    gast.Call: (_call,),
+    gast.For: (_for,),
+    gast.Raise: (_raise,),
+    gast.Assert: (_raise,),
+    gast.GeneratorExp: (_generator,),
+    gast.ListComp: (_comprehension,),
+    gast.SetComp: (_comprehension,),
+    gast.DictComp: (_comprehension,),
+    gast.ImportFrom: (_import_from,),
+}

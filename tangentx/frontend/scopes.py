@@ -1,0 +1,143 @@
+"""Which names a tree binds and mentions, by Python's rules of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import gast
+
+from tangentx.frontend.trees import walk_same_scope
+
+COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+
+
+def parameters_of(arguments: gast.arguments) -> list[gast.Name]:
+    """The parameters in the order in which a signature shows them."""
+    listed = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    return [parameter for parameter in listed if parameter is not None]
+
+
+def identifiers(tree: gast.AST) -> set[str]:
+    """Every identifier that stands anywhere in the tree (attributes apart): fresh names keep clear of these."""
+    found: set[str] = set()
+    for node in gast.walk(tree):
+        if isinstance(node, gast.Name):
+            found.add(node.id)
+        elif isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, gast.alias):
+            found.add(_alias_name(node))
+    return found
+
+
+def walrus_targets(nodes: Iterable[gast.AST | None]) -> set[str]:
+    """Names that evaluating these expressions re-binds."""
+    found: set[str] = set()
+    for node in nodes:
+        if node is not None:
+            inner = walk_same_scope(node)
+            found |= {part.target.id for part in inner if isinstance(part, gast.NamedExpr)}
+    return found
+
+
+def calls(nodes: Iterable[gast.AST | None]) -> bool:
+    """True when evaluating these expressions may run code of others."""
+    return any(isinstance(part, gast.Call) for node in nodes if node for part in walk_same_scope(node))
+
+
+def binders(function: gast.AST) -> list[tuple[str, gast.AST]]:
+    """(name, node) for everything that binds a name in the function's own scope, parameters apart."""
+    body = function.body if isinstance(function.body, list) else [function.body]
+    hidden = _comprehension_targets(body)
+    found: list[tuple[str, gast.AST]] = []
+    for stmt in body:
+        for node in walk_same_scope(stmt):
+            if isinstance(node, gast.Name) and not isinstance(node.ctx, (gast.Load, gast.Param)):
+                if id(node) not in hidden:
+                    found.append((node.id, node))
+            elif isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+                found.append((node.name, node))
+            elif isinstance(node, gast.alias):
+                found.append((_alias_name(node), node))
+    return found
+
+
+def declared_global(function: gast.AST) -> set[str]:
+    body = function.body if isinstance(function.body, list) else []
+    return {
+        name
+        for stmt in body
+        for node in walk_same_scope(stmt)
+        if isinstance(node, gast.Global)
+        for name in node.names
+    }
+
+
+def local_names(function: gast.AST) -> set[str]:
+    """The names that are variables of the function itself."""
+    bound = {name for name, _ in binders(function)} | {p.id for p in parameters_of(function.args)}
+    return bound - declared_global(function)
+
+
+def mentioned_outside(function: gast.AST) -> set[str]:
+    """Every identifier of the function apart from what stands in the scope of a comprehension alone."""
+    found: set[str] = set()
+    pending: list[gast.AST] = [function]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, COMPREHENSIONS):
+            found |= free_in_comprehension(node)
+            pending.append(node.generators[0].iter)
+        else:
+            if isinstance(node, gast.Name):
+                found.add(node.id)
+            elif isinstance(node, (gast.FunctionDef, gast.ClassDef)):
+                found.add(node.name)
+            elif isinstance(node, gast.alias):
+                found.add(_alias_name(node))
+            pending += gast.iter_child_nodes(node)
+    return found
+
+
+def comprehension_targets(node: gast.AST) -> list[str]:
+    """The variables of one comprehension, in order of appearance, without repetition."""
+    parts = [part for generator in node.generators for part in gast.walk(generator.target)]
+    names = [part.id for part in parts if isinstance(part, gast.Name) and isinstance(part.ctx, gast.Store)]
+    return list(dict.fromkeys(names))
+
+
+def free_in_comprehension(node: gast.AST) -> set[str]:
+    """Names that a comprehension mentions and that are not its own variables (first iterable apart)."""
+    found: set[str] = set()
+    first = node.generators[0].iter
+    pending = [child for child in gast.iter_child_nodes(node)]
+    while pending:
+        current = pending.pop()
+        if current is first:
+            continue
+        if isinstance(current, COMPREHENSIONS):
+            found |= free_in_comprehension(current)
+            pending.append(current.generators[0].iter)
+            continue
+        if isinstance(current, gast.Name):
+            found.add(current.id)
+        pending += gast.iter_child_nodes(current)
+    return found - set(comprehension_targets(node))
+
+
+def captured_by_functions(node: gast.AST) -> set[str]:
+    """Names that functions nested in the tree mention without binding them."""
+    found: set[str] = set()
+    for part in gast.walk(node):
+        if isinstance(part, (gast.Lambda, gast.FunctionDef)):
+            found |= identifiers(part) - local_names(part)
+    return found
+
+
+def _comprehension_targets(body: list) -> set[int]:
+    nodes = (node for stmt in body for node in walk_same_scope(stmt) if isinstance(node, gast.comprehension))
+    return {id(part) for node in nodes for part in gast.walk(node.target)}
+
+
+def _alias_name(alias: gast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
