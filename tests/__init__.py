@@ -1,0 +1,1 @@
+"""The tests of tangentx; folders mirror the package."""

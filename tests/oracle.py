@@ -1,0 +1,293 @@
+"""Judges derivatives of a program without sharing a line with the compiler.
+
+`check(program)` gives a `Report`: right, refused (a TangentxError with a place), WRONG or crash.  Only the first two
+are acceptable, and only the first for a program that must pass.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import tangentx as tx
+from tangentx.errors import TangentxError
+from tests.differences import complex_step, directional, flat
+from tests.programs import Program
+from tests.trees import clone, direction, identical, inner, leaves, matched, walk
+
+RIGHT, REFUSED, WRONG, CRASH = "right", "refused", "WRONG", "crash"
+
+
+@dataclass(frozen=True)
+class Report:
+    name: str
+    status: str
+    stage: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.status:8s}{self.name}  [{self.stage}] {self.detail}"
+
+
+class Wrong(Exception):
+    """A derivative, a value or a side effect that is not what mathematics or Python says."""
+
+
+class Doubtful(Exception):
+    """The program itself cannot be judged: its differences do not settle, or it is not deterministic."""
+
+
+def check(program: Program, stages: tuple[str, ...] = ("jvp", "vjp", "grad", "hvp")) -> Report:
+    """Every stage at every input set; stops at the first that is not right."""
+    inputs = [(args, Reference(program, args, seed)) for seed, args in enumerate(program.args)]
+    for stage in stages:
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                STAGES[stage](program, inputs)
+        except TangentxError as error:
+            located = error.place is not None and bool(error.place.file) and error.place.line > 0
+            where = f"{error.place.file}:{error.place.line}: " if located else "no place: "
+            return Report(program.name, REFUSED if located else CRASH, stage, where + _first_line(error))
+        except Wrong as error:
+            return Report(program.name, WRONG, stage, str(error))
+        except Exception as error:  # an oracle reports whatever escapes
+            return Report(program.name, CRASH, stage, f"{type(error).__name__}: {_first_line(error)}")
+    return Report(program.name, RIGHT)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:300]
+
+
+class Reference:
+    """Value and directional derivative of a program at one input set, from differences alone."""
+
+    def __init__(self, program: Program, args: tuple, seed: int = 0):
+        self.function, self.args = program.function, args
+        self.rng = np.random.default_rng(1000 + seed)
+        self.single = any(np.asarray(v).dtype in (np.float32, np.complex64) for v in leaves(args))
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            self.value = program.function(*clone(args))
+        self.tangents = direction(args, self.rng)
+        self.derivative, self.error = directional(program.function, args, self.tangents)
+        self.rtol = 2e-4 if self.single else 1e-6
+        exact = complex_step(program.function, args, self.tangents)
+        if exact is not None and not self.single and exact.shape == self.derivative.shape:
+            agrees = np.abs(exact - self.derivative) <= 20 * self.error + 1e-6 * self.scale
+            if np.all(agrees):  # the program is analytic here: compare to rounding instead
+                self.derivative, self.error, self.rtol = exact, np.zeros_like(exact), 1e-10
+
+    @property
+    def scale(self) -> float:
+        value = flat(self.value)
+        sizes = np.abs(self.derivative[np.isfinite(self.derivative)])
+        return float(max(np.max(sizes, initial=0.0), 1e-3 * np.max(np.abs(value[np.isfinite(value)]), initial=0.0)))
+
+    def validate(self, program: Program) -> None:
+        """The program is deterministic, and its differences settle."""
+        again = program.function(*clone(self.args))
+        if not identical(again, self.value):
+            raise Doubtful("two runs give two values")
+        if not leaves(self.value):
+            raise Doubtful("the result holds no float")
+        if not np.all(self.error <= 1e-4 * (self.scale + 1e-12)):
+            raise Doubtful(f"differences do not settle: {np.max(self.error):.2g} of {self.scale:.2g}")
+
+    def compare(self, out_dot: Any) -> None:
+        """A tangent of the result against the differences."""
+        got = []
+        for path, leaf, dot in matched(self.value, out_dot):
+            if dot is None:
+                dot = np.zeros_like(leaf)
+            if np.shape(dot) != np.shape(leaf):
+                raise Wrong(f"tangent of out{path}: shape {np.shape(dot)}, primal {np.shape(leaf)}")
+            if np.asarray(dot).dtype != np.asarray(leaf).dtype:
+                raise Wrong(f"tangent of out{path}: dtype {np.asarray(dot).dtype}, primal {np.asarray(leaf).dtype}")
+            v = np.ravel(np.asarray(dot))
+            got.append(np.concatenate([v.real, v.imag]) if np.iscomplexobj(v) else v.astype(float))
+        got = np.concatenate([np.zeros(0), *got])
+        off = np.abs(got - self.derivative)
+        if not np.all(off <= 20 * self.error + self.rtol * (self.scale + 1e-12)):
+            at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))
+            raise Wrong(f"tangent {got[at]:.12g}, differences {self.derivative[at]:.12g} +- {self.error[at]:.1g}")
+
+
+Inputs = list[tuple[tuple, Reference]]
+
+
+def _check_value(reference: Reference, value: Any) -> None:
+    if not identical(value, reference.value):
+        raise Wrong(f"the value changed: {value!r:.150} instead of {reference.value!r:.150}")
+
+
+def _untouched(what: str, before: Any, after: Any) -> None:
+    if not identical(before, after):
+        raise Wrong(f"{what} changed by the derivative call")
+
+
+def _no_sharing(results: Any, inputs: Any) -> None:
+    """No array of `results` shares memory with another one, or with an input, or is read-only."""
+    mine = [(p, v) for p, v in walk(results) if isinstance(v, np.ndarray)]
+    theirs = [(p, v) for p, v in walk(inputs) if isinstance(v, np.ndarray)]
+    for k, (path, array) in enumerate(mine):
+        if not array.flags.writeable:
+            raise Wrong(f"result{path} is read-only")
+        for other, memory in mine[:k] + theirs:
+            if np.shares_memory(array, memory):
+                raise Wrong(f"result{path} shares memory with {other or 'an input'}")
+
+
+def _check_cotangents(args: tuple, cotangents: Any) -> None:
+    for path, leaf, bar in matched(args, cotangents):
+        if bar is None:
+            continue
+        if np.shape(bar) != np.shape(leaf):
+            raise Wrong(f"adjoint of args{path}: shape {np.shape(bar)}, primal {np.shape(leaf)}")
+        if isinstance(leaf, (np.ndarray, np.generic)) and np.asarray(bar).dtype != leaf.dtype:
+            raise Wrong(f"adjoint of args{path}: dtype {np.asarray(bar).dtype}, primal {leaf.dtype}")
+
+
+def _same_numbers(what: str, primal: Any, got: Any, expected: Any, rtol: float) -> None:
+    pairs = zip(matched(primal, got), matched(primal, expected), strict=True)
+    numbers = [(p, np.zeros_like(v) if g is None else g, np.zeros_like(v) if e is None else e)
+               for (p, v, g), (_, _, e) in pairs]  # fmt: skip
+    scale = max([float(np.max(np.abs(e), initial=0.0)) for _, _, e in numbers], default=0.0) + 1e-12
+    for path, g, e in numbers:
+        if np.shape(g) != np.shape(e):
+            raise Wrong(f"{what}{path}: shape {np.shape(g)}, expected {np.shape(e)}")
+        if not np.all(np.abs(np.asarray(g) - np.asarray(e)) <= rtol * scale):
+            raise Wrong(f"{what}{path}: {np.ravel(g)[:4]} expected {np.ravel(e)[:4]}")
+
+
+def _jvp(program: Program, inputs: Inputs) -> None:
+    for args, reference in inputs:
+        mine, tangents = clone(args), clone(reference.tangents)
+        value, out_dot = tx.jvp(program.function, mine, tangents)
+        _check_value(reference, value)
+        reference.compare(out_dot)
+        _untouched("an input", args, mine)
+        _untouched("a tangent", reference.tangents, tangents)
+        _no_sharing(out_dot, (mine, tangents, value))
+        _, again = tx.jvp(program.function, mine, tangents)
+        _untouched("the tangent of the result (second call)", out_dot, again)
+
+
+def _vjp(program: Program, inputs: Inputs) -> None:
+    for args, reference in inputs:
+        mine = clone(args)
+        value, pullback = tx.vjp(program.function, *mine)
+        _check_value(reference, value)
+        seed = direction(value, np.random.default_rng(7))
+        kept, value_kept = clone(seed), clone(value)
+        bars = pullback(seed)
+        _untouched("an input", args, mine)
+        _untouched("the seed", kept, seed)
+        _untouched("the value", value_kept, value)
+        if not isinstance(bars, tuple) or len(bars) != len(args):
+            raise Wrong(f"vjp gives {type(bars).__name__} for {len(args)} arguments")
+        _check_cotangents(args, bars)
+        _dot_product(reference, seed, bars)
+        _no_sharing(bars, (mine, seed, value))
+        first = clone(bars)
+        _untouched("the adjoints (second call of the pullback)", first, pullback(seed))
+        again = tx.vjp(program.function, *mine)[1](seed)
+        _untouched("the adjoints (second vjp)", first, again)
+
+
+def _dot_product(reference: Reference, seed: Any, bars: Any) -> None:
+    """<seed, out_dot> = <bars, tangents>: against the compiler's own tangent, else against the differences."""
+    right, size_right = inner(reference.args, bars, reference.tangents)
+    try:
+        out_dot = tx.jvp(reference.function, clone(reference.args), reference.tangents)[1]
+    except Exception:  # forward mode has its own stage; here the differences stand in
+        out_dot = None
+    if out_dot is not None:
+        left, size_left = inner(reference.value, seed, out_dot)
+        tolerance = (1e-4 if reference.single else 1e-10) * (size_left + size_right)
+    else:
+        weights = flat(seed)
+        left, size_left = float(weights @ reference.derivative), float(np.abs(weights) @ np.abs(reference.derivative))
+        tolerance = 20 * float(np.abs(weights) @ reference.error) + reference.rtol * (size_left + size_right)
+    if not abs(left - right) <= tolerance + 1e-13 * reference.scale:
+        raise Wrong(f"reverse {right:.12g}, forward {left:.12g}")
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, (float, np.floating)) or isinstance(value, np.ndarray) and value.shape == ()
+
+
+def _wrt(program: Program) -> Any:
+    if program.wrt is not None:
+        return program.wrt
+    return next(i for i, a in enumerate(program.args[0]) if leaves(a))
+
+
+def _picked(wrt: Any, values: tuple) -> Any:
+    return tuple(values[i] for i in wrt) if isinstance(wrt, tuple) else values[wrt]
+
+
+def _positional(program: Program) -> bool:
+    wrt = _wrt(program)
+    return all(isinstance(i, int) and i >= 0 for i in (wrt if isinstance(wrt, tuple) else (wrt,)))
+
+
+def _grad(program: Program, inputs: Inputs) -> None:
+    """One `Derivative` object at both inputs, against the adjoints of `vjp` (already judged)."""
+    if not _is_scalar(inputs[0][1].value) or not _positional(program):
+        return
+    wrt = _wrt(program)
+    gradient, both = tx.grad(program.function, wrt), tx.value_and_grad(program.function, wrt)
+    for args, reference in inputs:
+        mine = clone(args)
+        got = gradient(*mine)
+        value, same = both(*mine)
+        _check_value(reference, value)
+        _untouched("an input", args, mine)
+        expected = _picked(wrt, tx.vjp(program.function, *clone(args))[1](type(value)(1.0)))
+        rtol = 1e-4 if reference.single else 1e-9
+        _same_numbers("grad", _picked(wrt, args), got, expected, rtol)
+        _same_numbers("value_and_grad", _picked(wrt, args), same, got, rtol)
+        _no_sharing(got, mine)
+
+
+def _hvp(program: Program, inputs: Inputs) -> None:
+    """Forward over reverse against differences of the gradient."""
+    args, reference = inputs[0]
+    if not program.second or reference.single or not _is_scalar(reference.value):
+        return
+    if _wrt(program) != 0 or any(np.iscomplexobj(v) for v in leaves(args)):
+        return
+    gradient = tx.grad(program.function, 0)
+    v = direction(args[0], np.random.default_rng(11))
+    got = tx.hvp(program.function, 0)(clone(args[0]), clone(v), *clone(args[1:]))
+
+    def slope(x: Any, *rest: Any) -> Any:
+        return [0.0 * leaf if bar is None else bar for _, leaf, bar in matched(x, gradient(x, *rest))]
+
+    still = tuple(direction(a, ZERO) for a in args[1:])
+    expected, error = directional(slope, args, (v, *still))
+    numbers = flat([0.0 * np.asarray(leaf) if h is None else h for _, leaf, h in matched(args[0], got)])
+    if numbers.shape != expected.shape:
+        raise Wrong(f"hvp has {numbers.size} entries, the gradient {expected.size}")
+    scale = float(np.max(np.abs(expected), initial=0.0)) + 1e-3 * float(np.max(np.abs(flat(slope(*clone(args)))), initial=0))
+    off = np.abs(numbers - expected)
+    if not np.all(off <= 20 * error + 1e-5 * scale):
+        at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))
+        raise Wrong(f"hvp {numbers[at]:.10g}, differences of grad {expected[at]:.10g} +- {error[at]:.1g}")
+
+
+class _Zero:
+    """Draws zeros: a direction that moves nothing."""
+
+    def normal(self, size: tuple = ()) -> np.ndarray:
+        return np.zeros(size)
+
+
+ZERO: Any = _Zero()
+STAGES: dict[str, Callable[[Program, Inputs], None]] = {"jvp": _jvp, "vjp": _vjp, "grad": _grad, "hvp": _hvp}
