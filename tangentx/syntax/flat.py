@@ -7,7 +7,7 @@ construct binds, and what the operators look like, is given from outside (`sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tangentx.syntax.literals import fstring, literal
@@ -199,15 +199,19 @@ class Printer:
         return self.text(node)
 
     def _write_Slice(self, node: Any) -> str:
-        lower, upper, step = (None if part is None else self.text(part) for part in (node.lower, node.upper, node.step))
+        parts = [None if part is None else self.text(part) for part in (node.lower, node.upper, node.step)]
+        return "".join(self.sliced(node, parts))
+
+    def sliced(self, node: Any, parts: list) -> Iterator[Any]:
+        """The parts of a slice, printed somehow, with colons and spaces between."""
+        lower, upper, step = parts
         tight = all(part is None or is_simple_bound(part) for part in (node.lower, node.upper, node.step))
         space = "" if tight else " "
-        text = ":" if lower is None else f"{lower}{space}:"
+        yield from (":",) if lower is None else (lower, space + ":")
         if upper is not None:
-            text += space + upper
-        if step is None:
-            return text
-        return text + ("" if upper is None else space) + ":" + space + step
+            yield from (space, upper)
+        if step is not None:
+            yield from ("" if upper is None else space, ":" + space, step)
 
     # -- scopes ---------------------------------------------------------------------------
 

@@ -29,7 +29,9 @@ def _float(value: float) -> str:
 
 def _complex(value: complex) -> str:
     real, imag = value.real, value.imag
-    imaginary = real == 0 and math.copysign(1, real) > 0 and math.isfinite(imag) and math.copysign(1, imag) > 0
+    imaginary = (
+        real == 0 and math.copysign(1, real) > 0 and math.isfinite(imag) and math.copysign(1, imag) > 0
+    )
     if not imaginary:  # no arithmetic on literals: it would lose the sign of a zero
         return f"complex({_float(real)}, {_float(imag)})"
     return complex.__repr__(complex(0, imag)).replace("e+", "e")

@@ -104,7 +104,8 @@ def clone(node: gast.AST) -> gast.AST:
             fields[key] = value if isinstance(value, _STATELESS) else clone(value)
         elif value.__class__ is list:
             fields[key] = [
-                clone(item) if isinstance(item, gast.AST) and not isinstance(item, _STATELESS) else item for item in value
+                clone(item) if isinstance(item, gast.AST) and not isinstance(item, _STATELESS) else item
+                for item in value
             ]
         else:
             fields[key] = value
@@ -168,7 +169,9 @@ def equal(a: Any, b: Any) -> bool:
         if a.__class__ is gast.Constant:
             return a.value.__class__ is b.value.__class__ and repr(a.value) == repr(b.value)
         return all(
-            equal(getattr(a, field, None), getattr(b, field, None)) for field in a._fields if field not in _IGNORED
+            equal(getattr(a, field, None), getattr(b, field, None))
+            for field in a._fields
+            if field not in _IGNORED
         )
     if a.__class__ is list:
         return b.__class__ is list and len(a) == len(b) and all(map(equal, a, b))

@@ -129,7 +129,13 @@ def _read_function(node: gast.AST, found: list[str]) -> None:
     _read(getattr(node, "decorator_list", None), found)
     _read(node.args.defaults, found)
     _read(node.args.kw_defaults, found)
-    for argument in (*node.args.posonlyargs, *node.args.args, node.args.vararg, *node.args.kwonlyargs, node.args.kwarg):
+    for argument in (
+        *node.args.posonlyargs,
+        *node.args.args,
+        node.args.vararg,
+        *node.args.kwonlyargs,
+        node.args.kwarg,
+    ):
         _read(getattr(argument, "annotation", None), found)
     _read(getattr(node, "returns", None), found)
     inside: list[str] = []

@@ -14,15 +14,18 @@ class Slot:
     role: str
 
 
+Item = str | Slot | list[str | Slot]
+
+
 @dataclass(frozen=True, slots=True)
 class Bracketed:
-    """A list of items in brackets: parameters, bases, imported names.
+    """A list of items in brackets: parameters, bases, imported names.  An item is text, a slot, or several of them.
 
     `optional`: there are no brackets on one line, and round ones on several.
     """
 
     left: str
-    items: list[str]
+    items: list[Item]
     right: str
     optional: bool = False
 

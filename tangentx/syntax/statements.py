@@ -14,7 +14,7 @@ from tangentx.syntax.breaking import Breaker
 from tangentx.syntax.comments import WIDTH, comment, heading
 from tangentx.syntax.flat import Printer
 from tangentx.syntax.literals import string_body
-from tangentx.syntax.segments import Bracketed, Segment, Slot
+from tangentx.syntax.segments import Bracketed, Item, Segment, Slot
 
 _INDENT = 4
 
@@ -54,7 +54,9 @@ class StatementPrinter:
         head = self._heads.get(kind)
         if head is None:
             raise TypeError(f"no statement, or one that cannot be printed: {kind}")
-        lines = self._decorators(node, indent) + self._laid_out(head(node), indent, getattr(node, "tag", None))
+        lines = self._decorators(node, indent) + self._laid_out(
+            head(node), indent, getattr(node, "tag", None)
+        )
         tail = self._tails.get(kind)
         return lines if tail is None else lines + tail(node, indent)
 
@@ -73,8 +75,13 @@ class StatementPrinter:
         if isinstance(segment, str):
             return segment
         if isinstance(segment, Bracketed):
-            return f"{segment.left}{', '.join(segment.items)}{segment.right}"
+            return (
+                f"{segment.left}{', '.join(self._flat_item(item) for item in segment.items)}{segment.right}"
+            )
         return self.breaker.bare(segment)
+
+    def _flat_item(self, item: Item) -> str:
+        return "".join(map(self._flat, item)) if isinstance(item, list) else self._flat(item)
 
     # -- heads of simple statements -------------------------------------------------------
 
@@ -110,7 +117,10 @@ class StatementPrinter:
     def _head_Delete(self, node: Any) -> list[Segment]:
         if len(node.targets) == 1:
             return ["del ", Slot(node.targets[0], "expression")]
-        return ["del ", Bracketed("", [self.printer.text(target) for target in node.targets], "", optional=True)]
+        return [
+            "del ",
+            Bracketed("", [self.printer.text(target) for target in node.targets], "", optional=True),
+        ]
 
     def _head_Import(self, node: Any) -> list[Segment]:
         return ["import " + ", ".join(map(_alias, node.names))]
@@ -152,22 +162,31 @@ class StatementPrinter:
             [item] = node.items
             name = [] if item.optional_vars is None else [" as ", Slot(item.optional_vars, "with target")]
             return ["with ", Slot(item.context_expr, "managed"), *name, ":"]
-        return ["with ", Bracketed("", [self._with_item(item) for item in node.items], "", optional=True), ":"]
+        return [
+            "with ",
+            Bracketed("", [self._with_item(item) for item in node.items], "", optional=True),
+            ":",
+        ]
 
-    def _with_item(self, item: Any) -> str:
-        text = self.printer.text(item.context_expr)
-        return text if item.optional_vars is None else f"{text} as {self.printer.text(item.optional_vars)}"
+    def _with_item(self, item: Any) -> Item:
+        managed = Slot(item.context_expr, "managed")
+        if item.optional_vars is None:
+            return managed
+        return [managed, f" as {self.printer.text(item.optional_vars)}"]
 
     def _head_Try(self, node: Any) -> list[Segment]:
         return ["try:"]
 
     def _head_FunctionDef(self, node: Any) -> list[Segment]:
         head: list[Segment] = [f"def {node.name}", Bracketed("(", self.printer.parameters(node.args), ")")]
-        return [*head, ":"] if node.returns is None else [*head, " -> ", Slot(node.returns, "annotation"), ":"]
+        return (
+            [*head, ":"] if node.returns is None else [*head, " -> ", Slot(node.returns, "annotation"), ":"]
+        )
 
     def _head_ClassDef(self, node: Any) -> list[Segment]:
-        items = [self.printer.text(base) for base in node.bases] + [self.printer.keyword(k) for k in node.keywords]
-        return [f"class {node.name}", Bracketed("(", items, ")"), ":"] if items else [f"class {node.name}:"]
+        bases: list[Item] = [Slot(base, "base") for base in node.bases]
+        bases += [self.printer.keyword(keyword) for keyword in node.keywords]
+        return [f"class {node.name}", Bracketed("(", bases, ")"), ":"] if bases else [f"class {node.name}:"]
 
     # -- suites of compound statements ----------------------------------------------------
 
