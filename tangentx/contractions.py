@@ -1,0 +1,199 @@
+"""Products of arrays and matrix functions: the part of `tangentx.runtime` (which see) about linear algebra."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+
+def matmul_bar_left(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `x` in `x @ y`, up to broadcasting: (..., m, n) and (..., k, n) give (..., m, k)."""
+    if np.ndim(y) == 1:
+        return np.expand_dims(e, -1) * y
+    if np.ndim(x) == 1:
+        return np.matmul(y, np.expand_dims(e, -1))[..., 0]
+    return np.matmul(e, np.swapaxes(y, -1, -2))
+
+
+def matmul_bar_right(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `y` in `x @ y`, up to broadcasting: (..., m, k) and (..., m, n) give (..., k, n)."""
+    if np.ndim(x) == 1:
+        return np.expand_dims(e, -2) * np.expand_dims(x, -1) if np.ndim(y) > 1 else e * x
+    if np.ndim(y) == 1:
+        out = np.matmul(np.swapaxes(x, -1, -2), np.expand_dims(e, -1))[..., 0]
+        return out
+    return np.matmul(np.swapaxes(x, -1, -2), e)
+
+
+def dot_bar_left(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `x` in `dot(x, y)`: the last axis of `x` with the last but one of `y`."""
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return np.multiply(e, y)
+    return tensordot_bar_left(e, x, y, ((-1,), (max(np.ndim(y) - 2, 0),)))
+
+
+def dot_bar_right(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `y` in `dot(x, y)`."""
+    if np.ndim(x) == 0 or np.ndim(y) == 0:
+        return np.multiply(e, x)
+    return tensordot_bar_right(e, x, y, ((-1,), (max(np.ndim(y) - 2, 0),)))
+
+
+def tensordot_bar_left(e: Any, x: Any, y: Any, axes: Any = 2) -> Any:
+    """Adjoint of `x` in `tensordot(x, y, axes)`."""
+    left, right = _contracted(axes, np.ndim(x), np.ndim(y))
+    free = [a for a in range(np.ndim(y)) if a not in right]
+    first = np.ndim(x) - len(left)
+    # The axes of the product: the free ones of x in order, then the contracted ones in the order of y.
+    product = np.tensordot(e, y, (list(range(first, np.ndim(e))), free))
+    order = [a for a in range(np.ndim(x)) if a not in left] + [left[right.index(a)] for a in sorted(right)]
+    return np.transpose(product, np.argsort(order)) if order else product
+
+
+def tensordot_bar_right(e: Any, x: Any, y: Any, axes: Any = 2) -> Any:
+    """Adjoint of `y` in `tensordot(x, y, axes)`."""
+    left, right = _contracted(axes, np.ndim(x), np.ndim(y))
+    free = [a for a in range(np.ndim(x)) if a not in left]
+    product = np.tensordot(x, e, (free, list(range(len(free)))))
+    order = [right[left.index(a)] for a in sorted(left)] + [a for a in range(np.ndim(y)) if a not in right]
+    return np.transpose(product, np.argsort(order)) if order else product
+
+
+def _contracted(axes: Any, left: int, right: int) -> tuple[list[int], list[int]]:
+    """The contracted axes of both operands, counted from 0."""
+    if isinstance(axes, int | np.integer):
+        return list(range(left - axes, left)), list(range(axes))
+    pair = [list(a) if isinstance(a, tuple | list | np.ndarray) else [a] for a in axes]
+    return [int(a) % left for a in pair[0]], [int(a) % right for a in pair[1]]
+
+
+# -- einsum ----------------------------------------------------------------------------------------------------------
+
+
+def einsum_dot(dots: Sequence, subscripts: str, operands: Sequence) -> Any:
+    """Tangent of `einsum(subscripts, *operands)`: a sum over the operands; a tangent may be 0."""
+    total = 0.0
+    for i, d in enumerate(dots):
+        if np.ndim(d) or np.ndim(operands[i]) == 0:
+            total = total + np.einsum(subscripts, *operands[:i], d, *operands[i + 1 :])
+    return total
+
+
+def einsum_bar(e: Any, subscripts: str, operands: Sequence) -> list:
+    """Adjoints of the operands in `einsum(subscripts, *operands)`, each up to broadcasting."""
+    inputs, output = _spelled_out(subscripts, [np.ndim(x) for x in operands])
+    sizes: dict[str, int] = {}
+    for labels, x in zip(inputs, operands, strict=True):
+        for label, n in zip(labels, np.shape(x), strict=True):
+            sizes[label] = max(sizes.get(label, 1), n) if n else 0
+    return [_einsum_bar_of(i, e, inputs, output, operands, sizes) for i in range(len(operands))]
+
+
+def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Sequence, sizes: dict) -> Any:
+    others = [k for k in range(len(operands)) if k != i]
+    labels = "".join(dict.fromkeys(inputs[i]))
+    known = [a for a in labels if a in output or any(a in inputs[k] for k in others)]
+    spec = ",".join([output, *(inputs[k] for k in others)]) + "->" + "".join(known)
+    part = np.einsum(spec, e, *(operands[k] for k in others))
+    part = np.expand_dims(part, tuple(n for n, a in enumerate(labels) if a not in known))
+    full = np.broadcast_to(part, tuple(sizes[a] if a not in known else part.shape[n] for n, a in enumerate(labels)))
+    if len(labels) == len(inputs[i]):
+        return full
+    out = np.zeros(np.shape(operands[i]), full.dtype)
+    np.einsum(f"{inputs[i]}->{labels}", out)[...] = full
+    return out
+
+
+def _spelled_out(subscripts: str, ndims: list[int]) -> tuple[list[str], str]:
+    """Input and output labels with the ellipsis replaced by letters, and the output made explicit."""
+    left, arrow, output = subscripts.replace(" ", "").partition("->")
+    inputs = left.split(",")
+    spare = [c for c in "ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba" if c not in subscripts]
+    most = max((n - len(s.replace("...", "")) for s, n in zip(inputs, ndims, strict=True) if "..." in s), default=0)
+    dots = "".join(spare[:most])[::-1]
+    full = []
+    for s, n in zip(inputs, ndims, strict=True):
+        own = n - len(s.replace("...", ""))
+        full.append(s.replace("...", dots[len(dots) - own :] if own else ""))
+    if not arrow:
+        letters = "".join(inputs).replace(".", "")
+        output = ("..." if "..." in left else "") + "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+    return full, output.replace("...", dots)
+
+
+def kron_bars(e: Any, x: Any, y: Any) -> tuple[Any, Any]:
+    """Adjoints of both operands of `kron(x, y)`."""
+    n = max(np.ndim(x), np.ndim(y))
+    p, q = ((1,) * (n - np.ndim(v)) + np.shape(v) for v in (x, y))
+    blocks = np.reshape(e, tuple(k for pair in zip(p, q, strict=True) for k in pair))
+    inner, outer = list(range(1, 2 * n, 2)), list(range(0, 2 * n, 2))
+    x_bar = np.tensordot(blocks, np.reshape(y, q), (inner, list(range(n))))
+    y_bar = np.tensordot(blocks, np.reshape(x, p), (outer, list(range(n))))
+    return x_bar.reshape(np.shape(x)), y_bar.reshape(np.shape(y))
+
+
+# -- matrix functions ------------------------------------------------------------------------------------------------
+
+
+def cofactor(x: Any) -> Any:
+    """The matrix of cofactors, d det(x) / dx: `det(x) * inv(x).T`, from the singular values, so at singular `x` too."""
+    u, s, vh = np.linalg.svd(x)
+    n = s.shape[-1]
+    others = np.where(np.eye(n, dtype=bool), np.ones_like(s[..., None, :]), s[..., None, :]).prod(axis=-1)
+    sign = (np.linalg.det(u) * np.linalg.det(vh))[..., None, None]
+    return sign * np.matmul(np.conj(u) * others[..., None, :], np.conj(vh))
+
+
+def solve_bar(r: Any, x: Any) -> Any:
+    """Adjoint of `a` in `x = solve(a, b)`, where `r` is the adjoint of `b`: `-r @ x.T`, vectors as columns."""
+    if np.ndim(x) == 1 or np.ndim(r) == 1:
+        return -np.expand_dims(r, -1) * np.expand_dims(x, -2)
+    return -np.matmul(r, np.swapaxes(x, -1, -2))
+
+
+def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """Partials of `y = norm(x, ord, axis)` in the shape of `x`; 0 at the kink, ties of `inf` share equally."""
+    axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))
+    full = y if keepdims else np.expand_dims(y, axes)
+    if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
+        return _ratio(x, full)
+    if len(axes) == 1:
+        return _vector_norm_partial(x, full, ord, axes[0])
+    if ord in (1, -1, np.inf, -np.inf):
+        summed, chosen = axes if abs(ord) == 1 else axes[::-1]
+        columns = np.sum(np.abs(x), axis=summed, keepdims=True)
+        tied = np.equal(columns, full)
+        return np.where(tied, 1.0 / np.sum(tied, axis=chosen, keepdims=True), 0.0) * np.sign(x)
+    return _spectral_partial(x, ord, axes)
+
+
+def _ratio(x: Any, y: Any) -> Any:
+    zero = np.equal(y, 0)
+    return np.where(zero, 0.0, x / np.where(zero, 1.0, y)).astype(np.result_type(x, np.float32), copy=False)
+
+
+def _vector_norm_partial(x: Any, y: Any, ord: Any, axis: int) -> Any:
+    size = np.abs(x)
+    if ord == 0:
+        return np.zeros_like(x)
+    if ord in (np.inf, -np.inf):
+        tied = np.equal(size, y)
+        return np.where(tied, np.sign(x) / np.sum(tied, axis=axis, keepdims=True), 0.0)
+    if ord == 1:
+        return np.sign(x)
+    zero = np.equal(size, 0) | np.equal(y, 0)
+    return np.where(zero, 0.0, np.sign(x) * (np.where(zero, 1.0, size) / np.where(np.equal(y, 0), 1.0, y)) ** (ord - 1))
+
+
+def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
+    """Norms that are functions of the singular values: 2, -2 and "nuc"."""
+    moved = np.moveaxis(x, axes, (-2, -1))
+    u, s, vh = np.linalg.svd(moved, full_matrices=False)
+    if ord == "nuc":
+        weight = np.where(s > 0, np.ones_like(s), np.zeros_like(s))
+    else:
+        tied = np.equal(s, np.max(s, -1, keepdims=True) if ord == 2 else np.min(s, -1, keepdims=True)) & (s > 0)
+        weight = tied / np.maximum(np.sum(tied, axis=-1, keepdims=True), 1)
+    return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes).astype(moved.dtype, copy=False)

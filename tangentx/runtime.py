@@ -1,0 +1,384 @@
+"""The few functions that emitted code may call.  NumPy only.
+
+Each is either linear in its first argument and has a rule itself (`templates/runtime.py`), or is written in the
+language that tangentx differentiates.  Shapes are given in the docstrings; everything takes arrays of any size, rank 0
+and rank empty included, and Python numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
+    cofactor, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left, matmul_bar_right,
+    norm_partial, solve_bar, tensordot_bar_left, tensordot_bar_right,
+)  # fmt: skip
+
+# -- adjoints of broadcasting and reductions -------------------------------------------------------------------------
+
+
+def unbroadcast(e: Any, like: Any) -> Any:
+    """`e` summed over the axes along which `like` was broadcast to it; with the shape and the dtype of `like`.
+
+    The dtype is never integer, and the real part is taken where `like` is real.
+    """
+    shape = np.shape(like)
+    e = np.asarray(e)
+    if e.shape != shape:
+        if e.ndim > len(shape):
+            e = e.sum(axis=tuple(range(e.ndim - len(shape))))
+        stretched = tuple(i for i, n in enumerate(e.shape) if n != 1 and shape[i - e.ndim + len(shape)] == 1)
+        # An axis of `like` of size 1 may have been stretched to size 0 as well.
+        if stretched and e.ndim == len(shape):
+            e = e.sum(axis=stretched, keepdims=True)
+        e = e if e.shape == shape else np.broadcast_to(e, shape)
+    dtype = like.dtype if isinstance(like, np.ndarray | np.generic) else np.result_type(type(like), float)
+    if e.dtype.kind == "c" and dtype.kind != "c":
+        e = e.real
+    if dtype.kind in "fc" and e.dtype != dtype:
+        e = e.astype(dtype)
+    return e if isinstance(like, np.ndarray) else e[()]
+
+
+def unreduce(bar: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The adjoint of a reduction of `x` over `axis`, with the reduced axes back as axes of size 1."""
+    if keepdims or axis is None or np.ndim(x) == 0:
+        return bar
+    return np.expand_dims(bar, _axes(axis, np.ndim(x)))
+
+
+def reduced_size(x: Any, axis: Any = None) -> int:
+    """How many entries of `x` go into one entry of a reduction over `axis` (1 instead of 0)."""
+    shape = np.shape(x)
+    axes = range(len(shape)) if axis is None else _axes(axis, len(shape))
+    return max(math.prod(shape[a] for a in axes), 1)
+
+
+def _axes(axis: Any, ndim: int) -> tuple[int, ...]:
+    axes = axis if isinstance(axis, tuple | list) else (axis,)
+    return tuple(sorted(int(a) % ndim for a in axes)) if ndim else ()
+
+
+# -- kinks and singular points (shared among the tied, 0 at the kink, finite where calculus is) -----------------------
+
+
+def divide_or_zero(x: Any, y: Any) -> Any:
+    """`x / y`, and 0 where `y` is 0."""
+    zero = np.equal(y, 0)
+    return np.where(zero, np.zeros_like(x), x) / np.where(zero, np.ones_like(y), y)
+
+
+def pick_larger(e: Any, x: Any, y: Any) -> Any:
+    """`e` where `x` is larger than `y`, half of it where they are equal, else 0."""
+    return np.where(np.greater(x, y), e, np.where(np.equal(x, y), np.multiply(e, 0.5), np.zeros_like(e)))
+
+
+def clip_part(e: Any, which: str, x: Any, low: Any, high: Any) -> Any:
+    """The part of `e` that goes to "x", "low" or "high" in `minimum(maximum(x, low), high)`; a bound may be None."""
+    low = -np.inf if low is None else low
+    high = np.inf if high is None else high
+    raised = np.maximum(x, low)
+    if which == "high":
+        return pick_larger(e, raised, high)
+    below = pick_larger(e, high, raised)
+    return pick_larger(below, x, low) if which == "x" else pick_larger(below, low, x)
+
+
+def power_partial(x: Any, n: Any) -> Any:
+    """d/dx of `x ** n`: `n * x ** (n - 1)`, exactly 0 where `n` is 0."""
+    zero = np.equal(n, 0)
+    return np.where(zero, 0.0, n) * np.power(x, np.where(zero, np.ones_like(n), np.subtract(n, 1)))
+
+
+def exponent_partial(x: Any, z: Any) -> Any:
+    """d/dn of `z = x ** n`: `z * log(x)`, and 0 where `x` is 0 and `z` is finite."""
+    return z * np.log(np.where(np.equal(x, 0), np.ones_like(x), x))
+
+
+def logaddexp_partial(x: Any, y: Any) -> Any:
+    """d/dx of `logaddexp(x, y)`: `1 / (1 + exp(y - x))`; a half where they are equal, infinities too."""
+    difference = np.where(np.equal(x, y), 0, np.subtract(y, np.where(np.equal(x, y), 0, x)))
+    return np.exp(-np.logaddexp(np.zeros_like(difference), difference))
+
+
+def sinc_partial(x: Any) -> Any:
+    """d/dx of `sinc(x)`: `(cos(pi x) - sinc(x)) / x`; by its series near 0."""
+    small = np.abs(x) < 0.1
+    far = np.where(small, np.ones_like(x), x)
+    square = np.square(np.where(small, x, np.zeros_like(x)) * np.pi)
+    series = np.zeros_like(square)
+    for k in range(6, 0, -1):
+        series = series * square + (-1.0) ** k * 2.0 * k / math.factorial(2 * k + 1)
+    return np.where(small, series * np.pi**2 * x, (np.cos(np.pi * far) - np.sinc(far)) / far)
+
+
+def extremum_bar(e: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Adjoint of `y = max(x, axis)` or `min`: `e` shared equally among the entries of `x` that equal `y`."""
+    chosen = np.equal(x, unreduce(y, x, axis, keepdims))
+    count = np.sum(chosen, axis=axis, keepdims=True, dtype=np.result_type(e, np.float32))
+    return np.where(chosen, unreduce(e, x, axis, keepdims) / np.where(count == 0, 1, count), np.zeros_like(e, shape=()))
+
+
+def extremum_dot(d: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Tangent of `y = max(x, axis)` or `min`: the mean of `d` over the entries of `x` that equal `y`."""
+    chosen = np.equal(x, unreduce(y, x, axis, keepdims))
+    count = np.sum(chosen, axis=axis, keepdims=keepdims, dtype=np.result_type(d, np.float32))
+    total = np.sum(np.where(chosen, d, np.zeros_like(d)), axis=axis, keepdims=keepdims)
+    return total / np.where(count == 0, 1, count)
+
+
+def choice_bars(e: Any, operands: Sequence, y: Any) -> list:
+    """Adjoints of the builtin `max(*operands)` or `min`: `e` shared among those equal to `y`."""
+    if len(operands) == 1:
+        return [choice_bars(e, tuple(operands[0]), y)]
+    chosen = [bool(x == y) for x in operands]
+    return [e / sum(chosen) if c else 0.0 * e for c in chosen]
+
+
+def choice_dot(dots: Sequence, operands: Sequence, y: Any) -> Any:
+    """Tangent of the builtin `max(*operands)` or `min`: the mean over those equal to `y`."""
+    if len(operands) == 1:
+        return choice_dot(tuple(dots[0]), tuple(operands[0]), y)
+    chosen = [d for d, x in zip(dots, operands, strict=True) if x == y]
+    return sum(chosen) / len(chosen)
+
+
+def product_of_others(x: Any, axis: Any = None) -> Any:
+    """For each entry of `x`, the product of the other entries along `axis`; exact where entries are 0."""
+    x = np.asarray(x)
+    if x.ndim == 0:
+        return np.ones_like(x)
+    axes = tuple(range(x.ndim)) if axis is None else _axes(axis, x.ndim)
+    moved = np.moveaxis(x, axes, range(x.ndim - len(axes), x.ndim))
+    rows = moved.reshape(*moved.shape[: x.ndim - len(axes)], math.prod(moved.shape[x.ndim - len(axes) :]))
+    one = np.ones_like(rows[..., :1])
+    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    others = (before * after).reshape(moved.shape) if rows.size else np.ones_like(moved)
+    return np.moveaxis(others, range(x.ndim - len(axes), x.ndim), axes)
+
+
+def cumprod_bar(e: Any, x: Any, axis: Any = None) -> Any:
+    """Adjoint of `cumprod(x, axis)`, exact where entries are 0 (a Horner scheme from the end)."""
+    rows = np.ravel(x) if axis is None or np.ndim(x) == 0 else np.moveaxis(x, axis, 0)
+    e = np.moveaxis(e, 0 if axis is None or np.ndim(x) == 0 else axis, 0)
+    out = np.zeros_like(rows, dtype=np.result_type(rows, e))
+    before = np.concatenate([np.ones_like(rows[:1]), np.cumprod(rows, axis=0)[:-1]]) if len(rows) else rows
+    sum_after = np.zeros_like(out[0]) if len(rows) else None
+    for k in range(len(rows) - 1, -1, -1):
+        sum_after = e[k] + (np.conj(rows[k + 1]) * sum_after if k + 1 < len(rows) else 0)
+        out[k] = np.conj(before[k]) * sum_after
+    return out.reshape(np.shape(x)) if axis is None or np.ndim(x) == 0 else np.moveaxis(out, 0, axis)
+
+
+def cumprod_dot(d: Any, x: Any, axis: Any = None) -> Any:
+    """Tangent of `cumprod(x, axis)`, exact where entries are 0."""
+    flat = axis is None or np.ndim(x) == 0
+    rows = np.ravel(x) if flat else np.moveaxis(x, axis, 0)
+    d = np.ravel(d) if flat else np.moveaxis(d, axis, 0)
+    out = np.zeros_like(rows, dtype=np.result_type(rows, d))
+    before = np.concatenate([np.ones_like(rows[:1]), np.cumprod(rows, axis=0)[:-1]]) if len(rows) else rows
+    for k in range(len(rows)):
+        out[k] = before[k] * d[k] + (rows[k] * out[k - 1] if k else 0)
+    return out if flat else np.moveaxis(out, 0, axis)
+
+
+def diff_bar(e: Any, x: Any, n: int = 1, axis: int = -1) -> Any:
+    """Adjoint of `diff(x, n, axis)`."""
+    if np.size(e) == 0:
+        return np.zeros_like(x)
+    e = np.moveaxis(e, axis, 0)
+    for _ in range(n):
+        zero = np.zeros_like(e[:1])
+        e = -np.diff(np.concatenate([zero, e, zero]), axis=0)
+    return np.moveaxis(e, 0, axis)
+
+
+def sort_bar(e: Any, x: Any, axis: int | None = -1) -> Any:
+    """Adjoint of `sort(x, axis)`: back to where each entry came from, tied entries sharing equally."""
+    flat = axis is None
+    rows, e = (np.ravel(x), np.ravel(e)) if flat else (x, e)
+    order = np.argsort(rows, axis=-1 if flat else axis, kind="stable")
+    out = np.zeros_like(e)
+    np.put_along_axis(out, order, _mean_of_ties(e, rows, order, -1 if flat else axis), axis=-1 if flat else axis)
+    return out.reshape(np.shape(x))
+
+
+def sort_dot(d: Any, x: Any, axis: int | None = -1) -> Any:
+    """Tangent of `sort(x, axis)`, tied entries sharing equally."""
+    if axis is None:
+        return sort_dot(np.ravel(d), np.ravel(x), -1)
+    order = np.argsort(x, axis=axis, kind="stable")
+    return _mean_of_ties(np.take_along_axis(d, order, axis=axis), x, order, axis)
+
+
+def _mean_of_ties(e: Any, x: Any, order: Any, axis: int) -> Any:
+    """`e`, given in sorted order, averaged over runs of equal entries of `x`."""
+    values = np.moveaxis(np.take_along_axis(x, order, axis=axis), axis, -1)
+    new = np.ones(values.shape, bool)
+    new[..., 1:] = values[..., 1:] != values[..., :-1]
+    if new.all():
+        return e
+    run = np.cumsum(new.ravel()) - 1
+    moved = np.moveaxis(e, axis, -1)
+    total = np.zeros(run[-1] + 1, moved.dtype)
+    np.add.at(total, run, moved.ravel())
+    mean = total / np.bincount(run).astype(moved.real.dtype)
+    return np.moveaxis(mean[run].reshape(moved.shape), -1, axis)
+
+
+# -- indexing --------------------------------------------------------------------------------------------------------
+
+
+def add_at(bar: Any, index: Any, e: Any) -> None:
+    """`bar[index] += e`, where an index may come more than once."""
+    items = index if isinstance(index, tuple) else (index,)
+    if all(i is None or i is Ellipsis or isinstance(i, slice | int | np.integer) for i in items):
+        bar[index] += e
+    else:
+        np.add.at(bar, index, e)
+
+
+def getitem_bar(e: Any, x: Any, index: Any) -> Any:
+    """Adjoint of `x[index]`: zeros like `x` with `e` added at `index`."""
+    out = np.zeros(np.shape(x), np.result_type(e))
+    add_at(out, index, e)
+    return out
+
+
+def take_bar(e: Any, x: Any, indices: Any, axis: int | None = None) -> Any:
+    """Adjoint of `take(x, indices, axis)`."""
+    if axis is None:
+        return getitem_bar(e, np.ravel(x), np.asarray(indices)).reshape(np.shape(x))
+    return getitem_bar(e, x, (slice(None),) * (axis % np.ndim(x)) + (np.asarray(indices),))
+
+
+def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int) -> Any:
+    """Adjoint of `take_along_axis(x, indices, axis)`."""
+    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid[axis] = indices
+    return getitem_bar(e, x, tuple(grid))
+
+
+# -- shapes ----------------------------------------------------------------------------------------------------------
+
+
+def transpose_bar(e: Any, axes: Any = None) -> Any:
+    """Adjoint of `transpose(x, axes)`."""
+    if axes is None or len(axes) == 0 or axes[0] is None:
+        return np.transpose(e)
+    axes = axes[0] if isinstance(axes[0], tuple | list) else axes
+    return np.transpose(e, np.argsort([a % len(axes) for a in axes]))
+
+
+def rollaxis_bar(e: Any, axis: int, start: int = 0) -> Any:
+    """Adjoint of `rollaxis(x, axis, start)`."""
+    axis, start = axis % np.ndim(e), start + np.ndim(e) * (start < 0)
+    return np.moveaxis(e, start - (axis < start), axis)
+
+
+def split_like(e: Any, xs: Sequence, axis: int | None = 0, lift: Callable = np.asarray) -> list:
+    """Adjoint of joining `xs` along `axis` after `lift` of each: the pieces of `e`, in the shapes of `xs`."""
+    if axis is None:
+        e, axis, lift = np.ravel(e), 0, np.ravel
+    ends = np.cumsum([np.shape(lift(x))[axis] for x in xs])[:-1]
+    return [piece.reshape(np.shape(x)) for piece, x in zip(np.split(e, ends, axis=axis), xs, strict=True)]
+
+
+def as_column(x: Any) -> Any:
+    """`x` as `column_stack` takes it: vectors as columns."""
+    return np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else x
+
+
+def tile_bar(e: Any, x: Any, reps: Any) -> Any:
+    """Adjoint of `tile(x, reps)`: the tiles summed."""
+    reps = tuple(reps) if isinstance(reps, tuple | list | np.ndarray) else (reps,)
+    shape = (1,) * (len(reps) - np.ndim(x)) + np.shape(x)
+    reps = (1,) * (len(shape) - len(reps)) + reps
+    tiles = np.reshape(e, tuple(n for pair in zip(reps, shape, strict=True) for n in pair))
+    return np.sum(tiles, axis=tuple(range(0, tiles.ndim, 2))).reshape(np.shape(x))
+
+
+def repeat_bar(e: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
+    """Adjoint of `repeat(x, repeats, axis)`: the copies summed."""
+    n = np.size(x) if axis is None else np.shape(x)[axis]
+    return take_bar(e, x, np.repeat(np.arange(n), repeats), axis)
+
+
+def unpad(e: Any, x: Any, pad_width: Any) -> Any:
+    """The middle of `e`, without its padding."""
+    widths = np.broadcast_to(pad_width, (np.ndim(x), 2))
+    return e[tuple(slice(before, before + n) for (before, _), n in zip(widths.tolist(), np.shape(x), strict=True))]
+
+
+def diagonal_bar(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Adjoint of `diagonal(x, offset, axis1, axis2)`: zeros like `x` with `e` on the diagonal."""
+    out = np.zeros(np.shape(x), np.result_type(e))
+    view = np.moveaxis(out, (axis1, axis2), (-2, -1))
+    k = np.arange(max(min(view.shape[-2] + min(offset, 0), view.shape[-1] - max(offset, 0)), 0))
+    view[..., k - min(offset, 0), k + max(offset, 0)] = e
+    return out
+
+
+def diag_bar(e: Any, x: Any, k: int = 0) -> Any:
+    """Adjoint of `diag(x, k)`, which makes a matrix of a vector and takes the diagonal of a matrix."""
+    return np.diagonal(e, k) if np.ndim(x) == 1 else diagonal_bar(e, x, k)
+
+
+def restructure(e: Any, x: Any) -> Any:
+    """`e`, an adjoint of `asarray(x)`, in the structure of `x`: nested lists give nested lists."""
+    return [restructure(piece, item) for piece, item in zip(e, x, strict=True)] if isinstance(x, tuple | list) else e
+
+
+def meshgrid_bar(e: Sequence, xs: Sequence, indexing: str = "xy") -> list:
+    """Adjoint of `meshgrid(*xs, indexing=...)`: each sheet summed over the other axes."""
+    place = [1, 0, *range(2, len(xs))] if indexing == "xy" and len(xs) > 1 else list(range(len(xs)))
+    return [
+        np.sum(sheet, axis=tuple(a for a in range(len(xs)) if a != axis)).reshape(np.shape(x))
+        for sheet, axis, x in zip(e, place, xs, strict=False)
+    ]
+
+
+# -- special functions -----------------------------------------------------------------------------------------------
+
+_DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)  # B(2k) / 2k
+
+
+def digamma(x: float) -> float:
+    """The logarithmic derivative of gamma, by reflection, recurrence and its asymptotic series (Abramowitz 6.3)."""
+    x = float(x)
+    if x <= 0.0 and x == math.floor(x):
+        return math.nan
+    if x < 0.0:
+        return digamma(1.0 - x) - math.pi / math.tan(math.pi * x)
+    total = 0.0
+    while x < 8.0:
+        total -= 1.0 / x
+        x += 1.0
+    square = 1.0 / (x * x)
+    series = 0.0
+    for coefficient in reversed(_DIGAMMA):
+        series = (series + coefficient) * square
+    return total + math.log(x) - 0.5 / x - series
+
+
+def trigamma(x: float) -> float:
+    """The derivative of `digamma`."""
+    x = float(x)
+    if x <= 0.0 and x == math.floor(x):
+        return math.nan
+    if x < 0.0:
+        return (math.pi / math.sin(math.pi * x)) ** 2 - trigamma(1.0 - x)
+    total = 0.0
+    while x < 12.0:
+        total += 1.0 / (x * x)
+        x += 1.0
+    square = 1.0 / (x * x)
+    series = 0.0
+    for k in range(len(_DIGAMMA), 0, -1):
+        series = (series + 2 * k * _DIGAMMA[k - 1]) * square
+    return total + 1.0 / x + 0.5 * square + series / x

@@ -1,0 +1,206 @@
+"""The registry: from the object called to the rule that serves it.
+
+Rule files are read on first use; a rule for a library that nobody imported waits until somebody does.  A rule with
+the primitive's parameters restricted (`Rank[2]`, `Constant[0]`) stands beside the general one and is preferred where
+it fits.
+
+>>> import numpy
+>>> find(numpy.exp).name
+'exp'
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import EllipsisType
+from typing import Any
+
+import gast
+import numpy
+
+from tangentx.errors import TemplateError
+from tangentx.records import Place, Rule, RuleParameter
+from tangentx.templating import callees
+from tangentx.templating.reader import Listed, Template, read
+
+Constants = Mapping[str, Any]
+
+
+class Registry:
+    """Templates by callee.  Replaced as a whole when rules are added, so that readers need no lock."""
+
+    def __init__(self):
+        self._lock = threading.RLock()
+        self._files: dict[str, tuple[Template, ...]] = {}
+        self._index: dict[Any, tuple[Template, ...]] = {}
+        self._waiting: frozenset[str] = frozenset()  # libraries with rules, not imported when last looked at
+        self._loaded = False
+        self._digest = ""
+
+    def load(self) -> None:
+        """Read the rule files that come with tangentx, once."""
+        with self._lock:
+            if not self._loaded:
+                for path in sorted(folder().glob("*.py")):
+                    self._files[str(path)] = read(path.read_text("utf-8"), str(path))
+                self._build()
+                self._loaded = True
+
+    def find(self, callee: Any, ranks: tuple | None = None, constants: Constants | None = None) -> Rule | None:
+        """The rule for a callee (an object, or "method:sum", "attribute:T", "builtin:abs"), or None.
+
+        Parameters
+        ----------
+        ranks : number of dimensions of each positional operand, None where unknown.
+        constants : parameter name -> literal value, `...` for an argument that is no literal; an argument that is
+            absent has its default.  Without it, rules for literal values are not considered.
+        """
+        if not self._loaded:
+            self.load()
+        if self._waiting and any(name in sys.modules for name in self._waiting):
+            with self._lock:
+                self._build()
+        candidates = self._index.get(_key(callee), ())
+        if len(candidates) == 1 and not candidates[0].variant:
+            return candidates[0].rule
+        for template in candidates:
+            if _fits(template.variant, ranks or (), constants):
+                return template.rule
+        return None
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule whose library is imported, in the order of files and lines."""
+        self.load()
+        return tuple(t.rule for path in sorted(self._files) for t in self._files[path] if t.objects())
+
+    def register(self, source: str | Path) -> tuple[Rule, ...]:
+        """Add a rule file (a path, or its text).  Registering the same file again replaces its rules."""
+        self.load()
+        text, path = _text_of(source)
+        added = read(text, path)
+        for template in added:
+            template.rule  # noqa: B018 - builds it, and so checks it
+        with self._lock:
+            before = self._files
+            self._files = {**before, path: added}
+            try:
+                self._build()
+            except TemplateError:
+                self._files = before
+                raise
+        return tuple(t.rule for t in added)
+
+    def digest(self) -> str:
+        """A hash of every rule text in force, for keys of caches."""
+        self.load()
+        return self._digest
+
+    def _build(self) -> None:
+        index: dict[Any, list[Template]] = {}
+        waiting: set[str] = set()
+        for templates in self._files.values():
+            for template in templates:
+                for name in template.callees:
+                    try:
+                        entry = index.setdefault(_key(callees.resolve(name)), [])
+                    except callees.Missing:
+                        continue
+                    except callees.NotLoaded:
+                        waiting.add(name.rpartition(".")[0])
+                        continue
+                    if template not in entry:
+                        entry.append(template)
+        self._index = {key: _ordered(entry) for key, entry in index.items()}
+        self._waiting = frozenset(name for name in waiting if name not in sys.modules)
+        texts = sorted({t.file.text for templates in self._files.values() for t in templates})
+        self._digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def folder() -> Path:
+    """Where the rule files lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def _key(callee: Any) -> Any:
+    """Objects by themselves, "builtin:abs" by its object, methods of ndarray by "method:...", unhashable by nothing."""
+    if isinstance(callee, str):
+        return callees.resolve(callee) if callee.startswith("builtin:") else callee
+    if getattr(callee, "__objclass__", None) is numpy.ndarray:
+        return f"method:{callee.__name__}"
+    return callee if type(callee).__hash__ is not None else None
+
+
+def _text_of(source: str | Path) -> tuple[str, str]:
+    text = str(source)
+    if isinstance(source, Path) or "\n" not in text:
+        path = Path(source).resolve()
+        return path.read_text("utf-8"), str(path)
+    return text, f"<rules {hashlib.sha256(text.encode()).hexdigest()[:8]}>"
+
+
+def _ordered(templates: list[Template]) -> tuple[Template, ...]:
+    """Special before general; two of the same kind are a mistake."""
+    if len(templates) == 1:
+        return tuple(templates)
+    kinds: dict[tuple, Template] = {}
+    for template in templates:
+        kind = tuple((p.rank, repr(p.allowed)) for p in template.variant)
+        other = kinds.setdefault(kind, template)
+        names = [p.name for p in template.variant]
+        if other is template and names == [p.name for p in templates[0].variant] and not isinstance(template, Listed):
+            continue
+        first = other if other is not template else templates[0]
+        place = Place(template.file.path, template.line)
+        raise TemplateError(
+            f"a second rule for {template.callees[0]}", place=place, lines=template.file.lines,
+            why=(f"the first is `{first.name}`, {first.file.path}:{first.line}",),
+            help=("variants of a rule have the same parameters, and differ in Rank[...] or Constant[...]",),
+        )  # fmt: skip
+    return tuple(sorted(templates, key=lambda t: -_specific(t.variant)))
+
+
+def _specific(parameters: tuple[RuleParameter, ...]) -> int:
+    ranks = sum(1 if p.rank == -1 else 2 for p in parameters if p.rank is not None)
+    return ranks + sum(3 if p.allowed == (...,) else 4 for p in parameters if p.allowed)
+
+
+def _fits(parameters: tuple[RuleParameter, ...], ranks: tuple, constants: Constants | None) -> bool:
+    for i, parameter in enumerate(parameters):
+        rank = ranks[i] if i < len(ranks) and not parameter.keyword_only else None
+        if parameter.rank is not None and (rank is None or parameter.rank not in (-1, rank)):
+            return False
+        if parameter.allowed and not _allows(parameter, constants):
+            return False
+    return True
+
+
+def _allows(parameter: RuleParameter, constants: Constants | None) -> bool:
+    if constants is None:
+        return False
+    value = constants.get(parameter.name, None if parameter.default is None else _literal(parameter.default))
+    if isinstance(value, EllipsisType):
+        return False
+    if parameter.allowed == (...,):
+        return isinstance(value, int | float) and not isinstance(value, bool) and value != 0
+    return any(type(value) is type(other) and value == other for other in parameter.allowed)
+
+
+def _literal(tree: Any) -> Any:
+    """A default as a value, `...` where it is no literal."""
+    try:
+        return ast.literal_eval(gast.gast_to_ast(tree))
+    except ValueError:
+        return ...
+
+
+_shared = Registry()
+load, find, rules, register, digest = (
+    _shared.load, _shared.find, _shared.rules, _shared.register, _shared.digest,
+)  # fmt: skip

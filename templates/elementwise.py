@@ -1,0 +1,417 @@
+"""Functions of one or two numbers, entry by entry: NumPy's ufuncs and the functions of `math`."""
+
+import math
+
+import numpy
+
+from tangentx.rules import (
+    Interval, NonZero, Positive, Static, also, bar, case, conj, dot, elementwise, real_only,
+)  # fmt: skip
+from tangentx.runtime import (
+    clip_part, digamma, divide_or_zero, logaddexp_partial, pick_larger, sinc_partial,
+)  # fmt: skip
+
+# -- exponentials and logarithms -------------------------------------------------------------------------------------
+
+
+@also("math.exp")
+def exp(x):
+    y = numpy.exp(x)
+    dot[y] = y * dot[x]
+    bar[x] += bar[y] * conj(y)
+
+
+@also("math.exp2")
+def exp2(x):
+    y = numpy.exp2(x)
+    dot[y] = y * numpy.log(2.0) * dot[x]
+    bar[x] += bar[y] * conj(y) * numpy.log(2.0)
+
+
+@also("math.expm1")
+def expm1(x):
+    y = numpy.expm1(x)
+    dot[y] = (y + 1.0) * dot[x]
+    bar[x] += bar[y] * (conj(y) + 1.0)
+
+
+def log(x: Positive):
+    y = numpy.log(x)
+    dot[y] = dot[x] / x
+    bar[x] += bar[y] / conj(x)
+
+
+@case(x=())
+def math_log(x: Positive, base: Positive = math.e):
+    y = math.log(x, base)
+    dot[y] = dot[x] / (x * numpy.log(base)) - y * dot[base] / (base * numpy.log(base))
+    bar[x] += bar[y] / (x * numpy.log(base))
+    bar[base] += -bar[y] * y / (base * numpy.log(base))
+
+
+@also("math.log2")
+def log2(x: Positive):
+    y = numpy.log2(x)
+    dot[y] = dot[x] / (x * numpy.log(2.0))
+    bar[x] += bar[y] / (conj(x) * numpy.log(2.0))
+
+
+@also("math.log10")
+def log10(x: Positive):
+    y = numpy.log10(x)
+    dot[y] = dot[x] / (x * numpy.log(10.0))
+    bar[x] += bar[y] / (conj(x) * numpy.log(10.0))
+
+
+@also("math.log1p")
+def log1p(x: Positive):
+    y = numpy.log1p(x)
+    dot[y] = dot[x] / (1.0 + x)
+    bar[x] += bar[y] / (1.0 + conj(x))
+
+
+def logaddexp(x, y):
+    z = numpy.logaddexp(x, y)
+    dot[z] = logaddexp_partial(x, y) * dot[x] + logaddexp_partial(y, x) * dot[y]
+    bar[x] += bar[z] * logaddexp_partial(x, y)
+    bar[y] += bar[z] * logaddexp_partial(y, x)
+
+
+def logaddexp2(x, y):
+    z = numpy.logaddexp2(x, y)
+    left = logaddexp_partial(x * numpy.log(2.0), y * numpy.log(2.0))
+    dot[z] = left * dot[x] + (1.0 - left) * dot[y]
+    bar[x] += bar[z] * left
+    bar[y] += bar[z] * (1.0 - left)
+
+
+# -- powers and roots ------------------------------------------------------------------------------------------------
+
+
+@also("math.sqrt")
+def sqrt(x: Positive):
+    y = numpy.sqrt(x)
+    dot[y] = dot[x] / (2.0 * y)
+    bar[x] += bar[y] / (2.0 * conj(y))
+
+
+@also("math.cbrt")
+def cbrt(x: NonZero):
+    y = numpy.cbrt(x)
+    dot[y] = dot[x] / (3.0 * y * y)
+    bar[x] += bar[y] / (3.0 * y * y)
+
+
+def square(x):
+    y = numpy.square(x)
+    dot[y] = 2.0 * x * dot[x]
+    bar[x] += bar[y] * 2.0 * conj(x)
+
+
+def reciprocal(x: NonZero):
+    y = numpy.reciprocal(x)
+    dot[y] = -y * y * dot[x]
+    bar[x] += -bar[y] * conj(y * y)
+
+
+def hypot(x, y):
+    z = numpy.hypot(x, y)
+    dot[z] = divide_or_zero(x, z) * dot[x] + divide_or_zero(y, z) * dot[y]
+    bar[x] += bar[z] * divide_or_zero(x, z)
+    bar[y] += bar[z] * divide_or_zero(y, z)
+
+
+# -- circular functions ----------------------------------------------------------------------------------------------
+
+
+@also("math.sin")
+def sin(x):
+    y = numpy.sin(x)
+    dot[y] = numpy.cos(x) * dot[x]
+    bar[x] += bar[y] * conj(numpy.cos(x))
+
+
+@also("math.cos")
+def cos(x):
+    y = numpy.cos(x)
+    dot[y] = -numpy.sin(x) * dot[x]
+    bar[x] += -bar[y] * conj(numpy.sin(x))
+
+
+@also("math.tan")
+def tan(x: Interval(-1, 1)):
+    y = numpy.tan(x)
+    dot[y] = (1.0 + y * y) * dot[x]
+    bar[x] += bar[y] * (1.0 + conj(y * y))
+
+
+@also("math.asin")
+def arcsin(x: Interval(-0.9, 0.9)):
+    y = numpy.arcsin(x)
+    dot[y] = dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
+    bar[x] += bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
+
+
+@also("math.acos")
+def arccos(x: Interval(-0.9, 0.9)):
+    y = numpy.arccos(x)
+    dot[y] = -dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
+    bar[x] += -bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
+
+
+@also("math.atan")
+def arctan(x: Interval(-0.9, 0.9)):
+    y = numpy.arctan(x)
+    dot[y] = dot[x] / (1.0 + x * x)
+    bar[x] += bar[y] / (1.0 + conj(x * x))
+
+
+@also("math.atan2")
+def arctan2(y, x: NonZero):
+    z = numpy.arctan2(y, x)
+    dot[z] = x * dot[y] / (x * x + y * y) - y * dot[x] / (x * x + y * y)
+    bar[y] += bar[z] * x / (x * x + y * y)
+    bar[x] += -bar[z] * y / (x * x + y * y)
+
+
+@also("math.sinh")
+def sinh(x):
+    y = numpy.sinh(x)
+    dot[y] = numpy.cosh(x) * dot[x]
+    bar[x] += bar[y] * conj(numpy.cosh(x))
+
+
+@also("math.cosh")
+def cosh(x):
+    y = numpy.cosh(x)
+    dot[y] = numpy.sinh(x) * dot[x]
+    bar[x] += bar[y] * conj(numpy.sinh(x))
+
+
+@also("math.tanh")
+def tanh(x):
+    y = numpy.tanh(x)
+    dot[y] = (1.0 - y * y) * dot[x]
+    bar[x] += bar[y] * (1.0 - conj(y * y))
+
+
+@also("math.asinh")
+def arcsinh(x: Interval(-0.9, 0.9)):
+    y = numpy.arcsinh(x)
+    dot[y] = dot[x] / numpy.sqrt(1.0 + x * x)
+    bar[x] += bar[y] / conj(numpy.sqrt(1.0 + x * x))
+
+
+@also("math.acosh")
+def arccosh(x: Interval(1.2, 3)):
+    y = numpy.arccosh(x)
+    dot[y] = dot[x] / (numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
+    bar[x] += bar[y] / conj(numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
+
+
+@also("math.atanh")
+def arctanh(x: Interval(-0.9, 0.9)):
+    y = numpy.arctanh(x)
+    dot[y] = dot[x] / ((1.0 - x) * (1.0 + x))
+    bar[x] += bar[y] / conj((1.0 - x) * (1.0 + x))
+
+
+@also("numpy.rad2deg", "math.degrees")
+def degrees(x):
+    y = numpy.degrees(x)
+    dot[y] = numpy.degrees(dot[x])
+    bar[x] += numpy.degrees(bar[y])
+
+
+@also("numpy.deg2rad", "math.radians")
+def radians(x):
+    y = numpy.radians(x)
+    dot[y] = numpy.radians(dot[x])
+    bar[x] += numpy.radians(bar[y])
+
+
+@elementwise
+@real_only
+def sinc(x):
+    y = numpy.sinc(x)
+    dot[y] = sinc_partial(x) * dot[x]
+    bar[x] += bar[y] * sinc_partial(x)
+
+
+# -- choices ---------------------------------------------------------------------------------------------------------
+
+
+@real_only
+def maximum(x, y):
+    z = numpy.maximum(x, y)
+    dot[z] = pick_larger(dot[x], x, y) + pick_larger(dot[y], y, x)
+    bar[x] += pick_larger(bar[z], x, y)
+    bar[y] += pick_larger(bar[z], y, x)
+
+
+@real_only
+def minimum(x, y):
+    z = numpy.minimum(x, y)
+    dot[z] = pick_larger(dot[x], y, x) + pick_larger(dot[y], x, y)
+    bar[x] += pick_larger(bar[z], y, x)
+    bar[y] += pick_larger(bar[z], x, y)
+
+
+@real_only
+def fmax(x, y):
+    z = numpy.fmax(x, y)
+    only_x = numpy.isnan(y)
+    only_y = numpy.isnan(x)
+    dot[z] = numpy.where(only_x, dot[x], pick_larger(dot[x], x, y)) + numpy.where(
+        only_y, dot[y], pick_larger(dot[y], y, x)
+    )
+    bar[x] += numpy.where(only_x, bar[z], pick_larger(bar[z], x, y))
+    bar[y] += numpy.where(only_y, bar[z], pick_larger(bar[z], y, x))
+
+
+@real_only
+def fmin(x, y):
+    z = numpy.fmin(x, y)
+    only_x = numpy.isnan(y)
+    only_y = numpy.isnan(x)
+    dot[z] = numpy.where(only_x, dot[x], pick_larger(dot[x], y, x)) + numpy.where(
+        only_y, dot[y], pick_larger(dot[y], x, y)
+    )
+    bar[x] += numpy.where(only_x, bar[z], pick_larger(bar[z], y, x))
+    bar[y] += numpy.where(only_y, bar[z], pick_larger(bar[z], x, y))
+
+
+@elementwise
+@case(c=numpy.array([True, False, True]), x=(3,), y=(3,))
+@case(c=numpy.array([True, False, True]), x=(2, 3), y=())
+@case(c=numpy.array([[True], [False]]), x=(3,), y=(2, 1))
+@case(c=True, x=(), y=())
+def where(c: Static, x, y):
+    z = numpy.where(c, x, y)
+    dot[z] = numpy.where(c, dot[x], dot[y])
+    bar[x] += numpy.where(c, bar[z], 0.0)
+    bar[y] += numpy.where(c, 0.0, bar[z])
+
+
+@elementwise
+@real_only
+@case(x=(4,), a_min=(), a_max=())
+@case(x=(2, 3), a_min=(3,), a_max=(2, 1))
+@case(x=(), a_min=(), a_max=())
+def clip(x: Interval(-1, 2), a_min: Interval(-0.5, 0), a_max: Interval(0.5, 1)):
+    y = numpy.clip(x, a_min, a_max)
+    dot[y] = (
+        clip_part(dot[x], "x", x, a_min, a_max)
+        + clip_part(dot[a_min], "low", x, a_min, a_max)
+        + clip_part(dot[a_max], "high", x, a_min, a_max)
+    )
+    bar[x] += clip_part(bar[y], "x", x, a_min, a_max)
+    bar[a_min] += clip_part(bar[y], "low", x, a_min, a_max)
+    bar[a_max] += clip_part(bar[y], "high", x, a_min, a_max)
+
+
+@elementwise
+@real_only
+@case(x=(4,), min=(), max=())
+@case(x=(2, 3), min=(3,), max=(2, 1))
+def clip_method(x: Interval(-1, 2), min: Interval(-0.5, 0), max: Interval(0.5, 1)):
+    y = x.clip(min, max)
+    dot[y] = (
+        clip_part(dot[x], "x", x, min, max)
+        + clip_part(dot[min], "low", x, min, max)
+        + clip_part(dot[max], "high", x, min, max)
+    )
+    bar[x] += clip_part(bar[y], "x", x, min, max)
+    bar[min] += clip_part(bar[y], "low", x, min, max)
+    bar[max] += clip_part(bar[y], "high", x, min, max)
+
+
+@also("math.copysign")
+def copysign(x: NonZero, y: NonZero):
+    z = numpy.copysign(x, y)
+    dot[z] = numpy.sign(x) * numpy.copysign(1.0, y) * dot[x]
+    bar[x] += bar[z] * numpy.sign(x) * numpy.copysign(1.0, y)
+    bar[y] += 0.0
+
+
+@elementwise
+def nan_to_num(x):
+    y = numpy.nan_to_num(x)
+    dot[y] = numpy.where(numpy.isfinite(x), dot[x], 0.0)
+    bar[x] += numpy.where(numpy.isfinite(x), bar[y], 0.0)
+
+
+# -- complex numbers -------------------------------------------------------------------------------------------------
+
+
+@also("method:conj", "method:conjugate")
+def conjugate(x):
+    y = numpy.conjugate(x)
+    dot[y] = numpy.conjugate(dot[x])
+    bar[x] += numpy.conjugate(bar[y])
+
+
+@elementwise
+@also("attribute:real")
+def real_part(x):
+    y = numpy.real(x)
+    dot[y] = numpy.real(dot[x])
+    bar[x] += bar[y]
+
+
+@elementwise
+@also("attribute:imag")
+def imag_part(x):
+    y = numpy.imag(x)
+    dot[y] = numpy.imag(dot[x])
+    bar[x] += 1j * bar[y]
+
+
+@elementwise
+@case(x=(3,))
+def angle(x: NonZero):
+    y = numpy.angle(x)
+    dot[y] = numpy.imag(dot[x] / x)
+    bar[x] += 1j * bar[y] / conj(x)
+
+
+@elementwise
+def real_if_close(x):
+    y = numpy.real_if_close(x)
+    dot[y] = dot[x]
+    bar[x] += bar[y]
+
+
+# -- functions that only `math` has ----------------------------------------------------------------------------------
+
+
+def erf(x):
+    y = math.erf(x)
+    dot[y] = 2.0 / numpy.sqrt(numpy.pi) * numpy.exp(-x * x) * dot[x]
+    bar[x] += bar[y] * 2.0 / numpy.sqrt(numpy.pi) * numpy.exp(-x * x)
+
+
+def erfc(x):
+    y = math.erfc(x)
+    dot[y] = -2.0 / numpy.sqrt(numpy.pi) * numpy.exp(-x * x) * dot[x]
+    bar[x] += -bar[y] * 2.0 / numpy.sqrt(numpy.pi) * numpy.exp(-x * x)
+
+
+def gamma(x: Positive):
+    y = math.gamma(x)
+    dot[y] = y * digamma(x) * dot[x]
+    bar[x] += bar[y] * y * digamma(x)
+
+
+def lgamma(x: Positive):
+    y = math.lgamma(x)
+    dot[y] = digamma(x) * dot[x]
+    bar[x] += bar[y] * digamma(x)
+
+
+@also("math.ldexp")
+@case(x=(), i=3)
+def ldexp(x, i: Static):
+    y = numpy.ldexp(x, i)
+    dot[y] = numpy.ldexp(dot[x], i)
+    bar[x] += numpy.ldexp(bar[y], i)

@@ -1,0 +1,127 @@
+"""Arithmetic: Python's operators and the ufuncs behind them."""
+
+import numpy  # noqa: F401
+
+from tangentx.rules import Constant, NonZero, Positive, Static, also, bar, case, conj, dot
+from tangentx.runtime import exponent_partial, getitem_bar, power_partial
+
+
+@also("numpy.add")
+def add(x, y):
+    z = x + y
+    dot[z] = dot[x] + dot[y]
+    bar[x] += bar[z]
+    bar[y] += bar[z]
+
+
+@also("numpy.subtract")
+def sub(x, y):
+    z = x - y
+    dot[z] = dot[x] - dot[y]
+    bar[x] += bar[z]
+    bar[y] += -bar[z]
+
+
+@also("numpy.multiply")
+def mul(x, y):
+    z = x * y
+    dot[z] = dot[x] * y + x * dot[y]
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
+@also("numpy.divide", "numpy.true_divide")
+def truediv(x, y: NonZero):
+    z = x / y
+    dot[z] = dot[x] / y - z * dot[y] / y
+    bar[x] += bar[z] / conj(y)
+    bar[y] += -bar[z] * conj(z) / conj(y)
+
+
+@also("numpy.remainder", "numpy.mod")
+@case(x=(3,), y=(3,))
+@case(x=(2, 3), y=(3,))
+def mod(x, y: Positive):
+    z = x % y
+    dot[z] = dot[x] - x // y * dot[y]
+    bar[x] += bar[z]
+    bar[y] += -bar[z] * (x // y)
+
+
+@also("math.fmod")
+@case(x=(3,), y=(3,))
+def fmod(x, y: Positive):
+    z = numpy.fmod(x, y)
+    dot[z] = dot[x] - numpy.trunc(x / y) * dot[y]
+    bar[x] += bar[z]
+    bar[y] += -bar[z] * numpy.trunc(x / y)
+
+
+@also("numpy.negative")
+def neg(x):
+    y = -x
+    dot[y] = -dot[x]
+    bar[x] += -bar[y]
+
+
+@also("numpy.positive")
+def pos(x):
+    y = +x
+    dot[y] = +dot[x]
+    bar[x] += bar[y]
+
+
+@also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
+def pow(x: Positive, n):
+    z = x**n
+    dot[z] = dot[x] * power_partial(x, n) + dot[n] * exponent_partial(x, z)
+    bar[x] += bar[z] * conj(power_partial(x, n))
+    bar[n] += bar[z] * conj(exponent_partial(x, z))
+
+
+@also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
+def pow_constant(x: Positive, n: Constant):
+    z = x**n
+    dot[z] = n * x ** (n - 1) * dot[x]
+    bar[x] += bar[z] * n * conj(x ** (n - 1))
+
+
+@also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
+def pow_one(x, n: Constant[1, 1.0]):
+    z = x**n
+    dot[z] = dot[x]
+    bar[x] += bar[z]
+
+
+@also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
+def pow_two(x, n: Constant[2, 2.0]):
+    z = x**n
+    dot[z] = 2.0 * x * dot[x]
+    bar[x] += bar[z] * 2.0 * conj(x)
+
+
+def float_power(x: Positive, n):
+    z = numpy.float_power(x, n)
+    dot[z] = dot[x] * power_partial(x, n) + dot[n] * exponent_partial(x, z)
+    bar[x] += bar[z] * conj(power_partial(x, n))
+    bar[n] += bar[z] * conj(exponent_partial(x, z))
+
+
+@also("builtin:abs", "operator.abs", "numpy.fabs", "math.fabs")
+def absolute(x: NonZero):
+    y = numpy.absolute(x)
+    dot[y] = numpy.sign(x) * dot[x]
+    bar[x] += bar[y] * numpy.sign(x)
+
+
+@case(x=(5,), i=slice(1, 4))
+@case(x=(3, 4), i=1)
+@case(x=(3, 4), i=(slice(None, None, -1), [0, 0, 2]))
+@case(x=(4,), i=[0, 0, 3, -1])
+@case(x=(4,), i=numpy.array([True, False, True, True]))
+@case(x=(2, 3), i=(Ellipsis, None, 0))
+@case(x=(0, 3), i=(slice(None), 1))
+def getitem(x, i: Static):
+    y = x[i]
+    dot[y] = dot[x][i]
+    bar[x] += getitem_bar(bar[y], x, i)

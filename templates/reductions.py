@@ -1,0 +1,197 @@
+"""Sums, products, extrema and moments, over all entries or along axes."""
+
+import math
+
+import numpy
+
+from tangentx.rules import (
+    Constant, NonZero, Positive, Sequence, Static, also, bar, case, conj, dot, real, real_only,
+)  # fmt: skip
+from tangentx.runtime import (
+    choice_bars, choice_dot, cumprod_bar, cumprod_dot, diff_bar, divide_or_zero, extremum_bar, extremum_dot,
+    product_of_others, reduced_size, sort_bar, sort_dot, unreduce,
+)  # fmt: skip
+
+
+@also("method:sum")
+def sum(x, axis: Static[None, 0, -1, (0, 1)] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+    y = numpy.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    dot[y] = numpy.sum(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
+    bar[x] += unreduce(bar[y], x, axis, keepdims)
+
+
+@also("method:sum")
+def sum_leading(
+    x, axis: Constant[None, 0] = None, dtype: Static = None, *, keepdims: Static[False, True] = False
+):
+    """All entries, or the first axis: the adjoint broadcasts by itself."""
+    y = numpy.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    dot[y] = numpy.sum(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
+    bar[x] += bar[y]
+
+
+@also("method:mean")
+def mean(x, axis: Static[None, 0, -1, (0, 1)] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+    y = numpy.mean(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    dot[y] = numpy.mean(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
+    bar[x] += unreduce(bar[y], x, axis, keepdims) / reduced_size(x, axis)
+
+
+@also("method:mean")
+def mean_of_all(x, axis: Constant[None] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+    y = numpy.mean(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    dot[y] = numpy.mean(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
+    bar[x] += bar[y] / numpy.size(x)
+
+
+def nansum(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.nansum(x, axis=axis, keepdims=keepdims)
+    dot[y] = numpy.sum(numpy.where(numpy.isnan(x), 0.0, dot[x]), axis=axis, keepdims=keepdims)
+    bar[x] += numpy.where(numpy.isnan(x), 0.0, unreduce(bar[y], x, axis, keepdims))
+
+
+@also("method:prod")
+def prod(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.prod(x, axis=axis, keepdims=keepdims)
+    others = product_of_others(x, axis)
+    dot[y] = numpy.sum(others * dot[x], axis=axis, keepdims=keepdims)
+    bar[x] += unreduce(bar[y], x, axis, keepdims) * conj(others)
+
+
+@real_only
+@also("numpy.amax", "method:max")
+def max(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.max(x, axis=axis, keepdims=keepdims)
+    dot[y] = extremum_dot(dot[x], x, y, axis, keepdims)
+    bar[x] += extremum_bar(bar[y], x, y, axis, keepdims)
+
+
+@real_only
+@also("numpy.amin", "method:min")
+def min(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.min(x, axis=axis, keepdims=keepdims)
+    dot[y] = extremum_dot(dot[x], x, y, axis, keepdims)
+    bar[x] += extremum_bar(bar[y], x, y, axis, keepdims)
+
+
+@real_only
+def ptp(x, axis: Static[None, 0, -1] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.ptp(x, axis=axis, keepdims=keepdims)
+    high = numpy.max(x, axis=axis, keepdims=keepdims)
+    low = numpy.min(x, axis=axis, keepdims=keepdims)
+    dot[y] = extremum_dot(dot[x], x, high, axis, keepdims) - extremum_dot(dot[x], x, low, axis, keepdims)
+    bar[x] += extremum_bar(bar[y], x, high, axis, keepdims) - extremum_bar(bar[y], x, low, axis, keepdims)
+
+
+@also("method:var")
+@case(x=(4,))
+@case(x=(2, 3))
+@case(x=(4,), ddof=1)
+@case(x=(2, 3, 2), axis=(0, -1), ddof=1)
+def var(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False):
+    y = numpy.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, axis=axis, keepdims=True)
+    count = reduced_size(x, axis) - ddof
+    dot[y] = 2.0 * numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims) / count
+    bar[x] += unreduce(bar[y], x, axis, keepdims) * (2.0 / count) * deviation
+
+
+@also("method:std")
+@case(x=(4,))
+@case(x=(2, 3))
+@case(x=(4,), ddof=1)
+@case(x=(2, 3, 2), axis=(0, -1), ddof=1)
+def std(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False):
+    y = numpy.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, axis=axis, keepdims=True)
+    count = reduced_size(x, axis) - ddof
+    dot[y] = divide_or_zero(numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims), y) / count
+    bar[x] += unreduce(divide_or_zero(bar[y], y), x, axis, keepdims) * deviation / count
+
+
+@also("method:cumsum")
+def cumsum(x, axis: Static[None, 0, -1] = None):
+    y = numpy.cumsum(x, axis=axis)
+    dot[y] = numpy.cumsum(dot[x], axis=axis)
+    bar[x] += numpy.reshape(numpy.flip(numpy.cumsum(numpy.flip(bar[y], axis), axis=axis), axis), numpy.shape(x))
+
+
+@also("method:cumprod")
+def cumprod(x, axis: Static[None, 0, -1] = None):
+    y = numpy.cumprod(x, axis=axis)
+    dot[y] = cumprod_dot(dot[x], x, axis)
+    bar[x] += cumprod_bar(bar[y], x, axis)
+
+
+@case(x=(5,))
+@case(x=(5,), n=2)
+@case(x=(3, 4), n=1, axis=0)
+@case(x=(0,))
+@case(x=(1,))
+@case(x=(4,), n=0)
+def diff(x, n: Static = 1, axis: Static = -1):
+    y = numpy.diff(x, n=n, axis=axis)
+    dot[y] = numpy.diff(dot[x], n=n, axis=axis)
+    bar[x] += diff_bar(bar[y], x, n, axis)
+
+
+@real_only
+def sort(x, axis: Static[-1, 0, None] = -1):
+    y = numpy.sort(x, axis=axis)
+    dot[y] = sort_dot(dot[x], x, axis)
+    bar[x] += sort_bar(bar[y], x, axis)
+
+
+# -- the builtins and math's, of lists -------------------------------------------------------------------------------
+
+
+@case(xs=[(), (), ()])
+@case(xs=[(3,), (3,)])
+def sum_of_list(xs: Sequence, start=0):
+    y = sum(xs, start)
+    dot[y] = sum(dot[xs], dot[start])
+    bar[xs] += [bar[y]] * len(xs)
+    bar[start] += bar[y]
+
+
+@case(operands=[(), (), ()])
+def max_of_list(*operands):
+    y = max(*operands)
+    dot[y] = choice_dot(dot[operands], operands, y)
+    bar[operands] += choice_bars(bar[y], operands, y)
+
+
+@case(operands=[(), (), ()])
+def min_of_list(*operands):
+    y = min(*operands)
+    dot[y] = choice_dot(dot[operands], operands, y)
+    bar[operands] += choice_bars(bar[y], operands, y)
+
+
+@case(xs=[(), (), ()])
+def fsum(xs: Sequence):
+    y = math.fsum(xs)
+    dot[y] = math.fsum(dot[xs])
+    bar[xs] += [bar[y]] * len(xs)
+
+
+@case(xs=[(), (), ()])
+def product_of_list(xs: Sequence):
+    y = math.prod(xs)
+    dot[y] = numpy.dot(product_of_others(xs), dot[xs])
+    bar[xs] += list(bar[y] * product_of_others(xs))
+
+
+@case(xs=[(), (), ()])
+def hypot_of_many(*xs: NonZero):
+    y = math.hypot(*xs)
+    dot[y] = sum(divide_or_zero(x, y) * d for x, d in zip(xs, dot[xs]))
+    bar[xs] += [bar[y] * divide_or_zero(x, y) for x in xs]
+
+
+@case(p=[(), (), ()], q=[(), (), ()])
+def dist(p: Sequence & Positive, q: Sequence):
+    y = math.dist(p, q)
+    dot[y] = sum(divide_or_zero(a - b, y) * (d - e) for a, b, d, e in zip(p, q, dot[p], dot[q]))
+    bar[p] += [bar[y] * divide_or_zero(a - b, y) for a, b in zip(p, q)]
+    bar[q] += [bar[y] * divide_or_zero(b - a, y) for a, b in zip(p, q)]
