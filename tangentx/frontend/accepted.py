@@ -76,7 +76,11 @@ class _Checker:
         for restriction in RESTRICTIONS.get(type(node), ()):
             self.found += restriction(self, node)
         if isinstance(node, (gast.FunctionDef, gast.Lambda)):
-            for outside in [*node.args.defaults, *node.args.kw_defaults, *getattr(node, "decorator_list", [])]:
+            for outside in [
+                *node.args.defaults,
+                *node.args.kw_defaults,
+                *getattr(node, "decorator_list", []),
+            ]:
                 if outside is not None:
                     self.visit(outside)
             self.function(node)

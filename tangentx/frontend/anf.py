@@ -7,18 +7,34 @@ which Python would have done it.  Raises for everything outside the language, al
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
 from dataclasses import replace
 
 import gast
 
-from tangentx.frontend import accepted, desugar, scopes, trees
-from tangentx.frontend.expressions import Expressions, FreshNames
+from tangentx.frontend import accepted, opaque, scopes, trees
+from tangentx.frontend.comprehensions import Comprehensions
+from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
 from tangentx.records import (
-    Assert, Augment, Bind, Break, Continue, Define, Delete, Evaluate, For, Function, If, Import, Raise, Return,
-    Statement, Store, Unpack, While,
-)  # fmt: skip
+    Assert,
+    Augment,
+    Bind,
+    Break,
+    Continue,
+    Define,
+    Delete,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Import,
+    Raise,
+    Return,
+    Statement,
+    Store,
+    Unpack,
+    While,
+)
 
 
 def normalise(function: Function) -> Function:
@@ -54,11 +70,17 @@ def bound_names(body: tuple[Statement, ...]) -> set[str]:
     return found
 
 
+def _read(target: gast.Attribute) -> gast.Attribute:
+    """The attribute to store to, read."""
+    owner = trees.name(target.value.id, target.value)
+    return trees.located(gast.Attribute(owner, target.attr, gast.Load()), target)
+
+
 def _unstarred(target: gast.AST) -> gast.AST:
     return target.value if isinstance(target, gast.Starred) else target
 
 
-class Lowering(Expressions):
+class Lowering(Comprehensions):
     """Lowering of statements, and of the expressions that become statements."""
 
     def function(self, function: Function) -> Function:
@@ -140,18 +162,18 @@ class Lowering(Expressions):
                     self.out.append(Bind(target.id, trees.name(first.id, node.value), self.place(node)))
         elif others:
             value = self.atom(node.value)
-            bound = {part.id for target in node.targets for part in gast.walk(target) if isinstance(part, gast.Name)}
+            bound = {
+                part.id
+                for target in node.targets
+                for part in gast.walk(target)
+                if isinstance(part, gast.Name)
+            }
             if isinstance(value, gast.Name) and value.id in bound:
                 value = self.copied(value)
             for target in node.targets:
                 self.assign(target, value, node)
         else:
             self.assign(first, node.value, node)
-
-    def copied(self, atom: gast.AST) -> gast.AST:
-        temporary = self.fresh.temporary()
-        self.out.append(Bind(temporary, atom, self.place(atom)))
-        return trees.name(temporary, atom)
 
     def do_annotated(self, node: gast.AnnAssign) -> None:
         if node.value is not None:
@@ -188,7 +210,8 @@ class Lowering(Expressions):
             return
         direct = simple.index(False) if False in simple else len(simple)
         names = [
-            _unstarred(part).id if index < direct else self.fresh.temporary() for index, part in enumerate(target.elts)
+            _unstarred(part).id if index < direct else self.fresh.temporary()
+            for index, part in enumerate(target.elts)
         ]
         stars = ["*" if isinstance(part, gast.Starred) else "" for part in target.elts]
         targets = tuple(star + name for star, name in zip(stars, names, strict=True))
@@ -214,26 +237,42 @@ class Lowering(Expressions):
         return True
 
     def do_augment(self, node: gast.AugAssign) -> None:
-        if not isinstance(node.target, gast.Name):
-            target = self.location(node.target, (node.value,))
-            self.out.append(Augment(target, node.op, self.atom(node.value), self.place(node)))
-            return
-        name = node.target.id
-        if self.rebinds and name in scopes.walrus_targets([node.value]):
-            old = self.copied(trees.name(name, node.target))
+        """Python reads the target, then evaluates the value, then stores.
+
+        An item stays one statement even where its value is a call: `u[1:] += f(u)` is not to become a copy of u.
+        Whoever resolves the call has to make sure that it does not write on `u`.
+        """
+        if self.read_first(node):
+            target = (
+                self.location(node.target, (node.value,)) if isinstance(node.target, gast.Attribute) else None
+            )
+            old = self.copied(trees.name(node.target.id, node.target) if target is None else _read(target))
             value = self.atom(node.value)
             self.out.append(Augment(self.stored(trees.name(old.id, old)), node.op, value, self.place(node)))
-            self.out.append(Bind(name, old, self.place(node)))
-        else:
-            value = self.atom(node.value)
-            target = self.stored(trees.name(name, node.target))
-            self.out.append(Augment(target, node.op, value, self.place(node)))
+            again = trees.name(old.id, old)
+            if target is None:
+                self.out.append(Bind(node.target.id, again, self.place(node)))
+            else:
+                self.out.append(Store(target, again, self.place(node)))
+            return
+        name = isinstance(node.target, gast.Name)
+        target = trees.clone(node.target) if name else self.location(node.target, (node.value,))
+        value = self.atom(node.value)
+        self.out.append(Augment(target, node.op, value, self.place(node)))
+
+    def read_first(self, node: gast.AugAssign) -> bool:
+        """Could evaluating the value re-bind the variable, or set the attribute, that is augmented?"""
+        if isinstance(node.target, gast.Name):
+            return self.rebinds and node.target.id in scopes.walrus_targets([node.value])
+        return isinstance(node.target, gast.Attribute) and not opaque.is_harmless(node.value, self.source)
 
     # -- branches and loops -----------------------------------------------------------------------------
 
     def do_if(self, node: gast.If) -> None:
         test = self.test(node.test)
-        self.out.append(If(test, self.branch(node.body), self.branch(node.orelse), self.place(node, node.test)))
+        self.out.append(
+            If(test, self.branch(node.body), self.branch(node.orelse), self.place(node, node.test))
+        )
 
     def do_while(self, node: gast.While) -> None:
         with self.block() as setup:
@@ -276,80 +315,12 @@ class Lowering(Expressions):
         place = self.place(node, node.iter)
         self.out.append(For(target, items, tuple(body), self.branch(node.orelse), place))
 
-    # -- comprehensions ---------------------------------------------------------------------------------
-
-    def separated(self, node: gast.AST) -> gast.AST:
-        """The comprehension with variables that meet no other."""
-        separate = desugar.separate_scope(node, self.mentioned, self.fresh.like)
-        self.mentioned = self.mentioned | scopes.captured_by_functions(separate)
-        return separate
-
-    def do_list_comprehension(self, node: gast.ListComp | gast.GeneratorExp) -> gast.AST:
-        node = self.separated(node)
-        return self.collected(node, gast.List([], gast.Load()), self.appender(node))
-
-    def do_set_comprehension(self, node: gast.SetComp) -> gast.AST:
-        """A list first, so that no name of a builtin is needed."""
-        node = self.separated(node)
-        items = self.collected(node, gast.List([], gast.Load()), self.appender(node))
-        return trees.located(gast.Set([trees.located(gast.Starred(items, gast.Load()), node)]), node)
-
-    def do_dict_comprehension(self, node: gast.DictComp) -> gast.AST:
-        node = self.separated(node)
-
-        def store(result: str) -> None:
-            key, value = self.atoms([node.key, node.value])
-            item = trees.located(gast.Subscript(trees.name(result, node), key, gast.Store()), node)
-            self.out.append(Store(item, value, self.place(node)))
-
-        return self.collected(node, gast.Dict([], []), store)
-
-    def appender(self, node: gast.AST) -> Callable[[str], None]:
-        def append(result: str) -> None:
-            method = trees.located(gast.Attribute(trees.name(result, node), "append", gast.Load()), node)
-            call = trees.located(gast.Call(method, [self.atom(node.elt)], []), node)
-            self.out.append(Evaluate(call, self.place(node.elt)))
-
-        return append
-
-    def collected(self, node: gast.AST, empty: gast.AST, store: Callable[[str], None]) -> gast.AST:
-        """The loops of a comprehension around `store`, which puts one item into the result."""
-        outer, self.mentioned = self.mentioned, self.mentioned | set(scopes.comprehension_targets(node))
-        items = self.atom(node.generators[0].iter)
-        result = self.fresh.temporary()
-        self.out.append(Bind(result, trees.located(empty, node), self.place(node)))
-        self.clauses(node.generators, items, lambda: store(result))
-        self.mentioned = outer | (self.mentioned & scopes.captured_by_functions(node))
-        return trees.name(result, node)
-
-    def clauses(self, generators: list[gast.comprehension], items: gast.AST, innermost: Callable[[], None]) -> None:
-        generator, *rest = generators
-
-        def inside() -> None:
-            if rest:
-                self.clauses(rest, self.atom(rest[0].iter), innermost)
-            else:
-                innermost()
-
-        with self.block() as body:
-            target = self.loop_variable(generator.target)
-            self.filtered(generator.ifs, inside)
-        place = self.place(generator.target, generator.iter)
-        self.out.append(For(target, items, tuple(body), (), place))
-
-    def filtered(self, conditions: list[gast.AST], inside: Callable[[], None]) -> None:
-        if not conditions:
-            inside()
-            return
-        test = self.test(conditions[0])
-        with self.block() as body:
-            self.filtered(conditions[1:], inside)
-        self.out.append(If(test, tuple(body), (), self.place(conditions[0])))
-
     # -- nested functions -------------------------------------------------------------------------------
 
     def do_define(self, node: gast.FunctionDef) -> None:
-        decorators = self.atoms(node.decorator_list, [*node.args.defaults, *filter(None, node.args.kw_defaults)])
+        decorators = self.atoms(
+            node.decorator_list, [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+        )
         name = self.fresh.temporary() if decorators else node.name
         self.define(name, node, node.name)
         decorated = trees.name(name, node)

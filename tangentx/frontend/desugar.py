@@ -86,10 +86,14 @@ def flatten_index_part(part: gast.AST) -> list[gast.AST]:
 def rebuild_index(index: gast.AST, operands: list[gast.AST]) -> gast.AST:
     """The index again, with `operands` (consumed from the left) in place of what `flatten_index` gave."""
     if isinstance(index, gast.Slice):
-        bounds = [operands.pop(0) if part is not None else None for part in (index.lower, index.upper, index.step)]
+        bounds = [
+            operands.pop(0) if part is not None else None for part in (index.lower, index.upper, index.step)
+        ]
         return trees.located(gast.Slice(*bounds), index)
     if isinstance(index, gast.Tuple):
-        parts = [rebuild_index(p, operands) if isinstance(p, gast.Slice) else operands.pop(0) for p in index.elts]
+        parts = [
+            rebuild_index(p, operands) if isinstance(p, gast.Slice) else operands.pop(0) for p in index.elts
+        ]
         return trees.located(gast.Tuple(parts, gast.Load()), index)
     return operands.pop(0)
 

@@ -71,15 +71,11 @@ class Expressions:
         return getattr(self, "do_" + language.handling(node).how)(node)
 
     def atom(self, node: gast.AST) -> gast.AST:
-        return self.named(self.value(node), node)
+        return self.named(self.value(node))
 
-    def named(self, value: gast.AST, node: gast.AST) -> gast.AST:
+    def named(self, value: gast.AST) -> gast.AST:
         """The value itself where it is an atom, else a temporary bound to it."""
-        if trees.is_atom(value):
-            return value
-        temporary = self.fresh.temporary()
-        self.out.append(Bind(temporary, value, self.place(node)))
-        return trees.name(temporary, node)
+        return value if trees.is_atom(value) else self.copied(value)
 
     def bind(self, target: str, node: gast.AST) -> None:
         """`target = node`, without a temporary in between."""
@@ -109,17 +105,25 @@ class Expressions:
     def kept(self, atom: gast.AST, after: Sequence[gast.AST]) -> gast.AST:
         """The atom, or a copy of it where evaluating `after` could re-bind its name."""
         if isinstance(atom, gast.Name) and after and self.changes(atom, after):
-            temporary = self.fresh.temporary()
-            self.out.append(Bind(temporary, atom, self.place(atom)))
-            return trees.name(temporary, atom)
+            return self.copied(atom)
         return atom
+
+    def copied(self, value: gast.AST) -> gast.AST:
+        temporary = self.fresh.temporary()
+        self.out.append(Bind(temporary, value, self.place(value)))
+        return trees.name(temporary, value)
 
     def changes(self, atom: gast.Name, after: Sequence[gast.AST]) -> bool:
         """Could these expressions re-bind the name?  A walrus re-binds a variable, a call a global."""
         if self.rebinds and atom.id in scopes.walrus_targets(after):
             return True
         found = opaque.outer_object(atom, self.source)
-        return found is not None and not isinstance(found, _STABLE) and self.foreign(atom.id) and scopes.calls(after)
+        return (
+            found is not None
+            and not isinstance(found, _STABLE)
+            and self.foreign(atom.id)
+            and scopes.calls(after)
+        )
 
     def foreign(self, name: str) -> bool:
         builtins = self.source.namespace.builtins
@@ -131,13 +135,13 @@ class Expressions:
         star = trees.located(gast.Starred(items, gast.Load()), node)
         if not scopes.calls(after):
             return star
-        unpacked = self.named(trees.located(gast.Tuple([star], gast.Load()), node), node)
+        unpacked = self.named(trees.located(gast.Tuple([star], gast.Load()), node))
         return trees.located(gast.Starred(unpacked, gast.Load()), node)
 
     def mapping(self, node: gast.AST, after: Sequence[gast.AST]) -> gast.AST:
         """The operand of `**`, unpacked at once where what comes later could change it."""
         items = self.kept(self.atom(node), after)
-        return self.named(trees.located(gast.Dict([None], [items]), node), node) if scopes.calls(after) else items
+        return self.named(trees.located(gast.Dict([None], [items]), node)) if scopes.calls(after) else items
 
     # -- atoms and operations -------------------------------------------------------------------------
 
@@ -149,11 +153,13 @@ class Expressions:
 
     def do_binary(self, node: gast.BinOp) -> gast.AST:
         left, right = self.atoms([node.left, node.right])
-        if isinstance(node.op, gast.Pow) and isinstance(node.left, gast.UnaryOp) and isinstance(left, gast.Constant):
+        if (
+            isinstance(node.op, gast.Pow)
+            and isinstance(node.left, gast.UnaryOp)
+            and isinstance(left, gast.Constant)
+        ):
             # A negative constant left of ** would be printed without its parentheses.
-            temporary = self.fresh.temporary()
-            self.out.append(Bind(temporary, left, self.place(node.left)))
-            left = trees.name(temporary, node.left)
+            left = self.copied(left)
         return trees.located(gast.BinOp(left, node.op, right), node)
 
     def do_unary(self, node: gast.UnaryOp) -> gast.AST:
@@ -180,7 +186,9 @@ class Expressions:
         self.compare_rest(result, node, left, right, 0)
         return trees.name(result, node)
 
-    def compare_rest(self, result: str, node: gast.Compare, left: gast.AST, right: gast.AST, index: int) -> None:
+    def compare_rest(
+        self, result: str, node: gast.Compare, left: gast.AST, right: gast.AST, index: int
+    ) -> None:
         compared = trees.located(gast.Compare(left, [node.ops[index]], [right]), node)
         self.out.append(Bind(result, compared, self.place(node)))
         if index + 1 < len(node.ops):
@@ -226,7 +234,7 @@ class Expressions:
         """What `if` and `while` may test: an atom, one comparison of atoms, or a plainly boolean expression."""
         value = self.value(node)
         boolean = isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.Not)
-        return value if boolean or isinstance(value, (gast.Compare, gast.BoolOp)) else self.named(value, node)
+        return value if boolean or isinstance(value, (gast.Compare, gast.BoolOp)) else self.named(value)
 
     def do_walrus(self, node: gast.NamedExpr) -> gast.AST:
         self.bind(node.target.id, node.value)
@@ -265,6 +273,7 @@ class Expressions:
         """The function of a call: a name or a chain of attributes stays whole.
 
         `self.model.step(self.next())` looks `self.model` up before it calls `next`: there the object comes first.
+        Only the last name, the method's own, is looked up after the arguments.
         """
         root = trees.chain_root(node)
         atom = self.atom(root)
@@ -273,7 +282,7 @@ class Expressions:
         if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Attribute):
             module = isinstance(opaque.outer_object(root, self.source), ModuleType)
             if not module and scopes.calls(operands):
-                owner = self.named(self.rechained(node.value, atom), node.value)
+                owner = self.named(self.rechained(node.value, atom))
                 return trees.located(gast.Attribute(owner, node.attr, gast.Load()), node)
         elif isinstance(node, gast.Attribute):
             atom = self.kept(atom, operands)
@@ -312,7 +321,7 @@ class Expressions:
                 after = node.values[index + 1 :]
                 piece = self.formatted(piece, after)
                 if scopes.calls(after):
-                    text = self.named(trees.located(gast.JoinedStr([piece]), node), piece)
+                    text = self.named(trees.located(gast.JoinedStr([piece]), node))
                     piece = trees.located(gast.FormattedValue(text, -1, None), node)
             else:
                 piece = trees.clone(piece)

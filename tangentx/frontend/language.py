@@ -68,8 +68,11 @@ NONLOCAL = Refused(
     ("return the new value from the inner function, and assign it outside",),
 )
 CLASS = Refused(
-    "TX209", "a class is defined inside the function", ("move the class to the module",), inside=False
-)  # fmt: skip
+    "TX209",
+    "a class is defined inside the function",
+    ("move the class to the module",),
+    inside=False,
+)
 DELETE_ITEM = Refused(
     "TX210",
     "`del` of an item or attribute cannot be differentiated",
@@ -81,7 +84,9 @@ DYNAMIC = Refused(
     ("name the variables or the function that is meant",),
     why=("the derivative is another function: it has other variables",),
 )
-TYPE_PARAMETERS = Refused("TX212", "type parameters are not supported yet", ("use typing.TypeVar, or no annotation",))
+TYPE_PARAMETERS = Refused(
+    "TX212", "type parameters are not supported yet", ("use typing.TypeVar, or no annotation",)
+)
 LAZY = Refused(
     "TX213",
     "a generator expression is used where its laziness may be seen",
@@ -91,7 +96,10 @@ LAZY = Refused(
 CAPTURED = Refused(
     "TX214",
     "a function captures the variable of a comprehension that stands in a loop",
-    ("bind it as a default: `lambda x, {name}={name}: ...`", "or write the comprehension as a helper function"),
+    (
+        "bind it as a default: `lambda x, {name}={name}: ...`",
+        "or write the comprehension as a helper function",
+    ),
     label="captures `{name}`",
 )
 SUPER = Refused(
@@ -101,7 +109,9 @@ SUPER = Refused(
 )
 STAR_IMPORT = Refused("TX216", "`import *` inside a function", ("import the names that are used",))
 INTERPOLATION = Refused("TX217", "template strings are not supported yet", ('write an f-string: f"..."',))
-UNKNOWN = Refused("TX299", "this construct is not known to tangentx ({name})", ("write it in simpler statements",))
+UNKNOWN = Refused(
+    "TX299", "this construct is not known to tangentx ({name})", ("write it in simpler statements",)
+)
 
 LANGUAGE: dict[str, Handled | Refused] = {
     # statements

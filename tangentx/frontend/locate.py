@@ -5,8 +5,8 @@ A function whose file was edited after the import is found out this way; so are 
 """
 
 from __future__ import annotations
-
 import __future__ as features
+
 import ast
 import copy
 import functools
@@ -20,7 +20,9 @@ from tangentx.records import Place
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_FUTURE = functools.reduce(lambda a, b: a | b, (getattr(features, f).compiler_flag for f in features.all_feature_names))
+_FUTURE = functools.reduce(
+    lambda a, b: a | b, (getattr(features, f).compiler_flag for f in features.all_feature_names)
+)
 _KIND = 0x04 | 0x08 | 0x20 | 0x80 | 0x200  # *args, **kwargs, generator, coroutine, asynchronous generator
 _SAME = ("co_name", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_freevars", "co_cellvars")
 _SAME_BODY = ("co_code", "co_names", "co_varnames", "co_exceptiontable")
@@ -29,8 +31,12 @@ _SAME_BODY = ("co_code", "co_names", "co_varnames", "co_exceptiontable")
 def source_lines(code: CodeType, module_globals: Mapping) -> list[str]:
     """The lines of the file (cell, exec'd text) that the code came from; none when they cannot be had."""
     linecache.checkcache(code.co_filename)
-    lines = linecache.getlines(code.co_filename, dict(module_globals) if "__loader__" in module_globals else None)
-    typed = getattr(linecache, "_getlines_from_code", None)  # what Python 3.13 keeps of text typed at its prompt
+    lines = linecache.getlines(
+        code.co_filename, dict(module_globals) if "__loader__" in module_globals else None
+    )
+    typed = getattr(
+        linecache, "_getlines_from_code", None
+    )  # what Python 3.13 keeps of text typed at its prompt
     return lines or (typed(code) if typed else []) or []
 
 
@@ -58,12 +64,16 @@ def locate(code: CodeType, lines: Sequence[str]) -> _Definition:
 def _in_block(code: CodeType, lines: Sequence[str]) -> Iterator[_Definition]:
     """The `def` at the first line, parsed without the rest of the file: quick in long files."""
     first = code.co_firstlineno - 1
-    if code.co_name == "<lambda>" or not 0 <= first < len(lines):
+    if not 0 <= first < len(lines) or not lines[first].lstrip().startswith(("@", "def", "async")):
         return
     block = _block(lines, first)
     indented = block[0][:1] in " \t"
     # Blank lines keep the line numbers, `if 1:` keeps the columns.
-    text = "\n" * (first - 1) + "if 1:\n" + "".join(block) if indented and first else "\n" * first + "".join(block)
+    text = (
+        "\n" * (first - 1) + "if 1:\n" + "".join(block)
+        if indented and first
+        else "\n" * first + "".join(block)
+    )
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -115,13 +125,17 @@ def _definitions(text: str) -> Mapping[int, Sequence[_Definition]]:
 
 
 # Python compiles `np.dot(x)` otherwise where the file imports `np`: a definition compiled alone has to be told.
-_IMPORT = re.compile(r"^[ \t]*(?:from\b[^\n]*?\bimport\b[ \t]*(\([^)]*\)|[^\n]*)|import\b([^\n]*))", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from\b[^\n]*?\bimport\b[ \t]*(\([^)]*\)|[^\n]*)|import\b([^\n]*))", re.MULTILINE
+)
 
 
 @functools.lru_cache(maxsize=16)
 def _imported_words(text: str) -> frozenset[str]:
     """A quick guess at the names that a file imports: the words of its import statements."""
-    return frozenset(word for found in _IMPORT.findall(text) for part in found for word in re.findall(r"\w+", part))
+    return frozenset(
+        word for found in _IMPORT.findall(text) for part in found for word in re.findall(r"\w+", part)
+    )
 
 
 @functools.lru_cache(maxsize=16)

@@ -16,7 +16,8 @@ from tangentx.records import Function
 
 _PREDICATES = frozenset({"isinstance", "issubclass", "callable", "hasattr"})
 _HARMLESS_BUILTINS = _PREDICATES | frozenset(
-    "abs all any bool complex divmod float getattr id int len max min ord pow range repr round str sum tuple type".split()
+    "abs all any bool complex divmod float getattr id int len max min ord pow".split()
+    + "range repr round str sum tuple type".split()
 )
 _HARMLESS_LIBRARIES = frozenset({"math", "cmath", "numpy", "operator", "scipy"})
 _SPLIT_ALWAYS = (gast.NamedExpr, gast.Lambda, gast.Await, gast.Yield, gast.YieldFrom, *scopes.COMPREHENSIONS)
@@ -81,7 +82,7 @@ def decides(node: gast.AST, function: Function) -> bool:
         return False
     items = node.args[0]
     parts = [items.elt, *(part for clause in items.generators for part in (clause.iter, *clause.ifs))]
-    return _is_leaf(items.elt, function) and all(_is_harmless(part, function) for part in parts)
+    return _is_leaf(items.elt, function) and all(is_harmless(part, function) for part in parts)
 
 
 def is_plainly_boolean(node: gast.AST, function: Function) -> bool:
@@ -89,7 +90,7 @@ def is_plainly_boolean(node: gast.AST, function: Function) -> bool:
     negation = isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not)
     if not isinstance(node, gast.BoolOp) and not (negation and not trees.is_atom(node.operand)):
         return False
-    return _is_leaf(node, function) and _is_harmless(node, function)
+    return _is_leaf(node, function) and is_harmless(node, function)
 
 
 def _is_leaf(node: gast.AST, function: Function) -> bool:
@@ -104,9 +105,11 @@ def _is_leaf(node: gast.AST, function: Function) -> bool:
     )
 
 
-def _is_harmless(node: gast.AST, function: Function) -> bool:
+def is_harmless(node: gast.AST, function: Function) -> bool:
+    """Evaluating it runs no code that could change something, and it needs no splitting."""
     return not any(
-        isinstance(part, _SPLIT_ALWAYS) or (isinstance(part, gast.Call) and not _call_is_harmless(part, function))
+        isinstance(part, _SPLIT_ALWAYS)
+        or (isinstance(part, gast.Call) and not _call_is_harmless(part, function))
         for part in gast.walk(node)
     )
 

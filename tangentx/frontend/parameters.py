@@ -16,7 +16,9 @@ def parameters(
     positional = [*((name, "POSITIONAL_ONLY") for name in arguments.posonlyargs)]
     positional += [(name, "POSITIONAL_OR_KEYWORD") for name in arguments.args]
     missing: list[gast.AST | None] = [None] * (len(positional) - len(defaults))
-    found = [_one(name, kind, value) for (name, kind), value in zip(positional, [*missing, *defaults], strict=True)]
+    found = [
+        _one(name, kind, value) for (name, kind), value in zip(positional, [*missing, *defaults], strict=True)
+    ]
     if arguments.vararg:
         found.append(_one(arguments.vararg, "VAR_POSITIONAL", None))
     for name, value in zip(arguments.kwonlyargs, keyword_defaults, strict=True):

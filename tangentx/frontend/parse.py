@@ -60,9 +60,7 @@ def _python_function(fun: object) -> FunctionType:
         fun = fun.__func__
     if isinstance(fun, FunctionType):
         return fun
-    for applies, why, way_out in _NOT_FUNCTIONS:
-        if applies(fun):
-            break
+    why, way_out = next((why, help) for applies, why, help in _NOT_FUNCTIONS if applies(fun))
     shown = getattr(fun, "__qualname__", None) or type(fun).__qualname__
     raise SourceUnavailableError(f"cannot read the source of `{shown}`", why=[why], help=[way_out])
 
@@ -75,7 +73,9 @@ _NOT_FUNCTIONS: tuple[tuple[Callable[[object], bool], str, str], ...] = (
     ),
     (inspect.isclass, "it is a class", "pass a function that makes an instance and uses it"),
     (
-        lambda fun: inspect.isbuiltin(fun) or inspect.ismethoddescriptor(fun) or type(fun).__name__ == "ufunc",
+        lambda fun: (
+            inspect.isbuiltin(fun) or inspect.ismethoddescriptor(fun) or type(fun).__name__ == "ufunc"
+        ),
         "it is compiled",
         "give it a rule (tangentx.register), or pass a `def` that calls it",
     ),
@@ -85,7 +85,7 @@ _NOT_FUNCTIONS: tuple[tuple[Callable[[object], bool], str, str], ...] = (
         "pass the Python function: `f.py_func`",
     ),
     (
-        lambda fun: inspect.ismethod(getattr(fun, "__call__", None)),  # noqa: B004  (the method is asked for, not whether)
+        lambda fun: inspect.ismethod(getattr(fun, "__call__", None)),  # noqa: B004
         "it is an object that can be called, not a function",
         "pass its method: `obj.__call__`",
     ),

@@ -13,7 +13,13 @@ COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 def parameters_of(arguments: gast.arguments) -> list[gast.Name]:
     """The parameters in the order in which a signature shows them."""
-    listed = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs, arguments.kwarg]
+    listed = [
+        *arguments.posonlyargs,
+        *arguments.args,
+        arguments.vararg,
+        *arguments.kwonlyargs,
+        arguments.kwarg,
+    ]
     return [parameter for parameter in listed if parameter is not None]
 
 
@@ -110,7 +116,7 @@ def free_in_comprehension(node: gast.AST) -> set[str]:
     """Names that a comprehension mentions and that are not its own variables (first iterable apart)."""
     found: set[str] = set()
     first = node.generators[0].iter
-    pending = [child for child in gast.iter_child_nodes(node)]
+    pending = list(gast.iter_child_nodes(node))
     while pending:
         current = pending.pop()
         if current is first:

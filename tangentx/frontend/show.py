@@ -9,9 +9,25 @@ import gast
 
 from tangentx.frontend import trees
 from tangentx.records import (
-    Assert, Augment, Bind, Break, Continue, Define, Delete, Evaluate, For, Function, If, Import, Parameter, Raise,
-    Return, Store, Unpack, While,
-)  # fmt: skip
+    Assert,
+    Augment,
+    Bind,
+    Break,
+    Continue,
+    Define,
+    Delete,
+    Evaluate,
+    For,
+    Function,
+    If,
+    Import,
+    Parameter,
+    Raise,
+    Return,
+    Store,
+    Unpack,
+    While,
+)
 
 _INDENT = "    "
 
@@ -34,7 +50,11 @@ def expression(node: gast.AST) -> str:
 
 def _printable(node: gast.AST) -> gast.AST | None:
     """`-1` as a minus and a one: the printer puts parentheses round a minus, not round a constant."""
-    if isinstance(node, gast.Constant) and type(node.value) in (int, float) and str(node.value).startswith("-"):
+    if (
+        isinstance(node, gast.Constant)
+        and type(node.value) in (int, float)
+        and str(node.value).startswith("-")
+    ):
         return gast.UnaryOp(gast.USub(), gast.Constant(-node.value, None))
     return None
 
