@@ -33,5 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
             f"did you mean {', '.join(near)}?" if near else "`tangentx explain --list` prints all of them"
         )
         raise TargetError(f"there is no error code {code}; {advice}")
-    print(EXPLANATIONS[code].text(code))
+    print(EXPLANATIONS[code].text())
     return 0

@@ -1,0 +1,1 @@
+"""Tests of the repository itself: its order, its documents, its examples and its wheel."""

@@ -1,0 +1,15 @@
+"""Every example in a docstring does what it says."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+
+import pytest
+
+from tests.repository.imports import modules
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name != "tangentx.__main__"])
+def test_doctests(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
