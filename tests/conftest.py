@@ -1,4 +1,4 @@
-"""Shared by all tests: nothing a test derives is written into the checkout, and disconnected results stay quiet."""
+"""Shared by all tests: nothing that a test derives is written into the checkout."""
 
 from __future__ import annotations
 

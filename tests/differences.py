@@ -23,7 +23,7 @@ def flat(out: Any) -> np.ndarray:
 
 
 def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982; Numerical Recipes 5.7)."""
+    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982)."""
     best = error = None
     previous: list[np.ndarray] = []
     step = STEP
@@ -32,7 +32,11 @@ def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray
         row = [(up - down) / (2 * step)] if up.shape == down.shape else [np.full(down.shape, np.nan)]
         factor = SHRINK**2
         for older in previous:
-            row.append((row[-1] * factor - older) / (factor - 1) if older.shape == row[-1].shape else row[-1] * np.nan)
+            row.append(
+                (row[-1] * factor - older) / (factor - 1)
+                if older.shape == row[-1].shape
+                else row[-1] * np.nan
+            )
             guess = np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - older))
             if best is None:
                 best, error = row[-1], np.where(np.isfinite(guess), guess, np.inf)

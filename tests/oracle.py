@@ -1,7 +1,7 @@
 """Judges derivatives of a program without sharing a line with the compiler.
 
-`check(program)` gives a `Report`: right, refused (a TangentxError with a place), WRONG or crash.  Only the first two
-are acceptable, and only the first for a program that must pass.
+`check(program)` gives a `Report`: right, refused (a TangentxError with a place), WRONG or crash.  Only the first
+two are acceptable, and only the first for a program that must pass.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ class Reference:
     def scale(self) -> float:
         value = flat(self.value)
         sizes = np.abs(self.derivative[np.isfinite(self.derivative)])
-        return float(max(np.max(sizes, initial=0.0), 1e-3 * np.max(np.abs(value[np.isfinite(value)]), initial=0.0)))
+        return float(
+            max(np.max(sizes, initial=0.0), 1e-3 * np.max(np.abs(value[np.isfinite(value)]), initial=0.0))
+        )
 
     def validate(self, program: Program) -> None:
         """The program is deterministic, and its differences settle."""
@@ -108,14 +110,18 @@ class Reference:
             if np.shape(dot) != np.shape(leaf):
                 raise Wrong(f"tangent of out{path}: shape {np.shape(dot)}, primal {np.shape(leaf)}")
             if np.asarray(dot).dtype != np.asarray(leaf).dtype:
-                raise Wrong(f"tangent of out{path}: dtype {np.asarray(dot).dtype}, primal {np.asarray(leaf).dtype}")
+                raise Wrong(
+                    f"tangent of out{path}: dtype {np.asarray(dot).dtype}, primal {np.asarray(leaf).dtype}"
+                )
             v = np.ravel(np.asarray(dot))
             got.append(np.concatenate([v.real, v.imag]) if np.iscomplexobj(v) else v.astype(float))
         got = np.concatenate([np.zeros(0), *got])
         off = np.abs(got - self.derivative)
         if not np.all(off <= 20 * self.error + self.rtol * (self.scale + 1e-12)):
             at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))
-            raise Wrong(f"tangent {got[at]:.12g}, differences {self.derivative[at]:.12g} +- {self.error[at]:.1g}")
+            raise Wrong(
+                f"tangent {got[at]:.12g}, differences {self.derivative[at]:.12g} +- {self.error[at]:.1g}"
+            )
 
 
 Inputs = list[tuple[tuple, Reference]]
@@ -201,7 +207,7 @@ def _vjp(program: Program, inputs: Inputs) -> None:
 
 
 def _dot_product(reference: Reference, seed: Any, bars: Any) -> None:
-    """<seed, out_dot> = <bars, tangents>: against the compiler's own tangent, else against the differences."""
+    """<seed, out_dot> = <bars, tangents>: against the tangent, else against the differences."""
     right, size_right = inner(reference.args, bars, reference.tangents)
     try:
         out_dot = tx.jvp(reference.function, clone(reference.args), reference.tangents)[1]
@@ -212,7 +218,10 @@ def _dot_product(reference: Reference, seed: Any, bars: Any) -> None:
         tolerance = (1e-4 if reference.single else 1e-10) * (size_left + size_right)
     else:
         weights = flat(seed)
-        left, size_left = float(weights @ reference.derivative), float(np.abs(weights) @ np.abs(reference.derivative))
+        left, size_left = (
+            float(weights @ reference.derivative),
+            float(np.abs(weights) @ np.abs(reference.derivative)),
+        )
         tolerance = 20 * float(np.abs(weights) @ reference.error) + reference.rtol * (size_left + size_right)
     if not abs(left - right) <= tolerance + 1e-13 * reference.scale:
         raise Wrong(f"reverse {right:.12g}, forward {left:.12g}")
@@ -275,7 +284,9 @@ def _hvp(program: Program, inputs: Inputs) -> None:
     numbers = flat([0.0 * np.asarray(leaf) if h is None else h for _, leaf, h in matched(args[0], got)])
     if numbers.shape != expected.shape:
         raise Wrong(f"hvp has {numbers.size} entries, the gradient {expected.size}")
-    scale = float(np.max(np.abs(expected), initial=0.0)) + 1e-3 * float(np.max(np.abs(flat(slope(*clone(args)))), initial=0))
+    scale = float(np.max(np.abs(expected), initial=0.0)) + 1e-3 * float(
+        np.max(np.abs(flat(slope(*clone(args)))), initial=0)
+    )
     off = np.abs(numbers - expected)
     if not np.all(off <= 20 * error + 1e-5 * scale):
         at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))

@@ -29,7 +29,11 @@ def _attributes(x: Any) -> dict[str, Any] | None:
         return None
     if dataclasses.is_dataclass(x):
         return {f.name: getattr(x, f.name) for f in dataclasses.fields(x)}
-    own = type(x) is types.SimpleNamespace or type(x).__flags__ & HEAP_TYPE and type(x).__module__ != "functools"
+    own = (
+        type(x) is types.SimpleNamespace
+        or type(x).__flags__ & HEAP_TYPE
+        and type(x).__module__ != "functools"
+    )
     return dict(vars(x)) if own and hasattr(x, "__dict__") else None
 
 
@@ -204,7 +208,9 @@ def identical(a: Any, b: Any) -> bool:
     kids, others = children(a), children(b)
     if kids or others:
         same_keys = [k for k, _ in kids] == [k for k, _ in others]
-        return type(a) is type(b) and same_keys and all(identical(x, y) for (_, x), (_, y) in zip(kids, others))
+        return (
+            type(a) is type(b) and same_keys and all(identical(x, y) for (_, x), (_, y) in zip(kids, others))
+        )
     try:
         return type(a) is type(b) and (a is b or bool(a == b) or callable(a) or hasattr(a, "__dict__"))
     except ValueError:

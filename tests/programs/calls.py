@@ -192,8 +192,22 @@ def stable_softmax_entropy(v):
 
 def math_functions(x):
     a = math.sin(x) * math.cos(x) + math.tan(0.3 * x) + math.atan(x) + math.asin(0.3 * x) + math.acos(0.2 * x)
-    b = math.exp(-x) + math.log(x + 3.0) + math.sqrt(x + 2.0) + math.log1p(x) + math.expm1(0.1 * x) + math.log10(x + 1.0)
-    c = math.sinh(0.5 * x) + math.cosh(x) + math.tanh(x) + math.atan2(x, 2.0) + math.hypot(x, 1.5) + math.pow(x, 1.7)
+    b = (
+        math.exp(-x)
+        + math.log(x + 3.0)
+        + math.sqrt(x + 2.0)
+        + math.log1p(x)
+        + math.expm1(0.1 * x)
+        + math.log10(x + 1.0)
+    )
+    c = (
+        math.sinh(0.5 * x)
+        + math.cosh(x)
+        + math.tanh(x)
+        + math.atan2(x, 2.0)
+        + math.hypot(x, 1.5)
+        + math.pow(x, 1.7)
+    )
     return a * b + c + math.fabs(x) + math.log2(x + 2.0) + math.erf(x)
 
 
@@ -215,7 +229,15 @@ def normal_cdf(x):
     return 0.5 * (1.0 + math.erf(x / math.sqrt(2.0)))
 
 
-for f in (one_call, nested_calls, default_used, keyword_only_call, constant_argument, call_in_condition, calls_looping_helper):
+for f in (
+    one_call,
+    nested_calls,
+    default_used,
+    keyword_only_call,
+    constant_argument,
+    call_in_condition,
+    calls_looping_helper,
+):
     program(f, (1.3,), (-0.4,))
 for f in (keyword_call, default_given, use_two_results, result_unused):
     program(f, (1.3, 0.6), (-0.4, 2.0), wrt=(0, 1))
@@ -228,7 +250,9 @@ program(power_recursive, (1.2, 11), (0.7, 4))
 program(tail_recursion, (1.2, 0.1, 5), (0.7, 0.2, 0), wrt=(0, 1))
 program(pairwise_sum, (r.normal(7),), (r.normal(2),))
 program(mutual_recursion, (1.2, 5), (0.7, 2))
-program(tree_sum, (((1.0, 2.0), (0.5, (0.3, 0.2))), 0.8), ((1.0, 0.4), 1.1), wrt=1, tags="issue2 recursion tuple")
+program(
+    tree_sum, (((1.0, 2.0), (0.5, (0.3, 0.2))), 0.8), ((1.0, 0.4), 1.1), wrt=1, tags="issue2 recursion tuple"
+)
 program(loop_of_early_returns, (r.normal(5), 0.4), (r.normal(3), 5.0), wrt=(0, 1))
 program(calls_writing_helper, (r.normal(3), 0.7), (r.normal(3), -1.2), wrt=(0, 1))
 program(stable_softmax_entropy, (r.normal(4),), (r.normal(2),))

@@ -276,37 +276,89 @@ def list_of_dicts(items, k):
 T = "issue2 tuple"
 program(tuple_params, ((r.normal(3), 0.4), r.normal(4, 3)), ((r.normal(2), -0.4), r.normal(1, 2)), tags=T)
 program(nested_tuple, (((1.0, 2.0), 3.0),), (((0.5, -1.0), 0.3),), tags=T)
-program(dict_params, ({"w": r.normal(3), "b": 0.3}, r.normal(4, 3), r.normal(4)), ({"w": r.normal(2), "b": 0.1}, r.normal(3, 2), r.normal(3)), tags="issue2 dict")  # fmt: skip
-program(nested_dict, ({"outer": {"inner": 0.5, "vec": r.normal(3)}, "scale": 1.5},), ({"outer": {"inner": 1.5, "vec": r.normal(1)}, "scale": 0.5},), tags="issue2 dict")  # fmt: skip
+program(
+    dict_params,
+    ({"w": r.normal(3), "b": 0.3}, r.normal(4, 3), r.normal(4)),
+    ({"w": r.normal(2), "b": 0.1}, r.normal(3, 2), r.normal(3)),
+    tags="issue2 dict",
+)
+program(
+    nested_dict,
+    ({"outer": {"inner": 0.5, "vec": r.normal(3)}, "scale": 1.5},),
+    ({"outer": {"inner": 1.5, "vec": r.normal(1)}, "scale": 0.5},),
+    tags="issue2 dict",
+)
 program(dict_result, (0.7, 1.3), (2.0, -1.0), tags="issue2 dict")
 program(tuple_result, (r.normal(3),), (r.normal(1),), tags=T)
 program(nested_result, (0.7,), (r.normal(2),), tags=T)
 L1 = [(r.normal(3, 4), r.normal(4)), (r.normal(4, 2), r.normal(2))]
 L2 = [(r.normal(2, 2), r.normal(2)), (r.normal(2, 3), r.normal(3)), (r.normal(3, 1), r.normal(1))]
 program(mlp_list, (L1, r.normal(5, 3)), (L2, r.normal(2, 2)), tags="issue2 list")
-program(mlp_index, (L1, r.normal(5, 3), r.normal(5, 2)), (L2, r.normal(2, 2), r.normal(2, 1)), tags="issue2 list", second=False)
-program(dict_layers, ({"W1": r.normal(3, 4), "b1": r.normal(4), "W2": r.normal(4, 1), "b2": r.normal(1)}, r.normal(5, 3)), tags="issue2 dict")  # fmt: skip
+program(
+    mlp_index,
+    (L1, r.normal(5, 3), r.normal(5, 2)),
+    (L2, r.normal(2, 2), r.normal(2, 1)),
+    tags="issue2 list",
+    second=False,
+)
+program(
+    dict_layers,
+    ({"W1": r.normal(3, 4), "b1": r.normal(4), "W2": r.normal(4, 1), "b2": r.normal(1)}, r.normal(5, 3)),
+    tags="issue2 dict",
+)
 program(unused_leaf, ((1.0, 2.0, 3.0),), ((0.5, -1.0, 0.3),), tags=T)
 program(local_tuple, (1.2,), (r.normal(),), tags=T)
 program(local_dict, (1.2,), (-0.3,), tags="issue2 dict")
 program(swap_tuple, (1.2, 0.4), (-0.3, 2.0), wrt=(0, 1), tags=T)
 program(tuple_slice, ((1.0, 2.0, 3.0),), ((0.5, -1.0, 0.3),), tags=T)
 program(sum_of_tuple, ((r.normal(2), 3.0, r.normal(2, 2)),), ((0.5, r.normal(3), 1.0),), tags=T)
-program(string_keyed_config, (r.normal(3), {"rate": 0.5, "mode": "exp", "repeat": 2, "damp": 0.9}), (r.normal(2), {"rate": 1.5, "mode": "lin", "repeat": 0, "damp": 0.9}), tags="issue2 dict")  # fmt: skip
+program(
+    string_keyed_config,
+    (r.normal(3), {"rate": 0.5, "mode": "exp", "repeat": 2, "damp": 0.9}),
+    (r.normal(2), {"rate": 1.5, "mode": "lin", "repeat": 0, "damp": 0.9}),
+    tags="issue2 dict",
+)
 program(lstm, (0.4 * r.normal(5, 8), r.normal(3, 3)), (0.4 * r.normal(5, 8), r.normal(1, 3)))
-program(rnn_states, (0.4 * r.normal(3, 3), r.normal(3, 2), r.normal(4, 2)), (0.4 * r.normal(2, 2), r.normal(2, 1), r.normal(2, 1)), wrt=(0, 1))  # fmt: skip
+program(
+    rnn_states,
+    (0.4 * r.normal(3, 3), r.normal(3, 2), r.normal(4, 2)),
+    (0.4 * r.normal(2, 2), r.normal(2, 1), r.normal(2, 1)),
+    wrt=(0, 1),
+)
 program(namedtuple_in, (Point(1.0, 2.0),), (Point(0.3, -1.0),), tags="issue3 namedtuple")
 program(namedtuple_out, (1.0, 2.0), (0.3, -1.0), tags="issue3 namedtuple")
-program(typed_namedtuple, (Gaussian(0.3, 0.1), r.normal(4)), (Gaussian(0.0, 0.5), r.normal(2)), tags="issue3 namedtuple")
+program(
+    typed_namedtuple,
+    (Gaussian(0.3, 0.1), r.normal(4)),
+    (Gaussian(0.0, 0.5), r.normal(2)),
+    tags="issue3 namedtuple",
+)
 for f in (namedtuple_local, list_item_store, list_pop_extend, list_concat, dict_store):
     program(f, (1.3,), (-0.6,), tags="issue3 container")
 program(append_loop, (1.3, 4), (-0.6, 1), tags="issue3 list")
 program(append_stack, (r.normal(3),), (r.normal(1),), tags="issue3 list")
 program(dict_iteration, ({"a": r.normal(2), "bias": 0.4},), ({"x": 1.5},), tags="issue3 dict")
 program(dict_methods, ({"a": 1.3},), ({"a": -0.6, "d": 2.0},), tags="issue3 dict")
-program(dict_merge, ({"a": 1.3}, {"b": 0.4}), ({"a": 1.3, "b": 2.0}, {"b": 0.4, "a": 0.1}), wrt=(0, 1), tags="issue3 dict")
+program(
+    dict_merge,
+    ({"a": 1.3}, {"b": 0.4}),
+    ({"a": 1.3, "b": 2.0}, {"b": 0.4, "a": 0.1}),
+    wrt=(0, 1),
+    tags="issue3 dict",
+)
 program(star_unpack, ((1.0, 2.0, 3.0, 4.0),), ((0.5, -1.0),), tags="issue3 star")
 for f in (starred_call, var_args, calls_var_args, calls_kwargs):
     program(f, (1.3, 0.4), (-0.6, 2.0), wrt=(0, 1), tags="issue3 star")
-program(tree_dict, ({"value": 1.0, "children": [{"value": 2.0, "children": []}, {"value": 0.3, "children": []}]}, 0.7), ({"value": 1.0, "children": []}, 1.7), tags="issue3 recursion", wrt=(0, 1))  # fmt: skip
-program(list_of_dicts, ([{"price": 1.5, "count": 2.0}, {"price": 0.5, "count": 3.0}], 2), ([{"price": 1.0, "count": 1.0}], 1), tags="issue3 dict")  # fmt: skip
+program(
+    tree_dict,
+    ({"value": 1.0, "children": [{"value": 2.0, "children": []}, {"value": 0.3, "children": []}]}, 0.7),
+    ({"value": 1.0, "children": []}, 1.7),
+    tags="issue3 recursion",
+    wrt=(0, 1),
+)
+program(
+    list_of_dicts,
+    ([{"price": 1.5, "count": 2.0}, {"price": 0.5, "count": 3.0}], 2),
+    ([{"price": 1.0, "count": 1.0}], 1),
+    tags="issue3 dict",
+)

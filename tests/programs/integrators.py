@@ -225,7 +225,11 @@ program(wave, (r.normal(6), 0.5, 4), (r.normal(3), 0.3, 2), wrt=(0, 1))
 program(predator_prey, ((1.1, 0.4, 0.3, 0.6),), ((0.9, 0.5, 0.2, 0.4), 3), tags="issue2 tuple")
 program(implicit_euler, (0.8, 1.5), (0.2, -0.7), wrt=(0, 1))
 program(kepler, (r.unit(4), 0.3), (r.unit(2), 0.6), wrt=(0, 1))
-program(nbody_energy, (r.normal(4, 3), r.normal(4, 3), r.positive(4)), (r.normal(2, 2), r.normal(2, 2), r.positive(2)))
+program(
+    nbody_energy,
+    (r.normal(4, 3), r.normal(4, 3), r.positive(4)),
+    (r.normal(2, 2), r.normal(2, 2), r.positive(2)),
+)
 program(nbody_forces, (r.normal(3, 2), r.positive(3)), (r.normal(2, 3), r.positive(2)))
 program(ornstein, (0.2, 0.5, r.normal(6)), (1.2, 0.1, r.normal(2)), wrt=(0, 1))
 program(matrix_exponential, (0.4 * r.normal(3, 3),), (0.3 * r.normal(2, 2), 5))

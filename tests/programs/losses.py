@@ -124,12 +124,26 @@ for f in (least_squares, ridge, logistic, logistic_naive, huber_where, poisson, 
     program(f, (W, X, LABELS), (W2, X2, LABELS2), tags="issue2 loss")
 for f in (lasso, huber, hinge, quantile, elastic):
     program(f, (W, X, Y), (W2, X2, Y2), tags="issue2 loss", second=False)
-program(softmax_xent, (r.normal(3, 4), X, np.eye(4)[[0, 1, 3, 2, 1, 0]]), (r.normal(3, 4), X2, np.eye(4)), tags="issue2")
+program(
+    softmax_xent,
+    (r.normal(3, 4), X, np.eye(4)[[0, 1, 3, 2, 1, 0]]),
+    (r.normal(3, 4), X2, np.eye(4)),
+    tags="issue2",
+)
 program(cosine, (W, W2), (r.normal(7), r.normal(7)), wrt=(0, 1), tags="issue2 loss")
 program(student_t, ((0.1, -0.2, 1.1), Y), ((0.4, 0.2, 0.1), Y2), tags="issue2 tuple")
 program(gaussian_nll, (0.3, -0.1, Y), (r.normal(4), r.normal(4), Y2), wrt=(0, 1), tags="issue2 loss")
 program(total_variation, (r.normal(8),), (r.normal(3),), tags="issue2 slices")
-program(contrastive, (r.normal(4, 3), r.normal(4, 3)), (r.normal(2, 5), r.normal(2, 5)), wrt=(0, 1), second=False)
-program(weighted, (W, X, Y, r.unit(6)), (W2, X2, Y2, r.unit(4)), wrt=3, must_pass=False, tags="issue3 average")
+program(
+    contrastive, (r.normal(4, 3), r.normal(4, 3)), (r.normal(2, 5), r.normal(2, 5)), wrt=(0, 1), second=False
+)
+program(
+    weighted, (W, X, Y, r.unit(6)), (W2, X2, Y2, r.unit(4)), wrt=3, must_pass=False, tags="issue3 average"
+)
 program(predictions, (W, 0.3, X), (W2, -0.2, X2), tags="issue2 vector")
-program(rank_one, (r.normal(3), r.normal(4), r.normal(3, 4)), (r.normal(2), r.normal(2), r.normal(2, 2)), wrt=(1, 0))
+program(
+    rank_one,
+    (r.normal(3), r.normal(4), r.normal(3, 4)),
+    (r.normal(2), r.normal(2), r.normal(2, 2)),
+    wrt=(1, 0),
+)

@@ -1,0 +1,32 @@
+"""Every program of the corpus: right, or refused with a place where it may be; never wrong, never a crash."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.oracle import REFUSED, RIGHT, Reference, check
+from tests.programs import load
+
+PROGRAMS = load()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_program(name: str) -> None:
+    program = PROGRAMS[name]
+    report = check(program)
+    allowed = (RIGHT,) if program.must_pass else (RIGHT, REFUSED)
+    assert report.status in allowed, str(report)
+    if report.status == REFUSED:
+        pytest.skip(str(report))
+
+
+def test_the_corpus_can_be_judged() -> None:
+    """Each program is deterministic and smooth enough for differences, at each of its inputs."""
+    for program in PROGRAMS.values():
+        for seed, args in enumerate(program.args):
+            Reference(program, args, seed).validate(program)
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(PROGRAMS) >= 250
+    assert sum(program.must_pass for program in PROGRAMS.values()) >= 150
