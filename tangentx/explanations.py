@@ -1,19 +1,17 @@
 """The long text of every error code, printed by `tangentx explain`.
 
-Each entry below is a code with its title, what it means and why, and, after `wrong:` and `right:`, a program
-that is refused and one that is not.  A test holds the codes raised anywhere in tangentx against these.
+Each entry is a code with its title, what it means and why, and, after `wrong:` and `right:`, a program that is
+refused and one that is not.  A test holds the codes raised anywhere in tangentx against these.
 """
 
-from __future__ import annotations
-
-import re
-from dataclasses import dataclass
-
 _SOURCE = """
-TX102 the source of a function cannot be read, or is not the source of what runs
-tangentx transforms source text. It looks for it where Python's own `inspect` does, and compares what it finds
-with the code that would run: if the file was edited after the import, the text and the code differ.
-Built-in functions and compiled extensions have no Python source: they need a rule.
+TX101 the source of a function is not that of the code that runs
+What was found at the function's place in its file was compiled and compared with the function: they differ, most
+likely because the file was edited after the import. Reload the module, run the cell again, or restart Python.
+
+TX102 the source of a function cannot be read
+tangentx transforms source text. It looks for it where Python's own `inspect` does. Functions typed at the prompt of
+Python before 3.13, or made by `eval`, have none; compiled ones have no Python source at all and need a rule.
 wrong:
     f = eval("lambda x: x * x")
     tx.grad(f)
@@ -21,6 +19,9 @@ right:
     def f(x):  # in a file, or in a notebook cell
         return x * x
     tx.grad(f)
+
+TX103 two lambdas on one line cannot be told apart
+They have the same instructions, and this Python runs without columns. Write each on a line of its own.
 """
 
 _SYNTAX = """
@@ -219,6 +220,19 @@ wrong:
 right:
     def f(x, history): ...  # pass it, or return the new value
 
+TX233 a loop variable is used outside its loop, inside another loop
+The reverse sweep gives loop variables their values anew, in the order of the trips.
+wrong:
+    for i in range(3):
+        for j in range(n):
+            pass
+        total = total + j * x
+right:
+    for i in range(3):
+        for j in range(n):
+            last = j
+        total = total + last * x
+
 TX299 a construct that tangentx does not know
 Most likely the syntax is newer than this version. Write it in simpler statements, and report it, please.
 """
@@ -287,6 +301,31 @@ right:
 TX402 a value of this type cannot carry a derivative
 Derivatives flow through floats, float arrays, and tuples, lists, dicts and dataclasses of those.
 
+TX403 the result does not depend differentiably on a parameter
+Every path from the parameter to the result passes a function that is piecewise constant (`int`, `round`, a
+comparison), so the derivative is zero wherever it exists. By default this is a warning, and zero is returned; with
+`on_disconnected="error"` it is this error.
+wrong:
+    k = int(x * 10)
+    return table[k]
+right:
+    return np.interp(x * 10, np.arange(len(table)), table)
+
+TX404 an argument or a result that cannot carry a derivative
+Integers, strings and None have no derivative, and a gradient needs a real result.
+wrong:
+    tx.grad(f)(3)
+right:
+    tx.grad(f)(3.0)
+
+TX405 a seed or tangent of another form than what it belongs to
+The seed of an adjoint has the structure and shape of the result, a tangent those of its argument. Where a value has
+no derivative, pass None.
+wrong:
+    tx.jvp(f, (x, y), (x_dot,))
+right:
+    tx.jvp(f, (x, y), (x_dot, None))
+
 TX407 an unknown setting
 The settings are those of `tx.config`; they are also read from `[tool.tangentx]` and from `TANGENTX_*`.
 
@@ -301,47 +340,32 @@ right:
     v = u[::2].copy()
     u[0] = np.sum(v)
 
+TX502 one array that is written, under two names that are both used
+Which name's adjoint a write belongs to cannot be told. Use one name, or copy.
+wrong:
+    v = u
+    v[0] = x
+    return np.sum(u) + np.sum(v)
+right:
+    v = u.copy()
+
+TX503 an operation in place that cannot be reversed
+Its adjoint reads the result, which the operation has overwritten. Write `u[...] = u[...] op e` instead of `u op= e`.
+
+TX504 old contents of a list that changes
+The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
+array of them.
+
 TX604 an edited file of the cache
 Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
 not run, so that a cache never changes an answer.
+
+TX801 a derivative cannot be pickled
+Another process must be able to find the primal. One that is defined in `__main__`, in a notebook or in a function
+travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, or move it into a module.
 
 TX900 a defect of tangentx
 This should not have happened. Please report it with the function, and the output of `tangentx doctor`.
 """
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What one code means, with a program that raises it and one that does not (both may be empty)."""
-
-    code: str
-    title: str
-    meaning: str
-    wrong: str = ""
-    right: str = ""
-
-    def text(self) -> str:
-        parts = [f"{self.code}: {self.title}", self.meaning]
-        parts += [
-            f"{label}:\n\n{code}" for label, code in (("wrong", self.wrong), ("right", self.right)) if code
-        ]
-        return "\n\n".join(parts)
-
-
-def _read(text: str) -> dict[str, Explanation]:
-    """Entries by code.
-
-    >>> _read("TX1 no `x`\\nThere is none.\\nwrong:\\n    y\\nright:\\n    x\\n")["TX1"].right
-    '    x'
-    """
-    entries = {}
-    for entry in re.split(r"(?m)^(?=TX\d+ )", text)[1:]:
-        heading, _, rest = entry.partition("\n")
-        code, title = heading.split(" ", 1)
-        meaning, _, programs = rest.partition("wrong:\n")
-        wrong, _, right = programs.partition("right:\n")
-        entries[code] = Explanation(code, title, meaning.strip(), wrong.rstrip(), right.rstrip())
-    return entries
-
-
-EXPLANATIONS = _read(_SOURCE + _SYNTAX + _CALLS + _TYPES)
+TEXTS = _SOURCE + _SYNTAX + _CALLS + _TYPES

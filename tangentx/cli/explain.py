@@ -4,10 +4,49 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
+from dataclasses import dataclass
 
 from tangentx.cli.options import add_command
 from tangentx.cli.targets import TargetError
-from tangentx.explanations import EXPLANATIONS
+from tangentx.explanations import TEXTS
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What one code means, with a program that raises it and one that does not (both may be empty)."""
+
+    code: str
+    title: str
+    meaning: str
+    wrong: str = ""
+    right: str = ""
+
+    def text(self) -> str:
+        parts = [f"{self.code}: {self.title}", self.meaning]
+        parts += [
+            f"{label}:\n\n{code}" for label, code in (("wrong", self.wrong), ("right", self.right)) if code
+        ]
+        return "\n\n".join(parts)
+
+
+def _read(text: str) -> dict[str, Explanation]:
+    """Entries by code.
+
+    >>> _read("TX1 no `x`\\nThere is none.\\nwrong:\\n    y\\nright:\\n    x\\n")["TX1"].right
+    '    x'
+    """
+    entries = {}
+    for entry in re.split(r"(?m)^(?=TX\d+ )", text)[1:]:
+        heading, _, rest = entry.partition("\n")
+        code, title = heading.split(" ", 1)
+        meaning, _, programs = rest.partition("wrong:\n")
+        wrong, _, right = programs.partition("right:\n")
+        entries[code] = Explanation(code, title, meaning.strip(), wrong.rstrip(), right.rstrip())
+    return entries
+
+
+EXPLANATIONS = _read(TEXTS)
 
 
 def add(subparsers) -> None:

@@ -24,24 +24,29 @@ def help_of(name: str, capsys) -> str:
     return capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory):
+    """bash with `tangentx` on its path, in the checkout."""
+    folder = tmp_path_factory.mktemp("shell")
+    for name, rest in (("tangentx", " -m tangentx"), ("python", "")):
+        (folder / name).write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)}{rest} "$@"\n')
+        (folder / name).chmod(0o755)
+    environment = {**os.environ, "TANGENTX_CACHE_DIR": str(folder), "PATH": f"{folder}:{os.environ['PATH']}"}
+
+    def run(text: str) -> subprocess.CompletedProcess:
+        return subprocess.run(["bash", "-c", text], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    return run
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_help_has_two_examples_that_run(name, capsys, monkeypatch, tmp_path):
+def test_help_has_two_examples_that_run(name, capsys, shell, tmp_path):
     examples = help_of(name, capsys).split("examples:\n")[1].strip().splitlines()
     assert len(examples) == 2
     for example in examples:
-        shell = example.replace("tangentx ", f"{shlex.quote(sys.executable)} -m tangentx ", 1)
-        shell = shell.replace("python -m " + sys.executable, sys.executable).replace(
-            "python -m tangentx", "tangentx"
-        )
-        shell = re.sub(r"^\s*tangentx ", f"{shlex.quote(sys.executable)} -m tangentx ", shell)
-        shell = (
-            re.sub(r"(-o |> )(\S+)", rf"\1{tmp_path}/\2", shell)
-            .replace("| less", "| cat")
-            .replace("src/", "examples/")
-        )
-        environment = {**os.environ, "TANGENTX_CACHE_DIR": str(tmp_path / "cache")}
-        run = subprocess.run(["bash", "-c", shell], cwd=ROOT, env=environment, capture_output=True, text=True)
-        assert run.returncode in ((0, 1) if name == "check" else (0,)), shell + run.stderr
+        text = re.sub(r"(-o |> )(\S+)", rf"\1{tmp_path}/\2", example)
+        run = shell(text.replace("| less", "| cat").replace("src/", "examples/"))
+        assert run.returncode in ((0, 1) if name == "check" else (0,)), text + run.stderr
         assert "Traceback" not in run.stderr
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tangentx.explanations import EXPLANATIONS
+from tangentx.cli.explain import EXPLANATIONS
 
 
 def test_a_code(command):

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 
 import tangentx
-from tangentx.explanations import EXPLANATIONS
+from tangentx.cli.explain import EXPLANATIONS
 from tests.repository.imports import PACKAGE, ROOT, modules
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
