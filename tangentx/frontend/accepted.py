@@ -23,7 +23,7 @@ def check(function: Function) -> None:
     """Raise the first problem; its attribute `problems` holds them all."""
     checker = _Checker(function)
     checker.function(function.tree)
-    problems = [_error(function, *found) for found in sorted(checker.found, key=_position)]
+    problems = [refusal(function, *found) for found in sorted(checker.found, key=_position)]
     if problems:
         problems[0].problems = tuple(problems)
         raise problems[0]
@@ -33,7 +33,8 @@ def _position(found: Found) -> tuple[int, int]:
     return getattr(found[0], "lineno", 0), getattr(found[0], "col_offset", 0)
 
 
-def _error(function: Function, node: gast.AST, refused: Refused, name: str) -> UnsupportedSyntaxError:
+def refusal(function: Function, node: gast.AST, refused: Refused, name: str = "") -> UnsupportedSyntaxError:
+    """The error for one construct at its place."""
     return UnsupportedSyntaxError(
         refused.message.format(name=name),
         code=refused.code,

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.frontend import accepted, opaque, scopes, trees
+from tangentx.frontend import accepted, language, opaque, scopes, trees
 from tangentx.frontend.comprehensions import Comprehensions
 from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
@@ -39,7 +39,14 @@ from tangentx.records import (
 
 def normalise(function: Function) -> Function:
     """The function with its body in A-normal form."""
-    accepted.check(function)
+    try:
+        accepted.check(function)
+        return _lowered(function)
+    except RecursionError:
+        raise accepted.refusal(function, function.tree, language.DEEP) from None
+
+
+def _lowered(function: Function) -> Function:
     tree = function.tree
     lowering = Lowering(
         source=function,

@@ -93,7 +93,8 @@ class Expressions:
         """
         result = []
         for index, node in enumerate(nodes):
-            after = [*nodes[index + 1 :], *later]
+            constant = isinstance(node, gast.Constant)  # keeps displays of many numbers quick
+            after = () if constant else [*nodes[index + 1 :], *later]
             result.append(self.operand(node, after))
         return result
 
@@ -300,7 +301,7 @@ class Expressions:
         """Elements of a display; tuples of constants stay whole."""
         result = []
         for index, node in enumerate(nodes):
-            constant = isinstance(node, gast.Tuple) and desugar.is_constant_display(node)
+            constant = desugar.is_constant_display(node)
             result.append(trees.clone(node) if constant else self.operand(node, nodes[index + 1 :]))
         return result
 

@@ -109,6 +109,12 @@ SUPER = Refused(
 )
 STAR_IMPORT = Refused("TX216", "`import *` inside a function", ("import the names that are used",))
 INTERPOLATION = Refused("TX217", "template strings are not supported yet", ('write an f-string: f"..."',))
+DEEP = Refused(
+    "TX218",
+    "the function is nested too deeply for this Python's recursion limit",
+    ("split long expressions into several statements", "or raise the limit: sys.setrecursionlimit(10_000)"),
+    label="here",
+)
 UNKNOWN = Refused(
     "TX299", "this construct is not known to tangentx ({name})", ("write it in simpler statements",)
 )

@@ -154,11 +154,12 @@ def _imports(text: str) -> frozenset[str]:
 
 def _only(found: list[_Definition], code: CodeType, lines: Sequence[str]) -> _Definition:
     """The one of several equal candidates that stands at the right columns."""
-    if len(found) > 1:
-        positions = list(code.co_positions())
-        imports = _imports("".join(lines))
-        exact = [node for node in found if list(compiled(node, code, imports).co_positions()) == positions]
-        found = exact or found
+    if len(found) == 1:
+        return found[0]
+    positions = list(code.co_positions())
+    imports = _imports("".join(lines))
+    exact = [node for node in found if list(compiled(node, code, imports).co_positions()) == positions]
+    found = exact or found
     if len({ast.dump(node) for node in found}) == 1:
         return found[0]
     raise SourceUnavailableError(
@@ -187,17 +188,17 @@ def _gives(node: _Definition, code: CodeType, imports: frozenset[str]) -> bool:
 def compiled(node: _Definition, code: CodeType, imports: frozenset[str]) -> CodeType:
     """The code object of a definition, compiled where its free variables are free and its names are mangled alike."""
     bare = _bare(node)
-    inner: list[ast.stmt] = [ast.Return(bare) if isinstance(bare, ast.Lambda) else bare]
+    inner: ast.stmt = ast.Expr(bare) if isinstance(bare, ast.Lambda) else bare
     owner = class_name(code.co_qualname)
     if owner is not None:
-        inner = [ast.Expr(bare)] if isinstance(bare, ast.Lambda) else [bare]
-        inner = [ast.ClassDef(owner, [], [], inner, [], **_no_type_parameters(ast.ClassDef))]
-    elif code.co_name not in code.co_freevars and not isinstance(bare, ast.Lambda):
-        inner.insert(0, ast.Global([code.co_name]))
+        inner = ast.ClassDef(owner, [], [], [inner], [], **_no_type_parameters(ast.ClassDef))
+    # What is defined here must not hide a global of that name.
+    bound = getattr(inner, "name", None)
+    outer = [ast.Global([bound])] if bound is not None and bound not in code.co_freevars else []
     free = [name for name in code.co_freevars if name != "__class__"]
     bindings = [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in free]
     scope = ast.FunctionDef(
-        "<scope>", _no_arguments(), [*bindings, *inner], [], **_no_type_parameters(ast.FunctionDef)
+        "<scope>", _no_arguments(), [*bindings, *outer, inner], [], **_no_type_parameters(ast.FunctionDef)
     )
     imported = [ast.Import([ast.alias(name)]) for name in sorted(imports & _names(code))]
     module = ast.fix_missing_locations(ast.Module([*imported, scope], []))
@@ -205,14 +206,15 @@ def compiled(node: _Definition, code: CodeType, imports: frozenset[str]) -> Code
     for _ in range(2 if owner is None else 3):
         found = next(const for const in found.co_consts if isinstance(const, CodeType))
     if found.co_name.startswith("<generic parameters"):
-        found = next(const for const in found.co_consts if isinstance(const, CodeType))
+        found = next(c for c in found.co_consts if isinstance(c, CodeType) and c.co_name == code.co_name)
     return found
 
 
 def _names(code: CodeType) -> set[str]:
     """Every name that the code, or code nested in it, mentions."""
     nested = (const for const in code.co_consts if isinstance(const, CodeType))
-    return set(code.co_names).union(*map(_names, nested))
+    own = {*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    return own.union(*map(_names, nested))
 
 
 def class_name(qualname: str) -> str | None:

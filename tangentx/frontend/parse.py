@@ -13,10 +13,11 @@ from types import FunctionType
 
 import gast
 
-from tangentx.errors import SourceUnavailableError
+from tangentx.errors import SourceUnavailableError, UnsupportedSyntaxError
 from tangentx.frontend import locate
+from tangentx.frontend.language import DEEP
 from tangentx.frontend.parameters import parameters
-from tangentx.records import Function, Namespace
+from tangentx.records import Function, Namespace, Place
 
 
 def parse(fun: Callable) -> Function:
@@ -27,7 +28,7 @@ def parse(fun: Callable) -> Function:
     if not lines:
         raise _no_source(function)
     node = locate.locate(code, lines)
-    tree = _tree(node, lines, locate.class_name(code.co_qualname))
+    tree = _tree(node, code.co_filename, lines, locate.class_name(code.co_qualname))
     arguments = tree.args
     return Function(
         name=code.co_name,
@@ -112,9 +113,15 @@ def _no_source(function: FunctionType) -> SourceUnavailableError:
 # -- the tree -----------------------------------------------------------------------------------------
 
 
-def _tree(node: ast.AST, lines: Sequence[str], owner: str | None) -> gast.AST:
+def _tree(node: ast.AST, file: str, lines: Sequence[str], owner: str | None) -> gast.AST:
     """The gast tree: no decorators, columns in characters, private names of a class as Python mangles them."""
-    tree = gast.ast_to_gast(node)
+    try:
+        tree = gast.ast_to_gast(node)
+    except RecursionError:
+        place = Place(file, node.lineno)
+        raise UnsupportedSyntaxError(
+            DEEP.message, code=DEEP.code, place=place, lines=lines, help=DEEP.help
+        ) from None
     if isinstance(tree, (gast.FunctionDef, gast.AsyncFunctionDef)):
         tree.decorator_list = []
     _count_characters(tree, lines)

@@ -20,8 +20,9 @@ def function_of(text):
 
 
 def refused(text):
+    fun = function_of(text)
     with pytest.raises(UnsupportedSyntaxError) as caught:
-        normalise(parse(function_of(text)))
+        normalise(parse(fun))
     return caught.value
 
 
@@ -117,3 +118,8 @@ def test_all_problems_at_once():
 )
 def test_accepted(body):
     assert normalise(parse(function_of(f"G = 1\ndef f(x):\n    {body}\n"))).body
+
+
+def test_too_deep_is_an_error_of_ours():
+    assert refused(f"def f(x):\n    return {' + '.join(['x'] * 900)}\n").code == "TX218"
+    assert normalise(parse(function_of(f"def f(x):\n    return {' + '.join(['x'] * 100)}\n"))).body
