@@ -147,8 +147,8 @@ def _text_of(source: str | Path) -> tuple[str, str]:
 
 def _ordered(templates: list[Template]) -> tuple[Template, ...]:
     """Special before general; two of the same kind are a mistake."""
-    if len(templates) == 1:
-        return tuple(templates)
+    if all(isinstance(t, Listed) for t in templates):  # two names of one function
+        return tuple(templates[:1])
     kinds: dict[tuple, Template] = {}
     for template in templates:
         kind = tuple((p.rank, repr(p.allowed)) for p in template.variant)

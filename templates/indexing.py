@@ -1,0 +1,25 @@
+"""Selections by index that are function calls; `x[i]` itself is in `operators.py`."""
+
+import numpy
+
+from tangentx.rules import Static, also, bar, case, dot
+from tangentx.runtime import take_along_axis_bar, take_bar
+
+
+@also("method:take")
+@case(x=(4,), indices=[0, 0, 3])
+@case(x=(2, 3), indices=[[0, 5], [5, -1]])
+@case(x=(2, 3), indices=[2, 0, 2], axis=-1)
+@case(x=(2, 3), indices=1, axis=0)
+def take(x, indices: Static, axis: Static = None):
+    y = numpy.take(x, indices, axis=axis)
+    dot[y] = numpy.take(dot[x], indices, axis=axis)
+    bar[x] += take_bar(bar[y], x, indices, axis)
+
+
+@case(x=(2, 3), indices=numpy.array([[0, 0], [2, 1]]), axis=1)
+@case(x=(2, 3), indices=numpy.array([[1, 0, 1]]), axis=0)
+def take_along_axis(x, indices: Static, axis: Static = -1):
+    y = numpy.take_along_axis(x, indices, axis)
+    dot[y] = numpy.take_along_axis(dot[x], indices, axis)
+    bar[x] += take_along_axis_bar(bar[y], x, indices, axis)

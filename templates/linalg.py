@@ -1,0 +1,355 @@
+"""Products of arrays, and `numpy.linalg`."""
+
+import numpy
+
+from tangentx.rules import (
+    Constant, Rank, Square, Static, SymmetricPositive, also, bar, case, conj, dot, real, real_only,
+)  # fmt: skip
+from tangentx.runtime import (
+    cofactor, divide_or_zero, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left,
+    matmul_bar_right, norm_partial, solve_bar, tensordot_bar_left, tensordot_bar_right, unreduce,
+)  # fmt: skip
+
+# -- x @ y -----------------------------------------------------------------------------------------------------------
+
+
+@also("numpy.matmul")
+@case(x=(2, 3), y=(3, 4))
+@case(x=(3,), y=(3,))
+@case(x=(3,), y=(2, 3, 4))
+@case(x=(2, 4, 3), y=(3,))
+@case(x=(5, 1, 2, 3), y=(2, 3, 4))
+@case(x=(2, 0), y=(0, 3))
+def matmul(x, y):
+    z = x @ y
+    dot[z] = dot[x] @ y + x @ dot[y]
+    bar[x] += matmul_bar_left(bar[z], x, conj(y))
+    bar[y] += matmul_bar_right(bar[z], conj(x), y)
+
+
+@also("numpy.matmul")
+@case(x=(2, 3), y=(3, 4))
+def matmul_matrices(x: Rank[2], y: Rank[2]):
+    z = x @ y
+    dot[z] = dot[x] @ y + x @ dot[y]
+    bar[x] += bar[z] @ conj(y).T
+    bar[y] += conj(x).T @ bar[z]
+
+
+@also("numpy.matmul")
+@case(x=(2, 3), y=(3,))
+def matmul_matrix_vector(x: Rank[2], y: Rank[1]):
+    z = x @ y
+    dot[z] = dot[x] @ y + x @ dot[y]
+    bar[x] += numpy.outer(bar[z], conj(y))
+    bar[y] += conj(x).T @ bar[z]
+
+
+@also("numpy.matmul")
+@case(x=(3,), y=(3, 4))
+def matmul_vector_matrix(x: Rank[1], y: Rank[2]):
+    z = x @ y
+    dot[z] = dot[x] @ y + x @ dot[y]
+    bar[x] += conj(y) @ bar[z]
+    bar[y] += numpy.outer(conj(x), bar[z])
+
+
+@also("numpy.matmul")
+@case(x=(3,), y=(3,))
+def matmul_vectors(x: Rank[1], y: Rank[1]):
+    z = x @ y
+    dot[z] = dot[x] @ y + x @ dot[y]
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
+# -- numpy.dot -------------------------------------------------------------------------------------------------------
+
+
+@also("method:dot")
+@case(x=(2, 3), y=(3, 4))
+@case(x=(3,), y=(3,))
+@case(x=(2, 3), y=(4, 3, 5))
+@case(x=(3,), y=(4, 3, 2))
+@case(x=(), y=(2, 3))
+@case(x=(2,), y=())
+@case(x=(), y=())
+def dot_product(x, y):
+    z = numpy.dot(x, y)
+    dot[z] = numpy.dot(dot[x], y) + numpy.dot(x, dot[y])
+    bar[x] += dot_bar_left(bar[z], x, conj(y))
+    bar[y] += dot_bar_right(bar[z], conj(x), y)
+
+
+@also("method:dot")
+@case(x=(2, 3), y=(3, 4))
+def dot_matrices(x: Rank[2], y: Rank[2]):
+    z = numpy.dot(x, y)
+    dot[z] = numpy.dot(dot[x], y) + numpy.dot(x, dot[y])
+    bar[x] += numpy.dot(bar[z], conj(y).T)
+    bar[y] += numpy.dot(conj(x).T, bar[z])
+
+
+@also("method:dot")
+@case(x=(2, 3), y=(3,))
+def dot_matrix_vector(x: Rank[2], y: Rank[1]):
+    z = numpy.dot(x, y)
+    dot[z] = numpy.dot(dot[x], y) + numpy.dot(x, dot[y])
+    bar[x] += numpy.outer(bar[z], conj(y))
+    bar[y] += numpy.dot(conj(x).T, bar[z])
+
+
+@also("method:dot")
+@case(x=(3,), y=(3, 4))
+def dot_vector_matrix(x: Rank[1], y: Rank[2]):
+    z = numpy.dot(x, y)
+    dot[z] = numpy.dot(dot[x], y) + numpy.dot(x, dot[y])
+    bar[x] += numpy.dot(conj(y), bar[z])
+    bar[y] += numpy.outer(conj(x), bar[z])
+
+
+@also("method:dot")
+@case(x=(3,), y=(3,))
+def dot_vectors(x: Rank[1], y: Rank[1]):
+    z = numpy.dot(x, y)
+    dot[z] = numpy.dot(dot[x], y) + numpy.dot(x, dot[y])
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
+# -- other products --------------------------------------------------------------------------------------------------
+
+
+@case(x=(2, 3), y=(4, 3))
+@case(x=(3,), y=(3,))
+@case(x=(3,), y=(2, 4, 3))
+def inner(x, y):
+    z = numpy.inner(x, y)
+    dot[z] = numpy.inner(dot[x], y) + numpy.inner(x, dot[y])
+    bar[x] += tensordot_bar_left(bar[z], x, conj(y), (-1, -1))
+    bar[y] += tensordot_bar_right(bar[z], conj(x), y, (-1, -1))
+
+
+@case(x=(3,), y=(3,))
+def inner_of_vectors(x: Rank[1], y: Rank[1]):
+    z = numpy.inner(x, y)
+    dot[z] = numpy.inner(dot[x], y) + numpy.inner(x, dot[y])
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
+@case(x=(2,), y=(3,))
+@case(x=(2, 2), y=(3,))
+@case(x=(), y=(3, 1))
+@case(x=(0,), y=(3,))
+def outer(x, y):
+    z = numpy.outer(x, y)
+    dot[z] = numpy.outer(dot[x], y) + numpy.outer(x, dot[y])
+    bar[x] += numpy.reshape(bar[z] @ conj(numpy.ravel(y)), numpy.shape(x))
+    bar[y] += numpy.reshape(conj(numpy.ravel(x)) @ bar[z], numpy.shape(y))
+
+
+@case(x=(2,), y=(3,))
+def outer_of_vectors(x: Rank[1], y: Rank[1]):
+    z = numpy.outer(x, y)
+    dot[z] = numpy.outer(dot[x], y) + numpy.outer(x, dot[y])
+    bar[x] += bar[z] @ conj(y)
+    bar[y] += conj(x) @ bar[z]
+
+
+@case(x=(2, 3, 4), y=(3, 4, 2))
+@case(x=(2, 3), y=(4,), axes=0)
+@case(x=(2, 3, 4), y=(5, 4, 2), axes=([0, 2], [2, 1]))
+@case(x=(2, 3, 4), y=(4, 5, 3), axes=((1, -1), (2, 0)))
+@case(x=(2, 3), y=(3, 2), axes=(1, 0))
+def tensordot(x, y, axes: Static = 2):
+    z = numpy.tensordot(x, y, axes=axes)
+    dot[z] = numpy.tensordot(dot[x], y, axes=axes) + numpy.tensordot(x, dot[y], axes=axes)
+    bar[x] += tensordot_bar_left(bar[z], x, conj(y), axes)
+    bar[y] += tensordot_bar_right(bar[z], conj(x), y, axes)
+
+
+@case(x=(2, 3), y=(2, 3))
+@case(x=(4,), y=(4,))
+def vdot(x, y):
+    z = numpy.vdot(x, y)
+    dot[z] = numpy.vdot(dot[x], y) + numpy.vdot(x, dot[y])
+    bar[x] += conj(bar[z]) * numpy.reshape(y, numpy.shape(x))
+    bar[y] += bar[z] * numpy.reshape(x, numpy.shape(y))
+
+
+@case(subscripts="ij,jk->ik", operands=[(2, 3), (3, 4)])
+@case(subscripts="ij,jk", operands=[(2, 3), (3, 4)])
+@case(subscripts="ii->i", operands=[(3, 3)])
+@case(subscripts="ii", operands=[(3, 3)])
+@case(subscripts="ij->j", operands=[(2, 3)])
+@case(subscripts="ij->", operands=[(2, 3)])
+@case(subscripts="i,i,i->", operands=[(3,), (3,), (3,)])
+@case(subscripts="...ij,...jk->...ik", operands=[(5, 2, 3), (1, 3, 4)])
+@case(subscripts="...i, i", operands=[(5, 2, 3), (3,)])
+@case(subscripts="i,j->ij", operands=[(2,), (0,)])
+@case(subscripts="iij,jk->k", operands=[(2, 2, 3), (3, 4)])
+@case(subscripts=",i->i", operands=[(), (3,)])
+def einsum(subscripts: Static, *operands, optimize: Static = False):
+    y = numpy.einsum(subscripts, *operands, optimize=optimize)
+    dot[y] = einsum_dot(dot[operands], subscripts, operands)
+    bar[operands] += einsum_bar(bar[y], subscripts, [conj(x) for x in operands])
+
+
+@case(x=(2, 3), y=(4, 2))
+@case(x=(3,), y=(2,))
+@case(x=(2,), y=(2, 3))
+def kron(x, y):
+    z = numpy.kron(x, y)
+    dot[z] = numpy.kron(dot[x], y) + numpy.kron(x, dot[y])
+    bar[x] += kron_bars(bar[z], x, conj(y))[0]
+    bar[y] += kron_bars(bar[z], conj(x), y)[1]
+
+
+@also("numpy.linalg.cross")
+@case(x=(3,), y=(3,))
+@case(x=(2, 3), y=(3,))
+def cross(x, y):
+    z = numpy.cross(x, y)
+    dot[z] = numpy.linalg.cross(dot[x], y) + numpy.linalg.cross(x, dot[y])
+    bar[x] += numpy.linalg.cross(conj(y), bar[z])
+    bar[y] += numpy.linalg.cross(bar[z], conj(x))
+
+
+# -- numpy.linalg ----------------------------------------------------------------------------------------------------
+
+
+@case(a=(3, 3), b=(3, 2))
+@case(a=(3, 3), b=(3,))
+@case(a=(2, 3, 3), b=(2, 3, 1))
+@case(a=(3, 3), b=(2, 3, 1))
+@case(a=(2, 3, 3), b=(3,))
+def solve(a: Square, b):
+    x = numpy.linalg.solve(a, b)
+    adjoint = numpy.linalg.solve(numpy.swapaxes(conj(a), -1, -2), bar[x])
+    dot[x] = numpy.linalg.solve(a, dot[b]) - numpy.linalg.solve(a, dot[a] @ x)
+    bar[b] += adjoint
+    bar[a] += solve_bar(adjoint, conj(x))
+
+
+@case(a=(3, 3), b=(3,))
+def solve_vector(a: Rank[2] & Square, b: Rank[1]):
+    x = numpy.linalg.solve(a, b)
+    adjoint = numpy.linalg.solve(conj(a).T, bar[x])
+    dot[x] = numpy.linalg.solve(a, dot[b]) - numpy.linalg.solve(a, dot[a] @ x)
+    bar[b] += adjoint
+    bar[a] += -numpy.outer(adjoint, conj(x))
+
+
+@case(a=(3, 3), b=(3, 2))
+def solve_matrix(a: Rank[2] & Square, b: Rank[2]):
+    x = numpy.linalg.solve(a, b)
+    adjoint = numpy.linalg.solve(conj(a).T, bar[x])
+    dot[x] = numpy.linalg.solve(a, dot[b]) - numpy.linalg.solve(a, dot[a] @ x)
+    bar[b] += adjoint
+    bar[a] += -adjoint @ conj(x).T
+
+
+@case(x=(2, 3, 3))
+@case(x=(3, 3))
+def inv(x: Square):
+    y = numpy.linalg.inv(x)
+    transposed = numpy.swapaxes(conj(y), -1, -2)
+    dot[y] = -y @ dot[x] @ y
+    bar[x] += -transposed @ bar[y] @ transposed
+
+
+@case(x=(3, 3))
+def inv_of_matrix(x: Rank[2] & Square):
+    y = numpy.linalg.inv(x)
+    dot[y] = -y @ dot[x] @ y
+    bar[x] += -conj(y).T @ bar[y] @ conj(y).T
+
+
+@case(x=(2, 3, 3))
+@case(x=(3, 3))
+def det(x: Square):
+    y = numpy.linalg.det(x)
+    dot[y] = numpy.sum(cofactor(x) * dot[x], axis=(-2, -1))
+    bar[x] += numpy.expand_dims(bar[y], (-2, -1)) * conj(cofactor(x))
+
+
+@case(x=(3, 3))
+def det_of_matrix(x: Rank[2] & Square):
+    y = numpy.linalg.det(x)
+    dot[y] = numpy.sum(cofactor(x) * dot[x])
+    bar[x] += bar[y] * conj(cofactor(x))
+
+
+@real_only
+@case(x=(2, 3, 3))
+@case(x=(3, 3))
+def slogdet(x: Square):
+    sign, logabsdet = numpy.linalg.slogdet(x)
+    dot[sign] = 0.0 * sign
+    dot[logabsdet] = numpy.trace(numpy.linalg.solve(x, dot[x]), axis1=-2, axis2=-1)
+    bar[x] += numpy.expand_dims(bar[logabsdet], (-2, -1)) * numpy.swapaxes(numpy.linalg.inv(x), -1, -2)
+
+
+@real_only
+@case(x=(3, 3))
+def slogdet_of_matrix(x: Rank[2] & Square):
+    sign, logabsdet = numpy.linalg.slogdet(x)
+    dot[sign] = 0.0 * sign
+    dot[logabsdet] = numpy.trace(numpy.linalg.solve(x, dot[x]))
+    bar[x] += bar[logabsdet] * numpy.linalg.inv(x).T
+
+
+@real_only
+@case(x=(3,), ord=3)
+@case(x=(3,), ord=1.5)
+@case(x=(3,), ord=1)
+@case(x=(3,), ord=2)
+@case(x=(3,), ord=numpy.inf)
+@case(x=(3,), ord=-numpy.inf)
+@case(x=(3,), ord=0)
+@case(x=(2, 3), ord=3, axis=0, keepdims=True)
+@case(x=(2, 3), ord=1, axis=-1)
+@case(x=(2, 3), axis=1)
+@case(x=(2, 3))
+@case(x=(2, 3, 2))
+@case(x=(2, 3), ord="fro")
+@case(x=(2, 3), ord="nuc")
+@case(x=(2, 3), ord=1)
+@case(x=(2, 3), ord=-1)
+@case(x=(2, 3), ord=numpy.inf)
+@case(x=(2, 3), ord=2)
+@case(x=(2, 3), ord=-2)
+@case(x=(2, 3, 4), ord=2, axis=(0, 2))
+@case(x=(2, 3, 4), ord=1, axis=(2, 0), keepdims=True)
+def norm(x, ord: Static = None, axis: Static = None, keepdims: Static = False):
+    y = numpy.linalg.norm(x, ord, axis, keepdims)
+    partial = norm_partial(x, y, ord, axis, keepdims)
+    dot[y] = numpy.sum(partial * dot[x], axis=axis, keepdims=keepdims)
+    bar[x] += unreduce(bar[y], x, axis, keepdims) * partial
+
+
+@case(x=(3,))
+@case(x=(2, 3))
+def norm_of_all(
+    x, ord: Constant[None] = None, axis: Constant[None] = None, keepdims: Static[False, True] = False
+):
+    y = numpy.linalg.norm(x, ord, axis, keepdims)
+    dot[y] = divide_or_zero(numpy.sum(real(conj(x) * dot[x]), keepdims=keepdims), y)
+    bar[x] += divide_or_zero(bar[y], y) * x
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(2, 3, 3))
+def cholesky(x: SymmetricPositive):
+    """The lower triangle of `x` is what NumPy reads."""
+    y = numpy.linalg.cholesky(x)
+    symmetric = numpy.tril(dot[x]) + numpy.swapaxes(numpy.tril(dot[x], -1), -1, -2)
+    whitened = numpy.linalg.solve(y, numpy.swapaxes(numpy.linalg.solve(y, symmetric), -1, -2))
+    half = numpy.tril(numpy.swapaxes(y, -1, -2) @ bar[y])
+    middle = half - 0.5 * half * numpy.eye(numpy.shape(x)[-1])
+    upper = numpy.swapaxes(y, -1, -2)
+    full = numpy.swapaxes(numpy.linalg.solve(upper, numpy.swapaxes(numpy.linalg.solve(upper, middle), -1, -2)), -1, -2)
+    dot[y] = y @ (numpy.tril(whitened) - 0.5 * whitened * numpy.eye(numpy.shape(x)[-1]))
+    bar[x] += numpy.tril(full + numpy.swapaxes(full, -1, -2)) - full * numpy.eye(numpy.shape(x)[-1])
