@@ -1,0 +1,1 @@
+"""Random programs, judged by the oracle."""

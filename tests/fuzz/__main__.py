@@ -1,0 +1,44 @@
+"""By hand: `python -m tests.fuzz --count 200 --seed 0 --level 2` prints the failing programs, shrunk."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from tests.fuzz.generator import generate
+from tests.fuzz.judge import judge, shrink
+from tests.oracle import CRASH, REFUSED, WRONG
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--level", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--refused", action="store_true", help="show refused programs as well")
+    parser.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
+    options = parser.parse_args()
+    stages = ("jvp", "vjp", "grad", "hvp") if options.second else ("jvp", "vjp", "grad")
+    tally: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for seed in range(options.seed, options.seed + options.count):
+            text = generate(seed, options.level)
+            report = judge(text, seed, folder, stages)
+            tally[report.status] += 1
+            if report.status in (WRONG, CRASH) or options.refused and report.status == REFUSED:
+
+                def fails(candidate: str, like: object = report, seed: int = seed) -> bool:
+                    again = judge(candidate, seed, folder, stages)
+                    return (again.status, again.stage) == (like.status, like.stage)
+
+                print(f"# {report}\n{shrink(text, fails)}", flush=True)
+    print(dict(tally))
+    return 1 if tally[WRONG] or tally[CRASH] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""From the text of a random program to a verdict, and from a failing text to a short one."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import itertools
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from tests.oracle import Doubtful, Reference, Report, check
+from tests.programs import Program
+
+_count = itertools.count()
+DISCARDED = "discarded"
+SECONDS = 20
+
+
+def load(text: str, folder: Path) -> Callable:
+    """`main` of the program, from a real file."""
+    name = f"fuzzed_{next(_count)}"
+    path = folder / f"{name}.py"
+    path.write_text(text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.main
+
+
+def inputs(seed: int) -> tuple[tuple, ...]:
+    """Two input sets of order one."""
+    rng = np.random.default_rng(seed)
+    draw = lambda: (
+        *map(float, rng.normal(size=2)),
+        rng.normal(size=4),
+        rng.normal(size=4),
+        rng.normal(size=(3, 4)),
+    )  # noqa: E731
+    return draw(), draw()
+
+
+def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] = ("jvp", "vjp", "grad")) -> Report:
+    """The oracle's report; DISCARDED where the primal itself fails or its differences do not settle."""
+    program = Program(f"seed {seed}", load(text, folder), inputs(seed), None, frozenset(), False)
+    try:
+        for k, args in enumerate(program.args):
+            Reference(program, args, k).validate(program)
+    except (Doubtful, ArithmeticError, ValueError, NameError, TypeError, IndexError) as error:
+        return Report(program.name, DISCARDED, "primal", f"{type(error).__name__}: {error}")
+    try:
+        with time_limit(SECONDS):
+            return check(program, stages)
+    except TimeoutError:
+        return Report(program.name, "crash", "time", f"no answer in {SECONDS} s")
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """A derivative that never ends is a failure, not the end of the run."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def shrink(text: str, still_fails: Callable[[str], bool], rounds: int = 6) -> str:
+    """Drop statements, and unwrap nested blocks, while the program fails in the same way."""
+    for _ in range(rounds):
+        for candidate in _smaller(text):
+            if still_fails(candidate):
+                text = candidate
+                break
+        else:
+            return text
+        text = _drop_all(text, still_fails)
+    return text
+
+
+def _drop_all(text: str, still_fails: Callable[[str], bool]) -> str:
+    """One pass over all statements, from the last to the first."""
+    for k in range(len(_blocks(ast.parse(text))) - 1, -1, -1):
+        candidate = _without(text, k, unwrap=False)
+        if candidate is not None and still_fails(candidate):
+            text = candidate
+    return text
+
+
+def _smaller(text: str) -> Iterator[str]:
+    for unwrap in (False, True):
+        for k in range(len(_blocks(ast.parse(text)))):
+            candidate = _without(text, k, unwrap)
+            if candidate is not None:
+                yield candidate
+
+
+def _blocks(tree: ast.Module) -> list[tuple[list[ast.stmt], int]]:
+    """Every statement as (the list that holds it, its index), in a fixed order."""
+    found = []
+    for node in ast.walk(tree):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if isinstance(block, list):
+                found += [(block, i) for i in range(len(block))]
+    return found
+
+
+def _without(text: str, k: int, unwrap: bool) -> str | None:
+    """The text without its k-th statement (or with the statement's body in its place)."""
+    tree = ast.parse(text)
+    places = _blocks(tree)
+    if k >= len(places):
+        return None
+    block, i = places[k]
+    statement = block[i]
+    inner = getattr(statement, "body", None)
+    if isinstance(statement, (ast.Import, ast.Return)) or getattr(statement, "name", "") == "main":
+        return None
+    if unwrap and not isinstance(statement, (ast.If, ast.For, ast.While)):
+        return None
+    block[i : i + 1] = inner if unwrap else []
+    if not block:
+        block.append(ast.Pass())
+    try:
+        candidate = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+        compile(candidate, "candidate", "exec")  # an unwrapped `break` is not Python
+    except (SyntaxError, AttributeError):
+        return None
+    return candidate

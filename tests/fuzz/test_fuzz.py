@@ -1,0 +1,50 @@
+"""A fixed budget of random programs; TANGENTX_FUZZ=2000 for more."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.generator import generate
+from tests.fuzz.judge import DISCARDED, judge, shrink
+from tests.oracle import CRASH, REFUSED, WRONG
+
+COUNT = int(os.environ.get("TANGENTX_FUZZ", "60"))
+
+
+@pytest.mark.parametrize("seed", range(COUNT))
+def test_random_program(seed: int, tmp_path: Path) -> None:
+    """Right, refused with a place, or not fit to be judged; two thirds of the programs are of level 1."""
+    level = 2 if seed % 3 == 2 else 1
+    text = generate(seed, level)
+    report = judge(text, seed, tmp_path)
+    if report.status in (WRONG, CRASH):
+        small = shrink(text, lambda t: judge(t, seed, tmp_path).status == report.status, rounds=2)
+        pytest.fail(f"{report}\n\n{small}", pytrace=False)
+    if level == 1:
+        assert report.status != REFUSED, f"{report}\n\n{text}"
+    if report.status in (REFUSED, DISCARDED):
+        pytest.skip(str(report))
+
+
+def test_few_programs_are_discarded(tmp_path: Path) -> None:
+    """The generator makes values of order one: under a tenth cannot be judged."""
+    from tests.fuzz.judge import inputs, load
+    from tests.oracle import Doubtful, Reference
+    from tests.programs import Program
+
+    bad = 0
+    for seed in range(100):
+        main = load(generate(seed, 1 + seed % 2), tmp_path)
+        program = Program(str(seed), main, inputs(seed), None, frozenset(), False)
+        try:
+            Reference(program, program.args[0]).validate(program)
+        except Doubtful:
+            bad += 1
+    assert bad < 10
+
+
+def test_same_seed_same_text() -> None:
+    assert [generate(s, 2) for s in range(5)] == [generate(s, 2) for s in range(5)]
