@@ -27,8 +27,14 @@ def parse(fun: Callable) -> Function:
     lines = locate.source_lines(code, function.__globals__)
     if not lines:
         raise _no_source(function)
-    node = locate.locate(code, lines)
-    tree = _tree(node, code.co_filename, lines, locate.class_name(code.co_qualname))
+    try:
+        node = locate.locate(code, lines)
+        tree = _tree(node, lines, locate.class_name(code.co_qualname))
+    except RecursionError:
+        place = Place(code.co_filename, code.co_firstlineno)
+        raise UnsupportedSyntaxError(
+            DEEP.message, code=DEEP.code, place=place, lines=lines, help=DEEP.help
+        ) from None
     arguments = tree.args
     return Function(
         name=code.co_name,
@@ -113,15 +119,9 @@ def _no_source(function: FunctionType) -> SourceUnavailableError:
 # -- the tree -----------------------------------------------------------------------------------------
 
 
-def _tree(node: ast.AST, file: str, lines: Sequence[str], owner: str | None) -> gast.AST:
+def _tree(node: ast.AST, lines: Sequence[str], owner: str | None) -> gast.AST:
     """The gast tree: no decorators, columns in characters, private names of a class as Python mangles them."""
-    try:
-        tree = gast.ast_to_gast(node)
-    except RecursionError:
-        place = Place(file, node.lineno)
-        raise UnsupportedSyntaxError(
-            DEEP.message, code=DEEP.code, place=place, lines=lines, help=DEEP.help
-        ) from None
+    tree = gast.ast_to_gast(node)
     if isinstance(tree, (gast.FunctionDef, gast.AsyncFunctionDef)):
         tree.decorator_list = []
     _count_characters(tree, lines)

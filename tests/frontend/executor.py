@@ -15,13 +15,18 @@ def through_anf(fun):
     free = fun.__code__.co_freevars
     name = "lambda_" if fun.__name__ == "<lambda>" else fun.__name__
     cells = dict(zip(free, fun.__closure__ or (), strict=True))
-    wrapped = "def scope():\n" + "".join(f"    {cell} = None\n" for cell in free)
+    hidden = (
+        "" if name in free else f"    global {name}\n"
+    )  # a recursive function finds itself among the globals
+    wrapped = "def scope():\n" + hidden + "".join(f"    {cell} = None\n" for cell in free)
     wrapped += "".join("    " + line + "\n" for line in text.splitlines()) + f"    return {name}\n"
     space = dict(fun.__globals__)
     exec(compile(wrapped, "<anf>", "exec"), space)
     made = space["scope"]()
     closure = tuple(cells[cell] for cell in made.__code__.co_freevars)
-    return types.FunctionType(made.__code__, fun.__globals__, name, fun.__defaults__, closure), text
+    twin = types.FunctionType(made.__code__, fun.__globals__, name, fun.__defaults__, closure)
+    twin.__kwdefaults__ = fun.__kwdefaults__
+    return twin, text
 
 
 def outcome(fun, arguments, log):

@@ -122,4 +122,5 @@ def test_accepted(body):
 
 def test_too_deep_is_an_error_of_ours():
     assert refused(f"def f(x):\n    return {' + '.join(['x'] * 900)}\n").code == "TX218"
+    assert refused(f"def f(x):\n    return {' + '.join(['x'] * 2000)}\n").code == "TX218"
     assert normalise(parse(function_of(f"def f(x):\n    return {' + '.join(['x'] * 100)}\n"))).body

@@ -1,15 +1,19 @@
 """Parsing finds the code that runs, or says why it cannot."""
 
 import ast
+import fractions
 import functools
+import inspect
 import linecache
 import math
+import statistics
 import textwrap
 import time
 
 import gast
 import numpy as np
 import pytest
+import scipy.linalg
 import scipy.optimize
 
 from tangentx.errors import SourceUnavailableError
@@ -284,6 +288,22 @@ def test_columns_are_characters():
 def test_libraries():
     for fun in (scipy.optimize.rosen, np.linalg.norm.__wrapped__, scipy.optimize.rosen_hess, textwrap.dedent):
         assert parse(fun).callable is fun
+
+
+@pytest.mark.parametrize(
+    "module",
+    [statistics, fractions, scipy.optimize._optimize, scipy.linalg._basic, np.lib._function_base_impl],
+)
+def test_every_function_of_a_library(module):
+    """None of them has changed since its import, so none may be taken for changed."""
+    classes = [
+        kind for kind in vars(module).values() if inspect.isclass(kind) and kind.__module__ == module.__name__
+    ]
+    holders = [module, *classes]
+    functions = [fun for holder in holders for fun in vars(holder).values() if inspect.isfunction(fun)]
+    for fun in functions:
+        if not fun.__code__.co_filename.startswith("<"):
+            assert parse(fun).callable is fun
 
 
 def test_quick_in_a_long_file():

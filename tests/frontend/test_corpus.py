@@ -1,0 +1,29 @@
+"""Every program of the corpus computes the same in A-normal form, bit for bit."""
+
+import copy
+import re
+
+import pytest
+
+from tangentx.errors import UnsupportedSyntaxError
+from tests import programs
+from tests.frontend.executor import outcome, through_anf
+
+CORPUS = programs.load()
+
+
+@pytest.mark.parametrize("name", sorted(CORPUS))
+def test_same_value_in_normal_form(name):
+    program = CORPUS[name]
+    try:
+        made, text = through_anf(program.function)
+    except UnsupportedSyntaxError as error:
+        if program.must_pass:
+            raise
+        pytest.skip(f"{error.code}: {error.message}")
+    for args in program.args:
+        runs = []
+        for fun in (program.function, made):
+            own = copy.deepcopy(args)
+            runs.append(re.sub(r"0x[0-9a-fA-F]+", "", repr((outcome(fun, lambda own=own: own, []), own))))
+        assert runs[0] == runs[1], text
