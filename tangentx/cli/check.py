@@ -114,7 +114,7 @@ def _findings(target: Target, wrt: tuple[str, ...] | None, mode: str) -> Iterabl
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what is right but suspicious is `show`'s to say
         try:
-            pipeline.derive_source(target.function, wrt, mode)
+            pipeline.derive_source(target.function, target.wrt(wrt), mode)
         except TangentxError as error:
             return [_finding(problem, target) for problem in getattr(error, "problems", ()) or (error,)]
     return []

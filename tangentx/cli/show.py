@@ -82,11 +82,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _text(target: Target, arguments: argparse.Namespace) -> str:
+    wrt = target.wrt(arguments.wrt)
     if arguments.stage is not None:
-        text = pipeline.stages(target.function, arguments.wrt, arguments.mode)[arguments.stage]
+        text = pipeline.stages(target.function, wrt, arguments.mode)[arguments.stage]
     else:
         emitted = pipeline.derive_source(
-            target.function, arguments.wrt, arguments.mode, standalone=arguments.standalone
+            target.function, wrt, arguments.mode, standalone=arguments.standalone
         )
         text = emitted.text
     return text if text.endswith("\n") else text + "\n"

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tangentx import wrt
 from tangentx.cli.terminal import say
 
 
@@ -30,6 +31,10 @@ class Target:
 
     function: Callable
     label: str
+
+    def wrt(self, names: tuple[str, ...] | None) -> tuple[str, ...]:
+        """The parameters to differentiate by: those named, which must exist, or the first."""
+        return wrt.resolve(names or 0, inspect.signature(self.function), self.label)[0]
 
 
 def resolve(text: str, path: str | None = None) -> Target:
