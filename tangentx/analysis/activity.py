@@ -1,0 +1,142 @@
+"""Activity: which variables lie on a path from the differentiated inputs (varied) to the result (useful).
+
+*Requires* a program with one name a web.  *Gives* the set of active variables, and the buffers that are written.
+Buffers are followed by site: whoever may share memory with an active array that is written is active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import gast
+
+from tangentx.analysis.program import Op, Program
+from tangentx.analysis.types import Type, is_float_like, sites_of
+from tangentx.records import Augment, Bind, For, If, Store, While
+from tangentx.syntax import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """active: variables that need an adjoint (reverse mode).  varied: variables that have a tangent (forward mode).
+    written: sites of buffers that a store changes."""
+
+    active: frozenset[str]
+    varied: frozenset[str]
+    useful: frozenset[str]
+    written: frozenset[str]
+
+
+def statements(body: tuple) -> Iterator:
+    """Every statement of a block, nested ones included, in order."""
+    for stmt in body:
+        yield stmt
+        if isinstance(stmt, If | For | While):
+            for part in ("setup", "body", "orelse"):
+                yield from statements(getattr(stmt, part, ()))
+
+
+def result_names(result) -> list[str]:
+    if isinstance(result, str):
+        return [result]
+    return [name for item in result.items for name in result_names(item)]
+
+
+def operand_names(op: Op) -> Iterator[str]:
+    """The variables through which an operation passes derivatives on."""
+    if op.kind == "rule":
+        with_adjoint = {p for p, _ in op.rule.bar}
+        for name, value in op.operands.items():
+            if name in with_adjoint:
+                yield from _names(value)
+    else:
+        for name, value in op.operands.items():
+            if name != "index":
+                yield from _names(value)
+
+
+def _names(value) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _names(item)
+    elif isinstance(value, gast.AST):
+        yield from nodes.names_read(value)
+
+
+def written_sites(program: Program) -> frozenset[str]:
+    """The sites of every buffer that a store or an in-place update may change."""
+    found: set[str] = set()
+    for stmt in statements(program.body):
+        if isinstance(stmt, Store | Augment):
+            found |= sites_of(program.types.get(base_name(stmt.target)))
+    return frozenset(found)
+
+
+def base_name(target: gast.AST) -> str:
+    """The variable that a store writes on."""
+    while not isinstance(target, gast.Name):
+        target = target.value
+    return target.id
+
+
+def analyse(program: Program, wrt: frozenset[str], targets: list[str] | None = None) -> Activity:
+    """Activity for the parameters `wrt`; `targets`: the result's variables that have a cotangent (all)."""
+    written = written_sites(program)
+    flow = list(_flows(program))
+    groups = _sharing(program, written)
+    start = {leaf.variable for leaf in program.leaves if leaf.parameter in wrt and is_float_like(leaf.type)}
+    varied = _closure(start, [(s, d) for s, d in flow], groups, program.types)
+    wanted = set(result_names(program.result) if targets is None else targets)
+    useful = _closure(wanted, [(d, s) for s, d in flow], groups, {})
+    active = {v for v in varied & useful if is_float_like(program.types.get(v))}
+    return Activity(frozenset(active), frozenset(varied), frozenset(useful), written)
+
+
+def _flows(program: Program) -> Iterator[tuple[str, str]]:
+    """Pairs (from, to): a derivative may pass from the first variable to the second."""
+    for stmt in statements(program.body):
+        if isinstance(stmt, Bind):
+            op = program.op(stmt)
+            if op.kind in ("copy", "leaf"):
+                for name in nodes.names_read(stmt.value) if op.kind == "copy" else ():
+                    yield name, stmt.target
+            elif op.kind != "inactive":
+                for name in operand_names(op):
+                    yield name, stmt.target
+        elif isinstance(stmt, Store | Augment):
+            for name in nodes.names_read(stmt.value):
+                yield name, base_name(stmt.target)
+        elif id(stmt) in program.ops:
+            op = program.ops[id(stmt)]
+            if op.kind == "append":
+                for name in nodes.names_read(op.operands["value"]):
+                    yield name, op.operands["base"].id
+
+
+def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
+    """Sets of variables that may live in one written buffer."""
+    by_site: dict[str, set[str]] = {}
+    for name, kind in program.types.items():
+        for site in sites_of(kind) & written:
+            by_site.setdefault(site, set()).add(name)
+    return list(by_site.values())
+
+
+def _closure(start: set[str], edges: list, groups: list[set[str]], types: dict[str, Type]) -> set[str]:
+    found = set(start)
+    successors: dict[str, list[str]] = {}
+    for a, b in edges:
+        successors.setdefault(a, []).append(b)
+    for group in groups:
+        first, *others = sorted(group)
+        for other in others:
+            successors.setdefault(first, []).append(other)
+            successors.setdefault(other, []).append(first)
+    todo = list(found)
+    while todo:
+        for name in successors.get(todo.pop(), ()):
+            if name not in found and (not types or is_float_like(types.get(name))):
+                found.add(name)
+                todo.append(name)
+    return found

@@ -1,0 +1,245 @@
+"""Builtins whose meaning the specialiser must know: they make ranges and iterations, or depend on types alone."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from tangentx.analysis import containers
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import (
+    Array, Const, Dictionary, Instance, ListOf, Range, Sequence, Type, Unknown, is_scalar,
+)  # fmt: skip
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+@dataclass(eq=False)
+class Iteration:
+    """What `enumerate`, `zip` or `reversed` gives: consumed by a `for`."""
+
+    how: str
+    parts: tuple[gast.AST, ...]
+    start: gast.AST | None = None
+
+
+def rank(kind: Type) -> int | None:
+    if isinstance(kind, Array):
+        return kind.rank
+    return 0 if is_scalar(kind) else None
+
+
+def key(callee: Any) -> Any:
+    """The registry's key for a callee: builtins go by name."""
+    if getattr(builtins, getattr(callee, "__name__", ""), None) is callee:
+        return f"builtin:{callee.__name__}"
+    return callee
+
+
+def find(callee: Any) -> Callable | None:
+    """The handler for a builtin, or None.  A handler returns False to decline."""
+    try:
+        return _HANDLERS.get(callee)
+    except TypeError:
+        return None
+
+
+def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    expr = gast.Call(nodes.name("range"), list(operands), [])
+    s.emit(Bind(target, expr, place), Op("inactive"), Range(), env)
+    s.ranges[target] = tuple(operands)
+    return True
+
+
+def _iteration(how: str):
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        start = keywords.get("start")
+        if how == "enumerate" and len(operands) > 1:
+            operands, start = operands[:1], operands[1]
+        env.bind(target, Const(Iteration(how, tuple(operands), start)))
+        return True
+
+    return handler
+
+
+def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    kind, classes = s.kind(operands[0], env), _classes(s, operands[1], env)
+    sample = _class_of(kind)
+    if classes is None or sample is None:
+        return False
+    env.bind(target, Const(issubclass(sample, classes)))
+    return True
+
+
+def _classes(s, atom: gast.AST, env: Env) -> Any:
+    known = s.kind(atom, env)
+    if isinstance(known, Const):
+        return known.value
+    if isinstance(known, Sequence) and all(isinstance(t, Const) for t in known.items):
+        return tuple(t.value for t in known.items)
+    return None
+
+
+def _class_of(kind: Type) -> type | None:
+    import numpy as np
+
+    if isinstance(kind, Const):
+        return type(kind.value)
+    if isinstance(kind, Array):
+        return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
+    if isinstance(kind, Sequence | ListOf | Instance):
+        return kind.cls
+    if isinstance(kind, Dictionary):
+        return dict
+    if isinstance(kind, Range):
+        return range
+    name = getattr(kind, "kind", None)
+    return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)
+
+
+def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    structure = s.structure(operands[0], env)
+    if structure is not None:
+        s.emit(Bind(target, nodes.constant(len(structure.items)), place), Op("copy"), Const(len(structure.items)), env)
+        return True
+    kind = s.kind(operands[0], env)
+    known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Unknown | Range) else None
+    expr = gast.Call(nodes.name("len"), list(operands), [])
+    from tangentx.analysis.types import INT
+
+    s.emit(Bind(target, expr, place), Op("inactive"), known if known and not isinstance(known, Unknown) else INT, env)
+    return True
+
+
+def _sequence(cls: type):
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        if not operands:
+            containers.display(s, target, cls, [], None, place, env)
+            return True
+        known = s.kind(operands[0], env)
+        if isinstance(known, Const) and isinstance(known.value, Iteration):
+            return False
+        atoms = containers.elements(s, operands[0], place, env)
+        if atoms is None:
+            return _copy_list(s, target, cls, operands[0], place, env)
+        containers.display(s, target, cls, atoms, None, place, env)
+        return True
+
+    return handler
+
+
+def _copy_list(s, target, cls, atom, place, env) -> bool:
+    kind = s.kind(atom, env)
+    if isinstance(kind, Array | ListOf | Range) and not s.is_varied(atom, env):
+        item = kind.item if isinstance(kind, ListOf) else None
+        expr = gast.Call(nodes.name(cls.__name__), [atom], [])
+        s.emit(Bind(target, expr, place), Op("inactive"), ListOf(item, cls), env)
+        return True
+    return False
+
+
+def _dict(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    keys: list = [nodes.constant(k) for k in keywords]
+    values = list(keywords.values())
+    if operands:
+        keys, values = [None, *keys], [operands[0], *values]
+    containers.dictionary(s, target, keys, values, place, env)
+    return True
+
+
+def _zero_or_fold(name: str):
+    """sum/min/max/any/all over a container of known elements."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        if len(operands) != 1 and not (name == "sum" and len(operands) == 2):
+            return False
+        structure = s.structure(operands[0], env)
+        kind = s.kind(operands[0], env)
+        if structure is None or structure.keys is not None or keywords:
+            if isinstance(kind, ListOf | Array) and name == "sum" and s.is_varied(operands[0], env):
+                return _sum_loop(s, target, operands, place, env)
+            return False
+        if name != "sum" or not structure.items:
+            return False
+        total = operands[1] if len(operands) > 1 else nodes.constant(0)
+        for i, item in enumerate(structure.items):
+            atom = containers.element_atom(s, item, place, env)
+            step = target if i == len(structure.items) - 1 else s.fresh("_sum")
+            s.operate(step, total, gast.Add(), atom, place, env)
+            total = nodes.name(step)
+        return True
+
+    return handler
+
+
+def _sum_loop(s, target, operands, place, env) -> bool:
+    """`sum(xs)` of a list or array of unknown length: the loop that it is."""
+    from tangentx.records import Augment, For
+
+    total, item = s.fresh("_total"), s.fresh("_item")
+    s.copy(total, operands[1] if len(operands) > 1 else nodes.constant(0), place, env)
+    body = (Augment(gast.Name(item + "_", gast.Load(), None, None), gast.Add(), nodes.name(item), place),)
+    frame = _PlainFrame({item: item, item + "_": total})
+    s.loop(For(item, operands[0], body, (), place), env, frame)
+    s.copy(target, nodes.name(total), place, env)
+    return True
+
+
+class _PlainFrame:
+    """A frame whose names are names of the program already."""
+
+    via = ()
+
+    class function:  # noqa: N801
+        locals = frozenset()
+
+    def __init__(self, names: dict[str, str]):
+        self.names = names
+
+    def find(self, name: str) -> str | None:
+        return self.names.get(name, name)
+
+
+def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    atoms = containers.elements(s, operands[1], place, env) if len(operands) >= 2 else None
+    if atoms is None:
+        return False
+    if len(operands) > 2:
+        atoms = [operands[2], *atoms]
+    if not atoms:
+        return False
+    total = atoms[0]
+    for atom in atoms[1:]:
+        step = s.fresh("_reduced")
+        s.call(step, operands[0], s.kind(operands[0], env), [total, atom], {}, place, env)
+        total = nodes.name(step)
+    s.copy(target, total, place, env)
+    return True
+
+
+def _map(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    columns = [containers.elements(s, a, place, env) for a in operands[1:]]
+    if any(c is None for c in columns):
+        return False
+    results = []
+    for row in zip(*columns, strict=False):
+        name = s.fresh("_mapped")
+        s.call(name, operands[0], s.kind(operands[0], env), list(row), {}, place, env)
+        results.append(nodes.name(name))
+    containers.display(s, target, tuple, results, None, place, env)
+    return True
+
+
+_HANDLERS: dict[Any, Callable] = {
+    range: _range, enumerate: _iteration("enumerate"), zip: _iteration("zip"), reversed: _iteration("reversed"),
+    isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), dict: _dict,
+    sum: _zero_or_fold("sum"), functools.reduce: _reduce, map: _map,
+}  # fmt: skip
+
+__all__ = ["Iteration", "Structure", "find", "key", "rank"]

@@ -1,0 +1,101 @@
+"""The join of two types: what is known about a variable that may come from either of two places.
+
+Zero is special: `total = 0` before a loop that adds arrays must not spoil what is known about `total`.  A constant
+carries no derivative, so for the adjoint only the other side's shape matters; `join` therefore lets a constant
+number give way to an array (`Array` with the constant's shape forgotten), which is what "type of the active values"
+means.  Nobody reads the shape of the *value* from it: emitted code that needs it asks the value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tangentx.analysis.types import (
+    BOOL, COMPLEX, FLOAT, INT, UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Range, Scalar, Sequence, Text, Type,
+)  # fmt: skip
+
+_ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
+_KINDS = (BOOL, INT, FLOAT, COMPLEX)
+
+
+def join(a: Type | None, b: Type | None, fresh) -> Type:
+    """The least type that covers both; `fresh()` gives a new symbol for a dimension that differs.
+
+    >>> str(join(Const(0), Scalar("float"), None)), str(join(Const(1), Const(2), None))
+    ('float', 'int')
+    """
+    if a is None or a == b:
+        return b
+    if b is None:
+        return a
+    a, b = _plain(a, b), _plain(b, a)
+    if a == b:
+        return a
+    if isinstance(a, Scalar) and isinstance(b, Scalar):
+        return _KINDS[max(_ORDER[a.kind], _ORDER[b.kind])] if a.kind != b.kind else Scalar(a.kind)
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, Array) and isinstance(other, Const | Scalar):
+            return _number_and_array(one, other)
+    if isinstance(a, Array) and isinstance(b, Array):
+        return _arrays(a, b, fresh)
+    if isinstance(a, Sequence | ListOf) and isinstance(b, Sequence | ListOf):
+        return _sequences(a, b, fresh)
+    if isinstance(a, Dictionary) and isinstance(b, Dictionary) and a.keys == b.keys:
+        items = zip(a.items, b.items, strict=True)
+        return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
+    return UNKNOWN
+
+
+def _plain(a: Type, other: Type) -> Type:
+    """A constant as the type of its value, unless the other side is an array (then it gives way)."""
+    if not isinstance(a, Const):
+        return a
+    for cls, kind in ((bool, BOOL), (int, INT), (float, FLOAT), (complex, COMPLEX)):
+        if type(a.value) is cls:
+            return a if isinstance(other, Array) and not other.scalar else kind
+    return Text() if isinstance(a.value, str) else a
+
+
+def _number_and_array(array: Array, number: Type) -> Type:
+    if isinstance(number, Const):
+        return array if isinstance(number.value, int | float | complex) else UNKNOWN
+    if array.scalar:
+        return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else UNKNOWN
+    if number.kind in ("int", "bool"):
+        return array  # an integer carries no derivative
+    return replace(array, shape=None)
+
+
+def _arrays(a: Array, b: Array, fresh) -> Type:
+    dtype = a.dtype if a.dtype == b.dtype else str(np.promote_types(a.dtype, b.dtype))
+    sites = a.sites | b.sites
+    if a.shape == b.shape and a.scalar == b.scalar:
+        return Array(dtype, a.shape, a.scalar, sites)
+    if a.rank is None or a.rank != b.rank:
+        return Array(dtype, None, False, sites)
+    pairs = zip(a.shape, b.shape, strict=True)
+    dims = tuple(x if x == y else Dim(((fresh(), 1),)) for x, y in pairs)
+    return Array(dtype, dims, a.scalar and b.scalar, sites)
+
+
+def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
+    if isinstance(a, Sequence) and isinstance(b, Sequence) and a.cls is b.cls and len(a.items) == len(b.items):
+        items = zip(a.items, b.items, strict=True)
+        return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
+    if a.cls is not b.cls:
+        return UNKNOWN
+    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls)
+
+
+def element(kind: Type, fresh) -> Type | None:
+    """The join of a sequence's elements; None when there are none."""
+    if isinstance(kind, ListOf):
+        return kind.item
+    if isinstance(kind, Range):
+        return INT
+    result = None
+    for item in kind.items:
+        result = join(result, item, fresh)
+    return result

@@ -1,0 +1,90 @@
+"""Finding what a name outside the function means, and how emitted code will say it.
+
+An external is written `@root.attribute...`.  Roots: a module (`@numpy`), `@_m0`, `@_m1`, ... for the namespaces of the
+primal and of the callees inlined into it (globals and cells, read live), `@runtime` for tangentx.runtime, and
+`@builtins`.
+"""
+
+from __future__ import annotations
+
+import sys
+import types as python_types
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
+from tangentx.analysis.types import Const, Type, bind_dims, type_of
+from tangentx.records import Function, Namespace
+
+
+@dataclass
+class Externals:
+    """The outside world of one compilation: namespaces in order of first use, and guards on what was found there."""
+
+    spaces: list[tuple[Namespace, str]] = field(default_factory=list)  # (namespace, module name)
+    guards: list[Any] = field(default_factory=list)
+    seen: set = field(default_factory=set)
+
+    def root(self, function: Function) -> str:
+        """`_m0`, `_m1`, ...: the namespace of a function."""
+        for i, (space, _) in enumerate(self.spaces):
+            same_cells = {k: id(c) for k, c in space.cells.items()} == {
+                k: id(c) for k, c in function.namespace.cells.items()
+            }
+            if space.globals is function.namespace.globals and same_cells:
+                return f"_m{i}"
+        self.spaces.append((function.namespace, function.module))
+        return f"_m{len(self.spaces) - 1}"
+
+    def lookup(self, function: Function, name: str) -> tuple[gast.AST, Type]:
+        """How to write the free name `name` of `function`, and its type.  KeyError when there is no such name."""
+        kind, value = function.namespace.lookup(name)
+        if kind == "builtin":
+            return external(f"builtins.{name}"), Const(value)
+        root = self.root(function)
+        found = type_of(value)
+        self._guard(function.namespace, kind, name, value, found)
+        if isinstance(found, Const) and is_module(value):
+            return external(value.__name__), found
+        return external(f"{root}.{name}"), bind_dims(found, f"?{root}.{name}")
+
+    def _guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
+        key = (id(space.cells.get(name)) if kind == "cell" else id(space.globals), name)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        if kind == "cell":
+            self.guards.append(CellGuard(space.cells[name], found, type_of))
+        elif isinstance(found, Const) and not isinstance(value, bool | str | type(None)):
+            self.guards.append(Guard(space.globals, name, value))
+        else:
+            self.guards.append(TypeGuard(space.globals, name, found, type_of))
+
+
+def is_module(value: Any) -> bool:
+    """A module that can be imported by its name."""
+    return isinstance(value, python_types.ModuleType) and sys.modules.get(value.__name__) is value
+
+
+def canonical(value: Any) -> gast.AST | None:
+    """An external expression that evaluates to this function or class, or None.
+
+    >>> import numpy
+    >>> canonical(numpy.linalg.solve).attr
+    'solve'
+    """
+    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
+    if isinstance(value, python_types.ModuleType):
+        return external(value.__name__) if is_module(value) else None
+    module = getattr(value, "__module__", None) or ("numpy" if type(value).__name__ == "ufunc" else None)
+    if name is None or module is None:
+        return None
+    for candidate in (module, module.split(".")[0]):
+        found: Any = sys.modules.get(candidate)
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        if found is value:
+            return external(f"{candidate}.{name}")
+    return None

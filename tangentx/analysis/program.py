@@ -1,0 +1,135 @@
+"""A `Program`: a function specialised to the types of its arguments.  Statements are those of `records`, with
+
+* callees resolved and non-recursive ones inlined (their locals renamed apart),
+* containers of known structure taken apart into one variable for each element,
+* loops over anything but a range turned into loops over an index,
+* branches that the types decide removed,
+* one `Op` fact for each Bind, saying which primitive it is and what its operands are.
+
+Names outside the function are written `@numpy`, `@math`, `@_m.NAME`, `@runtime.f`: `@` cannot be a user's name, and the
+printer turns them into imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from tangentx.analysis.types import Type
+from tangentx.records import Function, Rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Op:
+    """What a Bind computes.
+
+    kind : "rule" (a primitive with a rule), "copy" (an atom), "display" (builds a container from atoms), "item" (reads
+        an element of a list), "list" (an empty or constant list to be grown), "pop", "pair" (a call of a
+        derivative pair), "inactive" (carries no derivative whatever its operands).
+    operands : the rule's parameter -> atom (or index expression, or tuple of atoms for a sequence).
+    pure : may be dropped when its result is not needed, and evaluated again.
+    view : the result may share memory with an operand ("no", "always", "maybe").
+    """
+
+    kind: str
+    rule: Rule | None = None
+    operands: dict[str, Any] = field(default_factory=dict)
+    callee: Any = None
+    pure: bool = True
+    view: str = "no"
+    reason: str = ""  # for inactive operations with float operands: why the derivative ends here
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A fact about the outside world: `name` in `table` is still `value` (by identity)."""
+
+    table: Any
+    name: str
+    value: Any
+
+    def __call__(self) -> bool:
+        return self.table.get(self.name) is self.value
+
+
+@dataclass(frozen=True, slots=True)
+class TypeGuard:
+    """A fact about a global that is read live: its type is still the one compiled for."""
+
+    table: Any
+    name: str
+    kind: Type
+    type_of: Callable
+
+    def __call__(self) -> bool:
+        return self.name in self.table and self.type_of(self.table[self.name]) == self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class CellGuard:
+    """A closure's cell still holds a value of the type (or the very object) compiled for."""
+
+    cell: Any
+    kind: Type
+    type_of: Callable
+
+    def __call__(self) -> bool:
+        return self.type_of(self.cell.cell_contents) == self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One variable of a parameter taken apart: `path` is the index chain, e.g. (0, "w")."""
+
+    variable: str
+    parameter: str
+    path: tuple
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """How a container of known structure is spread over variables: a variable's name, or a nested structure."""
+
+    cls: type
+    keys: tuple | None  # dict keys
+    items: tuple  # of str | Structure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """See the module's docstring.  `result` is the variable, or structure of variables, that the function returns."""
+
+    function: Function
+    parameters: tuple[str, ...]
+    body: tuple
+    result: str | Structure
+    result_type: Type
+    types: dict[str, Type]
+    ops: dict[int, Op]  # id(statement) -> Op
+    leaves: tuple[Leaf, ...]  # parameters' variables
+    guards: tuple = ()
+    subprograms: dict = field(default_factory=dict)  # recursive callees: key -> Program
+    names: frozenset[str] = frozenset()  # every name in use
+
+    def op(self, stmt) -> Op:
+        return self.ops[id(stmt)]
+
+
+_NO_OP = Op("inactive")
+
+
+def external(path: str) -> gast.AST:
+    """The name of something outside the function: `external("numpy.linalg")`.
+
+    >>> external("numpy").id
+    '@numpy'
+    """
+    root, _, rest = path.partition(".")
+    node: gast.AST = gast.Name("@" + root, gast.Load(), None, None)
+    for part in rest.split(".") if rest else ():
+        node = gast.Attribute(node, part, gast.Load())
+    return node

@@ -1,0 +1,248 @@
+"""The type of a primitive's result, found by running the primitive on small samples.
+
+No rule has to say what shape or dtype it gives, and whether its result is a view: NumPy is asked.  Each symbol of a
+shape gets a size of its own in each of two scenarios; a dimension of the result that follows a symbol in both is
+that symbol (plus a constant), one that is the same in both is a constant, and anything else is a fresh unknown.
+An array of unknown rank has rank 1 in the first scenario and rank 2 in the second.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tangentx.analysis.joins import join
+from tangentx.analysis.types import (
+    UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Ragged, Range, Scalar, Sequence, Text, Type, sites_of, type_of,
+    with_sites,
+)  # fmt: skip
+
+SCENARIOS = (0, 1)
+_SIZES = ((5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43), (47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101))
+
+
+class NoSample(Exception):
+    """No value of this type can be made up."""
+
+
+@dataclass
+class Sampler:
+    """Makes samples of types, and types of samples.  One for each compilation: symbols keep their sizes."""
+
+    sizes: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
+    unknowns: int = 0
+
+    def fresh(self) -> str:
+        """A symbol for a dimension about which nothing is known."""
+        self.unknowns += 1
+        return f"?{self.unknowns}"
+
+    # -- types to values ---------------------------------------------------------------------------
+
+    def size(self, dim: Dim, scenario: int, same: dict[str, str]) -> int:
+        total = dim.offset
+        for symbol, k in dim.terms:
+            symbol = same.get(symbol, symbol)
+            index = self.sizes.setdefault(symbol, len(self.sizes))
+            base = _SIZES[scenario]
+            total += k * (base[index] if index < len(base) else base[-1] + 2 * (index - len(base) + 1) + scenario)
+        return max(total, 0)
+
+    def sample(self, kind: Type, scenario: int, same: dict[str, str] | None = None) -> Any:
+        """A value of the type; raises NoSample where there is none."""
+        same = same or {}
+        if isinstance(kind, Const):
+            return kind.value
+        if isinstance(kind, Scalar):
+            return self._number(kind, scenario, same)
+        if isinstance(kind, Array):
+            return self._array(kind, scenario, same)
+        if isinstance(kind, Sequence):
+            items = [self.sample(t, scenario, same) for t in kind.items]
+            return kind.cls(*items) if hasattr(kind.cls, "_fields") else kind.cls(items)
+        if isinstance(kind, Dictionary):
+            values = (self.sample(t, scenario, same) for t in kind.items)
+            return dict(zip(kind.keys, values, strict=True))
+        if isinstance(kind, ListOf) and kind.item is not None:
+            return kind.cls([self.sample(kind.item, scenario, same) for _ in range(2 + scenario)])
+        if isinstance(kind, Range):
+            return range(2 + scenario)
+        if isinstance(kind, Text):
+            return "text"
+        raise NoSample(kind)
+
+    def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
+        if kind.kind == "int":
+            return self.size(kind.dim, scenario, same) if kind.dim is not None else 2 + scenario
+        return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
+
+    def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
+        if kind.shape is None:
+            raise NoSample(kind)
+        if isinstance(kind.shape, Ragged):
+            shape = kind.shape.shapes[scenario]
+        else:
+            shape = tuple(self.size(d, scenario, same) for d in kind.shape)
+        value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
+        if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
+            value = value * 0.1 + np.eye(shape[-1], dtype=kind.dtype)  # well-conditioned, positive definite
+            value = value.astype(kind.dtype)
+        return value[()] if kind.scalar else value
+
+    # -- values to types ---------------------------------------------------------------------------
+
+    def type_of_samples(self, values: list[Any], symbols: list[str]) -> Type:
+        """The type that explains one value a scenario; `symbols` are those the operands mention."""
+        first = values[0]
+        if isinstance(first, int) and not isinstance(first, bool) and all(type(v) is int for v in values):
+            if all(v == first for v in values) and not symbols:
+                return Const(first)
+            return Scalar("int", self._dim([int(v) for v in values], symbols))
+        if any(isinstance(v, np.ndarray | np.generic) for v in values):
+            return self._array_type(values, symbols)
+        if isinstance(first, tuple | list) and all(type(v) is type(first) for v in values):
+            if len({len(v) for v in values}) > 1:
+                parts = [self.type_of_samples([x] * len(values), symbols) for v in values for x in v]
+                item = None
+                for part in parts:
+                    item = join(item, part, self.fresh)
+                return ListOf(item, type(first))
+            cls = type(first)
+            return Sequence(cls, tuple(self.type_of_samples(list(v), symbols) for v in zip(*values, strict=True)))
+        kinds = [type_of(v) for v in values]
+        return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[1], self.fresh)
+
+    def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
+        dtypes = {np.asarray(v).dtype for v in values}
+        if len(dtypes) > 1 or next(iter(dtypes)).kind not in "fciub":
+            return UNKNOWN
+        dtype = next(iter(dtypes)).name
+        shapes = tuple(np.shape(v) for v in values)
+        if len({len(s) for s in shapes}) > 1:
+            return Array(dtype, Ragged(shapes))
+        scalar = all(not isinstance(v, np.ndarray) for v in values)
+        dims = tuple(self._dim(list(sizes), symbols) for sizes in zip(*shapes, strict=True))
+        return Array(dtype, dims, scalar)
+
+    def _dim(self, sizes: list[int], symbols: list[str]) -> Dim:
+        """A linear expression in one symbol that has these sizes in the scenarios."""
+        if all(n == sizes[0] for n in sizes):
+            return Dim((), sizes[0])
+        for symbol in symbols:
+            base = [self.size(Dim(((symbol, 1),)), s, {}) for s in SCENARIOS]
+            offsets = {n - b for n, b in zip(sizes, base, strict=True)}
+            if len(offsets) == 1:
+                return Dim(((symbol, 1),), offsets.pop())
+        return Dim(((self.fresh(), 1),))
+
+    # -- primitives ---------------------------------------------------------------------------------
+
+    def apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type] | None = None) -> Type:
+        """The type of `function(*kinds, **keywords)`, with the sites of what it is a view of; Unknown if it cannot
+        be found out."""
+        keywords = keywords or {}
+        operands = list(kinds) + list(keywords.values())
+        symbols = symbols_of(operands)
+        for same in self._unifications(symbols):
+            try:
+                values, shared = self._run(function, kinds, keywords, same)
+            except NoSample:
+                return UNKNOWN
+            except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
+                continue
+            kind = self.type_of_samples(values, [s for s in symbols if s not in same])
+            return with_sites(kind, shared)
+        return UNKNOWN
+
+    def _unifications(self, symbols: list[str]):
+        """First all symbols apart, then two of them equal, then all: the first that works is what must hold."""
+        yield {}
+        pairs = list(itertools.combinations(symbols[:6], 2))
+        yield from ({b: a} for a, b in pairs)
+        if len(symbols) > 2:
+            yield {s: symbols[0] for s in symbols[1:]}
+
+    def _run(self, function, kinds, keywords, same) -> tuple[list[Any], frozenset[str]]:
+        values, shared = [], frozenset()
+        for scenario in SCENARIOS:
+            args = [self.sample(t, scenario, same) for t in kinds]
+            named = {k: self.sample(t, scenario, same) for k, t in keywords.items()}
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                value = function(*args, **named)
+            values.append(value)
+            pairs = list(zip(args, kinds, strict=True)) + list(zip(named.values(), keywords.values(), strict=True))
+            for sample, kind in pairs:
+                if _shares(value, sample):
+                    shared |= sites_of(kind)
+        return values, shared
+
+
+def _arrays_in(value: Any):
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _arrays_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _arrays_in(item)
+
+
+def _shares(value: Any, sample: Any) -> bool:
+    return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))
+
+
+def symbols_of(kinds: list[Type]) -> list[str]:
+    """The symbols mentioned by types, in order, each once."""
+    found: dict[str, None] = {}
+    for kind in kinds:
+        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+            found.update((s, None) for d in kind.shape for s, _ in d.terms)
+        elif isinstance(kind, Scalar) and kind.dim is not None:
+            found.update((s, None) for s, _ in kind.dim.terms)
+        elif isinstance(kind, Sequence | Dictionary):
+            found.update((s, None) for s in symbols_of(list(kind.items)))
+        elif isinstance(kind, ListOf) and kind.item is not None:
+            found.update((s, None) for s in symbols_of([kind.item]))
+    return list(found)
+
+
+def broadcast(a, b, fresh) -> Any:
+    """The shape of an elementwise operation on two shapes (tuples of Dims, Ragged, or None)."""
+    if a == b:
+        return a
+    if a == ():
+        return b
+    if b == ():
+        return a
+    if not isinstance(a, tuple) or not isinstance(b, tuple):
+        return None
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    lead = longer[: len(longer) - len(shorter)]
+    tail = longer[len(lead) :]
+    return lead + tuple(_broadcast_dim(x, y, fresh) for x, y in zip(tail, shorter, strict=True))
+
+
+def _broadcast_dim(x: Dim, y: Dim, fresh) -> Dim:
+    if x == y or y.is_one:
+        return x
+    if x.is_one:
+        return y
+    if x.never_one:
+        return x
+    return y if y.never_one else Dim(((fresh(), 1),))
+
+
+def needs_reduction(own, result) -> bool:
+    """Must a cotangent of shape `result` be summed to fit an operand of shape `own`?  False only if proven needless."""
+    if own == result:
+        return False
+    if not isinstance(own, tuple) or not isinstance(result, tuple) or len(own) != len(result):
+        return True
+    return any(x != y and not x.never_one for x, y in zip(own, result, strict=True))

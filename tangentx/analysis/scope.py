@@ -1,0 +1,90 @@
+"""What is known while walking a function: frames (one for each inlined call) and environments (one for each point)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tangentx.analysis.joins import join
+from tangentx.analysis.program import Structure
+from tangentx.analysis.types import Array, Dim, Scalar, Type
+from tangentx.records import Function, Place
+
+
+@dataclass(eq=False)
+class LocalFunction:
+    """A nested def or lambda as a value: its code, and the frame whose variables it sees (late binding)."""
+
+    function: Function
+    frame: Frame
+
+    @property
+    def __name__(self) -> str:
+        return self.function.name
+
+
+@dataclass(eq=False)
+class Frame:
+    """One activation of a function that is being specialised: its locals' names in the program."""
+
+    function: Function
+    names: dict[str, str] = field(default_factory=dict)  # local -> variable of the program
+    parent: Frame | None = None  # the enclosing function's frame, for nested functions
+    via: tuple[Place, ...] = ()
+
+    def find(self, name: str) -> str | None:
+        """The program's variable for a name of this function or of those around it; None for externals."""
+        if name in self.names:
+            return self.names[name]
+        if name in self.function.locals:
+            return None
+        return self.parent.find(name) if self.parent is not None else None
+
+
+class Env:
+    """Types and structures of the variables at one point.  A variable that is missing is not bound there."""
+
+    __slots__ = ("structures", "types")
+
+    def __init__(self, types: dict[str, Type] | None = None, structures: dict[str, Structure] | None = None):
+        self.types = types if types is not None else {}
+        self.structures = structures if structures is not None else {}
+
+    def copy(self) -> Env:
+        return Env(dict(self.types), dict(self.structures))
+
+    def bind(self, name: str, kind: Type, structure: Structure | None = None) -> None:
+        self.types[name] = kind
+        if structure is None:
+            self.structures.pop(name, None)
+        else:
+            self.structures[name] = structure
+
+
+def loop_join(a: Type | None, b: Type | None) -> Type | None:
+    """The join at a loop's head: a dimension that changes from trip to trip is forgotten with the whole shape,
+    because a symbol would claim that it is the same in every trip."""
+    changed = []
+
+    def fresh() -> str:
+        changed.append(1)
+        return "?loop"
+
+    result = join(a, b, fresh)
+    if changed and isinstance(result, Array) and isinstance(result.shape, tuple):
+        return Array(result.dtype, None, False, result.sites)
+    return result
+
+
+def settled(kind: Type | None) -> Type | None:
+    """A type without the value of an integer, which changes in a loop."""
+    return Scalar("int") if isinstance(kind, Scalar) and isinstance(kind.dim, Dim) else kind
+
+
+def join_structures(a: Structure, b: Structure) -> bool:
+    """Do two structures have the same outline?"""
+    if a.cls is not b.cls or a.keys != b.keys or len(a.items) != len(b.items):
+        return False
+    return all(
+        isinstance(x, Structure) == isinstance(y, Structure) and (isinstance(x, str) or join_structures(x, y))
+        for x, y in zip(a.items, b.items, strict=True)
+    )

@@ -1,0 +1,291 @@
+"""Types of values, with symbolic shapes: what the compiler knows about a variable.
+
+A `Type` is hashable, so a tuple of them keys the compiled versions of a derivative.  An array's dimension is a
+`Dim`: an integer, or a linear expression in symbols.  A symbol that stands for a dimension of an argument is never
+1 (the version key says which dimensions are), so NumPy's broadcasting succeeds with it only against 1 or an equal
+dimension; that is what makes most run-time shape checks needless.  A symbol that starts with "?" may be anything.
+
+`sites` names the buffers an array may live in: the argument or the statement that allocated it.  Two arrays can
+share memory only if their sites intersect.
+"""
+
+from __future__ import annotations
+
+import types as python_types
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+NO_SITES: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Dim:
+    """`offset + sum(coefficient * symbol)`."""
+
+    terms: tuple[tuple[str, int], ...] = ()
+    offset: int = 0
+
+    @property
+    def is_one(self) -> bool:
+        return not self.terms and self.offset == 1
+
+    @property
+    def never_one(self) -> bool:
+        if not self.terms:
+            return self.offset != 1
+        return self.offset == 0 and len(self.terms) == 1 and self.terms[0][1] == 1 and self.terms[0][0][0] != "?"
+
+    def __str__(self) -> str:
+        parts = [name if k == 1 else f"{k}*{name}" for name, k in self.terms]
+        if self.offset or not parts:
+            parts.append(str(self.offset))
+        return "+".join(parts).replace("+-", "-")
+
+
+class Type:
+    """Base of all types."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Type):
+    """Nothing is known."""
+
+    def __str__(self) -> str:
+        return "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Type):
+    """A value known while compiling: a literal, a function, a module, a dtype..."""
+
+    value: Any
+
+    def __eq__(self, other) -> bool:
+        if not isinstance(other, Const) or type(self.value) is not type(other.value):
+            return False
+        if isinstance(self.value, float | complex | int | str | bytes | bool | tuple):
+            return repr(self.value) == repr(other.value)  # tells 0.0 from -0.0, and nan is itself
+        return self.value is other.value
+
+    def __hash__(self) -> int:
+        if isinstance(self.value, float | complex | int | str | bytes | bool | tuple):
+            return hash((type(self.value), repr(self.value)))
+        return id(self.value)
+
+    def __str__(self) -> str:
+        name = getattr(self.value, "__qualname__", None) or getattr(self.value, "__name__", None)
+        return f"const {name or repr(self.value)[:40]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Type):
+    """A Python number; kind is float, int, bool or complex.  `dim`: the symbolic value of an int, when known."""
+
+    kind: str
+    dim: Dim | None = None
+
+    def __str__(self) -> str:
+        return self.kind if self.dim is None else f"int {self.dim}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Type):
+    """A string whose value is not known."""
+
+    def __str__(self) -> str:
+        return "str"
+
+
+@dataclass(frozen=True, slots=True)
+class Array(Type):
+    """A NumPy array or NumPy scalar (`scalar=True`).  shape: Dims; ragged: a shape a scenario when the rank is not
+    known (`Ragged`); None when nothing is."""
+
+    dtype: str
+    shape: tuple[Dim, ...] | Ragged | None
+    scalar: bool = False
+    sites: frozenset[str] = NO_SITES
+
+    @property
+    def rank(self) -> int | None:
+        return len(self.shape) if isinstance(self.shape, tuple) else None
+
+    @property
+    def kind(self) -> str:
+        return np.dtype(self.dtype).kind
+
+    def __str__(self) -> str:
+        if self.scalar:
+            return self.dtype
+        inside = ", ".join(map(str, self.shape)) if isinstance(self.shape, tuple) else "..."
+        return f"{self.dtype}[{inside}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Concrete shapes, one for each sampling scenario, of an array whose rank is not known."""
+
+    shapes: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence(Type):
+    """A tuple or list of known length.  `cls` is tuple, list or a namedtuple class."""
+
+    cls: type
+    items: tuple[Type, ...]
+
+    def __str__(self) -> str:
+        return f"{self.cls.__name__}({', '.join(map(str, self.items))})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Type):
+    """A list or tuple of unknown length; `item` is the join of its elements' types (None: no element yet)."""
+
+    item: Type | None
+    cls: type = list
+
+    def __str__(self) -> str:
+        return f"{self.cls.__name__} of {self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary(Type):
+    """A dict with known constant keys."""
+
+    keys: tuple
+    items: tuple[Type, ...]
+
+    def __str__(self) -> str:
+        return "{" + ", ".join(f"{k!r}: {t}" for k, t in zip(self.keys, self.items, strict=True)) + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range(Type):
+    """A range object."""
+
+    def __str__(self) -> str:
+        return "range"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance(Type):
+    """Any other object, known by its class only."""
+
+    cls: type
+
+    def __str__(self) -> str:
+        return self.cls.__name__
+
+
+FLOAT, INT, BOOL, COMPLEX = Scalar("float"), Scalar("int"), Scalar("bool"), Scalar("complex")
+UNKNOWN = Unknown()
+_SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
+_STATIC = (
+    python_types.FunctionType, python_types.BuiltinFunctionType, python_types.ModuleType, python_types.MethodType,
+    np.ufunc, type, np.dtype, type(None), type(Ellipsis), slice,
+)  # fmt: skip
+
+
+def type_of(value: Any, *, constants: bool = False) -> Type:
+    """The type of a value.  With `constants`, numbers and strings are Const as well (literals, defaults).
+
+    >>> str(type_of(2.0)), str(type_of(np.ones((3, 1))))
+    ('float', 'float64[?0, 1]')
+    """
+    cls = value.__class__
+    if cls in _SCALARS:
+        return Const(value) if constants else _SCALARS[cls]
+    if cls is np.ndarray:
+        dims = (Dim((), 1) if n == 1 else Dim(((f"?{i}", 1),)) for i, n in enumerate(value.shape))
+        return Array(value.dtype.name if value.dtype.kind in "fciub" else str(value.dtype), tuple(dims))
+    if isinstance(value, np.generic) and value.dtype.kind in "fciub":
+        return Array(value.dtype.name, (), True)
+    if cls is str:
+        return Const(value)
+    if isinstance(value, tuple) and (cls is tuple or hasattr(cls, "_fields")) or cls is list:
+        return Sequence(cls, tuple(type_of(item, constants=constants) for item in value))
+    if cls is dict and all(isinstance(key, str | int | tuple) for key in value):
+        return Dictionary(tuple(value), tuple(type_of(item, constants=constants) for item in value.values()))
+    if cls is range:
+        return Range()
+    if isinstance(value, _STATIC) or callable(value):
+        return Const(value)
+    return Instance(cls)
+
+
+def bind_dims(kind: Type, path: str) -> Type:
+    """The type of the argument `path`: its dimensions become symbols of their own, its buffer a site."""
+    if isinstance(kind, Array):
+        shape = kind.shape
+        if isinstance(shape, tuple):
+            shape = tuple(d if d.is_one else Dim(((f"{path}.{i}", 1),)) for i, d in enumerate(shape))
+        return replace(kind, shape=shape, sites=NO_SITES if kind.scalar else frozenset((path,)))
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(bind_dims(t, f"{path}[{i}]") for i, t in enumerate(kind.items)))
+    if isinstance(kind, Dictionary):
+        pairs = zip(kind.keys, kind.items, strict=True)
+        return replace(kind, items=tuple(bind_dims(t, f"{path}[{k!r}]") for k, t in pairs))
+    if kind == INT:
+        return Scalar("int", Dim(((f"?{path}", 1),)))
+    return kind
+
+
+def sites_of(kind: Type | None) -> frozenset[str]:
+    """Every buffer that a value of this type may reach."""
+    if isinstance(kind, Array):
+        return kind.sites
+    if isinstance(kind, Sequence | Dictionary):
+        return frozenset().union(*(sites_of(t) for t in kind.items))
+    if isinstance(kind, ListOf):
+        return sites_of(kind.item)
+    return NO_SITES
+
+
+def with_sites(kind: Type, sites: frozenset[str]) -> Type:
+    """The same type, living in `sites` (arrays only; NumPy scalars live nowhere)."""
+    if isinstance(kind, Array) and not kind.scalar:
+        return replace(kind, sites=sites)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(with_sites(t, sites) for t in kind.items))
+    if isinstance(kind, ListOf) and kind.item is not None:
+        return replace(kind, item=with_sites(kind.item, sites))
+    return kind
+
+
+def is_float_like(kind: Type | None) -> bool:
+    """May a value of this type carry a derivative?
+
+    >>> is_float_like(FLOAT), is_float_like(INT), is_float_like(Const(2.0))
+    (True, False, False)
+    """
+    if isinstance(kind, Scalar):
+        return kind.kind in ("float", "complex")
+    if isinstance(kind, Array):
+        return kind.kind in "fc"
+    if isinstance(kind, Sequence | Dictionary):
+        return any(is_float_like(t) for t in kind.items)
+    if isinstance(kind, ListOf):
+        return kind.item is None or is_float_like(kind.item)
+    return isinstance(kind, Unknown | Instance)
+
+
+def is_scalar(kind: Type | None) -> bool:
+    """A Python or NumPy number, or a known constant number."""
+    if isinstance(kind, Const):
+        return isinstance(kind.value, int | float | complex | np.number)
+    return isinstance(kind, Scalar) or (isinstance(kind, Array) and kind.scalar)
+
+
+def is_complex(kind: Type | None) -> bool:
+    """May a value of this type have an imaginary part?"""
+    if isinstance(kind, Scalar):
+        return kind.kind == "complex"
+    if isinstance(kind, Const):
+        return isinstance(kind.value, complex)
+    return isinstance(kind, Array) and kind.kind == "c"

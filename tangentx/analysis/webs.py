@@ -1,0 +1,296 @@
+"""One name for each web: a variable that is bound again for another purpose becomes another variable.
+
+*Requires* a `Program`.  *Gives* the same program, renamed, so that outside loops no binding overwrites a value that
+somebody may still want:
+
+    x = np.sin(x)               x_1 = np.sin(x)
+    x = x * x           ->      x_2 = x_1 * x_1
+
+A web is a set of bindings that reach a common use; its members keep one name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.program import Op, Program, Structure
+from tangentx.analysis.scope import loop_join
+from tangentx.analysis.types import ListOf, Type
+from tangentx.records import (
+    Assert, Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, Unpack, While,
+)  # fmt: skip
+from tangentx.syntax import nodes
+
+Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
+
+
+def split_webs(program: Program, def_types: dict[int, Type]) -> Program:
+    """Rename every web apart."""
+    finder = _Webs()
+    end = finder.walk(program.body, {p: frozenset([("parameter", p)]) for p in _starts(program)})
+    for name in _result_names(program.result):
+        finder.use("result", name, end or {})
+    names = finder.names(set(program.names), program)
+    rewriter = _Rewriter(finder, names, program, def_types)
+    return rewriter.run()
+
+
+def _starts(program: Program) -> list[str]:
+    return list(program.parameters)
+
+
+def _result_names(result) -> list[str]:
+    if isinstance(result, str):
+        return [result]
+    return [name for item in result.items for name in _result_names(item)]
+
+
+class _Webs:
+    """Reaching definitions, merged where they meet."""
+
+    def __init__(self):
+        self.parent: dict = {}
+        self.uses: dict = {}  # (user, name) -> a definition
+        self.order: dict = {}  # definitions in order of first sight
+        self.loops: list = []
+
+    def find(self, d):
+        while self.parent.get(d, d) != d:
+            d = self.parent[d]
+        return d
+
+    def union(self, definitions) -> None:
+        roots = sorted({self.find(d) for d in definitions}, key=self._age)
+        for other in roots[1:]:
+            self.parent[other] = roots[0]
+
+    def _age(self, d) -> int:
+        return self.order.setdefault(d, len(self.order))
+
+    def use(self, user, name: str, env: Definitions) -> None:
+        found = env.get(name)
+        if found:
+            self.union(found)
+            self.uses[(user, name)] = self.find(next(iter(sorted(found, key=self._age))))
+
+    def define(self, stmt, name: str, env: Definitions) -> None:
+        d = (id(stmt), name)
+        self._age(d)
+        env[name] = frozenset([d])
+
+    # -- walking -----------------------------------------------------------------------------------
+
+    def walk(self, body: tuple, env: Definitions) -> Definitions | None:
+        for stmt in body:
+            env = self.statement(stmt, env)
+            if env is None:
+                return None
+        return env
+
+    def statement(self, stmt, env: Definitions) -> Definitions | None:
+        if isinstance(stmt, If):
+            self._read(stmt, stmt.test, env)
+            ends = [self.walk(part, dict(env)) for part in (stmt.body, stmt.orelse)]
+            return merge([e for e in ends if e is not None])
+        if isinstance(stmt, For | While):
+            return self._loop(stmt, env)
+        if isinstance(stmt, Break | Continue):
+            self.loops[-1][isinstance(stmt, Break)].append(dict(env))
+            return None
+        for expr in read_expressions(stmt):
+            self._read(stmt, expr, env)
+        for name in bound_names(stmt):
+            self.define(stmt, name, env)
+        return None if isinstance(stmt, Raise) else env
+
+    def _read(self, stmt, expr, env: Definitions) -> None:
+        for name in nodes.names_read(expr):
+            self.use(id(stmt), name, env)
+
+    def _loop(self, stmt, env: Definitions) -> Definitions | None:
+        if isinstance(stmt, For):
+            self._read(stmt, stmt.iter, env)
+        head = dict(env)
+        while True:
+            before = head
+            self.loops.append(([], []))
+            inner = dict(head)
+            if isinstance(stmt, For):
+                self.define(stmt, stmt.target, inner)
+            else:
+                self._read(stmt, stmt.test, inner)
+            end = self.walk(stmt.body, inner)
+            continues, breaks = self.loops.pop()
+            head = merge([env, *([end] if end is not None else []), *continues])
+            if head == before:
+                break
+        endless = isinstance(stmt, While) and isinstance(stmt.test, gast.Constant) and bool(stmt.test.value)
+        return merge([*([] if endless else [head]), *breaks])
+
+    # -- naming --------------------------------------------------------------------------------------
+
+    def names(self, taken: set[str], program: Program) -> dict:
+        """Web -> name: the oldest web of a variable keeps the variable's name."""
+        found: dict = {}
+        used: set[str] = set()
+        for d in sorted(self.order, key=self.order.get):
+            root = self.find(d)
+            if root in found:
+                continue
+            name, k = d[1], 0
+            while name in used or (k and name in taken):
+                k += 1
+                name = f"{d[1]}_{k}"
+            used.add(name)
+            found[root] = name
+        return found
+
+
+def merge(envs: list[Definitions]) -> Definitions | None:
+    if not envs:
+        return None
+    merged: dict = {}
+    for env in envs:
+        for name, found in env.items():
+            merged[name] = merged.get(name, frozenset()) | found
+    return merged
+
+
+def read_expressions(stmt) -> list[gast.AST]:
+    """The expressions that a simple statement evaluates."""
+    if isinstance(stmt, Bind | Unpack | Evaluate):
+        return [stmt.value]
+    if isinstance(stmt, Store | Augment):
+        return [*_target_parts(stmt.target), stmt.value]
+    if isinstance(stmt, Assert):
+        return [e for e in (stmt.test, stmt.message) if e is not None]
+    if isinstance(stmt, Raise):
+        return [e for e in (stmt.exc, stmt.cause) if e is not None]
+    return []
+
+
+def _target_parts(target: gast.AST) -> list[gast.AST]:
+    if isinstance(target, gast.Subscript):
+        return [target.value, target.slice]
+    return [target.value] if isinstance(target, gast.Attribute) else [nodes.name(target.id)]
+
+
+def bound_names(stmt) -> list[str]:
+    if isinstance(stmt, Bind):
+        return [stmt.target]
+    return [t.lstrip("*") for t in stmt.targets] if isinstance(stmt, Unpack) else []
+
+
+class _Rewriter:
+    """Writes the renamed program; statements are new objects, their facts move with them."""
+
+    def __init__(self, finder: _Webs, names: dict, program: Program, def_types: dict[int, Type]):
+        self.finder, self.web_names, self.program, self.def_types = finder, names, program, def_types
+        self.types: dict[str, Type] = {}
+        self.ops: dict[int, Op] = {}
+
+    def run(self) -> Program:
+        program = self.program
+        for parameter in program.parameters:
+            new = self._defined(("parameter", parameter))
+            if parameter in program.types:
+                self.types[new] = program.types[parameter]
+        body = self.block(program.body)
+        return replace(
+            program, body=body, types=self.types, ops=self.ops, result=self._result(program.result),
+            leaves=tuple(replace(leaf, variable=self._leaf_name(leaf)) for leaf in program.leaves),
+            names=program.names | set(self.web_names.values()),
+        )  # fmt: skip
+
+    def _leaf_name(self, leaf) -> str:
+        if not leaf.path:
+            return self._defined(("parameter", leaf.parameter))
+        return self.leaf_names.get(leaf.variable, leaf.variable)
+
+    leaf_names: dict[str, str] = {}
+
+    def _result(self, result):
+        if isinstance(result, str):
+            return self._used("result", result)
+        return Structure(result.cls, result.keys, tuple(self._result(r) for r in result.items))
+
+    def _used(self, user, name: str) -> str:
+        d = self.finder.uses.get((user, name))
+        return name if d is None else self.web_names[self.finder.find(d)]
+
+    def _defined(self, d) -> str:
+        root = self.finder.find(d)
+        return self.web_names.setdefault(root, d[1])
+
+    def _note(self, name: str, stmt, old: str) -> None:
+        kind = self.def_types.get(id(stmt))
+        known = self.program.types.get(old)
+        if kind is None or isinstance(known, ListOf):
+            kind = known
+        self.types[name] = loop_join(self.types.get(name), kind)
+
+    def expr(self, node, stmt):
+        if node is None:
+            return None
+        mapping = {}
+        for name in nodes.names_read(node):
+            new = self._used(id(stmt), name)
+            if new != name:
+                mapping[name] = nodes.name(new)
+        return nodes.substitute(node, mapping) if mapping else node
+
+    def target(self, node, stmt):
+        if isinstance(node, gast.Subscript):
+            return gast.Subscript(self.expr(node.value, stmt), self.expr(node.slice, stmt), node.ctx)
+        if isinstance(node, gast.Attribute):
+            return gast.Attribute(self.expr(node.value, stmt), node.attr, node.ctx)
+        return self.expr(nodes.name(node.id), stmt)
+
+    def block(self, body: tuple) -> tuple:
+        return tuple(self.statement(stmt) for stmt in body)
+
+    def statement(self, stmt):
+        made = self._rebuilt(stmt)
+        op = self.program.ops.get(id(stmt))
+        if op is not None:
+            self.ops[id(made)] = replace(op, operands={k: self._operand(v, stmt) for k, v in op.operands.items()})
+            if op.kind == "leaf":
+                self.leaf_names = {**self.leaf_names, stmt.target: made.target}
+        return made
+
+    def _operand(self, value, stmt):
+        if isinstance(value, tuple):
+            return tuple(self._operand(v, stmt) for v in value)
+        return self.expr(value, stmt) if isinstance(value, gast.AST) else value
+
+    def _rebuilt(self, stmt):
+        if isinstance(stmt, Bind):
+            new = self._defined((id(stmt), stmt.target))
+            self._note(new, stmt, stmt.target)
+            return replace(stmt, target=new, value=self.expr(stmt.value, stmt))
+        if isinstance(stmt, Unpack):
+            plain = [self._defined((id(stmt), t.lstrip("*"))) for t in stmt.targets]
+            for new, old in zip(plain, stmt.targets, strict=True):
+                self._note(new, stmt, old.lstrip("*"))
+            targets = tuple("*" * (o[0] == "*") + n for o, n in zip(stmt.targets, plain, strict=True))
+            return replace(stmt, targets=targets, value=self.expr(stmt.value, stmt))
+        if isinstance(stmt, Store | Augment):
+            return replace(stmt, target=self.target(stmt.target, stmt), value=self.expr(stmt.value, stmt))
+        if isinstance(stmt, If):
+            test = self.expr(stmt.test, stmt)
+            return replace(stmt, test=test, body=self.block(stmt.body), orelse=self.block(stmt.orelse))
+        if isinstance(stmt, For):
+            new = self._defined((id(stmt), stmt.target))
+            self._note(new, stmt, stmt.target)
+            return replace(stmt, target=new, iter=self.expr(stmt.iter, stmt), body=self.block(stmt.body))
+        if isinstance(stmt, While):
+            return replace(stmt, test=self.expr(stmt.test, stmt), body=self.block(stmt.body))
+        if isinstance(stmt, Evaluate):
+            return replace(stmt, value=self.expr(stmt.value, stmt))
+        if isinstance(stmt, Assert):
+            return replace(stmt, test=self.expr(stmt.test, stmt), message=self.expr(stmt.message, stmt))
+        if isinstance(stmt, Raise):
+            return replace(stmt, exc=self.expr(stmt.exc, stmt), cause=self.expr(stmt.cause, stmt))
+        return stmt

@@ -1,0 +1,240 @@
+"""One exit: jumps become structure.
+
+*Requires* a body in A-normal form.  *Gives* a body with one `Return`, its last statement, in which every statement
+that follows a possible jump stands in a branch that is not taken when the jump is:
+
+    if c:                       if c:
+        break          ->           break
+    rest                        else:
+                                    rest
+
+so that the reverse sweep of a block always begins at the block's end.  A `return` inside a loop becomes a flag and a
+`break`; `else` of a loop becomes a flag as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.records import (
+    Bind, Break, Continue, Define, For, Function, If, Place, Raise, Return, While,
+)  # fmt: skip
+from tangentx.syntax import nodes
+
+RESULT = "_result"
+_JUMPS = (Break, Continue, Return, Raise)
+_LIMIT = 4000  # statements after copying a continuation into several branches
+
+
+def one_exit(function: Function) -> Function:
+    """The function with a single exit, and nested functions likewise."""
+    names = _Names(function.locals)
+    body = _returns_at_end(function.body, function, names)
+    body = _sink(_loops(body, names), function, [0])
+    if not _always_jumps(body):
+        body = (*body, Return(nodes.constant(None), _last_place(function)))
+    if _count_returns(body) > 1 or not isinstance(body[-1], Return):
+        result = names.fresh(RESULT)
+        last = Return(nodes.name(result), _last_place(function))
+        body = (*_bind_returns(body, result), last)
+    return replace(function, body=body)
+
+
+class _Names:
+    """Fresh names that the function does not use."""
+
+    def __init__(self, taken):
+        self.taken = set(taken)
+
+    def fresh(self, base: str) -> str:
+        name, k = base, 0
+        while name in self.taken:
+            k += 1
+            name = f"{base}_{k}"
+        self.taken.add(name)
+        return name
+
+
+def _last_place(function: Function) -> Place:
+    return function.body[-1].place if function.body else Place(function.file, function.first_line)
+
+
+# -- returns inside loops --------------------------------------------------------------------------
+
+
+def _returns_at_end(body: tuple, function: Function, names: _Names) -> tuple:
+    """Returns that stand in loops become `flag = True; break`, tested after the loop."""
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, If):
+            parts = {k: _returns_at_end(getattr(stmt, k), function, names) for k in ("body", "orelse")}
+            out.append(replace(stmt, **parts))
+        elif isinstance(stmt, For | While) and contains(stmt.body, Return, into_loops=True):
+            flag, result = names.fresh("_returned"), names.fresh(RESULT)
+            inner = _returns_at_end(stmt.body, function, names)
+            inner = _replace_returns(inner, flag, result)
+            orelse = _returns_at_end(stmt.orelse, function, names)
+            out.append(Bind(flag, nodes.constant(False), stmt.place))
+            out.append(replace(stmt, body=inner, orelse=orelse))
+            out.append(If(nodes.name(flag), (Return(nodes.name(result), stmt.place),), (), stmt.place))
+        elif isinstance(stmt, For | While):
+            out.append(replace(stmt, orelse=_returns_at_end(stmt.orelse, function, names)))
+        else:
+            out.append(stmt)
+    return tuple(out)
+
+
+def _replace_returns(body: tuple, flag: str, result: str) -> tuple:
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, Return):
+            out += [
+                Bind(result, stmt.value, stmt.place), Bind(flag, nodes.constant(True), stmt.place), Break(stmt.place)
+            ]  # fmt: skip
+        elif isinstance(stmt, If):
+            parts = {k: _replace_returns(getattr(stmt, k), flag, result) for k in ("body", "orelse")}
+            out.append(replace(stmt, **parts))
+        else:
+            out.append(stmt)  # inner loops have lost their returns already
+    return tuple(out)
+
+
+# -- loop else, and while conditions that do work ---------------------------------------------------
+
+
+def _loops(body: tuple, names: _Names) -> tuple:
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, If):
+            out.append(replace(stmt, body=_loops(stmt.body, names), orelse=_loops(stmt.orelse, names)))
+        elif isinstance(stmt, For | While):
+            out += _loop(stmt, names)
+        else:
+            out.append(stmt)
+    return tuple(out)
+
+
+def _loop(stmt: For | While, names: _Names) -> list:
+    body, orelse = _loops(stmt.body, names), _loops(stmt.orelse, names)
+    if isinstance(stmt, While) and stmt.setup:
+        exhausted = (Break(stmt.place),)
+        if orelse and contains(body, Break):
+            flag = names.fresh("_exhausted")
+            before = [Bind(flag, nodes.constant(False), stmt.place)]
+            exhausted = (Bind(flag, nodes.constant(True), stmt.place), Break(stmt.place))
+            after = [If(nodes.name(flag), orelse, (), stmt.place)]
+        else:
+            before, after = [], list(orelse)
+        # Continue in the body goes back to the setup by itself.
+        inner = (*stmt.setup, If(stmt.test, body, exhausted, stmt.place))
+        return [*before, While((), nodes.constant(True), inner, (), stmt.place), *after]
+    if orelse and contains(body, Break):
+        flag = names.fresh("_broke")
+        body = _flag_breaks(body, flag)
+        test = nodes.parse_expression(f"not {flag}")
+        tested = names.fresh("_completed")
+        return [
+            Bind(flag, nodes.constant(False), stmt.place),
+            replace(stmt, body=body, orelse=()),
+            Bind(tested, test, stmt.place),
+            If(nodes.name(tested), orelse, (), stmt.place),
+        ]
+    return [replace(stmt, body=body, orelse=()), *orelse]
+
+
+def _flag_breaks(body: tuple, flag: str) -> tuple:
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, Break):
+            out += [Bind(flag, nodes.constant(True), stmt.place), stmt]
+        elif isinstance(stmt, If):
+            parts = {k: _flag_breaks(getattr(stmt, k), flag) for k in ("body", "orelse")}
+            out.append(replace(stmt, **parts))
+        else:
+            out.append(stmt)
+    return tuple(out)
+
+
+# -- sinking ------------------------------------------------------------------------------------------
+
+
+def _sink(body: tuple, function: Function, budget: list[int]) -> tuple:
+    out: list = []
+    for i, stmt in enumerate(body):
+        budget[0] += 1
+        if budget[0] > _LIMIT:
+            raise UnsupportedSyntaxError(
+                "the jumps in this function are too entangled",
+                code="TX220", place=stmt.place, lines=function.lines,
+                help=("split the function: put the loop with its exits into a helper",),
+            )  # fmt: skip
+        if isinstance(stmt, For | While):
+            out.append(replace(stmt, body=_sink(stmt.body, function, budget)))
+        elif isinstance(stmt, If) and _may_jump(stmt):
+            rest = body[i + 1 :]
+            parts = {k: _sink(getattr(stmt, k) + rest, function, budget) if not _always_jumps(getattr(stmt, k))
+                     else _sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}  # fmt: skip
+            out.append(replace(stmt, **parts))
+            return tuple(out)
+        elif isinstance(stmt, If):
+            parts = {k: _sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}
+            out.append(replace(stmt, **parts))
+        elif isinstance(stmt, Define):
+            out.append(replace(stmt, function=one_exit(stmt.function)))
+        else:
+            out.append(stmt)
+            if isinstance(stmt, _JUMPS):
+                return tuple(out)  # what follows a jump is never run
+    return tuple(out)
+
+
+def contains(body: tuple, kinds, *, into_loops: bool = False) -> bool:
+    """Is there such a statement in the block (and its branches; loops only on request)?"""
+    for stmt in body:
+        if isinstance(stmt, kinds):
+            return True
+        if isinstance(stmt, If) and (contains(stmt.body, kinds, into_loops=into_loops)
+                                     or contains(stmt.orelse, kinds, into_loops=into_loops)):  # fmt: skip
+            return True
+        if into_loops and isinstance(stmt, For | While) and contains(stmt.body, kinds, into_loops=True):
+            return True
+    return False
+
+
+def _may_jump(stmt: If) -> bool:
+    return contains(stmt.body, (Break, Continue, Return)) or contains(stmt.orelse, (Break, Continue, Return))
+
+
+def _always_jumps(body: tuple) -> bool:
+    """Does no path fall off the end of this block?"""
+    if not body:
+        return False
+    last = body[-1]
+    if isinstance(last, _JUMPS):
+        return True
+    return isinstance(last, If) and _always_jumps(last.body) and _always_jumps(last.orelse)
+
+
+def _count_returns(body: tuple) -> int:
+    total = 0
+    for stmt in body:
+        if isinstance(stmt, If):
+            total += _count_returns(stmt.body) + _count_returns(stmt.orelse)
+        total += isinstance(stmt, Return)
+    return total
+
+
+def _bind_returns(body: tuple, result: str) -> tuple:
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, Return):
+            out.append(Bind(result, stmt.value, stmt.place))
+        elif isinstance(stmt, If):
+            parts = {k: _bind_returns(getattr(stmt, k), result) for k in ("body", "orelse")}
+            out.append(replace(stmt, **parts))
+        else:
+            out.append(stmt)
+    return tuple(out)

@@ -1,0 +1,191 @@
+"""Every stage in order: the page to read first.
+
+    parse -> normalise -> one exit -> specialise -> webs -> analyse -> forward and reverse sweep -> tidy -> render -> load
+
+`compile` runs them for given argument types; `stages` shows what each of them makes; `derive_source` stops at the text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tangentx import loader
+from tangentx.analysis import activity as activities
+from tangentx.analysis.calls import prepared
+from tangentx.analysis.program import Program
+from tangentx.analysis.specialise import Specialiser
+from tangentx.analysis.types import Array, Type, type_of
+from tangentx.analysis.webs import split_webs
+from tangentx.config import Options
+from tangentx.frontend import show
+from tangentx.frontend.parse import parse
+from tangentx.loader import cache, places
+from tangentx.records import Derivative, Emitted, Function
+from tangentx.shadows import provide_namespace
+from tangentx.syntax import source, verify
+from tangentx.templating import registry
+from tangentx.transform import listing
+from tangentx.transform.emit import Question, emit
+
+EMIT_VERSION = 1  # raised whenever the same input gives other text
+_LOCK = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A loaded derivative: see `compile`."""
+
+    function: Callable
+    reverse: Callable | None
+    emitted: Emitted
+    path: Path | None
+    key: str
+    origin: str
+    guards: tuple
+    result_type: Type | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the stages up to the text give."""
+
+    function: Function
+    program: Program
+    derivative: Derivative
+    names: Any
+    emitted: Emitted
+    raw: str
+
+
+def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options) -> Result:
+    """All stages from the callable to the text."""
+    function = prepared(target_of(fun))
+    kinds = argument_types(function, types)
+    specialiser = Specialiser(function, frozenset(wrt), {})
+    program = split_webs(specialiser.run(kinds), specialiser.def_types)
+    asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
+    made = emit(program, asked, specialiser)
+    emitted = source.render(made.derivative)
+    if verify.ENABLED:
+        verify.verify(made.derivative)
+    return Result(function, program, made.derivative, made.names, emitted, made.raw)
+
+
+def compile(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options | None = None) -> Compiled:
+    """A derivative for these argument types, ready to call.
+
+    Parameters
+    ----------
+    fun : a Python function, or a Derivative (its emitted function is differentiated).
+    types : one type a parameter, as `type_of` gives it; None where it is not known.
+    wrt : names of parameters.
+    mode : "grad", "value_and_grad", "adjoint", "pair" or "tangent".
+    """
+    options = options or Options()
+    inner, guards = inner_derivative(fun, types)
+    with _LOCK:
+        made = derive(inner, types, wrt, mode, options)
+        location = _location(made, wrt, mode, types)
+        key = cache.digest(str(EMIT_VERSION), made.emitted.text, registry.digest())
+        text = cache.seal(made.emitted.text, key)
+        stored = cache.store(location, text, key) if options.cache else False
+        for name, index in made.names.injected.items():
+            provide_namespace(f"_tangentx_gen.{location.module}", name, made.names.spaces[index][0])
+        emitted = Emitted(text, made.emitted.entry)
+        function = loader.load(emitted, path=location.path if stored else None, module_name=location.module)
+    reverse = None
+    if mode == "pair":
+        reverse = function.__globals__[emitted.entry.removesuffix("_forward") + "_reverse"]
+    return Compiled(
+        function, reverse, emitted, location.path if stored else None, key, "generated",
+        (*guards, *made.program.guards), made.program.result_type,
+    )  # fmt: skip
+
+
+def _location(made: Result, wrt: tuple[str, ...], mode: str, types: tuple) -> places.Location:
+    label = "_".join([mode, *wrt])
+    suffix = "__".join(s for s in (_suffix(t) for t in types) if s)
+    if suffix:
+        label += f"__{suffix}"
+    function = made.function
+    distinct = made.emitted.text if made.names.injected or len(label) > 60 else ""
+    return places.locate(function.file, function.module, function.qualname, label[:60], distinct)
+
+
+def _suffix(kind: Type | None) -> str:
+    """`f8_2d` for a float64 matrix."""
+    if isinstance(kind, Array):
+        ones = "".join(str(i) for i, d in enumerate(kind.shape or ()) if d.is_one)
+        rank = "" if kind.scalar else f"_{len(kind.shape)}d" + (f"_one{ones}" if ones else "")
+        return {"float64": "f8", "float32": "f4", "complex128": "c16", "int64": "i8"}.get(kind.dtype, kind.dtype) + rank
+    if kind is None:
+        return ""
+    return "".join(c if c.isalnum() else "_" for c in str(kind))[:24]
+
+
+def target_of(fun: Callable) -> Callable:
+    """The plain Python function behind a callable."""
+    fun = getattr(fun, "py_func", fun)
+    return getattr(fun, "__func__", fun)
+
+
+def inner_derivative(fun: Callable, types: tuple) -> tuple[Callable, tuple]:
+    """For a Derivative: its emitted function for these types, and the guards that come with it."""
+    spec = getattr(fun, "spec", None)
+    if spec is None or not hasattr(fun, "primal"):
+        return fun, ()
+    compiled = compile(fun.primal, types, spec.wrt, spec.mode, spec.options)
+    return compiled.function, compiled.guards
+
+
+def argument_types(function: Function, types: tuple) -> dict[str, Type]:
+    """The types by parameter; what is not known comes from annotations and defaults, else is a float array."""
+    found: dict[str, Type] = {}
+    names = [p.name for p in function.parameters]
+    for parameter, kind in zip(function.parameters, (*types, *(None,) * (len(names) - len(types))), strict=False):
+        found[parameter.name] = kind if kind is not None else _assumed(function, parameter)
+    return found
+
+
+def _assumed(function: Function, parameter) -> Type:
+    from tangentx.analysis.annotations import annotated
+
+    kind = annotated(function, parameter)
+    if kind is not None:
+        return kind
+    if parameter.default is not None and function.callable is not None:
+        value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
+        return type_of(value)
+    return Array("float64", None)
+
+
+def derive_source(fun: Callable, wrt: tuple[str, ...] | None, mode: str, standalone: bool = False, types=()) -> Emitted:
+    """The text of the general version: unknown types, plus annotations and defaults."""
+    inner, _ = inner_derivative(fun, types)
+    return derive(inner, types, _wrt(inner, wrt), mode, Options(standalone=standalone)).emitted
+
+
+def _wrt(fun: Callable, wrt: tuple[str, ...] | None) -> tuple[str, ...]:
+    return tuple(wrt) if wrt else tuple(inspect.signature(target_of(fun)).parameters)[:1]
+
+
+def stages(fun: Callable, wrt: tuple[str, ...] | None, mode: str, types: tuple = ()) -> dict[str, str]:
+    """The text of each stage: parse, anf, facts, raw, tidy."""
+    inner, _ = inner_derivative(fun, types)
+    plain = target_of(inner)
+    parsed = parse(plain)
+    normal = prepared(plain)
+    made = derive(inner, types, _wrt(inner, wrt), mode, Options())
+    facts = activities.analyse(made.program, frozenset(_wrt(inner, wrt)))
+    return {
+        "parse": "\n".join(parsed.lines[parsed.first_line - 1 : parsed.last_line]) + "\n",
+        "anf": show.to_text(normal),
+        "facts": listing.facts(made.program, facts),
+        "raw": made.raw,
+        "tidy": made.emitted.text,
+    }

@@ -1,0 +1,108 @@
+"""What emitted code needs for memory: adjoints of containers, guards on overlap, the primal's namespace.
+
+Part of `tangentx.runtime` (which re-exports it); NumPy only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tangentx.errors import AliasingError
+
+_NAMESPACES: dict[tuple[str, str], Any] = {}
+
+
+def shadow(value: Any) -> Any:
+    """A zero adjoint of the same structure, in containers that can be changed: lists for sequences.
+
+    >>> shadow((1.5, [2, np.ones(2)]))
+    [0.0, [0.0, array([0., 0.])]]
+    """
+    if isinstance(value, np.ndarray):
+        return np.zeros_like(value, dtype=None if value.dtype.kind in "fc" else np.float64)
+    if isinstance(value, list | tuple):
+        return [shadow(item) for item in value]
+    if isinstance(value, dict):
+        return {key: shadow(item) for key, item in value.items()}
+    return 0.0
+
+
+def copy_tree(bar: Any) -> Any:
+    """The adjoint of a sequence as a list of its own (entries of an array become entries of the list)."""
+    if isinstance(bar, list | tuple):
+        return [copy_tree(item) for item in bar]
+    if isinstance(bar, np.ndarray) and bar.ndim:
+        return [np.array(item) if isinstance(item, np.ndarray) else item for item in bar]
+    return bar.copy() if isinstance(bar, np.ndarray) else bar
+
+
+def add_trees(bar: Any, contribution: Any) -> Any:
+    """`bar + contribution`, entry by entry."""
+    if isinstance(bar, list | tuple):
+        return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
+    return bar + contribution
+
+
+def take_last(bar: np.ndarray, index: Any) -> np.ndarray:
+    """The adjoint of `e` in `u[index] = e`: `bar[index]`, but zero where a later entry of the index wrote to the same
+    slot (NumPy keeps the last).
+
+    >>> take_last(np.array([5.0, 7.0]), np.array([0, 0, 1]))
+    array([0., 5., 7.])
+    """
+    taken = np.array(bar[index])
+    if not isinstance(taken, np.ndarray) or taken.size < 2:
+        return taken
+    owner = np.empty(bar.shape, dtype=np.intp)
+    order = np.arange(taken.size, dtype=np.intp).reshape(taken.shape)
+    owner[index] = order
+    taken[owner[index] != order] = 0.0
+    return taken
+
+
+def check_disjoint(written: np.ndarray, *others: Any) -> None:
+    """Refuse a call in which an argument that is written shares memory with another argument.
+
+    Raises
+    ------
+    AliasingError
+        The derivative was written for arguments that do not overlap.
+    """
+    for other in others:
+        if isinstance(other, np.ndarray) and np.may_share_memory(written, other) and np.shares_memory(written, other):
+            raise AliasingError(
+                "two arguments share memory, and the function writes on one of them",
+                code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),
+            )  # fmt: skip
+
+
+def stop_gradient(x: Any) -> Any:
+    """`x`, as a constant: no derivative passes."""
+    return x
+
+
+class PrimalNamespace:
+    """The globals and cells of a function that cannot be imported, read live."""
+
+    __slots__ = ("_space",)
+
+    def __init__(self, space: Any):
+        object.__setattr__(self, "_space", space)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._space.lookup(name)[1]
+        except KeyError:
+            raise NameError(f"name {name!r} is not defined") from None
+
+
+def provide_namespace(module: str, name: str, space: Any) -> None:
+    """Called by the loader before a module that uses `primal_namespace` is run."""
+    _NAMESPACES[module, name] = PrimalNamespace(space)
+
+
+def primal_namespace(module: str, name: str) -> Any:
+    """The namespace that the generated module `module` calls `name`."""
+    return _NAMESPACES[module, name]

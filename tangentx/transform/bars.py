@@ -1,0 +1,287 @@
+"""The adjoints that are alive at a point of the reverse sweep.
+
+An adjoint that is zero has no code: its first contribution is an assignment.  A contribution that is only a name or a
+constant has no code either: the adjoint *is* that name until something is added to it.  An adjoint may be smaller than
+its variable as long as broadcasting makes up for it (the adjoint of `np.sum(x)` is a number); it is made full where
+somebody needs the full shape: a returned gradient, a loop, a rule that is not elementwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import gast
+import numpy as np
+
+from tangentx.analysis.program import external
+from tangentx.analysis.sampling import needs_reduction
+from tangentx.analysis.types import (
+    FLOAT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Type, is_complex, is_scalar, sites_of,
+)  # fmt: skip
+from tangentx.syntax import nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An adjoint that is not zero.  expr: a Name or Constant.  owned: no other name sees its memory, so it may be
+    updated in place.  shadow: it is the buffer (or a view of it) of an array that is written."""
+
+    expr: gast.AST
+    type: Type
+    owned: bool = False
+    shadow: bool = False
+
+
+class Bars:
+    """The state of all adjoints, and the only writer of adjoint statements."""
+
+    def __init__(self, sweep):
+        self.sweep = sweep
+        self.live: dict[str, Bar] = {}
+
+    # -- names -----------------------------------------------------------------------------------------
+
+    def name(self, variable: str) -> str:
+        return self.sweep.bar_name(variable)
+
+    def snapshot(self) -> dict[str, Bar]:
+        return dict(self.live)
+
+    def is_zero(self, variable: str) -> bool:
+        return variable not in self.live
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def assign(self, variable: str, expr: gast.AST, kind: Type, owned: bool) -> None:
+        """`x_bar = expr`; whoever still means the old value under that name gets a name of his own first."""
+        name = self.name(variable)
+        self.protect(name)
+        self.sweep.write(nodes.assign(name, expr))
+        self.live[variable] = Bar(nodes.name(name), kind, owned)
+        self.sweep.note_bar(name, kind)
+
+    def protect(self, name: str) -> None:
+        """Before `name` is bound again: adjoints that are only another word for it get a name of their own."""
+        for other, bar in list(self.live.items()):
+            if isinstance(bar.expr, gast.Name) and bar.expr.id == name and self.name(other) != name:
+                own = self.name(other)
+                self.sweep.write(nodes.assign(own, nodes.name(name)))
+                self.live[other] = replace(bar, expr=nodes.name(own), owned=False)
+                self.sweep.note_bar(own, bar.type)
+
+    def shared(self, variable: str) -> bool:
+        """Is the adjoint's name also the adjoint of another variable?"""
+        own = self.live[variable].expr
+        return isinstance(own, gast.Name) and any(
+            isinstance(b.expr, gast.Name) and b.expr.id == own.id for v, b in self.live.items() if v != variable
+        )
+
+    def accumulate(self, variable: str, expr: gast.AST, kind: Type) -> None:
+        """`x_bar += expr`, with the shape and dtype of x."""
+        own = self.sweep.types.get(variable, UNKNOWN)
+        if isinstance(own, ListOf | Sequence | Dictionary):
+            self._accumulate_tree(variable, expr, kind)
+            return
+        if self.sweep.is_shadowed(variable):
+            self.shadow(variable)
+        expr, kind = self.fitted(variable, expr, kind, own)
+        bar = self.live.get(variable)
+        if bar is None:
+            atomic = isinstance(expr, gast.Name | gast.Constant)
+            owned = not atomic and not self._is_view(expr, kind)
+            if atomic:
+                self.live[variable] = Bar(expr, kind, False)
+            else:
+                self.assign(variable, expr, kind, owned)
+            return
+        name = self.name(variable)
+        mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
+        full = self._covers(bar.type, kind)
+        if bar.shadow or (mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)):
+            self.sweep.write(augmented(nodes.store_name(name), expr))
+            return
+        self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
+
+    def _accumulate_tree(self, variable: str, expr: gast.AST, kind: Type) -> None:
+        if self.is_zero(variable):
+            call = gast.Call(external("runtime.copy_tree"), [expr], [])
+            self.assign(variable, call, kind, True)
+        else:
+            call = gast.Call(external("runtime.add_trees"), [self.live[variable].expr, expr], [])
+            self.assign(variable, call, kind, True)
+
+    def _is_view(self, expr: gast.AST, kind: Type) -> bool:
+        if isinstance(expr, gast.BinOp | gast.UnaryOp):
+            return False
+        if is_scalar(kind):
+            return False
+        return bool(sites_of(kind)) or not isinstance(kind, Array)
+
+    def _covers(self, own: Type, other: Type) -> bool:
+        """Does `own += other` keep own's shape?"""
+        if is_scalar(other):
+            return True
+        if not isinstance(own, Array) or not isinstance(other, Array):
+            return False
+        if own.shape == other.shape:
+            return own.shape is not None
+        return isinstance(own.shape, tuple) and isinstance(other.shape, tuple) and len(own.shape) >= len(other.shape) and (
+            not needs_reduction(own.shape[len(own.shape) - len(other.shape):], other.shape)
+        )  # fmt: skip
+
+    def _sum_type(self, a: Type, b: Type) -> Type:
+        return self.sweep.infer.elementwise_or(np.add, [a, b], {}, True)
+
+    # -- shapes and dtypes -------------------------------------------------------------------------------
+
+    def fitted(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> tuple[gast.AST, Type]:
+        """The contribution summed over the axes along which the variable was broadcast, and cast to its dtype."""
+        if isinstance(kind, Const):
+            return expr, kind
+        if isinstance(own, Scalar) or (isinstance(own, Array) and own.shape == ()):
+            if not is_scalar(kind):
+                if not isinstance(kind, Array) or kind.shape is None or not isinstance(own, Scalar):
+                    return self._by_runtime(variable, expr, own)
+                if kind.shape == ():
+                    return expr, kind
+                expr = gast.Call(external("numpy.sum"), [expr], [])
+                kind = Array(kind.dtype, (), True)
+            return self._cast(variable, expr, kind, own)
+        if not isinstance(own, Array):
+            return self._by_runtime(variable, expr, own)
+        if is_scalar(kind) or (isinstance(kind, Array) and kind.shape == own.shape and own.shape is not None):
+            return self._cast(variable, expr, kind, own)
+        if not isinstance(kind, Array) or not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple):
+            return self._by_runtime(variable, expr, own)
+        lead = len(kind.shape) - len(own.shape)
+        if lead < 0:
+            if needs_reduction(own.shape[-lead:], kind.shape):
+                return self._by_runtime(variable, expr, own)
+            return self._cast(variable, expr, kind, own)
+        if lead == 0 and not needs_reduction(own.shape, kind.shape):
+            return self._cast(variable, expr, kind, own)
+        if lead > 0 and not needs_reduction(own.shape, kind.shape[lead:]):
+            axis = nodes.constant(0) if lead == 1 else nodes.parse_expression(str(tuple(range(lead))))
+            expr = gast.Call(external("numpy.sum"), [expr], [gast.keyword("axis", axis)])
+            return self._cast(variable, expr, Array(kind.dtype, kind.shape[lead:]), own)
+        ones = [i for i, d in enumerate(own.shape) if d.is_one and not kind.shape[i].is_one] if lead == 0 else []
+        if ones and not needs_reduction(
+            tuple(d for i, d in enumerate(own.shape) if i not in ones),
+            tuple(d for i, d in enumerate(kind.shape) if i not in ones),
+        ):
+            axis = nodes.constant(ones[0]) if len(ones) == 1 else nodes.parse_expression(str(tuple(ones)))
+            keep = [gast.keyword("axis", axis), gast.keyword("keepdims", nodes.constant(True))]
+            expr = gast.Call(external("numpy.sum"), [expr], keep)
+            return self._cast(variable, expr, Array(kind.dtype, own.shape), own)
+        return self._by_runtime(variable, expr, own)
+
+    def _by_runtime(self, variable: str, expr: gast.AST, own: Type) -> tuple[gast.AST, Type]:
+        kind = replace(own, sites=frozenset()) if isinstance(own, Array) else own
+        return gast.Call(external("runtime.unbroadcast"), [expr, self.sweep.value(variable)], []), kind
+
+    def _cast(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> tuple[gast.AST, Type]:
+        if not isinstance(kind, Array):
+            return expr, kind
+        if is_complex(kind) and not is_complex(own):
+            expr = gast.Attribute(expr, "real", gast.Load())
+            kind = replace(kind, dtype=np.zeros(0, kind.dtype).real.dtype.name, sites=kind.sites | {"real"})
+        if isinstance(own, Array) and own.dtype != kind.dtype and own.kind in "fc":
+            dtype = external(f"numpy.{own.dtype}")
+            if kind.scalar:
+                expr = gast.Call(dtype, [expr], [])
+            else:
+                expr = gast.Call(gast.Attribute(expr, "astype", gast.Load()), [dtype], [])
+            kind = replace(kind, dtype=own.dtype, sites=frozenset())
+        return expr, kind
+
+    # -- making full ---------------------------------------------------------------------------------------
+
+    def zeros(self, variable: str) -> tuple[gast.AST, Type]:
+        """An expression for a full zero adjoint."""
+        own = self.sweep.types.get(variable, UNKNOWN)
+        if isinstance(own, Scalar):
+            return nodes.constant(0j if own.kind == "complex" else 0.0), FLOAT
+        if isinstance(own, Array) and own.scalar:
+            return nodes.constant(0.0), FLOAT
+        value = self.sweep.shape_source(variable)
+        if isinstance(own, Array) and own.kind in "fc" and own.shape is not None:
+            return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
+        if isinstance(own, Array) and own.kind in "fc":
+            call = gast.Call(external("numpy.zeros_like"), [value], [])
+            return call, replace(own, sites=frozenset())
+        return gast.Call(external("runtime.shadow"), [value], []), own
+
+    def materialise(self, variable: str, in_place: bool = True) -> None:
+        """Give the adjoint its own name and its full shape; `in_place`: and memory of its own."""
+        own = self.sweep.types.get(variable, UNKNOWN)
+        bar = self.live.get(variable)
+        if bar is None:
+            expr, kind = self.zeros(variable)
+            self.assign(variable, expr, kind, True)
+            return
+        if bar.shadow:
+            return
+        if self.is_partial(bar, own):
+            value = self.sweep.shape_source(variable)
+            expr = gast.Call(external("numpy.full_like"), [value, bar.expr], [])
+            self.assign(variable, expr, replace(own, sites=frozenset()), True)
+            return
+        mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)
+        scalar = is_scalar(bar.type)
+        if mine and (scalar or not in_place or (bar.owned and not self.shared(variable))):
+            return
+        expr = bar.expr
+        copied = in_place and not scalar
+        if copied:
+            expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+        self.assign(variable, expr, bar.type, copied or scalar)
+
+    def is_partial(self, bar: Bar, own: Type) -> bool:
+        """Is the adjoint smaller than the variable?"""
+        if not isinstance(own, Array) or own.scalar:
+            return False
+        if not isinstance(bar.type, Array) or bar.type.scalar:
+            return True
+        return bar.type.shape != own.shape and own.shape is not None and not self._same_rank(bar.type, own)
+
+    def _same_rank(self, kind: Array, own: Array) -> bool:
+        """Equal shapes as far as can be told: a dimension that is not 1 and was not reduced."""
+        if not isinstance(kind.shape, tuple) or not isinstance(own.shape, tuple) or len(kind.shape) != len(own.shape):
+            return False
+        pairs = zip(kind.shape, own.shape, strict=True)
+        return all(a == b or (a.never_one and b.never_one) for a, b in pairs)
+
+    # -- shadows ---------------------------------------------------------------------------------------------
+
+    def shadow(self, variable: str) -> None:
+        """The adjoint buffer of an array that is written: full, and a view wherever the array is one."""
+        bar = self.live.get(variable)
+        if bar is not None and bar.shadow:
+            return
+        view = self.sweep.view_of(variable)
+        if view is not None and bar is None:
+            base, make = view
+            self.shadow(base)
+            name = self.name(variable)
+            self.protect(name)
+            self.sweep.write(nodes.assign(name, make(self.live[base].expr)))
+            kind = self.sweep.types[variable]
+            self.live[variable] = Bar(nodes.name(name), kind, True, True)
+            self.sweep.note_bar(name, kind)
+            return
+        self.materialise(variable)
+        self.live[variable] = replace(self.live[variable], shadow=True, owned=True)
+
+
+def added(left: gast.AST, right: gast.AST) -> gast.AST:
+    """`left + right`, written as a difference when the right side is negated."""
+    if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub):
+        return gast.BinOp(left, gast.Sub(), right.operand)
+    return gast.BinOp(left, gast.Add(), right)
+
+
+def augmented(target: gast.AST, expr: gast.AST) -> gast.AST:
+    """`target += expr`, or `-=` when the expression is negated."""
+    if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.USub):
+        return gast.AugAssign(target, gast.Sub(), expr.operand)
+    return gast.AugAssign(target, gast.Add(), expr)

@@ -1,0 +1,102 @@
+"""From a program to a derivative tree: chooses the mode, runs the sweeps, tidies, names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from tangentx.analysis.activity import analyse, result_names
+from tangentx.analysis.program import Program
+from tangentx.records import Derivative
+from tangentx.syntax import nodes
+from tangentx.syntax.source import statements
+from tangentx.transform import module, tangent
+from tangentx.transform.expression_types import resolve
+from tangentx.transform.reverse_mode import check_scalar_result, reverse_mode, warn_disconnected
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: mode, parameters, and whether only the first of two results counts."""
+
+    mode: str
+    wrt: tuple[str, ...]
+    has_aux: bool = False
+    optimize: bool = True
+    on_disconnected: str = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    derivative: Derivative
+    names: Any
+    raw: str
+
+
+def emit(program: Program, asked: Question, specialiser) -> Made:
+    """The derivative of a program."""
+    targets = result_names(program.result)
+    if asked.has_aux and not isinstance(program.result, str):
+        first = program.result.items[0]
+        targets = [first] if isinstance(first, str) else result_names(first)
+    if asked.mode in ("grad", "value_and_grad"):
+        check_scalar_result(program, targets, program.function.lines)
+    activity = analyse(program, frozenset(asked.wrt), targets)
+    if asked.mode != "tangent":
+        warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
+    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize)
+    sampler, outer, spaces = specialiser.sampler, specialiser.external_types, specialiser.externals.spaces
+    if not spaces:
+        specialiser.externals.root(program.function)
+    if asked.mode == "tangent":
+        derivative, names, raw = tangent.tangent_module(program, activity, spec, specialiser, is_pure)
+        return Made(derivative, names, raw)
+    seed = _unused("seed", program) if asked.mode in ("adjoint", "pair") else None
+    parts = reverse_mode(
+        program, activity, asked.wrt, sampler, outer, seed=seed, targets=targets,
+        wants_value=asked.mode in ("value_and_grad", "pair") or asked.has_aux, apart=asked.mode == "pair",
+    )  # fmt: skip
+    module.mark(parts.forward, "forward")
+    module.mark(parts.reverse, "reverse")
+    raw = raw_text([*parts.forward, *parts.reverse])
+    build = module.pair_module if asked.mode == "pair" else module.joint_module
+    derivative, names = build(program, parts, spec, spaces, is_pure, parts.table)
+    return Made(derivative, names, raw)
+
+
+def raw_text(body: list[gast.AST]) -> str:
+    """The statements before tidying, as text (externals without their @)."""
+    shown = [nodes.clone(stmt) for stmt in body]
+    for stmt in shown:
+        _plain(stmt)
+    return statements(shown)
+
+
+def _plain(node: gast.AST) -> None:
+    if isinstance(node, gast.Name):
+        node.id = node.id.removeprefix("@")
+    for child in nodes.children(node):
+        _plain(child)
+
+
+def _unused(name: str, program: Program) -> str:
+    while name in program.names:
+        name += "_"
+    return name
+
+
+_IMPURE = ("print", "input", "open", "next", "setattr", "exec", "eval")
+
+
+def is_pure(written: str) -> bool:
+    """Is a callee, as written, free of effects?"""
+    if not written.startswith("@"):
+        return written not in _IMPURE
+    root = written[1:].split(".")[0]
+    if root == "runtime":
+        return written.split(".")[1] not in ("add_at", "check_disjoint")
+    if root not in ("numpy", "math", "scipy", "builtins"):
+        return False
+    return "random" not in written and written.split(".")[-1] not in _IMPURE and resolve(written) is not None

@@ -1,0 +1,125 @@
+"""Types of emitted expressions, by the same sampling that gives the types of the user's."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx import runtime
+from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms
+from tangentx.analysis.sampling import Sampler, broadcast
+from tangentx.analysis.types import (
+    BOOL, UNKNOWN, Array, Const, Dim, Sequence, Type, is_scalar, type_of,
+)  # fmt: skip
+from tangentx.syntax import nodes
+
+_ONE = Dim((), 1)
+
+
+class ExpressionTypes:
+    """The type of an expression over variables whose types are known (`table`)."""
+
+    def __init__(self, table: dict[str, Type], sampler: Sampler, external_types: dict[str, Type]):
+        self.table, self.sampler, self.external_types = table, sampler, external_types
+
+    def __call__(self, node: gast.AST) -> Type:
+        handler = getattr(self, "_" + type(node).__name__.lower(), None)
+        return UNKNOWN if handler is None else handler(node)
+
+    def _constant(self, node) -> Type:
+        return Const(node.value)
+
+    def _name(self, node) -> Type:
+        if node.id in self.table:
+            return self.table[node.id]
+        return self._external(node.id)
+
+    def _external(self, written: str) -> Type:
+        if written in self.external_types:
+            return self.external_types[written]
+        value = resolve(written)
+        return UNKNOWN if value is None else type_of(value)
+
+    def _attribute(self, node) -> Type:
+        written = nodes.dotted(node)
+        if written is not None and written.startswith("@"):
+            return self._external(written)
+        owner = self(node.value)
+        return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
+
+    def _tuple(self, node) -> Type:
+        return Sequence(tuple, tuple(self(e) for e in node.elts))
+
+    def _list(self, node) -> Type:
+        return Sequence(list, tuple(self(e) for e in node.elts))
+
+    def _binop(self, node) -> Type:
+        return self.elementwise_or(OPERATORS[type(node.op)], [self(node.left), self(node.right)], {},
+                                   not isinstance(node.op, gast.MatMult))  # fmt: skip
+
+    def _unaryop(self, node) -> Type:
+        return self.elementwise_or(OPERATORS[type(node.op)], [self(node.operand)], {}, True)
+
+    def _compare(self, node) -> Type:
+        if len(node.ops) > 1:
+            return BOOL
+        kinds = [self(node.left), self(node.comparators[0])]
+        return self.elementwise_or(OPERATORS[type(node.ops[0])], kinds, {}, True)
+
+    def _subscript(self, node) -> Type:
+        index = node.slice
+        kinds = [self(node.value), *(self(a) for a in index_atoms(index))]
+        return self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], kinds)
+
+    def _call(self, node) -> Type:
+        kinds = [self(a) for a in node.args]
+        keywords = {k.arg: self(k.value) for k in node.keywords if k.arg is not None}
+        written = nodes.dotted(node.func)
+        if written is not None and (written.startswith("@") or written in BUILTINS):
+            callee = resolve(written) if written.startswith("@") else BUILTINS[written]
+            if callee is None:
+                return UNKNOWN
+            return self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
+        if isinstance(node.func, gast.Attribute):
+            owner, name = self(node.func.value), node.func.attr
+            return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)
+        return UNKNOWN
+
+    def elementwise_or(self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool) -> Type:
+        """Broadcast symbolically where entries are treated one by one; otherwise sample."""
+        arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+        if not (elementwise and arrays):
+            return self.sampler.apply(function, kinds, keywords)
+        shape: Any = ()
+        for k in kinds:
+            own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
+            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler.fresh)
+        small = [
+            replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k for k in kinds
+        ]
+        known = self.sampler.apply(function, small, keywords)
+        return replace(known, shape=shape) if isinstance(known, Array) else UNKNOWN
+
+
+BUILTINS = {
+    "len": len, "abs": abs, "float": float, "int": int, "min": min, "max": max, "sum": sum, "range": range,
+    "tuple": tuple, "list": list, "reversed": reversed,
+}  # fmt: skip
+
+
+def resolve(written: str) -> Any:
+    """The object behind `@numpy.sum`; None when it is not there."""
+    parts = written[1:].split(".")
+    if parts[0] == "runtime":
+        value: Any = runtime
+    elif parts[0] == "builtins":
+        import builtins as value
+    else:
+        value = sys.modules.get(parts[0])
+    for part in parts[1:]:
+        value = getattr(value, part, None)
+    return value

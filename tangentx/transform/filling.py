@@ -1,0 +1,217 @@
+"""A rule's lines with the names of one call filled in, and simplified where the types allow.
+
+What may be simplified: `conj` of a real operand, a factor 1.0, `unreduce` whose axes are known.  Nothing that changes
+a shape or a dtype.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import gast
+
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.types import Array, Const, Scalar, is_complex, is_float_like
+from tangentx.syntax import nodes
+
+_LIBRARIES = ("numpy", "math", "scipy", "operator")
+_MATH_NAMES = {
+    "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
+    "arctanh": "atanh", "absolute": "fabs", "abs": "fabs", "power": "pow",
+}  # fmt: skip
+
+
+class Filler:
+    """Fills the lines of one operation.  `bindings`: the rule's names -> expressions."""
+
+    def __init__(self, op: Op, target: str, bars: dict[str, gast.AST], dots: dict[str, gast.AST], type_of):
+        self.op, self.bars, self.dots, self.type_of = op, bars, dots, type_of
+        self.bindings: dict[str, gast.AST] = {}
+        for name, value in op.operands.items():
+            self.bindings[name] = _expression(value)
+        if op.rule.output is not None:
+            self.bindings[op.rule.output] = nodes.name(target)
+        elif op.rule.outputs:
+            for i, name in enumerate(op.rule.outputs):
+                self.bindings[name] = gast.Subscript(nodes.name(target), nodes.constant(i), gast.Load())
+        self.scalar_math = getattr(op.callee, "__module__", "") == "math"
+
+    def __call__(self, node: gast.AST) -> gast.AST:
+        return self.fill(node)
+
+    def fill(self, node: Any) -> Any:
+        if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id in ("bar", "dot"):
+            table = self.bars if node.value.id == "bar" else self.dots
+            return nodes.clone(table[node.slice.id])
+        if isinstance(node, gast.Name):
+            return self._name(node)
+        if isinstance(node, gast.Attribute):
+            written = nodes.dotted(node)
+            if written is not None and written.split(".")[0] in _LIBRARIES and written.split(".")[0] not in self.bindings:
+                return self._library(written)
+        if isinstance(node, gast.Call):
+            return self._call(node)
+        made = _rebuild(node, self.fill)
+        return simplified(made, self.type_of)
+
+    def _name(self, node: gast.Name) -> gast.AST:
+        if node.id in self.bindings:
+            return nodes.clone(self.bindings[node.id])
+        if node.id in _LIBRARIES:
+            return external(node.id)
+        if node.id in ("len", "abs", "range", "tuple", "list", "float", "int", "min", "max", "sum", "zip", "slice"):
+            return node
+        return external(f"runtime.{node.id}")
+
+    def _library(self, written: str) -> gast.AST:
+        root, _, name = written.partition(".")
+        if self.scalar_math and root == "numpy":
+            name = _MATH_NAMES.get(name, name)
+            if hasattr(math, name):
+                return external(f"math.{name}")
+        return external(written)
+
+    def _call(self, node: gast.Call) -> gast.AST:
+        name = node.func.id if isinstance(node.func, gast.Name) else None
+        if name == "conj" and name not in self.bindings:
+            inner = self.fill(node.args[0])
+            kind = self.type_of(inner)
+            if isinstance(kind, Scalar | Array | Const) and not is_complex(kind):
+                return inner
+            return gast.Call(external("numpy.conj"), [inner], [])
+        args = [self.fill(a) for a in node.args]
+        keywords = [gast.keyword(k.arg, self.fill(k.value)) for k in node.keywords]
+        keywords = [k for k in keywords if not _is_default(k)]
+        if name == "unreduce":
+            short = unreduced(args, keywords, self.type_of)
+            if short is not None:
+                return short
+        return gast.Call(self.fill(node.func), args, keywords)
+
+
+def _is_default(keyword: gast.keyword) -> bool:
+    """`axis=None`, `keepdims=False`, `ddof=0` say nothing."""
+    silent = {"axis": None, "keepdims": False, "ddof": 0, "dtype": None}
+    value = keyword.value
+    return (
+        keyword.arg in silent and isinstance(value, gast.Constant)
+        and value.value is silent[keyword.arg] or (keyword.arg == "ddof" and getattr(value, "value", None) == 0)
+    )  # fmt: skip
+
+
+def _expression(value: Any) -> gast.AST:
+    return gast.Tuple([_expression(v) for v in value], gast.Load()) if isinstance(value, tuple) else value
+
+
+def _rebuild(node: Any, change) -> Any:
+    """The node with its children changed."""
+    if isinstance(node, list):
+        return [_rebuild(n, change) if isinstance(n, list) else change(n) for n in node]
+    if not isinstance(node, gast.AST) or not node._fields:
+        return node
+    values = []
+    for name in node._fields:
+        child = getattr(node, name, None)
+        if isinstance(child, list):
+            child = [change(c) if isinstance(c, gast.AST) else c for c in child]
+        elif isinstance(child, gast.AST):
+            child = change(child)
+        values.append(child)
+    return type(node)(*values)
+
+
+def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`unreduce(bar, x, axis, keepdims)` when axis and keepdims are known: what broadcasts against x by itself."""
+    names = ("bar", "x", "axis", "keepdims")
+    given = dict(zip(names, args, strict=False))
+    given.update({k.arg: k.value for k in keywords})
+    bar = given["bar"]
+    axis, keepdims = given.get("axis"), given.get("keepdims")
+    kind = type_of(bar)
+    if isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.shape == ()):
+        return bar
+    if axis is not None and not _constant_axis(axis) or keepdims is not None and not isinstance(keepdims, gast.Constant):
+        return None
+    if keepdims is not None and keepdims.value:
+        return bar
+    if axis is None or (isinstance(axis, gast.Constant) and axis.value is None):
+        return None  # a cotangent that is an array although everything was reduced: let the runtime look
+    x = type_of(given["x"])
+    if not isinstance(x, Array):
+        return None
+    value = _axis_value(axis)
+    if value == 0 and isinstance(x.rank, int) and isinstance(kind, Array) and kind.rank == x.rank - 1:
+        return bar  # a leading axis is what broadcasting adds
+    if value == 0 and x.rank is None and isinstance(kind, Array):
+        return bar
+    if x.rank is not None and isinstance(value, int):
+        at = value % x.rank
+        slots = [":"] * x.rank
+        slots[at] = "None"
+        index = nodes.parse_expression(f"x[{', '.join(slots)}]").slice
+        return gast.Subscript(bar, index, gast.Load())
+    return gast.Call(external("numpy.expand_dims"), [bar, axis], [])
+
+
+def _constant_axis(axis: gast.AST) -> bool:
+    return isinstance(axis, gast.Constant) or (
+        isinstance(axis, gast.Tuple) and all(isinstance(e, gast.Constant) for e in axis.elts)
+    ) or (isinstance(axis, gast.UnaryOp) and isinstance(axis.operand, gast.Constant))
+
+
+def _axis_value(axis: gast.AST) -> Any:
+    if isinstance(axis, gast.Constant):
+        return axis.value
+    if isinstance(axis, gast.UnaryOp):
+        return -axis.operand.value
+    return tuple(e.value for e in axis.elts)
+
+
+def simplified(node: Any, type_of) -> Any:
+    """`1.0 * e` and `e * 1.0` are e, and `-(-e)` is e, for e of floating type."""
+    if isinstance(node, gast.BinOp):
+        pair = (node.left, node.right)
+        if isinstance(node.op, gast.Mult):
+            for one, other in (pair, pair[::-1]):
+                if _is_one(one) and _stays_float(other, type_of):
+                    return other
+                if _is_minus_one(one) and _stays_float(other, type_of):
+                    return gast.UnaryOp(gast.USub(), other)
+        if isinstance(node.op, gast.Pow) and _is_constant(node.right, 1) and _stays_float(node.left, type_of):
+            return node.left
+        if isinstance(node.op, gast.Div) and _is_one(node.right) and _stays_float(node.left, type_of):
+            return node.left
+        if isinstance(node.op, gast.Sub) and all(_is_number(e) for e in pair):
+            value = node.left.value - node.right.value
+            return nodes.constant(value) if value >= 0 else node
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        inner = node.operand
+        if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
+            return inner.operand
+        if _is_number(inner):
+            return nodes.constant(-inner.value)
+    return node
+
+
+def _is_number(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) in (int, float)
+
+
+def _is_constant(node: gast.AST, value) -> bool:
+    return _is_number(node) and node.value == value
+
+
+def _is_one(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is float and node.value == 1.0
+
+
+def _is_minus_one(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is float and node.value == -1.0
+
+
+def _stays_float(node: gast.AST, type_of) -> bool:
+    kind = type_of(node)
+    if isinstance(kind, Const):
+        return isinstance(kind.value, float)
+    return is_float_like(kind) and isinstance(kind, Scalar | Array)

@@ -1,0 +1,206 @@
+"""The forward sweep: the user's statements, with what the plan inserts, and without what nobody needs.
+
+Only calls known to be pure are dropped.  A statement is kept when a variable or buffer it changes is needed later: by the reverse
+sweep, by the result if that was asked for, or by a statement that is kept.
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.activity import base_name, statements
+from tangentx.analysis.program import Program
+from tangentx.analysis.types import ListOf, sites_of
+from tangentx.analysis.webs import bound_names, read_expressions
+from tangentx.records import (
+    Assert, Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, Unpack, While,
+)  # fmt: skip
+from tangentx.syntax import nodes
+from tangentx.transform.storage import Plan
+
+
+def kept_statements(program: Program, plan: Plan, wanted: set[str]) -> set[int]:
+    """Ids of the statements that stay; `wanted`: variables that must have their value at the end."""
+    keeper = _Keeper(program, plan)
+    return keeper.run(wanted)
+
+
+class _Keeper:
+    def __init__(self, program: Program, plan: Plan):
+        self.program, self.plan = program, plan
+        self.kept: set[int] = set()
+        self.needed: set[str] = set()
+        self.parents: dict[int, object] = {}
+        self._index(program.body, None)
+        self.all = list(statements(program.body))
+
+    def _index(self, body: tuple, parent) -> None:
+        for stmt in body:
+            self.parents[id(stmt)] = parent
+            for part in ("body", "orelse"):
+                if isinstance(stmt, If | For | While):
+                    self._index(getattr(stmt, part, ()), stmt)
+
+    def run(self, wanted: set[str]) -> set[int]:
+        self.needed |= wanted
+        for stmt in self.all:
+            if isinstance(stmt, Evaluate | Assert | Raise) and not self._droppable(stmt):
+                self._keep(stmt)
+            if isinstance(stmt, Bind) and not self.program.op(stmt).pure:
+                self._keep(stmt)
+            for inserted in self._inserted(stmt):
+                self._keep_around(stmt, inserted)
+        changed = True
+        while changed:
+            before = (len(self.kept), len(self.needed))
+            for stmt in reversed(self.all):
+                self._consider(stmt)
+            changed = before != (len(self.kept), len(self.needed))
+        return self.kept
+
+    def _droppable(self, stmt) -> bool:
+        op = self.program.ops.get(id(stmt))
+        return op is not None and op.kind == "append"
+
+    def _inserted(self, stmt) -> list:
+        plan = self.plan
+        return [*plan.before.get(id(stmt), ()), *plan.after.get(id(stmt), ()), *plan.body_start.get(id(stmt), ())]
+
+    def _keep_around(self, stmt, inserted: gast.AST) -> None:
+        """An insertion keeps the control flow around its statement, and the statement itself when it stores its value."""
+        self.needed |= set(nodes.names_read(inserted))
+        parent = self.parents[id(stmt)]
+        if parent is not None:
+            self._keep(parent)
+        if id(stmt) in self.plan.body_start:
+            self._keep(stmt)
+
+    def _consider(self, stmt) -> None:
+        if id(stmt) in self.kept:
+            return
+        if isinstance(stmt, Bind | Unpack):
+            if any(n in self.needed for n in bound_names(stmt)):
+                self._keep(stmt)
+        elif isinstance(stmt, Store | Augment):
+            if self._buffer_needed(base_name(stmt.target)):
+                self._keep(stmt)
+        elif isinstance(stmt, Evaluate):
+            op = self.program.ops.get(id(stmt))
+            if op is not None and op.operands["base"].id in self.needed:
+                self._keep(stmt)
+        elif isinstance(stmt, For) and stmt.target in self.needed:
+            self._keep(stmt)
+        elif isinstance(stmt, Break | Continue) and self._loop_of(stmt) in self.kept:
+            self._keep(stmt)
+
+    def _loop_of(self, stmt) -> int:
+        parent = self.parents[id(stmt)]
+        while not isinstance(parent, For | While):
+            parent = self.parents[id(parent)]
+        return id(parent)
+
+    def _buffer_needed(self, base: str) -> bool:
+        if base in self.needed:
+            return True
+        mine = sites_of(self.program.types.get(base))
+        return any(not mine.isdisjoint(sites_of(self.program.types.get(n))) for n in self.needed)
+
+    def _keep(self, stmt) -> None:
+        while stmt is not None and id(stmt) not in self.kept:
+            self.kept.add(id(stmt))
+            for expr in _reads(stmt):
+                self.needed |= set(nodes.names_read(expr))
+            if isinstance(stmt, Bind):
+                kind = self.program.types.get(stmt.target)
+                if isinstance(kind, ListOf) and self.program.op(stmt).kind == "pop":
+                    self.needed.add(self.program.op(stmt).operands["base"].id)
+            stmt = self.parents[id(stmt)]
+
+
+def _reads(stmt) -> list:
+    if isinstance(stmt, If | While):
+        return [stmt.test]
+    return [stmt.iter] if isinstance(stmt, For) else read_expressions(stmt)
+
+
+class ForwardSweep:
+    """Emits the kept statements with the plan's insertions."""
+
+    def __init__(self, program: Program, plan: Plan, kept: set[int]):
+        self.program, self.plan, self.kept = program, plan, kept
+
+    def run(self) -> list[gast.AST]:
+        return [*map(nodes.clone, self.plan.prologue), *self.block(self.program.body)]
+
+    def block(self, body: tuple) -> list[gast.AST]:
+        code: list[gast.AST] = []
+        for stmt in body:
+            code += self._placed(self.plan.before.get(id(stmt), ()), stmt)
+            if id(stmt) in self.kept:
+                made = self.emit(stmt)
+                made.place = stmt.place
+                code.append(made)
+            code += self._placed(self.plan.after.get(id(stmt), ()), stmt)
+        return code
+
+    def _placed(self, inserted, stmt) -> list[gast.AST]:
+        code = [nodes.clone(s) for s in inserted]
+        for made in code:
+            made.place = stmt.place
+            made.storage = True
+        return code
+
+    def emit(self, stmt) -> gast.AST:
+        handler = _EMIT[type(stmt)]
+        return handler(self, stmt)
+
+    def bind(self, stmt: Bind) -> gast.AST:
+        return nodes.assign(stmt.target, nodes.clone(stmt.value))
+
+    def unpack(self, stmt: Unpack) -> gast.AST:
+        names = [
+            gast.Starred(nodes.store_name(t[1:]), gast.Store()) if t[0] == "*" else nodes.store_name(t)
+            for t in stmt.targets
+        ]
+        return gast.Assign([gast.Tuple(names, gast.Store())], nodes.clone(stmt.value), None)
+
+    def store(self, stmt: Store) -> gast.AST:
+        return gast.Assign([nodes.clone(stmt.target)], nodes.clone(stmt.value), None)
+
+    def augment(self, stmt: Augment) -> gast.AST:
+        target = nodes.clone(stmt.target)
+        if isinstance(target, gast.Name):
+            target = nodes.store_name(target.id)
+        return gast.AugAssign(target, stmt.op, nodes.clone(stmt.value))
+
+    def evaluate(self, stmt: Evaluate) -> gast.AST:
+        return gast.Expr(nodes.clone(stmt.value))
+
+    def branch(self, stmt: If) -> gast.AST:
+        body, orelse = self.block(stmt.body), self.block(stmt.orelse)
+        test = nodes.clone(stmt.test)
+        if not body and orelse:
+            return gast.If(gast.UnaryOp(gast.Not(), test), orelse, [])
+        return gast.If(test, body or [gast.Pass()], orelse)
+
+    def loop(self, stmt: For) -> gast.AST:
+        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
+        return gast.For(nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None)
+
+    def while_loop(self, stmt: While) -> gast.AST:
+        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
+        return gast.While(nodes.clone(stmt.test), body or [gast.Pass()], [])
+
+    def check(self, stmt: Assert) -> gast.AST:
+        return gast.Assert(nodes.clone(stmt.test), None if stmt.message is None else nodes.clone(stmt.message))
+
+    def throw(self, stmt: Raise) -> gast.AST:
+        return gast.Raise(*(None if e is None else nodes.clone(e) for e in (stmt.exc, stmt.cause)))
+
+
+_EMIT = {
+    Bind: ForwardSweep.bind, Unpack: ForwardSweep.unpack, Store: ForwardSweep.store, Augment: ForwardSweep.augment,
+    Evaluate: ForwardSweep.evaluate, If: ForwardSweep.branch, For: ForwardSweep.loop, While: ForwardSweep.while_loop,
+    Assert: ForwardSweep.check, Raise: ForwardSweep.throw, Break: lambda s, b: gast.Break(),
+    Continue: lambda s, b: gast.Continue(),
+}  # fmt: skip

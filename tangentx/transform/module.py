@@ -1,0 +1,269 @@
+"""The finished module: tags and headings, names, imports, header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gast
+
+from tangentx.analysis.program import Program
+from tangentx.records import Derivative, Function, Place
+from tangentx.syntax import nodes
+from tangentx.transform import tidy
+from tangentx.transform.naming import Names, name_temporaries
+from tangentx.transform.reverse_mode import Parts
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What is emitted: mode, wrt, the function's emitted name."""
+
+    mode: str
+    wrt: tuple[str, ...]
+    has_aux: bool = False
+    optimize: bool = True
+
+
+def joint_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table) -> tuple[Derivative, Names]:
+    """One function: forward sweep, reverse sweep, return."""
+    function = program.function
+    bars = _tuple_of(parts.bars) if len(spec.wrt) != 1 else parts.bars[0]
+    value = {"value_and_grad": lambda: gast.Tuple([parts.value, bars], gast.Load())}
+    with_aux = spec.has_aux and spec.mode == "grad"
+    returned = value.get(spec.mode, lambda: bars)()
+    if with_aux:
+        returned = gast.Tuple([bars, gast.Subscript(parts.value, nodes.constant(1), gast.Load())], gast.Load())
+        if isinstance(parts.value, gast.Tuple):
+            returned = gast.Tuple([bars, parts.value.elts[1]], gast.Load())
+    last = gast.Return(returned)
+    body = [*parts.forward, *parts.reverse, last]
+    boundary = parts.reverse[0] if parts.reverse else last
+    extra = (parts.seed,) if spec.mode == "adjoint" else ()
+    made = _function(program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines)
+    _mark_sweeps(made, parts, boundary)
+    return _module(program, [made], spec, spaces, parts)
+
+
+def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table) -> tuple[Derivative, Names]:
+    """Two functions: forward -> (value, saved), reverse(saved, seed) -> adjoints.  What the reverse half consumes
+    (stacks, arrays it restores in place) it copies first, so that it may run again."""
+    function = program.function
+    reverse = [*parts.reverse, gast.Return(_tuple_of(parts.bars))]
+    saved = _free_names(reverse, parts)
+    copies = []
+    for name in saved:
+        if name in parts.plan.stacks:
+            copies.append(nodes.assign(name, nodes.call("list", nodes.name(name))))
+        elif name in parts.plan.mutated:
+            copies.append(nodes.assign(name, nodes.call(f"{name}.copy")))
+    load = [] if not saved else [
+        gast.Assign([gast.Tuple([nodes.store_name(n) for n in saved], gast.Store())], nodes.name("saved"), None)
+    ]  # fmt: skip
+    kept = gast.Tuple([nodes.name(n) for n in saved], gast.Load())
+    forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
+    base = emitted_name(function, spec)
+    first = _function(program, f"{base}_forward", forward, (), spec, parts, pure, table, function.lines)
+    second = _function(
+        program, f"{base}_reverse", [*load, *copies, *reverse], None, spec, parts, pure, table, function.lines
+    )
+    module, names = _module(program, [second, first], spec, spaces, parts)
+    return module, names
+
+
+def _free_names(body: list, parts: Parts) -> list[str]:
+    """Names that the reverse half reads before it binds them, in order."""
+    bound: set[str] = set()
+    found: dict[str, None] = {}
+
+    def walk(block: list) -> None:
+        for stmt in block:
+            for expr in tidy.own_expressions(stmt):
+                for name in nodes.names_read(expr):
+                    if name not in bound and not name.startswith("@") and name != parts.seed and name not in _BUILTINS:
+                        found.setdefault(name)
+            bound.update(tidy.targets(stmt))
+            for inner in tidy.inner_blocks(stmt):
+                walk(inner)
+
+    walk(body)
+    return list(found)
+
+
+_BUILTINS = ("len", "range", "reversed", "list", "slice", "min", "max", "sum", "abs", "tuple", "float", "int", "zip")
+
+
+def _tuple_of(items: list) -> gast.AST:
+    return gast.Tuple(list(items), gast.Load())
+
+
+def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
+    keep: set[str] = set()
+    if spec.optimize:
+        body = tidy.tidy(body, table, keep, pure)
+    taken = set(parts.names) | {n for s in body for n in tidy.all_targets(s)}
+    taken |= {p.name for p in program.function.parameters}
+    hints = {s.target: s.value for s in _binds(program.body)}
+    name_temporaries(body, taken, hints)
+    parts.names |= taken
+    _tag(body, lines, program.function.file)
+    arguments = _arguments(program.function, extra) if extra is not None else _plain_arguments(("saved", parts.seed))
+    doc = _docstring(program.function, spec)
+    made = gast.FunctionDef(name, arguments, [doc, *body], [], None, None, [])
+    made.doc = doc
+    return made
+
+
+def _binds(body):
+    from tangentx.analysis.activity import statements
+    from tangentx.records import Bind
+
+    return [s for s in statements(body) if isinstance(s, Bind)]
+
+
+def _docstring(function: Function, spec: Spec) -> gast.AST:
+    what = {
+        "grad": "Gradient of {f} with respect to {w}.", "value_and_grad": "Value and gradient of {f} with respect to {w}.",
+        "adjoint": "Adjoint of {f} with respect to {w}: seed times the Jacobian.",
+        "tangent": "Value and tangent of {f} along {w}.", "pair": "Adjoint of {f} with respect to {w}, in two halves.",
+    }  # fmt: skip
+    text = what[spec.mode].format(f=f"{function.module}:{function.qualname}", w=", ".join(spec.wrt))
+    if len(text) > 78:
+        text = what[spec.mode].format(f=function.name, w=", ".join(spec.wrt))
+    return gast.Expr(nodes.constant(text if len(text) <= 78 else text[:75] + "..."))
+
+
+def emitted_name(function: Function, spec: Spec) -> str:
+    """`loss_grad_w`."""
+    base = function.name if function.name.isidentifier() else "function"
+    mode = {"pair": "adjoint"}.get(spec.mode, spec.mode)
+    return "_".join([base, mode, *spec.wrt])
+
+
+def _arguments(function: Function, extra: tuple[str, ...]) -> gast.AST:
+    """The primal's parameters, with constant defaults."""
+    positional, defaults, kwonly, kw_defaults = [], [], [], []
+    vararg = kwarg = None
+    posonly: list = []
+    for p in function.parameters:
+        node = gast.Name(p.name, gast.Param(), None, None)
+        default = p.default if isinstance(p.default, gast.Constant) else None
+        if p.kind == "KEYWORD_ONLY":
+            kwonly.append(node)
+            kw_defaults.append(default)
+        elif p.kind == "VAR_POSITIONAL":
+            vararg = node
+        elif p.kind == "VAR_KEYWORD":
+            kwarg = node
+        else:
+            (posonly if p.kind == "POSITIONAL_ONLY" else positional).append(node)
+            if default is None:
+                defaults.clear()
+            else:
+                defaults.append(default)
+    if extra:
+        defaults = []
+    positional += [gast.Name(name, gast.Param(), None, None) for name in extra]
+    return gast.arguments(positional, posonly, vararg, kwonly, kw_defaults, kwarg, defaults)
+
+
+def _plain_arguments(names: tuple[str, ...]) -> gast.AST:
+    return gast.arguments([gast.Name(n, gast.Param(), None, None) for n in names], [], None, [], [], None, [])
+
+
+# -- tags --------------------------------------------------------------------------------------------------
+
+
+def _mark_sweeps(made: gast.AST, parts: Parts, boundary: gast.AST) -> None:
+    """`# forward sweep` and `# reverse sweep`, where both have code."""
+    body = made.body
+    forward = [s for s in body if getattr(s, "sweep", "") == "forward"]
+    reverse = [s for s in body if getattr(s, "sweep", "") == "reverse"]
+    if forward and reverse:
+        forward[0].heading_before = "forward sweep"
+        reverse[0].heading_before = "reverse sweep"
+
+
+def label(place: Place, file: str) -> str:
+    """`L12`, or `L12 > L8` for line 8 of a callee, `L12 > helpers.py:L8` when it is in another file."""
+    chain = [*place.via, place]
+    shown, current = [], file
+    for p in chain:
+        name = f"L{p.line}" if p.file == current else f"{p.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:L{p.line}"
+        shown.append(name)
+        current = p.file
+    return " > ".join(shown)
+
+
+def _tag(body: list, lines, file: str) -> None:
+    """Tags on forward statements, headings over groups of adjoint statements."""
+    last = None
+    for stmt in body:
+        place = getattr(stmt, "place", None)
+        if place is None:
+            last = None
+            for part in tidy.inner_blocks(stmt):
+                _tag(part, lines, file)
+            continue
+        name = label(place, file)
+        if isinstance(stmt, gast.For | gast.While | gast.If):
+            stmt.tag = name
+            last = None
+        elif getattr(stmt, "sweep", "") == "forward":
+            if not getattr(stmt, "storage", False):
+                stmt.tag = name
+        elif name != last:
+            stmt.heading = f"adjoint of {name}: {_source(place, lines, file)}"
+            last = name
+        for part in tidy.inner_blocks(stmt):
+            _tag(part, lines, file)
+
+
+def _source(place: Place, lines, file: str) -> str:
+    import linecache
+
+    text = lines[place.line - 1] if place.file == file and place.line <= len(lines) else linecache.getline(place.file, place.line)
+    return text.strip() or "?"
+
+
+def mark(body: list, sweep: str) -> None:
+    """Say of every statement which sweep it belongs to."""
+    for stmt in body:
+        stmt.sweep = sweep
+        for part in tidy.inner_blocks(stmt):
+            mark(part, sweep)
+
+
+# -- the module --------------------------------------------------------------------------------------------
+
+
+def _module(program: Program, functions: list, spec: Spec, spaces, parts: Parts) -> tuple[Derivative, Names]:
+    function = program.function
+    taken = set(parts.names) | {f.name for f in functions}
+    for made in functions:
+        taken |= {n.id for n in _all_names(made)}
+    names = Names(spaces, taken)
+    for made in functions:
+        names.rewrite(made)
+    target = f"{function.module}:{function.qualname}"
+    wrt = ",".join(spec.wrt)
+    header = (
+        f"Generated by tangentx {VERSION} from {target}. To change it and keep the change:",
+        f"  tangentx eject {target} --mode {spec.mode} --wrt {wrt}",
+        f"primal : {_relative(function)}:{function.first_line}-{function.last_line}",
+    )
+    return Derivative(header, tuple(names.import_lines()), tuple(functions), functions[-1].name), names
+
+
+def _relative(function: Function) -> str:
+    """The file's path as seen from where its module is imported: it says where the file is on every machine."""
+    parts = function.file.replace(chr(92), "/").split("/")
+    return "/".join(parts[-len(function.module.split(".")) :])
+
+
+def _all_names(node: gast.AST):
+    if isinstance(node, gast.Name):
+        yield node
+    for child in nodes.children(node):
+        yield from _all_names(child)

@@ -1,0 +1,191 @@
+"""Names of the finished module: imports for externals, readable names for temporaries that are left."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+import gast
+
+from tangentx.records import Namespace
+from tangentx.syntax import nodes
+from tangentx.transform import tidy
+
+_ALIASES = {"numpy": "np", "math": "math", "scipy": "scipy"}
+_OPERATION = {
+    gast.Add: "total", gast.Sub: "difference", gast.Mult: "product", gast.Div: "ratio", gast.Pow: "power",
+    gast.MatMult: "product", gast.USub: "negative", gast.Not: "negated",
+}  # fmt: skip
+
+
+@dataclass
+class Names:
+    """Turns `@...` names into plain ones and remembers the imports that takes."""
+
+    spaces: list[tuple[Namespace, str]]
+    taken: set[str]
+    imports: dict[str, str] = field(default_factory=dict)  # import statement -> block
+    spoken: dict[str, str] = field(default_factory=dict)  # root -> name in the module
+    injected: dict[str, int] = field(default_factory=dict)  # name -> index of the namespace it stands for
+    runtime: set[str] = field(default_factory=set)
+
+    def fresh(self, base: str) -> str:
+        name, k = base, 0
+        while name in self.taken:
+            k += 1
+            name = f"{base}_{k}"
+        self.taken.add(name)
+        return name
+
+    def rewrite(self, node: gast.AST) -> gast.AST:
+        """The tree with every external written plainly (in place for statements, a new tree for expressions)."""
+        if isinstance(node, gast.Attribute | gast.Name):
+            written = nodes.dotted(node)
+            if written is not None and written.startswith("@"):
+                return self._plain(written, node.ctx)
+        for name in node._fields:
+            child = getattr(node, name, None)
+            if isinstance(child, list):
+                setattr(node, name, [self.rewrite(c) if isinstance(c, gast.AST) else c for c in child])
+            elif isinstance(child, gast.AST):
+                setattr(node, name, self.rewrite(child))
+        return node
+
+    def _plain(self, written: str, ctx) -> gast.AST:
+        root, _, rest = written[1:].partition(".")
+        if root == "builtins":
+            if rest in self.taken:
+                self.imports["import builtins"] = "standard"
+                return _chain(f"builtins.{rest}", ctx)
+            return _chain(rest, ctx)
+        if root == "runtime":
+            self.runtime.add(rest)
+            return _chain(self.root(f"runtime.{rest}", rest), ctx)
+        if root.startswith("_m") and root[2:].isdigit():
+            return _chain(f"{self._space(int(root[2:]))}.{rest}", ctx)
+        return self._module(root, rest, ctx)
+
+    def root(self, key: str, wish: str) -> str:
+        if key not in self.spoken:
+            self.spoken[key] = self.fresh(wish)
+        return self.spoken[key]
+
+    def _space(self, index: int) -> str:
+        """The alias of the primal's module, `_m`, or a stand-in for a namespace that cannot be imported."""
+        space, module = self.spaces[index]
+        name = self.root(f"_m{index}", "_m")
+        found = sys.modules.get(module)
+        importable = found is not None and vars(found) is space.globals and not space.cells and module != "__main__"
+        if importable:
+            self.imports[f"import {module} as {name}"] = "own"
+        else:
+            self.injected[name] = index
+        return name
+
+    def _module(self, root: str, rest: str, ctx) -> gast.AST:
+        """A chain of a module: the longest part that is a module is imported."""
+        parts = [root, *rest.split(".")] if rest else [root]
+        depth = 1
+        while depth < len(parts) and ".".join(parts[: depth + 1]) in sys.modules and depth + 1 < len(parts):
+            depth += 1
+        if root == "numpy":
+            depth = 1
+        module = ".".join(parts[:depth])
+        tail = ".".join(parts[depth:])
+        block = "standard" if root in sys.stdlib_module_names else "third"
+        if root == "numpy":
+            name = self.root("numpy", "np")
+            self.imports[f"import numpy as {name}"] = block
+        elif depth == 1:
+            name = self.root(module, module)
+            self.imports[f"import {module}" + (f" as {name}" if name != module else "")] = block
+        else:
+            name = self.root(module, parts[depth - 1].lstrip("_"))
+            package = ".".join(parts[: depth - 1])
+            alias = f" as {name}" if name != parts[depth - 1] else ""
+            self.imports[f"from {package} import {parts[depth - 1]}{alias}"] = block
+        return _chain(f"{name}.{tail}" if tail else name, ctx)
+
+    def import_lines(self) -> list[str]:
+        """The imports in ruff's order, in blocks."""
+        blocks = {"standard": [], "third": [], "own": []}
+        for line, block in self.imports.items():
+            blocks[block].append(line)
+        if self.runtime:
+            shown = [f"{r} as {self.spoken[f'runtime.{r}']}" if self.spoken[f"runtime.{r}"] != r else r
+                     for r in sorted(self.runtime)]  # fmt: skip
+            line = f"from tangentx.runtime import {', '.join(shown)}"
+            if len(line) > 88:
+                line = "from tangentx.runtime import (\n" + "".join(f"    {s},\n" for s in shown) + ")"
+            blocks["third"].append(line)
+        if self.injected:
+            blocks["third"].append("from tangentx.runtime import primal_namespace")
+            if self.runtime:
+                names = sorted([*shown, "primal_namespace"])
+                blocks["third"] = [b for b in blocks["third"] if "tangentx.runtime" not in b]
+                blocks["third"].append(f"from tangentx.runtime import {', '.join(names)}")
+        lines: list[str] = []
+        for block in blocks.values():
+            if block:
+                lines += ([""] if lines else []) + sorted(block, key=_import_order)
+        for name in sorted(self.injected):
+            lines += ["", f'{name} = primal_namespace(__name__, "{name}")']
+        return lines
+
+
+def _import_order(line: str) -> tuple:
+    return (line.startswith("from"), line.split()[1])
+
+
+def _chain(written: str, ctx) -> gast.AST:
+    node = nodes.parse_expression(written)
+    node.ctx = ctx
+    return node
+
+
+def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gast.AST]) -> None:
+    """Give the temporaries that are left names that say what they are: `_t3` that is `np.exp(x)` becomes `exp`."""
+    temporaries: dict[str, gast.AST | None] = {}
+    _collect(body, temporaries)
+    renamed: dict[str, str] = {}
+    for name in temporaries:
+        base, bar = (name[:-4], "_bar") if name.endswith("_bar") else (name, "")
+        wish = hint(hints.get(base) or temporaries.get(base), base) + bar
+        fresh, k = wish, 0
+        while fresh in taken:
+            k += 1
+            fresh = f"{wish}_{k}"
+        taken.add(fresh)
+        renamed[name] = fresh
+    for old, new in renamed.items():
+        tidy.rename(body, old, new)
+
+
+def _collect(body: list, found: dict) -> None:
+    for stmt in body:
+        for name in tidy.targets(stmt):
+            if tidy.is_temporary(name) and name != "_":
+                found.setdefault(name, getattr(stmt, "value", None))
+        for part in tidy.inner_blocks(stmt):
+            _collect(part, found)
+
+
+def hint(value: gast.AST | None, name: str) -> str:
+    """A word for what an expression computes."""
+    plain = name.strip("_")
+    if plain.rstrip("0123456789_") not in ("t", "a", "e", "test", "sum", "item", "part", "whole", "n", "at", "i"):
+        return plain or "value"
+    if isinstance(value, gast.Call):
+        written = nodes.dotted(value.func)
+        word = (written or getattr(value.func, "attr", "value")).split(".")[-1].lstrip("@_")
+        return word if word.isidentifier() and word not in ("pop", "copy", "range") else "value"
+    if isinstance(value, gast.BinOp | gast.UnaryOp):
+        return _OPERATION.get(type(value.op), "value")
+    if isinstance(value, gast.Compare | gast.BoolOp):
+        return "branch"
+    if isinstance(value, gast.Subscript):
+        inner = value.value
+        return f"{inner.id.strip('_')}_part" if isinstance(inner, gast.Name) else "part"
+    if isinstance(value, gast.Attribute):
+        return value.attr if value.attr.islower() else "value"
+    return "branch" if plain.startswith("test") else "value"

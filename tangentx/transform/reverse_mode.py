@@ -1,0 +1,251 @@
+"""Reverse mode, put together: forward sweep, reverse sweep, and what is returned.
+
+*Requires* a program and its activity.  *Gives* function trees whose externals are still written with `@`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import gast
+
+from tangentx.analysis.activity import Activity, result_names
+from tangentx.analysis.expressions import structure_display
+from tangentx.analysis.program import Program, Structure, external
+from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.types import (
+    Array, Const, Scalar, Type, is_complex, is_float_like, is_scalar, sites_of,
+)  # fmt: skip
+from tangentx.errors import NotDifferentiableError, TangentxWarning
+from tangentx.records import Place
+from tangentx.syntax import nodes
+from tangentx.transform.adjoint import ReverseSweep
+from tangentx.transform.bars import Bar
+from tangentx.transform.forward import ForwardSweep, kept_statements
+from tangentx.transform.storage import Plan, Planner, reads
+
+MAX_ROUNDS = 12
+
+
+@dataclass
+class Parts:
+    """The pieces of a derivative: statement lists, and the expression of what each returns."""
+
+    forward: list = field(default_factory=list)
+    reverse: list = field(default_factory=list)
+    value: gast.AST | None = None
+    bars: list = field(default_factory=list)  # one expression for each wrt, in order
+    plan: Plan = field(default_factory=Plan)
+    names: set = field(default_factory=set)
+    saved: list = field(default_factory=list)
+    table: dict = field(default_factory=dict)
+    seed: str = "seed"
+
+
+def reverse_mode(
+    program: Program, activity: Activity, wrt: tuple[str, ...], sampler: Sampler, external_types: dict[str, Type],
+    *, seed: str | None, wants_value: bool, targets: list[str], apart: bool,
+) -> Parts:
+    """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
+    two functions, so what the reverse reads is saved."""
+    counted: set[int] = set()
+    needed: set[str] = set()
+    shapes: set[str] = set()
+    for _ in range(MAX_ROUNDS):
+        planner = Planner(program, activity, set(program.names) | {seed or "seed"})
+        plan = planner.make(needed, shapes, counted)
+        sweep = ReverseSweep(program, activity, sampler, external_types, plan)
+        sweep.taken |= planner.taken
+        code, bars = _sweep(sweep, program, wrt, seed, targets)
+        values, seen_shapes = reads(code, program.types)
+        if values <= needed and seen_shapes <= shapes and sweep.counted <= counted:
+            break
+        needed, shapes, counted = needed | values, shapes | seen_shapes, counted | sweep.counted
+    wanted = needed | shapes
+    if wants_value:
+        wanted |= set(result_names(program.result))
+    kept = kept_statements(program, plan, wanted)
+    forward = ForwardSweep(program, plan, kept).run()
+    forward = _copies_of_written(program, activity, forward) + forward
+    parts = Parts(forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table)
+    parts.seed = seed or "seed"
+    return parts
+
+
+def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):
+    """Seed the result, reverse the body, and collect what is returned."""
+    _seed(sweep, program, seed, targets)
+    code = sweep.block(program.body, "root")
+    sweep.code = code
+    bars = [_returned(sweep, program, parameter, seed) for parameter in wrt]
+    return sweep.code, bars
+
+
+def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list[str]) -> None:
+    for name, expr in _seed_expressions(program.result, None if seed is None else nodes.name(seed)):
+        if name not in targets or name not in sweep.activity.active:
+            continue
+        kind = sweep.types[name]
+        if expr is None:
+            sweep.bars.live[name] = Bar(nodes.constant(1.0), Const(1.0))
+            continue
+        sweep.table[nodes.names_read(expr)[0]] = kind
+        bar_type = _without_sites(kind)
+        if isinstance(expr, gast.Name):
+            sweep.bars.live[name] = Bar(expr, bar_type)
+        else:
+            sweep.bars.assign(name, expr, bar_type, False)
+
+
+def _without_sites(kind: Type) -> Type:
+    from dataclasses import replace
+
+    return replace(kind, sites=frozenset(("seed",))) if isinstance(kind, Array) and not kind.scalar else kind
+
+
+def _seed_expressions(result, seed: gast.AST | None):
+    if isinstance(result, str):
+        yield result, seed
+        return
+    keys = result.keys if result.keys is not None else range(len(result.items))
+    for key, item in zip(keys, result.items, strict=True):
+        part = None if seed is None else gast.Subscript(nodes.clone(seed), nodes.constant(key), gast.Load())
+        yield from _seed_expressions(item, part)
+
+
+def _result_expression(result) -> gast.AST:
+    return nodes.name(result) if isinstance(result, str) else structure_display(result)
+
+
+def _returned(sweep: ReverseSweep, program: Program, parameter: str, seed: str | None) -> gast.AST:
+    """The adjoint of a parameter as it is returned: full, fresh, in the parameter's structure."""
+    leaves = [leaf for leaf in program.leaves if leaf.parameter == parameter]
+    if len(leaves) == 1 and not leaves[0].path:
+        return _leaf_bar(sweep, leaves[0], parameter)
+    kind = program.function and next((t for p, t in _parameter_types(program) if p == parameter), None)
+    return _assembled(sweep, leaves, (), kind, program)
+
+
+def _parameter_types(program: Program):
+    for parameter in program.parameters:
+        yield parameter, program.types.get(parameter)
+
+
+def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
+    variable = leaf.variable
+    if not is_float_like(leaf.type) or isinstance(leaf.type, Const):
+        return nodes.constant(None)
+    sweep.place = None
+    bar = sweep.bars.live.get(variable)
+    if bar is None:
+        expr, _ = sweep.bars.zeros(variable)
+        return expr
+    own = sweep.types[variable]
+    if sweep.bars.is_partial(bar, own):
+        value = nodes.name(variable)
+        return gast.Call(external("numpy.full_like"), [sweep.shape_source(variable), bar.expr], []) if value else value
+    if is_scalar(bar.type) or bar.owned and not sweep.bars.shared(variable):
+        return bar.expr
+    if isinstance(own, Scalar):
+        return bar.expr
+    if not isinstance(bar.type, Array):
+        return bar.expr
+    return gast.Call(gast.Attribute(bar.expr, "copy", gast.Load()), [], [])
+
+
+def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program) -> gast.AST:
+    """A container of adjoints, nested like the parameter."""
+    from tangentx.analysis.types import Dictionary, Sequence
+
+    exact = [leaf for leaf in leaves if leaf.path == path]
+    if exact:
+        return _leaf_bar(sweep, exact[0], exact[0].parameter)
+    if isinstance(kind, Dictionary):
+        items = [_assembled(sweep, leaves, (*path, k), t, program) for k, t in zip(kind.keys, kind.items, strict=True)]
+        return gast.Dict([nodes.constant(k) for k in kind.keys], items)
+    if isinstance(kind, Sequence):
+        items = [_assembled(sweep, leaves, (*path, i), t, program) for i, t in enumerate(kind.items)]
+        names = tuple(f"_{i}" for i in range(len(items)))
+        shown = structure_display(Structure(kind.cls, None, names))
+        return nodes.substitute(shown, dict(zip(names, items, strict=True)))
+    raise AssertionError(f"no adjoint for {path} of {kind}")
+
+
+def _copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:
+    """A parameter that the function writes on is copied first: the caller's array stays as it is."""
+    copies: list[gast.AST] = []
+    checks: list[gast.AST] = []
+    bound = {n for s in forward for n in _assigned_bases(s)}
+    written = set()
+    for name in bound:
+        written |= sites_of(program.types.get(name))
+    for leaf in program.leaves:
+        if isinstance(leaf.type, Array) and not leaf.type.scalar and not sites_of(leaf.type).isdisjoint(written):
+            if leaf.path:
+                continue
+            call = gast.Call(gast.Attribute(nodes.name(leaf.variable), "copy", gast.Load()), [], [])
+            made = nodes.assign(leaf.variable, call)
+            made.place = Place(program.function.file, program.function.first_line)
+            copies.append(made)
+            checks += _overlap_checks(program, leaf)
+    return checks + copies
+
+
+def _overlap_checks(program: Program, leaf) -> list[gast.AST]:
+    """Another argument must not be the same memory as one that is written."""
+    others = [
+        other.variable for other in program.leaves
+        if other is not leaf and isinstance(other.type, Array) and not other.type.scalar and not other.path
+    ]  # fmt: skip
+    if not others:
+        return []
+    args = [nodes.name(leaf.variable), *map(nodes.name, others)]
+    made = gast.Expr(gast.Call(external("runtime.check_disjoint"), args, []))
+    return [made]
+
+
+def _assigned_bases(stmt: gast.AST):
+    targets = getattr(stmt, "targets", [getattr(stmt, "target", None)])
+    for target in targets:
+        inside = isinstance(target, gast.Subscript)
+        while isinstance(target, gast.Subscript | gast.Attribute):
+            target = target.value
+        if isinstance(target, gast.Name) and (inside or isinstance(stmt, gast.AugAssign)):
+            yield target.id
+    for part in ("body", "orelse"):
+        for inner in getattr(stmt, part, None) or ():
+            if isinstance(inner, gast.AST):
+                yield from _assigned_bases(inner)
+
+
+def check_scalar_result(program: Program, targets: list[str], lines) -> None:
+    """grad needs one number."""
+    for name in targets:
+        kind = program.types.get(name)
+        bad = isinstance(kind, Array) and not kind.scalar and kind.shape not in ((), None) and isinstance(kind.shape, tuple)
+        if bad or len(targets) > 1 or not isinstance(program.result, str) and len(targets) != 1:
+            shown = kind if len(targets) == 1 else "several values"
+            raise NotDifferentiableError(
+                f"grad needs a scalar result; {program.function.name} returns {shown}",
+                code="TX401", place=Place(program.function.file, program.function.last_line), lines=lines,
+                help=("reduce it: np.sum(...)", "the whole Jacobian: tx.jacobian(f)", "one product: tx.vjp(f, *args)"),
+            )  # fmt: skip
+        if is_complex(kind):
+            raise NotDifferentiableError(
+                f"grad needs a real result; {program.function.name} returns {kind}", code="TX404", lines=lines,
+                place=Place(program.function.file, program.function.last_line),
+                help=("take .real, .imag or np.abs of it",),
+            )  # fmt: skip
+
+
+def warn_disconnected(program: Program, activity: Activity, wrt: tuple[str, ...], mode: str) -> None:
+    """The result does not depend on an argument: the derivative is zero, and probably not what was meant."""
+    for parameter in wrt:
+        variables = [leaf.variable for leaf in program.leaves if leaf.parameter == parameter]
+        floats = [v for v in variables if is_float_like(program.types.get(v))]
+        if floats and not any(v in activity.useful for v in floats):
+            text = f"the result of {program.function.name} does not depend differentiably on `{parameter}`: zero"
+            if mode == "error":
+                raise NotDifferentiableError(text, code="TX403")
+            warnings.warn(TangentxWarning(text), stacklevel=6)

@@ -1,0 +1,480 @@
+"""What the reverse sweep must find again: stored, restored or computed again, and nothing else.
+
+*Requires* the reverse sweep's reads.  *Gives* a `Plan`: statements to insert into the forward sweep before and after the
+program's, at the beginning of reversed blocks, and at reversed statements.
+
+A value is there by its name when nothing has overwritten it since.  A value of one loop trip is stored after its definition and
+taken back where the reverse of the trip begins, or computed again there when that is cheap.  A variable that is
+carried from trip to trip is stored before it is overwritten and put back by the reverse of the statement that did it.
+A store into an array saves the slot when somebody needs the array's old contents: its cost is the slot's size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.program import Op, Program
+from tangentx.analysis.types import (
+    Array, Const, ListOf, Scalar, is_float_like, is_scalar, sites_of,
+)  # fmt: skip
+from tangentx.errors import AliasingError, UnsupportedSyntaxError
+from tangentx.frontend.exits import contains
+from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Store, While
+from tangentx.syntax import nodes
+from tangentx.transform.layout import Layout, Spot, follows, layout
+
+_SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
+
+
+@dataclass
+class Plan:
+    """Insertions, by id of statement or key of block."""
+
+    before: dict[int, list] = field(default_factory=dict)
+    after: dict[int, list] = field(default_factory=dict)
+    body_start: dict[int, list] = field(default_factory=dict)  # loop -> statements at the start of its forward body
+    block_start: dict[Any, list] = field(default_factory=dict)  # reversed blocks
+    restores: dict[int, list] = field(default_factory=dict)  # reversed statements
+    prologue: list = field(default_factory=list)
+    stacks: list[str] = field(default_factory=list)
+    mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
+    trips: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    recomputed: set[str] = field(default_factory=set)
+
+    # -- what the reverse sweep asks -------------------------------------------------------------------
+
+    def at_block(self, key: Any) -> list:
+        return [nodes.clone(s) for s in self.block_start.get(key, ())]
+
+    def at_statement(self, stmt) -> list:
+        return [nodes.clone(s) for s in self.restores.get(id(stmt), ())]
+
+    def loop_header(self, stmt, sweep) -> tuple[str, gast.AST]:
+        ranged = isinstance(stmt, For) and _is_range(stmt.iter)
+        if ranged and not contains(stmt.body, Break):
+            return stmt.target, nodes.call("reversed", nodes.clone(stmt.iter))
+        sweep.counted.add(id(stmt))
+        name, stack = self.trips.get(id(stmt), ("trips", None))
+        count = nodes.name(name) if stack is None else nodes.call(f"{stack}.pop")
+        if ranged:
+            part = gast.Subscript(nodes.clone(stmt.iter), gast.Slice(None, count, None), gast.Load())
+            return stmt.target, nodes.call("reversed", part)
+        return "_", nodes.call("range", count)
+
+
+def _is_range(node: gast.AST) -> bool:
+    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "range"
+
+
+def reads(code: list, known) -> tuple[set[str], set[str]]:
+    """(variables whose value is read, variables of which only the shape is read) in emitted code."""
+    values: set[str] = set()
+    shapes: set[str] = set()
+
+    def walk(node) -> None:
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, gast.Load) and node.id in known:
+                values.add(node.id)
+            return
+        if isinstance(node, gast.Call):
+            position = _SHAPE_ONLY.get(nodes.dotted(node.func) or "")
+            for i, argument in enumerate(node.args):
+                if i == position and isinstance(argument, gast.Name):
+                    if argument.id in known:
+                        shapes.add(argument.id)
+                else:
+                    walk(argument)
+            walk(node.func)
+            for keyword in node.keywords:
+                walk(keyword.value)
+            return
+        if isinstance(node, gast.Attribute) and node.attr in ("shape", "ndim", "dtype", "size"):
+            if isinstance(node.value, gast.Name) and node.value.id in known:
+                shapes.add(node.value.id)
+                return
+        if isinstance(node, gast.Subscript | gast.Attribute) and isinstance(node.ctx, gast.Store):
+            target = node.value
+            while isinstance(target, gast.Subscript | gast.Attribute):
+                target = target.value
+            if isinstance(target, gast.Name) and target.id in known:
+                shapes.add(target.id)  # a restore writes on it: the array must be there, its contents need not
+                if isinstance(node, gast.Subscript):
+                    walk(node.slice)
+                return
+        for child in nodes.children(node):
+            walk(child)
+
+    for stmt in code:
+        walk(stmt)
+    return values, shapes
+
+
+class Planner:
+    """Makes a Plan for a set of needed values."""
+
+    def __init__(self, program: Program, activity: Activity, taken: set[str]):
+        self.program, self.activity = program, activity
+        self.layout: Layout = layout(program)
+        self.taken = set(taken)
+        self.plan = Plan()
+        self.parameters = {leaf.variable for leaf in program.leaves if not leaf.path} | set(program.parameters)
+
+    def fresh(self, base: str) -> str:
+        name, k = base, 0
+        while name in self.taken:
+            k += 1
+            name = f"{base}_{k}"
+        self.taken.add(name)
+        return name
+
+    def make(self, needed: set[str], shapes: set[str], counted: set[int]) -> Plan:
+        for loop in counted:
+            self._count(loop)
+        todo = sorted(needed)
+        seen = set(todo)
+        while todo:
+            for extra in sorted(self._provide(todo.pop(0))):
+                if extra not in seen:
+                    seen.add(extra)
+                    todo.append(extra)
+        self._restore_slots(seen)
+        return self.plan
+
+    # -- one variable --------------------------------------------------------------------------------------
+
+    def _provide(self, name: str) -> set[str]:
+        """Make the value available; gives the variables needed for that."""
+        kind = self.program.types.get(name)
+        spots = self.layout.definitions.get(name, [])
+        if isinstance(kind, ListOf) and self._list_changes(name):
+            self._refuse_list(name, spots)
+        in_loops = [s for s in spots if s.loops]
+        if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
+            return self._loop_target(name, spots)
+        if not in_loops:
+            if len(spots) + (name in self.parameters) > 1:
+                self._save_overwritten(name, spots)
+            return set()
+        if len(spots) == 1 and name not in self.parameters and self._local_to_trip(name, spots[0]):
+            return self._once_a_trip(name, spots[0])
+        joint = self._both_branches(name, spots) if name not in self.parameters else None
+        if joint is not None:
+            self._push_after(name, joint)
+            return set()
+        self._save_overwritten(name, spots)
+        return set()
+
+    def _loop_target(self, name: str, spots: list[Spot]) -> set[str]:
+        loop = spots[0].stmt
+        if len(spots) == 1 and name not in self.parameters:
+            outside = [u for u in self.layout.uses.get(name, []) if id(loop) not in u.loops]
+            if not outside or not self.layout.spots[id(loop)].loops:
+                if not _is_range(loop.iter):
+                    self._push_target(name, loop)
+                return set()
+        raise UnsupportedSyntaxError(
+            f"the loop variable `{name}` is used outside its loop, inside another loop",
+            code="TX233", place=loop.place, lines=self.program.function.lines,
+            help=(f"copy it to another variable at the start of the loop: `last = {name}`",),
+        )  # fmt: skip
+
+    def _push_target(self, name: str, loop) -> None:
+        stack = self._stack(name, self.layout.spots[id(loop)])
+        self.plan.body_start.setdefault(id(loop), []).append(_push(stack, nodes.name(name)))
+        self.plan.block_start.setdefault(id(loop), []).append(_pop(name, stack))
+
+    def _local_to_trip(self, name: str, spot: Spot) -> bool:
+        """Is every use behind the definition, in its block, or after all loops are over?"""
+        return all(follows(use, spot) or (not use.loops and len(spot.loops) >= 1 and self._after(use, spot))
+                   for use in self.layout.uses.get(name, []))  # fmt: skip
+
+    def _after(self, use: Spot, spot: Spot) -> bool:
+        return use.path[0][1] > spot.path[0][1]
+
+    def _once_a_trip(self, name: str, spot: Spot) -> set[str]:
+        stmt = spot.stmt
+        if isinstance(stmt, Bind):
+            op = self.program.op(stmt)
+            if self._is_cheap(name, stmt, op, spot):
+                self.plan.block_start.setdefault(spot.block, []).append(
+                    nodes.assign(name, nodes.clone(stmt.value))
+                )
+                self._order(spot.block)
+                self.plan.recomputed.add(name)
+                return set(nodes.names_read(stmt.value))
+        self._push_after(name, spot)
+        return set()
+
+    def _order(self, block: Any) -> None:
+        """Pops first, then recomputations in the order of the forward sweep."""
+        position = {s.stmt.target: s.index for d in self.layout.definitions.values() for s in d
+                    if s.block == block and isinstance(s.stmt, Bind)}  # fmt: skip
+        entries = self.plan.block_start[block]
+
+        def rank(stmt):
+            target = stmt.targets[0].id
+            return (target in self.plan.recomputed or not _is_pop(stmt), position.get(target, 0))
+
+        entries.sort(key=rank)
+
+    def _is_cheap(self, name: str, stmt: Bind, op: Op, spot: Spot) -> bool:
+        """Computing it again costs less than storing it, and gives the same value."""
+        if not op.pure or op.kind in ("pop", "display", "pair"):
+            return False
+        if not all(self._is_stable(n, spot) for n in nodes.names_read(stmt.value)):
+            return False
+        kind = self.program.types.get(name)
+        value = stmt.value
+        if isinstance(kind, Array) and not kind.scalar and sites_of(kind) - {name}:
+            return True  # a view: no work, and it shows what is restored
+        if any(self._changes_here(n, spot) for n in nodes.names_read(value)):
+            return False
+        if isinstance(value, gast.Subscript) and is_scalar(kind):
+            return True
+        if isinstance(value, gast.Name | gast.Constant | gast.Attribute):
+            return True
+        if isinstance(value, gast.Call):
+            return isinstance(value.func, gast.Name) and value.func.id == "len"
+        simple = isinstance(value, gast.UnaryOp | gast.Compare) or (
+            isinstance(value, gast.BinOp) and not isinstance(value.op, gast.Pow | gast.MatMult)
+        )
+        return simple and (is_scalar(kind) or isinstance(kind, Const) or kind == Scalar("bool"))
+
+    def _changes_here(self, name: str, spot: Spot) -> bool:
+        """Is the array or list written anywhere in the loops around this spot?"""
+        kind = self.program.types.get(name)
+        mine = sites_of(kind)
+        if not mine and not isinstance(kind, ListOf):
+            return False
+        return (not mine.isdisjoint(self.activity.written)) or (isinstance(kind, ListOf) and self._list_changes(name))
+
+    def _is_stable(self, name: str, spot: Spot) -> bool:
+        """Has the variable one value from this definition to the end of the trip?"""
+        if name not in self.program.types and name not in self.layout.definitions:
+            return True
+        others = self.layout.definitions.get(name, [])
+        here = [s for s in others if s.loops]
+        if not here:
+            return len(others) + (name in self.parameters) <= 1
+        if len(others) > 1 or name in self.parameters:
+            return False
+        other = others[0]
+        if isinstance(other.stmt, For) and other.index == -1:
+            return id(other.stmt) in spot.loops and _is_range(other.stmt.iter)
+        return follows(spot, other) and self._local_to_trip(name, other)
+
+    def _both_branches(self, name: str, spots: list[Spot]) -> Spot | None:
+        """The `if` in a loop whose branches both define the variable once, with all other uses behind it."""
+        depth = min(len(s.path) for s in spots) - 2
+        if depth < 0 or len(spots) < 2:
+            return None
+        shared = spots[0].path[: depth + 1]
+        if any(s.path[: depth + 1] != shared for s in spots):
+            while shared and any(s.path[: len(shared)] != shared for s in spots):
+                shared = shared[:-1]
+        if not shared:
+            return None
+        block, index = shared[-1]
+        stmt = self.layout.blocks[block][index]
+        if not isinstance(stmt, If) or not _assigns_once(stmt, name):
+            return None
+        spot = self.layout.spots[id(stmt)]
+        if not spot.loops:
+            return None
+        for use in self.layout.uses.get(name, []):
+            within = use.path[: len(shared)] == shared and len(use.path) > len(shared)
+            if within and not any(follows(use, s) for s in spots):
+                return None
+            if not within and not follows(use, spot) and not (not use.loops and self._after(use, spot)):
+                return None
+        return spot
+
+    # -- the three ways ------------------------------------------------------------------------------------
+
+    def _stack(self, name: str, spot: Spot) -> str:
+        stack = self.fresh(f"{name}_stack")
+        self.plan.stacks.append(stack)
+        outermost = spot.loops[0] if spot.loops else id(spot.stmt)
+        empty = nodes.assign(stack, gast.List([], gast.Load()))
+        self.plan.before.setdefault(outermost, []).insert(0, empty)
+        return stack
+
+    def _push_after(self, name: str, spot: Spot) -> None:
+        stack = self._stack(name, spot)
+        self.plan.after.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
+        self.plan.block_start.setdefault(spot.block, []).append(_pop(name, stack))
+        self._order(spot.block)
+
+    def _save_overwritten(self, name: str, spots: list[Spot]) -> None:
+        """Save before, and put back at the reverse of, every definition that may overwrite a value."""
+        bound, unsure = self._overwriting(name)
+        stack = None
+        for spot in spots:
+            if id(spot.stmt) not in bound:
+                continue
+            if spot.loops:
+                stack = stack or self._stack(name, spot)
+                if stack and spot.loops[0] != spots[0].loops[:1]:
+                    self._hoist(stack, spots)
+                self.plan.before.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
+                self.plan.restores.setdefault(id(spot.stmt), []).append(_pop(name, stack))
+            else:
+                saved = self.fresh(f"{name}_saved")
+                self.plan.before.setdefault(id(spot.stmt), []).append(nodes.assign(saved, nodes.name(name)))
+                self.plan.restores.setdefault(id(spot.stmt), []).append(nodes.assign(name, nodes.name(saved)))
+        if unsure:
+            self.plan.prologue.append(nodes.assign(name, nodes.constant(None)))
+
+    def _hoist(self, stack: str, spots: list[Spot]) -> None:
+        """One empty list at the start, when pushes stand in several outermost loops."""
+        loops = {s.loops[0] for s in spots if s.loops}
+        if len(loops) < 2:
+            return
+        for entries in self.plan.before.values():
+            entries[:] = [e for e in entries if not (isinstance(e, gast.Assign) and e.targets[0].id == stack)]
+        if not any(e.targets[0].id == stack for e in self.plan.prologue):
+            self.plan.prologue.append(nodes.assign(stack, gast.List([], gast.Load())))
+
+    def _overwriting(self, name: str) -> tuple[set[int], bool]:
+        """Definitions at which the variable may be bound already; is one of them reached unbound as well?"""
+        found: set[int] = set()
+        unsure = [False]
+
+        def walk(body: tuple, state: int) -> int:
+            for stmt in body:  # state: 0 unbound, 1 maybe, 2 bound
+                if isinstance(stmt, If):
+                    a, b = walk(stmt.body, state), walk(stmt.orelse, state)
+                    state = a if a == b else 1
+                elif isinstance(stmt, For | While):
+                    target = isinstance(stmt, For) and stmt.target == name
+                    end = walk(stmt.body, 2 if target else state)
+                    again = 2 if target else (state if end == state else 1)
+                    if again != state:
+                        end = walk(stmt.body, again)
+                    state = state if end == state else 1
+                elif isinstance(stmt, Bind) and stmt.target == name:
+                    if state:
+                        found.add(id(stmt))
+                        unsure[0] |= state == 1
+                    state = 2
+            return state
+
+        walk(self.program.body, 2 if name in self.parameters else 0)
+        return found, unsure[0]
+
+    # -- arrays ----------------------------------------------------------------------------------------------
+
+    def _restore_slots(self, needed: set[str]) -> None:
+        sites: set[str] = set()
+        for name in needed:
+            sites |= sites_of(self.program.types.get(name)) & self.activity.written
+        if not sites:
+            return
+        for stmt in statements(self.program.body):
+            if isinstance(stmt, Store | Augment):
+                base = base_name(stmt.target)
+                kind = self.program.types.get(base)
+                if isinstance(kind, Array) and not sites.isdisjoint(kind.sites):
+                    self._save_slot(stmt, base)
+
+    def _save_slot(self, stmt, base: str) -> None:
+        spot = self.layout.spots[id(stmt)]
+        index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
+        slot = gast.Subscript(nodes.name(base), index, gast.Load())
+        restored = gast.Subscript(nodes.name(base), index, gast.Store())
+        value: gast.AST = slot
+        if not self._is_scalar_slot(base, index):
+            value = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+        self.plan.mutated.add(base)
+        if spot.loops:
+            stack = self._stack(base, spot)
+            self.plan.before.setdefault(id(stmt), []).append(_push(stack, value))
+            restore = gast.Assign([restored], nodes.call(f"{stack}.pop"), None)
+        else:
+            saved = self.fresh(f"{base}_saved")
+            self.plan.before.setdefault(id(stmt), []).append(nodes.assign(saved, value))
+            restore = gast.Assign([restored], nodes.name(saved), None)
+        self.plan.restores.setdefault(id(stmt), []).append(restore)
+
+    def _is_scalar_slot(self, base: str, index: gast.AST) -> bool:
+        kind = self.program.types.get(base)
+        parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        if not isinstance(kind, Array) or kind.rank != len(parts):
+            return False
+        return all(not isinstance(p, gast.Slice) and self._is_number(p) for p in parts)
+
+    def _is_number(self, atom: gast.AST) -> bool:
+        if isinstance(atom, gast.Constant):
+            return isinstance(atom.value, int)
+        kind = self.program.types.get(atom.id) if isinstance(atom, gast.Name) else None
+        return isinstance(kind, Scalar | Const) and is_scalar(kind)
+
+    # -- loops and lists ---------------------------------------------------------------------------------------
+
+    def _count(self, loop: int) -> None:
+        spot = self.layout.spots[loop]
+        name = self.fresh("trips")
+        stack = None
+        zero = nodes.assign(name, nodes.constant(0))
+        self.plan.before.setdefault(loop, []).append(zero)
+        step = gast.AugAssign(nodes.store_name(name), gast.Add(), nodes.constant(1))
+        self.plan.body_start.setdefault(loop, []).insert(0, step)
+        if spot.loops:
+            stack = self._stack(name, spot)
+            self.plan.after.setdefault(loop, []).append(_push(stack, nodes.name(name)))
+        self.plan.trips[loop] = (name, stack)
+
+    def _list_changes(self, name: str) -> bool:
+        for stmt in statements(self.program.body):
+            if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
+                return True
+            op = self.program.ops.get(id(stmt))
+            if op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
+                return True
+            if isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value) and op is None:
+                return True
+        return False
+
+    def _refuse_list(self, name: str, spots: list[Spot]) -> None:
+        raise AliasingError(
+            f"the reverse sweep needs old contents of the list `{name}`, which changes",
+            code="TX504", place=spots[0].stmt.place if spots else None, lines=self.program.function.lines,
+            help=(f"read its elements into variables first, or build an array: np.array({name})",),
+        )  # fmt: skip
+
+
+def _assigns_once(stmt: If, name: str) -> bool:
+    """Does each branch bind the variable exactly once, on all its paths?"""
+    for part in (stmt.body, stmt.orelse):
+        direct = [s for s in part if isinstance(s, Bind) and s.target == name]
+        nested = [s for s in part if isinstance(s, If) and _mentions(s, name)]
+        loops = [s for s in part if isinstance(s, For | While) and _mentions(s, name)]
+        if loops or len(direct) + len(nested) != 1 or contains(part, (Break, Continue)):
+            return False
+        if nested and not _assigns_once(nested[0], name):
+            return False
+    return True
+
+
+def _mentions(stmt, name: str) -> bool:
+    return any(isinstance(s, Bind) and s.target == name for s in statements((stmt,)))
+
+
+def _push(stack: str, value: gast.AST) -> gast.AST:
+    return gast.Expr(gast.Call(gast.Attribute(nodes.name(stack), "append", gast.Load()), [value], []))
+
+
+def _pop(name: str, stack: str) -> gast.AST:
+    return nodes.assign(name, nodes.call(f"{stack}.pop"))
+
+
+def _is_pop(stmt: gast.AST) -> bool:
+    value = getattr(stmt, "value", None)
+    return isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "pop"
+
+
+__all__ = ["Plan", "Planner", "is_float_like", "reads"]
