@@ -1,0 +1,75 @@
+"""Derivatives of methods, callable objects and partials: the derivative of the function below, and what was bound.
+
+>>> from functools import partial
+>>> fun, args, keywords = unwrap(partial(max, 1, key=abs))
+>>> fun, args, list(keywords)
+(<built-in function max>, (1,), ['key'])
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+class Bound:
+    """`derivative` with its first arguments, and perhaps some keywords, given."""
+
+    def __init__(self, derivative: Callable, args: tuple, keywords: Mapping[str, Any] | None = None):
+        self.derivative, self.args, self.keywords = derivative, args, dict(keywords or {})
+        self.__doc__ = derivative.__doc__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.derivative(*self.args, *args, **{**self.keywords, **kwargs})
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("derivative", "args", "keywords"):  # unpickling asks before they are there
+            raise AttributeError(name)
+        if name == "__signature__":
+            return _without(signature_of(self.derivative), self.args, self.keywords)
+        return getattr(self.derivative, name)
+
+    def specialize(self, *args: Any, **kwargs: Any) -> Callable:
+        """The bare emitted function; it takes the bound arguments too."""
+        return self.derivative.specialize(*self.args, *args, **{**self.keywords, **kwargs})
+
+    def __reduce__(self) -> tuple:
+        return Bound, (self.derivative, self.args, self.keywords)
+
+    def __repr__(self) -> str:
+        return f"{self.derivative!r} of {', '.join(type(arg).__name__ for arg in self.args) or 'keywords'}"
+
+
+def _without(signature: inspect.Signature, args: tuple, keywords: dict[str, Any]) -> inspect.Signature:
+    """What is left to pass: a bound keyword has become a default."""
+
+    def stand_in() -> None: ...
+
+    stand_in.__signature__ = signature
+    return inspect.signature(functools.partial(stand_in, *args, **keywords))
+
+
+def signature_of(fun: Callable) -> inspect.Signature:
+    """`inspect.signature`, without a look at `__wrapped__`, which would derive a derivative."""
+    known = getattr(fun, "__signature__", None)
+    return known if isinstance(known, inspect.Signature) else inspect.signature(fun)
+
+
+def unwrap(fun: Callable) -> tuple[Callable, tuple, dict[str, Any]]:
+    """(function, arguments bound in front, keywords bound)."""
+    args: tuple = ()
+    keywords: dict[str, Any] = {}
+    while True:
+        if isinstance(fun, types.MethodType):
+            fun, args = fun.__func__, (fun.__self__, *args)
+        elif isinstance(fun, functools.partial):
+            fun, args, keywords = fun.func, (*fun.args, *args), {**fun.keywords, **keywords}
+        elif isinstance(fun, Bound):
+            fun, args, keywords = fun.derivative, (*fun.args, *args), {**fun.keywords, **keywords}
+        elif isinstance(getattr(type(fun), "__call__", None), types.FunctionType):
+            fun, args = type(fun).__call__, (fun, *args)
+        else:
+            return fun, args, keywords

@@ -1,0 +1,55 @@
+"""Hessian-vector products: the tangent of the gradient."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tangentx.derivative import Derivative, Spec
+
+
+class HessianVector(Derivative):
+    """`h(x, v, *rest)`: each direction follows the argument it is a direction of, as SciPy's `hessp` wants it."""
+
+    def __init__(self, primal: Callable, spec: Spec):
+        self.scalar = primal
+        gradient = Derivative(primal, Spec("grad", spec.wrt, spec.options))
+        super().__init__(gradient, replace(spec, mode="tangent"))
+        self.primal = gradient
+
+    def __reduce__(self) -> str | tuple:
+        return _rebuild, (Derivative(self.scalar, replace(self.spec, mode="grad")), self.spec)
+
+    def _make_signature(self) -> inspect.Signature:
+        directions = dict(zip(self.spec.wrt, self.extras, strict=True))
+        try:
+            return inspect.Signature(_beside(self.parameters, directions))
+        except ValueError:  # a parameter with a default comes before: the directions can only be keywords
+            return super()._make_signature()
+
+    def _post(self) -> Callable[[Any], Any]:
+        return _second_as_tuple if self.spec.sequence and len(self.spec.wrt) == 1 else _second
+
+
+def _beside(parameters: tuple[inspect.Parameter, ...], directions: dict[str, str]) -> list[inspect.Parameter]:
+    out = []
+    for parameter in parameters:
+        has_direction = parameter.name in directions
+        out.append(parameter.replace(default=parameter.empty) if has_direction else parameter)
+        if has_direction:
+            out.append(inspect.Parameter(directions[parameter.name], parameter.kind))
+    return out
+
+
+def _second(result: tuple) -> Any:
+    return result[1]
+
+
+def _second_as_tuple(result: tuple) -> tuple:
+    return (result[1],)
+
+
+def _rebuild(gradient: Derivative, spec: Spec) -> HessianVector:
+    return HessianVector(gradient.primal, spec)

@@ -1,0 +1,111 @@
+"""Which parameters a derivative is with respect to, and whether their values can be.
+
+>>> import inspect
+>>> resolve(-1, inspect.signature(lambda w, x: 0), "f")
+(('x',), False)
+>>> resolve(("x", "w"), inspect.signature(lambda w, x: 0), "f")
+(('x', 'w'), True)
+"""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tangentx.errors import NotDifferentiableError
+from tangentx.pytrees import carries, flatten
+
+Wrt = int | str | Sequence[int | str]
+
+_BY_INDEX = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+    inspect.Parameter.VAR_POSITIONAL,
+)
+_OPAQUE = (str, bytes, bool, int, np.generic, np.ndarray, type(None), range, set, frozenset)
+
+
+def resolve(wrt: Wrt, signature: inspect.Signature, label: str) -> tuple[tuple[str, ...], bool]:
+    """(parameter names in the order asked for, whether a sequence was asked for)."""
+    is_sequence = not isinstance(wrt, str) and isinstance(wrt, Sequence)
+    names = tuple(_name(entry, signature, label) for entry in (wrt if is_sequence else (wrt,)))
+    if not names:
+        raise _error("`wrt` is empty", signature, label)
+    for name in names:
+        if names.count(name) > 1:
+            raise _error(f"`wrt` names `{name}` twice", signature, label)
+    return names, is_sequence
+
+
+def _name(entry: Any, signature: inspect.Signature, label: str) -> str:
+    if isinstance(entry, str):
+        if entry not in signature.parameters:
+            raise _error(f"{label} has no parameter `{entry}`", signature, label)
+        return entry
+    if isinstance(entry, bool) or not hasattr(entry, "__index__"):
+        raise _error(f"`wrt` must be a parameter's name or position, not {entry!r}", signature, label)
+    positional = [name for name, parameter in signature.parameters.items() if parameter.kind in _BY_INDEX]
+    index = operator.index(entry)
+    if not -len(positional) <= index < len(positional):
+        raise _error(f"{label} has no positional parameter {index}", signature, label)
+    return positional[index]
+
+
+def _error(message: str, signature: inspect.Signature, label: str) -> NotDifferentiableError:
+    names = ", ".join(signature.parameters)
+    listed = f"the parameters of {label} are {names}" if names else f"{label} has no parameters"
+    return NotDifferentiableError(message, code="TX406", help=[listed])
+
+
+def is_differentiable(value: Any) -> bool:
+    """Whether a value can carry a derivative: it is, or holds, a float or complex number, or is an object."""
+    leaves, _ = flatten(value)
+    return any(carries(leaf) or not (isinstance(leaf, _OPAQUE) or callable(leaf)) for leaf in leaves)
+
+
+def check_value(name: str, value: Any, mode: str) -> None:
+    """Refuse to differentiate with respect to integers, strings, None..."""
+    if is_differentiable(value):
+        return
+    raise NotDifferentiableError(
+        f"{mode} with respect to `{name}` needs floats; it was called with {describe(value)}",
+        code="TX404",
+        help=[_way_out(name, value), f"or differentiate with respect to another parameter: wrt={'...'!r}"],
+    )
+
+
+def _way_out(name: str, value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iub":
+        return f"pass floats: {name}.astype(float)"
+    if isinstance(value, np.ndarray):
+        return f"pass an array of floats: np.asarray({name}, dtype=float)"
+    if isinstance(value, bool | int | np.integer | np.bool_):
+        return f"pass a float: {float(value)!r}"
+    if flatten(value)[1].cls is not None:
+        return f"pass floats in `{name}`: 2.0 instead of 2"
+    return f"pass a float, an array of floats, or a container of them as `{name}`"
+
+
+def describe(value: Any) -> str:
+    """What a value is, in a user's words.
+
+    >>> describe(np.zeros((2, 3))), describe(None), describe(3), describe([1, 2])
+    ('a float64 array of shape (2, 3)', 'None', 'the int 3', 'a list')
+    """
+    if isinstance(value, np.ndarray):
+        return f"{_article(str(value.dtype))} array of shape {value.shape}"
+    if value is None:
+        return "None"
+    if isinstance(value, bool | int | float | complex | np.generic):
+        return f"the {type(value).__name__} {value}"
+    if isinstance(value, str):
+        return f"the string {value[:20]!r}"
+    return _article(type(value).__name__)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
