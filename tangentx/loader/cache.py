@@ -8,7 +8,6 @@ set aside first.
 from __future__ import annotations
 
 import json
-import pathlib
 from collections.abc import Mapping
 from typing import Any
 

@@ -24,7 +24,9 @@ _KEY_LINE = re.compile(r"^# key    : ([0-9a-f]{12})   body: ([0-9a-f]{12})\n", r
 _SHORT = 12
 # Where a warning points: the first line outside the package, as soon as Python can find that by itself.
 _PACKAGE = str(pathlib.Path(__file__).parent.parent)
-_AT_THE_USER: dict[str, Any] = {"skip_file_prefixes": (_PACKAGE,)} if sys.version_info >= (3, 12) else {"stacklevel": 4}
+_AT_THE_USER: dict[str, Any] = (
+    {"skip_file_prefixes": (_PACKAGE,)} if sys.version_info >= (3, 12) else {"stacklevel": 4}
+)
 
 
 def seal(text: str, key: str) -> str:
@@ -49,7 +51,9 @@ def _shape(node: Any) -> str:
     """A tree as text, the same on every version of Python: no places, no contexts, nothing empty."""
     if isinstance(node, gast.AST):
         fields = ((field, getattr(node, field, None)) for field in node._fields if field != "ctx")
-        inside = ",".join(f"{field}={_shape(value)}" for field, value in fields if value is not None and value != [])
+        inside = ",".join(
+            f"{field}={_shape(value)}" for field, value in fields if value is not None and value != []
+        )
         return f"{node.__class__.__name__}({inside})"
     if isinstance(node, list):
         return f"[{','.join(map(_shape, node))}]"

@@ -49,7 +49,11 @@ class TextLoader:
 
 
 def load(
-    emitted: Emitted, *, path: pathlib.Path | None, module_name: str, namespace: Mapping[str, Any] | None = None
+    emitted: Emitted,
+    *,
+    path: pathlib.Path | None,
+    module_name: str,
+    namespace: Mapping[str, Any] | None = None,
 ) -> Callable:
     """Write `emitted` to `path` if that can be done, run it, and give its entry.
 
@@ -98,7 +102,12 @@ def _remember(module: types.ModuleType, loader: TextLoader) -> None:
     filename = loader.filename
     if filename.startswith("<"):
         lines = loader.text.splitlines(keepends=True)
-        linecache.cache[filename] = (len(loader.text), None, lines, filename)  # no time: never checked against a disk
+        linecache.cache[filename] = (
+            len(loader.text),
+            None,
+            lines,
+            filename,
+        )  # no time: never checked against a disk
     else:
         linecache.cache.pop(filename, None)  # an older text of the same file
         linecache.lazycache(filename, module.__dict__)

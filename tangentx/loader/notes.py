@@ -55,4 +55,6 @@ def _frames(traceback: types.TracebackType | None) -> Iterator[tuple[types.Frame
 
 def _runs(frame: types.FrameType, text: str) -> bool:
     loader = frame.f_globals.get("__loader__")
-    return isinstance(loader, TextLoader) and loader.text == text and frame.f_code.co_filename == loader.filename
+    return (
+        isinstance(loader, TextLoader) and loader.text == text and frame.f_code.co_filename == loader.filename
+    )

@@ -102,7 +102,9 @@ def _is_library(file: str) -> bool:
     parts = pathlib.PurePath(file).parts
     if "site-packages" in parts or "dist-packages" in parts:
         return True
-    return pathlib.PurePath(os.path.abspath(file)).is_relative_to(os.path.dirname(os.path.abspath(os.__file__)))
+    return pathlib.PurePath(os.path.abspath(file)).is_relative_to(
+        os.path.dirname(os.path.abspath(os.__file__))
+    )
 
 
 def _is_notebook(file: str) -> bool:

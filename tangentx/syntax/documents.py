@@ -182,7 +182,7 @@ class Layout:
             doc, indent, broken, over = todo.pop()
             if isinstance(doc, str | Suffix):
                 column += columns(doc if isinstance(doc, str) else doc.text)
-                if column > self.width and not over:
+                if column > self.width and not (over and doc not in _BRACKETS):
                     return False
             elif isinstance(doc, list):
                 todo.extend((item, indent, broken, over) for item in reversed(doc))
@@ -220,6 +220,7 @@ def _opened(doc: Doc, indent: int, broken: bool, over: bool, modes: dict[int, bo
     return doc.content, indent, broken, over
 
 
+_BRACKETS = ("(", "[", "{", ")", "]", "}")
 _WIDE = {"W": 2, "F": 2}
 
 

@@ -130,7 +130,7 @@ class Printer:
         (left, left_least), (right, right_least) = self.operands(node)
         symbol = self.symbols[node.op.__class__.__name__]
         a, b = self.text(left, left_least), self.text(right, right_least)
-        hug = symbol == "**" and is_power_operand(left, a) and is_power_operand(right, b)
+        hug = symbol == "**" and is_power_operand(left, a) and is_power_operand(_neighbour(right, b), b)
         return f"{a}**{b}" if hug else f"{a} {symbol} {b}"
 
     def _write_BoolOp(self, node: Any) -> str:
@@ -147,7 +147,13 @@ class Printer:
     def _write_UnaryOp(self, node: Any) -> str:
         kind = node.op.__class__.__name__
         symbol = "not " if kind == "Not" else self.symbols[kind]
-        return symbol + self.text(node.operand, self.binding[kind])
+        return symbol + self.text(node.operand, self.operand_level(node))
+
+    def operand_level(self, node: Any) -> int:
+        """How tightly the operand of a UnaryOp must bind to go bare; a power gets brackets, for the eye: `-(x**2)`."""
+        kind = node.op.__class__.__name__
+        power = getattr(node.operand, "op", None).__class__.__name__ == "Pow"
+        return self.binding["Pow"] + 1 if power else self.binding[kind]
 
     def _write_IfExp(self, node: Any) -> str:
         above = self.condition + 1
@@ -260,6 +266,13 @@ class Printer:
         if default is None:
             return text
         return f"{text}{'=' if annotation is None else ' = '}{self.text(default)}"
+
+
+def _neighbour(node: Any, text: str) -> Any:
+    """What stands right behind a `**`: in `x**y**z` that is y."""
+    while not text.startswith("(") and getattr(node, "op", None).__class__.__name__ == "Pow":
+        node = node.left
+    return node
 
 
 def is_power_operand(node: Any, text: str) -> bool:

@@ -128,12 +128,16 @@ def substitute(node: gast.AST, mapping: Mapping[str, gast.AST]) -> gast.AST:
         found = mapping.get(node.id) if isinstance(node.ctx, gast.Load) else None
         return clone(node if found is None else found)
     own = inner_names(node)
-    if own:
-        mapping = _outside(mapping, own)
+    inside = _outside(mapping, own, node) if own else mapping
     cls = node.__class__
     new = cls.__new__(cls)
     for key, value in node.__dict__.items():
-        new.__dict__[key] = _substituted(value, mapping)
+        new.__dict__[key] = _substituted(value, inside)
+    if own and cls is not gast.Lambda:  # the first iterable of a comprehension is evaluated outside of it
+        new.generators[0].iter = substitute(node.generators[0].iter, mapping)
+    elif own:  # and so are the defaults of a lambda
+        new.args.defaults = _substituted(node.args.defaults, mapping)
+        new.args.kw_defaults = _substituted(node.args.kw_defaults, mapping)
     return new
 
 
@@ -145,13 +149,27 @@ def _substituted(value: Any, mapping: Mapping[str, gast.AST]) -> Any:
     return value
 
 
-def _outside(mapping: Mapping[str, gast.AST], own: set[str]) -> dict[str, gast.AST]:
+def _outside(mapping: Mapping[str, gast.AST], own: set[str], scope: gast.AST) -> dict[str, gast.AST]:
+    """What may be replaced inside a scope that has names of its own."""
     kept = {key: value for key, value in mapping.items() if key not in own}
-    for key, value in kept.items():
-        captured = own.intersection(names_read(value))
+    used = kept.keys() & {
+        inner.id for part in _inside(scope) for inner in gast.walk(part) if isinstance(inner, gast.Name)
+    }
+    for key in sorted(used):
+        captured = own.intersection(names_read(kept[key]))
         if captured:
             raise ValueError(f"replacing {key!r} here would let an inner scope capture {min(captured)!r}")
     return kept
+
+
+def _inside(scope: gast.AST) -> Iterator[gast.AST]:
+    """The parts of a lambda or comprehension that see its own names."""
+    if scope.__class__ is gast.Lambda:
+        yield scope.body
+        return
+    first, *rest = scope.generators
+    yield from (first.target, *first.ifs, *rest)
+    yield from (part for part in children(scope) if part is not first and part not in rest)
 
 
 # -- comparing and reading --------------------------------------------------------------------

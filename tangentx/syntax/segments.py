@@ -21,13 +21,15 @@ Item = str | Slot | list[str | Slot]
 class Bracketed:
     """A list of items in brackets: parameters, bases, imported names.  An item is text, a slot, or several of them.
 
-    `optional`: there are no brackets on one line, and round ones on several.
+    `optional`: there are no brackets on one line, and round ones on several.  `comma`: on several lines even a single
+    item has a comma behind it.
     """
 
     left: str
     items: list[Item]
     right: str
     optional: bool = False
+    comma: bool = False
 
 
 Segment = str | Slot | Bracketed

@@ -39,7 +39,7 @@ class Splitting:
         if kind in ("Call", "Subscript", "Attribute"):
             return self._needs_of_link(node, kind)
         if kind == "UnaryOp":
-            wrapped = self._wrapped(node.operand, self.printer.binding[kind_of(node.op)])
+            wrapped = self._wrapped(node.operand, self.printer.operand_level(node))
             return Needs.NEVER if wrapped else Needs.MULTILINE
         return Needs.MULTILINE if kind in BINARY or kind in ("IfExp", "NamedExpr") else Needs.NEVER
 
@@ -96,13 +96,11 @@ class Splitting:
         return place is not None and (self._wrapped(*place) or self._is_full(place[0]))
 
     def _is_full(self, node: Any) -> bool:
-        """Whether it ends in brackets of its own with something in them."""
+        """Whether it ends in brackets of its own with something in them; those of a subscript do not count here."""
         kind = kind_of(node)
         if kind == "Call":
             return bool(node.args or node.keywords)
-        return kind == "Subscript" or (
-            kind in _DISPLAYS and bool(getattr(node, "elts", getattr(node, "keys", True)))
-        )
+        return kind in _DISPLAYS and bool(getattr(node, "elts", getattr(node, "keys", True)))
 
     def _wrapped(self, node: Any, least: int) -> bool:
         return self.printer.level(node) < least
@@ -113,7 +111,7 @@ class Splitting:
         if kind in BINARY:
             return list(printer.operands(node))
         if kind == "UnaryOp":
-            return [(node.operand, printer.binding[kind_of(node.op)])]
+            return [(node.operand, printer.operand_level(node))]
         if kind == "IfExp":
             above = printer.condition + 1
             return [(node.body, above), (node.test, above), (node.orelse, printer.condition)]

@@ -61,7 +61,10 @@ class StatementPrinter:
         return lines if tail is None else lines + tail(node, indent)
 
     def _decorators(self, node: Any, indent: int) -> list[str]:
-        return [" " * indent + "@" + self.printer.text(each) for each in getattr(node, "decorator_list", ())]
+        marks = getattr(node, "decorator_list", ())
+        return [
+            line for mark in marks for line in self._laid_out(["@", Slot(mark, "expression")], indent, None)
+        ]
 
     def _laid_out(self, segments: list[Segment], indent: int, tag: str | None) -> list[str]:
         """The lines of a head: one if it fits, else broken."""
@@ -119,7 +122,9 @@ class StatementPrinter:
             return ["del ", Slot(node.targets[0], "expression")]
         return [
             "del ",
-            Bracketed("", [self.printer.text(target) for target in node.targets], "", optional=True),
+            Bracketed(
+                "", [self.printer.text(target) for target in node.targets], "", optional=True, comma=True
+            ),
         ]
 
     def _head_Import(self, node: Any) -> list[Segment]:
@@ -129,7 +134,7 @@ class StatementPrinter:
         start = f"from {'.' * (node.level or 0)}{node.module or ''} import "
         if node.names[0].name == "*":
             return [start + "*"]
-        return [start, Bracketed("", [_alias(alias) for alias in node.names], "", optional=True)]
+        return [start, Bracketed("", [_alias(alias) for alias in node.names], "", optional=True, comma=True)]
 
     def _head_Global(self, node: Any) -> list[Segment]:
         return ["global " + ", ".join(node.names)]
@@ -164,7 +169,7 @@ class StatementPrinter:
             return ["with ", Slot(item.context_expr, "managed"), *name, ":"]
         return [
             "with ",
-            Bracketed("", [self._with_item(item) for item in node.items], "", optional=True),
+            Bracketed("", [self._with_item(item) for item in node.items], "", optional=True, comma=True),
             ":",
         ]
 
@@ -178,10 +183,12 @@ class StatementPrinter:
         return ["try:"]
 
     def _head_FunctionDef(self, node: Any) -> list[Segment]:
-        head: list[Segment] = [f"def {node.name}", Bracketed("(", self.printer.parameters(node.args), ")")]
-        return (
-            [*head, ":"] if node.returns is None else [*head, " -> ", Slot(node.returns, "annotation"), ":"]
-        )
+        parameters = self.printer.parameters(node.args)
+        head: list[Segment] = [f"def {node.name}", Bracketed("(", list(parameters), ")", comma=True)]
+        if node.returns is None:
+            return [*head, ":"]
+        result = Slot(node.returns, "annotation")  # parameters give way before it does
+        return [*head, " -> ", self.breaker.bare(result) if parameters else result, ":"]
 
     def _head_ClassDef(self, node: Any) -> list[Segment]:
         bases: list[Item] = [Slot(base, "base") for base in node.bases]
@@ -190,8 +197,13 @@ class StatementPrinter:
 
     # -- suites of compound statements ----------------------------------------------------
 
+    def _block(self, body: Sequence[Any], indent: int) -> list[str]:
+        """The suite of a compound statement at `indent`; a definition does not follow its head at once."""
+        gap = [""] if body[0].__class__.__name__ in _DEFINITIONS else []
+        return gap + self.suite(body, indent + _INDENT)
+
     def _tail_If(self, node: Any, indent: int) -> list[str]:
-        lines = self.suite(node.body, indent + _INDENT)
+        lines = self._block(node.body, indent)
         if not node.orelse:
             return lines
         [first, *rest] = node.orelse
@@ -202,31 +214,31 @@ class StatementPrinter:
         return lines + head + self._tail_If(first, indent)
 
     def _else(self, node: Any, indent: int) -> list[str]:
-        return [" " * indent + "else:", *self.suite(node.orelse, indent + _INDENT)] if node.orelse else []
+        return [" " * indent + "else:", *self._block(node.orelse, indent)] if node.orelse else []
 
     def _tail_loop(self, node: Any, indent: int) -> list[str]:
-        return self.suite(node.body, indent + _INDENT) + self._else(node, indent)
+        return self._block(node.body, indent) + self._else(node, indent)
 
     _tail_For = _tail_While = _tail_loop
 
     def _tail_With(self, node: Any, indent: int) -> list[str]:
-        return self.suite(node.body, indent + _INDENT)
+        return self._block(node.body, indent)
 
     def _tail_Try(self, node: Any, indent: int) -> list[str]:
-        lines = self.suite(node.body, indent + _INDENT)
+        lines = self._block(node.body, indent)
         for handler in node.handlers:
             lines += self._laid_out(self._handler(handler), indent, getattr(handler, "tag", None))
-            lines += self.suite(handler.body, indent + _INDENT)
+            lines += self._block(handler.body, indent)
         lines += self._else(node, indent)
         if node.finalbody:
-            lines += [" " * indent + "finally:", *self.suite(node.finalbody, indent + _INDENT)]
+            lines += [" " * indent + "finally:", *self._block(node.finalbody, indent)]
         return lines
 
     def _handler(self, node: Any) -> list[Segment]:
         if node.type is None:
             return ["except:"]
         name = "" if node.name is None else f" as {getattr(node.name, 'id', node.name)}"
-        return ["except ", self.printer.text(node.type), f"{name}:"]
+        return ["except ", Slot(node.type, "value"), f"{name}:"]
 
     def _tail_definition(self, node: Any, indent: int) -> list[str]:
         text = _docstring(node.body)
@@ -269,14 +281,9 @@ def _docstring_lines(text: str, indent: int) -> list[str]:
     body = [string_body(line, '"').replace('\\"', '"').replace('"""', '\\"\\"\\"') for line in lines]
     if body[-1].endswith('"'):
         body[-1] = body[-1][:-1] + '\\"'
+    if body[0].startswith('"'):
+        body[0] = " " + body[0]
     margin = min((len(line) - len(line.lstrip()) for line in body[1:] if line.strip()), default=0)
     pad = " " * indent
     rest = [pad + line[margin:] if line.strip() else "" for line in body[1:]]
-    return _closed([f'{pad}"""{body[0]}', *rest], pad)
-
-
-def _closed(lines: list[str], pad: str) -> list[str]:
-    """Closing quotes: beside the text, or on their own line below several."""
-    if len(lines) > 1:
-        return [*lines, f'{pad}"""']
-    return [lines[0] + '"""'] if len(lines[0]) + 3 <= WIDTH else [lines[0], f'{pad}"""']
+    return [f'{pad}"""{body[0]}', *rest, f'{pad}"""'] if rest else [f'{pad}"""{body[0]}"""']

@@ -40,7 +40,9 @@ def verify(derivative: Derivative, known: Iterable[str] = ()) -> None:
 
 def _repeated_names(derivative: Derivative) -> list[str]:
     names = [function.name for function in derivative.functions]
-    problems = [f"two functions are called {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
+    problems = [
+        f"two functions are called {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1
+    ]
     missing = derivative.entry not in names
     return [*problems, f"there is no function {derivative.entry!r}"] if missing else problems
 
@@ -53,7 +55,7 @@ def _unbound_names(derivative: Derivative, known: Iterable[str]) -> list[str]:
     outside = _ALWAYS | set(imported) | set(known) | {function.name for function in derivative.functions}
     problems: list[str] = []
     for function in derivative.functions:
-        scope = _Scope(function.name, problems)
+        scope = _Scope(function, problems)
         scope.reads([function.args, function.returns, *function.decorator_list], outside)
         scope.suite(function.body, outside | set(parameter_names(function.args)))
     return list(dict.fromkeys(problems))
@@ -62,8 +64,9 @@ def _unbound_names(derivative: Derivative, known: Iterable[str]) -> list[str]:
 class _Scope:
     """Follows the names that may be bound through the statements of one function."""
 
-    def __init__(self, name: str, problems: list[str]):
-        self.name, self.problems = name, problems
+    def __init__(self, function: Any, problems: list[str], within: str = ""):
+        self.name, self.problems = within + function.name, problems
+        self.locals = set(names_bound(function.body))
         self._flows: dict[type, Callable[[Any, set[str]], set[str]]] = {
             gast.If: self._branches,
             gast.For: self._loop,
@@ -126,7 +129,9 @@ class _Scope:
     def _function(self, node: Any, bound: set[str]) -> set[str]:
         self.reads([node.args, node.returns, *node.decorator_list], bound)
         bound = bound | {node.name}
-        _Scope(f"{self.name}.{node.name}", self.problems).suite(node.body, bound | set(parameter_names(node.args)))
+        # When it runs, whatever the function around it binds may be there.
+        inside = bound | self.locals | set(parameter_names(node.args))
+        _Scope(node, self.problems, f"{self.name}.").suite(node.body, inside)
         return bound
 
     def _delete(self, node: Any, bound: set[str]) -> set[str]:
@@ -154,7 +159,11 @@ def _lost_in_print(derivative: Derivative) -> list[str]:
     if len(functions) != len(derivative.functions):
         return ["its text has another number of functions"]
     pairs = zip(derivative.functions, functions, strict=True)
-    return [f"{a.name}: its text means something else{_first_difference(a, b)}" for a, b in pairs if not _same(a, b)]
+    return [
+        f"{a.name}: its text means something else{_first_difference(a, b)}"
+        for a, b in pairs
+        if not _same(a, b)
+    ]
 
 
 def _same(a: Any, b: Any) -> bool:
@@ -175,4 +184,8 @@ def _first_difference(a: Any, b: Any) -> str:
     """Where the trees of two functions part, as far as statements tell."""
     pairs = zip(a.body, b.body, strict=False)
     different = next(((x, y) for x, y in pairs if not _same(x, y)), None)
-    return "" if different is None else f": {gast.dump(different[0])[:300]} became {gast.dump(different[1])[:300]}"
+    return (
+        ""
+        if different is None
+        else f": {gast.dump(different[0])[:300]} became {gast.dump(different[1])[:300]}"
+    )
