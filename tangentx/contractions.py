@@ -146,9 +146,21 @@ def cofactor(x: Any) -> Any:
     return sign * np.matmul(np.conj(u) * others[..., None, :], np.conj(vh))
 
 
-def solve_bar(r: Any, x: Any) -> Any:
+def solve_for(a: Any, e: Any, b: Any) -> Any:
+    """`solve(a, e)`, where `e` stands for `b`: it holds vectors if `b` is one."""
+    return np.linalg.solve(a, np.expand_dims(e, -1))[..., 0] if np.ndim(b) == 1 else np.linalg.solve(a, e)
+
+
+def solve_dot(a_dot: Any, a: Any, x: Any, b: Any) -> Any:
+    """Tangent of `x = solve(a, b)` in the direction `a_dot`: `-solve(a, a_dot @ x)`."""
+    if np.ndim(b) == 1:
+        return -np.linalg.solve(a, np.matmul(a_dot, np.expand_dims(x, -1)))[..., 0]
+    return -np.linalg.solve(a, np.matmul(a_dot, x))
+
+
+def solve_bar(r: Any, x: Any, b: Any) -> Any:
     """Adjoint of `a` in `x = solve(a, b)`, where `r` is the adjoint of `b`: `-r @ x.T`, vectors as columns."""
-    if np.ndim(x) == 1 or np.ndim(r) == 1:
+    if np.ndim(b) == 1:
         return -np.expand_dims(r, -1) * np.expand_dims(x, -2)
     return -np.matmul(r, np.swapaxes(x, -1, -2))
 
@@ -156,7 +168,11 @@ def solve_bar(r: Any, x: Any) -> Any:
 def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """Partials of `y = norm(x, ord, axis)` in the shape of `x`; 0 at the kink, ties of `inf` share equally."""
     axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))
-    full = y if keepdims else np.expand_dims(y, axes)
+    partial = _norm_partial(x, y if keepdims else np.expand_dims(y, axes), ord, axes)
+    return partial.astype(np.result_type(x, np.float32), copy=False)
+
+
+def _norm_partial(x: Any, full: Any, ord: Any, axes: tuple[int, ...]) -> Any:
     if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
         return _ratio(x, full)
     if len(axes) == 1:
@@ -171,7 +187,7 @@ def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bo
 
 def _ratio(x: Any, y: Any) -> Any:
     zero = np.equal(y, 0)
-    return np.where(zero, 0.0, x / np.where(zero, 1.0, y)).astype(np.result_type(x, np.float32), copy=False)
+    return np.where(zero, 0.0, x / np.where(zero, 1.0, y))
 
 
 def _vector_norm_partial(x: Any, y: Any, ord: Any, axis: int) -> Any:
@@ -196,4 +212,4 @@ def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
     else:
         tied = np.equal(s, np.max(s, -1, keepdims=True) if ord == 2 else np.min(s, -1, keepdims=True)) & (s > 0)
         weight = tied / np.maximum(np.sum(tied, axis=-1, keepdims=True), 1)
-    return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes).astype(moved.dtype, copy=False)
+    return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes)

@@ -15,7 +15,7 @@ import numpy as np
 
 from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
     cofactor, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left, matmul_bar_right,
-    norm_partial, solve_bar, tensordot_bar_left, tensordot_bar_right,
+    norm_partial, solve_bar, solve_dot, solve_for, tensordot_bar_left, tensordot_bar_right,
 )  # fmt: skip
 
 # -- adjoints of broadcasting and reductions -------------------------------------------------------------------------
@@ -119,14 +119,14 @@ def sinc_partial(x: Any) -> Any:
 def extremum_bar(e: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Adjoint of `y = max(x, axis)` or `min`: `e` shared equally among the entries of `x` that equal `y`."""
     chosen = np.equal(x, unreduce(y, x, axis, keepdims))
-    count = np.sum(chosen, axis=axis, keepdims=True, dtype=np.result_type(e, np.float32))
+    count = np.sum(chosen, axis=axis, keepdims=True, dtype=np.asarray(x).dtype)
     return np.where(chosen, unreduce(e, x, axis, keepdims) / np.where(count == 0, 1, count), np.zeros_like(e, shape=()))
 
 
 def extremum_dot(d: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Tangent of `y = max(x, axis)` or `min`: the mean of `d` over the entries of `x` that equal `y`."""
     chosen = np.equal(x, unreduce(y, x, axis, keepdims))
-    count = np.sum(chosen, axis=axis, keepdims=keepdims, dtype=np.result_type(d, np.float32))
+    count = np.sum(chosen, axis=axis, keepdims=keepdims, dtype=np.asarray(x).dtype)
     total = np.sum(np.where(chosen, d, np.zeros_like(d)), axis=axis, keepdims=keepdims)
     return total / np.where(count == 0, 1, count)
 

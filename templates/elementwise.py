@@ -24,8 +24,8 @@ def exp(x):
 @also("math.exp2")
 def exp2(x):
     y = numpy.exp2(x)
-    dot[y] = y * numpy.log(2.0) * dot[x]
-    bar[x] += bar[y] * conj(y) * numpy.log(2.0)
+    dot[y] = y * math.log(2.0) * dot[x]
+    bar[x] += bar[y] * conj(y) * math.log(2.0)
 
 
 @also("math.expm1")
@@ -41,7 +41,7 @@ def log(x: Positive):
     bar[x] += bar[y] / conj(x)
 
 
-@case(x=())
+@case(x=(), base=())
 def math_log(x: Positive, base: Positive = math.e):
     y = math.log(x, base)
     dot[y] = dot[x] / (x * numpy.log(base)) - y * dot[base] / (base * numpy.log(base))
@@ -52,15 +52,15 @@ def math_log(x: Positive, base: Positive = math.e):
 @also("math.log2")
 def log2(x: Positive):
     y = numpy.log2(x)
-    dot[y] = dot[x] / (x * numpy.log(2.0))
-    bar[x] += bar[y] / (conj(x) * numpy.log(2.0))
+    dot[y] = dot[x] / (x * math.log(2.0))
+    bar[x] += bar[y] / (conj(x) * math.log(2.0))
 
 
 @also("math.log10")
 def log10(x: Positive):
     y = numpy.log10(x)
-    dot[y] = dot[x] / (x * numpy.log(10.0))
-    bar[x] += bar[y] / (conj(x) * numpy.log(10.0))
+    dot[y] = dot[x] / (x * math.log(10.0))
+    bar[x] += bar[y] / (conj(x) * math.log(10.0))
 
 
 @also("math.log1p")
@@ -79,7 +79,7 @@ def logaddexp(x, y):
 
 def logaddexp2(x, y):
     z = numpy.logaddexp2(x, y)
-    left = logaddexp_partial(x * numpy.log(2.0), y * numpy.log(2.0))
+    left = logaddexp_partial(x * math.log(2.0), y * math.log(2.0))
     dot[z] = left * dot[x] + (1.0 - left) * dot[y]
     bar[x] += bar[z] * left
     bar[y] += bar[z] * (1.0 - left)

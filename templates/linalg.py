@@ -7,7 +7,7 @@ from tangentx.rules import (
 )  # fmt: skip
 from tangentx.runtime import (
     cofactor, divide_or_zero, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left,
-    matmul_bar_right, norm_partial, solve_bar, tensordot_bar_left, tensordot_bar_right, unreduce,
+    matmul_bar_right, norm_partial, solve_bar, solve_dot, solve_for, tensordot_bar_left, tensordot_bar_right, unreduce,
 )  # fmt: skip
 
 # -- x @ y -----------------------------------------------------------------------------------------------------------
@@ -226,10 +226,10 @@ def cross(x, y):
 @case(a=(2, 3, 3), b=(3,))
 def solve(a: Square, b):
     x = numpy.linalg.solve(a, b)
-    adjoint = numpy.linalg.solve(numpy.swapaxes(conj(a), -1, -2), bar[x])
-    dot[x] = numpy.linalg.solve(a, dot[b]) - numpy.linalg.solve(a, dot[a] @ x)
+    adjoint = solve_for(numpy.swapaxes(conj(a), -1, -2), bar[x], b)
+    dot[x] = solve_for(a, dot[b], b) + solve_dot(dot[a], a, x, b)
     bar[b] += adjoint
-    bar[a] += solve_bar(adjoint, conj(x))
+    bar[a] += solve_bar(adjoint, conj(x), b)
 
 
 @case(a=(3, 3), b=(3,))
@@ -346,10 +346,10 @@ def cholesky(x: SymmetricPositive):
     """The lower triangle of `x` is what NumPy reads."""
     y = numpy.linalg.cholesky(x)
     symmetric = numpy.tril(dot[x]) + numpy.swapaxes(numpy.tril(dot[x], -1), -1, -2)
-    whitened = numpy.linalg.solve(y, numpy.swapaxes(numpy.linalg.solve(y, symmetric), -1, -2))
-    half = numpy.tril(numpy.swapaxes(y, -1, -2) @ bar[y])
-    middle = half - 0.5 * half * numpy.eye(numpy.shape(x)[-1])
+    white = numpy.linalg.solve(y, numpy.swapaxes(numpy.linalg.solve(y, symmetric), -1, -2))
     upper = numpy.swapaxes(y, -1, -2)
+    grey = upper @ bar[y]
+    middle = 0.5 * (numpy.tril(grey) + numpy.tril(grey, -1))
     full = numpy.swapaxes(numpy.linalg.solve(upper, numpy.swapaxes(numpy.linalg.solve(upper, middle), -1, -2)), -1, -2)
-    dot[y] = y @ (numpy.tril(whitened) - 0.5 * whitened * numpy.eye(numpy.shape(x)[-1]))
-    bar[x] += numpy.tril(full + numpy.swapaxes(full, -1, -2)) - full * numpy.eye(numpy.shape(x)[-1])
+    dot[y] = 0.5 * y @ (numpy.tril(white) + numpy.tril(white, -1))
+    bar[x] += numpy.tril(full) + numpy.tril(numpy.swapaxes(full, -1, -2), -1)

@@ -1,14 +1,10 @@
 """Sums, products, extrema and moments, over all entries or along axes."""
 
-import math
-
 import numpy
 
-from tangentx.rules import (
-    Constant, NonZero, Positive, Sequence, Static, also, bar, case, conj, dot, real, real_only,
-)  # fmt: skip
+from tangentx.rules import Constant, Static, also, bar, case, conj, dot, real, real_only
 from tangentx.runtime import (
-    choice_bars, choice_dot, cumprod_bar, cumprod_dot, diff_bar, divide_or_zero, extremum_bar, extremum_dot,
+    cumprod_bar, cumprod_dot, diff_bar, divide_or_zero, extremum_bar, extremum_dot,
     product_of_others, reduced_size, sort_bar, sort_dot, unreduce,
 )  # fmt: skip
 
@@ -140,58 +136,3 @@ def sort(x, axis: Static[-1, 0, None] = -1):
     y = numpy.sort(x, axis=axis)
     dot[y] = sort_dot(dot[x], x, axis)
     bar[x] += sort_bar(bar[y], x, axis)
-
-
-# -- the builtins and math's, of lists -------------------------------------------------------------------------------
-
-
-@case(xs=[(), (), ()])
-@case(xs=[(3,), (3,)])
-def sum_of_list(xs: Sequence, start=0):
-    y = sum(xs, start)
-    dot[y] = sum(dot[xs], dot[start])
-    bar[xs] += [bar[y]] * len(xs)
-    bar[start] += bar[y]
-
-
-@case(operands=[(), (), ()])
-def max_of_list(*operands):
-    y = max(*operands)
-    dot[y] = choice_dot(dot[operands], operands, y)
-    bar[operands] += choice_bars(bar[y], operands, y)
-
-
-@case(operands=[(), (), ()])
-def min_of_list(*operands):
-    y = min(*operands)
-    dot[y] = choice_dot(dot[operands], operands, y)
-    bar[operands] += choice_bars(bar[y], operands, y)
-
-
-@case(xs=[(), (), ()])
-def fsum(xs: Sequence):
-    y = math.fsum(xs)
-    dot[y] = math.fsum(dot[xs])
-    bar[xs] += [bar[y]] * len(xs)
-
-
-@case(xs=[(), (), ()])
-def product_of_list(xs: Sequence):
-    y = math.prod(xs)
-    dot[y] = numpy.dot(product_of_others(xs), dot[xs])
-    bar[xs] += list(bar[y] * product_of_others(xs))
-
-
-@case(xs=[(), (), ()])
-def hypot_of_many(*xs: NonZero):
-    y = math.hypot(*xs)
-    dot[y] = sum(divide_or_zero(x, y) * d for x, d in zip(xs, dot[xs]))
-    bar[xs] += [bar[y] * divide_or_zero(x, y) for x in xs]
-
-
-@case(p=[(), (), ()], q=[(), (), ()])
-def dist(p: Sequence & Positive, q: Sequence):
-    y = math.dist(p, q)
-    dot[y] = sum(divide_or_zero(a - b, y) * (d - e) for a, b, d, e in zip(p, q, dot[p], dot[q]))
-    bar[p] += [bar[y] * divide_or_zero(a - b, y) for a, b in zip(p, q)]
-    bar[q] += [bar[y] * divide_or_zero(b - a, y) for a, b in zip(p, q)]
