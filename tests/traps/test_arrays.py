@@ -1,0 +1,196 @@
+"""Aliases, views, repeated indices, overwritten values, broadcasting."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+import tangentx as tx
+from tests.traps.expect import right, right_or_refused
+
+A, B, C = np.array([[0.4, -1.2, 0.7], [1.1, 0.3, -0.6]]), np.array([0.8, 1.3, 0.5]), np.array([[1.2], [0.4]])
+
+BROADCAST = {
+    "**": lambda x, y: np.sum(np.abs(x) ** y),
+    "/": lambda x, y: np.sum(x / y),
+    "-": lambda x, y: np.sum((x - y) ** 2),
+    "multiply": lambda x, y: np.sum(np.multiply(x, y)),
+    "where": lambda x, y: np.sum(np.where(x > y, x, y * x)),
+    "clip": lambda x, y: np.sum(np.clip(x, -y, y) * x),
+    "hypot": lambda x, y: np.sum(np.hypot(x, y)),
+    "maximum": lambda x, y: np.sum(np.maximum(x, y) * x),
+    "arctan2": lambda x, y: np.sum(np.arctan2(x, y)),
+    "logaddexp": lambda x, y: np.sum(np.logaddexp(x, y)),
+    "augmented": lambda x, y: np.sum((x + 0.0) * y + y),
+}
+
+
+@pytest.mark.parametrize("name", BROADCAST)
+def test_broadcasting(name: str) -> None:
+    f = BROADCAST[name]
+    right_or_refused(f, (A, B), (A, C), (B, A + 2.0), (A, 0.7), (0.4, B), wrt=(0, 1), second=False)
+
+
+def test_view_copied_then_written() -> None:
+    def f(x):
+        y = x[1:]
+        z = y + 0.0
+        z[0] = 3.0
+        return np.sum(z * y)
+
+    right(f, (B,), (A[0],))
+
+
+def test_plain_name_aliases_are_not_copies() -> None:
+    def f(x):
+        y = x
+        y[0] = y[1] * 2.0
+        return np.sum(x * y)
+
+    right_or_refused(f, (B,), (A[0],))
+
+
+def test_scalar_alias_is_a_copy() -> None:
+    def f(x):
+        y = x
+        y *= 3.0
+        return x * y
+
+    right(f, (1.3,), (0.4,))
+
+
+def test_array_alias_is_not_a_copy() -> None:
+    def f(x):
+        x = x * 1.0
+        y = x
+        y *= 3.0
+        return np.sum(x * y)
+
+    right_or_refused(f, (B,), (A,))
+
+
+def test_augmented_store_keeps_the_primal_store() -> None:
+    def f(x):
+        y = np.ones(3)
+        y[1] += x
+        y[1] *= y[1]
+        return np.sum(y * y)
+
+    right(f, (1.3,), (0.4,))
+
+
+def test_store_that_broadcasts_its_right_side() -> None:
+    def f(x, row):
+        y = np.zeros((2, 3))
+        y[:, 1:] = x
+        y[1] = row
+        return np.sum(y * y)
+
+    right(f, (1.3, 0.4), (np.array([0.3, 0.2]), B), wrt=(0, 1))
+
+
+def test_overwrite_in_one_branch_inside_a_loop() -> None:
+    def f(x, y):
+        for i in range(4):
+            if i % 2 == 0:
+                y = y * x
+            z = y * y
+        return z * x
+
+    right(f, (1.3, 0.4), (0.4, 2.0), wrt=(0, 1))
+
+
+def test_loop_carried_read_after_write() -> None:
+    def f(x):
+        y = np.zeros(5)
+        y[0] = x
+        for i in range(1, 5):
+            y[i] = y[i - 1] * y[i - 1] + 0.1
+            y[i - 1] = y[i]
+        return np.sum(y * np.arange(5))
+
+    right(f, (0.7,), (1.1,))
+
+
+def test_swap_of_elements() -> None:
+    def f(x, i, j):
+        y = x.copy()
+        y[i], y[j] = y[j] * 2.0, y[i]
+        return np.sum(y * np.arange(1.0, 4.0))
+
+    right(f, (B, 0, 2), (B, 1, 1), wrt=0)
+
+
+def test_transpose_with_a_zero_tangent() -> None:
+    def f(x, y):
+        return np.sum(y.T @ y) + np.sum(x)
+
+    assert tx.jvp(f, (B, A), (B, np.zeros_like(A)))[1] == pytest.approx(np.sum(B))
+
+
+def test_repeated_indices_in_a_read() -> None:
+    assert np.array_equal(tx.grad(lambda x: np.sum(x[[0, 0, 1]]))(np.ones(3)), [2.0, 1.0, 0.0])
+    rows = np.array([[0, 0], [1, 0]])
+    assert np.array_equal(tx.grad(lambda x: np.sum(x[rows]))(np.ones(3)), [3.0, 1.0, 0.0])
+
+
+def test_boolean_mask_read() -> None:
+    right_or_refused(lambda x: np.sum(x[x > 0.4] ** 2), (B,), (A,))
+
+
+def test_result_of_a_helper_is_a_view_of_its_argument() -> None:
+    def tail(v):
+        return v[1:]
+
+    def f(x):
+        y = x * 1.0
+        t = tail(y)
+        t[0] = 4.0 * x[0]
+        return np.sum(y * y) + np.sum(t)
+
+    right_or_refused(f, (B,), (A[0],))
+
+
+def test_concatenate_of_one_array_twice() -> None:
+    right(lambda x: np.sum(np.concatenate([x, x, x[:1]]) ** 2 * 0.5), (B,))
+
+
+def test_no_operand_is_lost_when_both_are_one_name() -> None:
+    right(lambda x: np.sum(x * x + x / x + x - x + np.dot(x, x)), (B,))
+    right(lambda x: np.sum(x @ x + np.outer(x, x)), (B,))
+
+
+def test_matmul_shapes() -> None:
+    def f(a, b):
+        return np.sum((a @ b) ** 2)
+
+    pairs: list[tuple] = [
+        (A, B),
+        (A[0], A.T),
+        (A[0], B),
+        (A, A.T),
+        (np.stack([A, 2 * A]), A.T),
+        (A, np.stack([A.T, A.T])),
+    ]
+    right(f, *pairs, wrt=(0, 1))
+
+
+def test_dot_shapes() -> None:
+    def f(a, b):
+        return np.sum(np.dot(a, b) ** 2)
+
+    right(f, (A, B), (A[0], A.T), (A[0], B), (A, A.T), (A, 0.4), (0.4, B), (0.4, 0.7), wrt=(0, 1))
+
+
+@pytest.mark.parametrize("shape", [(3,), (2, 3)])
+@pytest.mark.parametrize("axis", [None, 0, -1])
+@pytest.mark.parametrize(
+    "reduce", [np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std], ids=lambda f: f.__name__
+)
+def test_reductions(reduce: Callable, axis: int | None, shape: tuple) -> None:
+    x = np.linspace(0.3, 1.7, int(np.prod(shape))).reshape(shape) ** 2
+
+    def f(x):
+        return np.sum(reduce(x, axis=axis) ** 2) + np.sum(x * reduce(x, axis=axis, keepdims=True))
+
+    right_or_refused(f, (x,), (x[..., ::-1] * 1.0,), second=False)
