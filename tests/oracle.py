@@ -1,7 +1,7 @@
 """Judges derivatives of a program without sharing a line with the compiler.
 
-`check(program)` gives a `Report`: right, refused (a TangentxError with a place), WRONG or crash.  Only the first
-two are acceptable, and only the first for a program that must pass.
+`check(program)` gives a `Report`: right, refused (a TangentxError with a place), WRONG or crash.  Only the
+first two are acceptable, and only the first for a program that must pass.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.programs import Program
 from tests.trees import clone, direction, identical, inner, leaves, matched, walk
 
 RIGHT, REFUSED, WRONG, CRASH = "right", "refused", "WRONG", "crash"
+SEVERITY = (WRONG, CRASH, REFUSED, RIGHT)
 
 
 @dataclass(frozen=True)
@@ -42,21 +43,28 @@ class Doubtful(Exception):
 
 
 def check(program: Program, stages: tuple[str, ...] = ("jvp", "vjp", "grad", "hvp")) -> Report:
-    """Every stage at every input set; stops at the first that is not right."""
+    """Every stage at every input set; the worst of the stages is the report."""
     inputs = [(args, Reference(program, args, seed)) for seed, args in enumerate(program.args)]
-    for stage in stages:
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                STAGES[stage](program, inputs)
-        except TangentxError as error:
-            located = error.place is not None and bool(error.place.file) and error.place.line > 0
-            where = f"{error.place.file}:{error.place.line}: " if located else "no place: "
-            return Report(program.name, REFUSED if located else CRASH, stage, where + _first_line(error))
-        except Wrong as error:
-            return Report(program.name, WRONG, stage, str(error))
-        except Exception as error:  # an oracle reports whatever escapes
-            return Report(program.name, CRASH, stage, f"{type(error).__name__}: {_first_line(error)}")
+    reports = [_stage(program, stage, inputs) for stage in stages]
+    return min(reports, key=lambda report: SEVERITY.index(report.status))
+
+
+def _stage(program: Program, stage: str, inputs: list) -> Report:
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            STAGES[stage](program, inputs)
+    except TangentxError as error:
+        located = error.place is not None and bool(error.place.file) and error.place.line > 0
+        located = located or error.code.startswith("TX40")  # what is wrong is an argument, not a line
+        where = f"{error.place.file}:{error.place.line}: " if error.place else "no place: "
+        return Report(program.name, REFUSED if located else CRASH, stage, where + _first_line(error))
+    except Wrong as error:
+        return Report(program.name, WRONG, stage, str(error))
+    except TimeoutError:
+        raise
+    except Exception as error:  # an oracle reports whatever escapes
+        return Report(program.name, CRASH, stage, f"{type(error).__name__}: {_first_line(error)}")
     return Report(program.name, RIGHT)
 
 
@@ -189,7 +197,7 @@ def _vjp(program: Program, inputs: Inputs) -> None:
         mine = clone(args)
         value, pullback = tx.vjp(program.function, *mine)
         _check_value(reference, value)
-        seed = direction(value, np.random.default_rng(7))
+        seed = direction(value, np.random.default_rng(3))
         kept, value_kept = clone(seed), clone(value)
         bars = pullback(seed)
         _untouched("an input", args, mine)

@@ -1,8 +1,8 @@
 """A seeded generator of typed random programs: the same seed gives the same text, for ever.
 
-Values are scalars, vectors of 4 and matrices of 3 by 4, kept of order one by construction, so that differences settle.
-Level 1 is the language of straight code, branches, loops, helpers, tuples and plain stores; level 2 adds views,
-aliases, masks, repeated indices, closures, containers and comprehensions.
+Values are scalars, vectors of 4 and matrices of 3 by 4, of order one by construction: differences settle.
+Level 1 is the language of straight code, branches, loops, helpers, tuples and plain stores; level 2 adds
+views, aliases, masks, repeated indices, closures, containers and comprehensions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 COLUMNS, ROWS = 4, 3
 MAX_DEPTH = 3
 
-HEADER = '"""Made by tests.fuzz; seed {seed}, level {level}."""\n\nimport math\n\nimport numpy as np\n\nRATE = 0.4\n'
+HEADER = '"""Random program {seed}, level {level}."""\n\nimport math\n\nimport numpy as np\n\nRATE = 0.4\n'
 
 
 class Generator:
@@ -121,7 +121,8 @@ class Generator:
             return name or f"np.ones({COLUMNS}) * {self.scalar(0)}"
         a, b, s, m = self.vector(depth - 1), self.vector(depth - 1), self.scalar(0), self.name("M")
         forms = [
-            f"np.sin({a})", f"np.tanh({a} + {b})", f"0.5 * ({a} - {s} * {b})", f"({a}) / (1.5 + ({b}) * ({b}))",
+            f"np.sin({a})", f"np.tanh({a} + {b})", f"0.5 * ({a} - {s} * {b})",
+            f"({a}) / (1.5 + ({b}) * ({b}))",
             f"np.where({a} > {s}, {a}, {b} * 0.3)", f"np.exp(-({a}) ** 2)", f"({a})[::-1] * {s}",
             f"np.concatenate((({a})[:2], ({b})[2:]))", f"np.maximum({a}, {s}) * 0.5", f"np.cos({a}) * {s}",
             f"({a} - np.mean({b}))", f"np.sqrt(1.0 + (({a}) * ({b})) ** 2)",
@@ -146,8 +147,10 @@ class Generator:
             return name or f"np.outer({self.vector(0)}[:3], {self.vector(0)}) * 0.3"
         a, b, v, s = self.matrix(depth - 1), self.matrix(depth - 1), self.vector(0), self.scalar(0)
         forms = [
-            f"np.sin({a})", f"0.5 * ({a} + {b})", f"np.tanh(({a}) * {v})", f"({a}) * {s} - {v}", f"({a})[::-1] * 0.6",
-            f"np.outer({v}[:3], {v}) * 0.3", f"({a}) / (2.0 + ({b}) ** 2)", f"({a} - np.mean({b}, axis=1, keepdims=True))",
+            f"np.sin({a})", f"0.5 * ({a} + {b})", f"np.tanh(({a}) * {v})", f"({a}) * {s} - {v}",
+            f"({a})[::-1] * 0.6",
+            f"np.outer({v}[:3], {v}) * 0.3", f"({a}) / (2.0 + ({b}) ** 2)",
+            f"({a} - np.mean({b}, axis=1, keepdims=True))",
             f"0.2 * (({a}) @ ({b}).T @ ({a}))",
         ]  # fmt: skip
         return f"np.tanh({self.random.choice(forms)})"
@@ -236,7 +239,8 @@ class Generator:
         i = self.index(COLUMNS)
         stores = [
             f"{v}[{i}] = {self.scalar(1)}", f"{v}[{i}] += {self.scalar(1)}", f"{v}[1:3] = {self.scalar(1)}",
-            f"{v}[1:] = 0.7 * {v}[:-1]", f"{v}[:2] *= {self.scalar(0)}", f"{v}[1:-1] += 0.4 * ({v}[:-2] - {v}[2:])",
+            f"{v}[1:] = 0.7 * {v}[:-1]", f"{v}[:2] *= {self.scalar(0)}",
+            f"{v}[1:-1] += 0.4 * ({v}[:-2] - {v}[2:])",
             f"{v}[:] = {self.vector(1)}", f"{v}[{i}] = {v}[{i}] * {self.scalar(0)} + {v}[0]",
         ]  # fmt: skip
         for _ in range(self.random.randint(1, 2)):
@@ -246,8 +250,10 @@ class Generator:
         m = self.owned("M")
         i, j = self.index(ROWS), self.index(COLUMNS)
         stores = [
-            f"{m}[{i}, {j}] = {self.scalar(1)}", f"{m}[{i}] = {self.vector(1)}", f"{m}[:, {j}] = {self.scalar(0)}",
-            f"{m}[{i}, {j}] += {self.scalar(0)}", f"{m}[1:, 1:] *= 0.5 * {self.scalar(0)}", f"{m}[0] += {m}[1] * 0.3",
+            f"{m}[{i}, {j}] = {self.scalar(1)}", f"{m}[{i}] = {self.vector(1)}",
+            f"{m}[:, {j}] = {self.scalar(0)}",
+            f"{m}[{i}, {j}] += {self.scalar(0)}", f"{m}[1:, 1:] *= 0.5 * {self.scalar(0)}",
+            f"{m}[0] += {m}[1] * 0.3",
         ]  # fmt: skip
         self.emit(self.random.choice(stores))
 
@@ -351,7 +357,8 @@ class Generator:
     def fancy(self) -> None:
         v = self.owned("V")
         stores = [
-            f"{v}[[0, 0, 2]] += {self.scalar(0)}", f"{v}[[3, 1]] = {v}[[0, 2]] * 0.5", f"{v}[{v} > 0.3] *= 0.5",
+            f"{v}[[0, 0, 2]] += {self.scalar(0)}", f"{v}[[3, 1]] = {v}[[0, 2]] * 0.5",
+            f"{v}[{v} > 0.3] *= 0.5",
             f"np.add.at({v}, [1, 1, 3], {self.scalar(0)})", f"{v}[{v} < 0.0] = {self.scalar(0)}",
             f"np.multiply({v}, {self.vector(0)}, out={v})",
         ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The corpus: small user programs, as numerical people write them, grouped by theme.
 
-Each module defines plain functions and hands them to `program(...)`.  The functions know nothing of tangentx, so
-the same corpus serves the oracle, the golden files and the benchmarks.
+Each module defines plain functions and hands them to `program(...)`.  The functions know nothing of tangentx,
+so the same corpus serves the oracle, the golden files and the benchmarks.
 
     def ridge(w, x, y): ...
     program(ridge, (w1, x1, y1), (w2, x2, y2), tags="issue2 loss")
