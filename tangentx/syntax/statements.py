@@ -38,10 +38,12 @@ class StatementPrinter:
         before = ""
         for statement in body:
             kind = statement.__class__.__name__
-            title = getattr(statement, "heading", None)
-            asked = title is not None or getattr(statement, "blank_before", False)
+            section, title = getattr(statement, "section", None), getattr(statement, "heading", None)
+            asked = section is not None or title is not None or getattr(statement, "blank_before", False)
             if before and (asked or _apart(before, kind)):
                 lines += [""] * (2 if indent == 0 and _DEFINITIONS & {before, kind} else 1)
+            if section is not None:
+                lines.append(heading(section, indent))
             if title is not None:
                 lines.append(heading(title, indent))
             lines += self.statement(statement, indent)
@@ -185,15 +187,17 @@ class StatementPrinter:
     def _head_FunctionDef(self, node: Any) -> list[Segment]:
         parameters = self.printer.parameters(node.args)
         head: list[Segment] = [f"def {node.name}", Bracketed("(", list(parameters), ")", comma=True)]
+        end = _end(node)
         if node.returns is None:
-            return [*head, ":"]
+            return [*head, end]
         result = Slot(node.returns, "annotation")  # parameters give way before it does
-        return [*head, " -> ", self.breaker.bare(result) if parameters else result, ":"]
+        return [*head, " -> ", self.breaker.bare(result) if parameters else result, end]
 
     def _head_ClassDef(self, node: Any) -> list[Segment]:
         bases: list[Item] = [Slot(base, "base") for base in node.bases]
         bases += [self.printer.keyword(keyword) for keyword in node.keywords]
-        return [f"class {node.name}", Bracketed("(", bases, ")"), ":"] if bases else [f"class {node.name}:"]
+        brackets = [Bracketed("(", bases, ")")] if bases else []
+        return [f"class {node.name}", *brackets, _end(node)]
 
     # -- suites of compound statements ----------------------------------------------------
 
@@ -242,6 +246,8 @@ class StatementPrinter:
 
     def _tail_definition(self, node: Any, indent: int) -> list[str]:
         text = _docstring(node.body)
+        if _end(node) != ":":
+            return []
         if text is None:
             return self.suite(node.body, indent + _INDENT)
         lines = _docstring_lines(text, indent + _INDENT)
@@ -259,6 +265,12 @@ _IMPORTS = frozenset({"Import", "ImportFrom"})
 def _apart(before: str, after: str) -> bool:
     """Whether two kinds of statements stand with a blank line between them."""
     return before in _DEFINITIONS or after in _DEFINITIONS or (before in _IMPORTS and after not in _IMPORTS)
+
+
+def _end(node: Any) -> str:
+    """The end of the head of a definition: a body that is but `...` stands on its line."""
+    value = getattr(node.body[0], "value", None)
+    return ": ..." if len(node.body) == 1 and getattr(value, "value", None) is ... else ":"
 
 
 def _spaced(statement: Any) -> bool:

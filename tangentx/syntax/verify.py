@@ -173,7 +173,8 @@ def _same(a: Any, b: Any) -> bool:
     if not isinstance(a, gast.AST):
         return a.__class__ is b.__class__ and repr(a) == repr(b)
     if a.__class__ is not b.__class__ or isinstance(a, gast.JoinedStr):
-        return isinstance(a, gast.expr) and isinstance(b, gast.expr) and expression(a) == expression(b)
+        printed_otherwise = isinstance(a, gast.Constant | gast.JoinedStr) and isinstance(b, gast.expr)
+        return printed_otherwise and expression(a) == expression(b)
     if isinstance(a, gast.Expr) and isinstance(a.value, gast.Constant) and isinstance(a.value.value, str):
         return inspect.cleandoc(a.value.value).strip() == inspect.cleandoc(str(b.value.value)).strip()
     fields = (field for field in a._fields if field not in _IGNORED)
