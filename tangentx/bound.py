@@ -69,7 +69,7 @@ def unwrap(fun: Callable) -> tuple[Callable, tuple, dict[str, Any]]:
             fun, args, keywords = fun.func, (*fun.args, *args), {**fun.keywords, **keywords}
         elif isinstance(fun, Bound):
             fun, args, keywords = fun.derivative, (*fun.args, *args), {**fun.keywords, **keywords}
-        elif isinstance(getattr(type(fun), "__call__", None), types.FunctionType):
+        elif isinstance(inspect.getattr_static(type(fun), "__call__", None), types.FunctionType):
             fun, args = type(fun).__call__, (fun, *args)
         else:
             return fun, args, keywords

@@ -59,7 +59,7 @@ class Derivative(Generic[P, R]):
     line_map : {emitted line: the user's lines}.
     """
 
-    # `__call__` is a slot, so that each derivative is called through its own dispatching function, with no frame between.
+    # `__call__` is a slot, so that a derivative is called through its own dispatching function, with no frame between.
     __slots__ = ("__call__", "__dict__", "__weakref__")
 
     def __init__(self, primal: Callable, spec: Spec):
@@ -268,7 +268,8 @@ class Derivative(Generic[P, R]):
 
     def _entry_name(self) -> str:
         """`loss_grad_w`: what Python calls the function when arguments are missing."""
-        return re.sub(r"\W", "_", f"{self.__name__}_{self.spec}_{'_'.join(self.spec.wrt)}".replace("<lambda>", "lambda"))
+        name = f"{self.__name__.strip('<>')}_{self.spec}_{'_'.join(self.spec.wrt)}"
+        return re.sub(r"\W", "_", name)
 
 
 _POSTS = {

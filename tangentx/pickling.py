@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import pickle
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from tangentx.errors import TangentxError
-
-try:
-    import cloudpickle
-except ImportError:
-    cloudpickle = None
 
 
 class PicklingError(TangentxError, TypeError):
@@ -34,13 +30,15 @@ def reduce(derivative: Any) -> str | tuple:
     primal = derivative.primal
     if hasattr(primal, "spec") or primal.__module__ != "__main__" and _named(primal) is primal:
         return rebuild, (type(derivative), primal, derivative.spec)
-    if cloudpickle is None:
+    try:
+        import cloudpickle  # an optional extra, and slow to import
+    except ImportError:
         where = "in __main__" if primal.__module__ == "__main__" else f"inside a function of {primal.__module__}"
         raise PicklingError(
             f"cannot pickle the {derivative.spec} of `{derivative.__name__}` defined {where}",
             why=["other processes cannot import it by name, and cloudpickle is not installed"],
             help=[f'pip install "tangentx[parallel]", or move {derivative.__name__} into a module'],
-        )
+        ) from None
     return rebuild_by_value, (type(derivative), cloudpickle.dumps(primal), derivative.spec, _source_file(primal))
 
 
@@ -51,7 +49,7 @@ def rebuild(cls: type, primal: Callable, spec: Any) -> Any:
 
 def rebuild_by_value(cls: type, pickled: bytes, spec: Any, source: tuple[str, tuple[str, ...]] | None) -> Any:
     """The derivative of a primal that came along, with the file it was written in."""
-    primal = cloudpickle.loads(pickled)
+    primal = pickle.loads(pickled)  # what cloudpickle made asks for cloudpickle by itself
     if source is not None and not linecache.getlines(source[0]):
         lines = list(source[1])
         linecache.cache[source[0]] = (sum(map(len, lines)), None, lines, source[0])

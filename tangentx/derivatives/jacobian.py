@@ -75,10 +75,10 @@ class Jacobian(Derivative):
         if out is None:
             out, _ = self._push(values, pytrees.unflatten(structure, [_zero(leaf) for leaf in leaves]))
         out_leaves, out_structure = pytrees.flatten(out)
-        blocks = [
-            [_block([dots[place] for dots in column], out_leaf, leaf, -1) for leaf, column in zip(leaves, columns, strict=True)]
-            for place, out_leaf in enumerate(out_leaves)
-        ]
+        blocks = []
+        for place, out_leaf in enumerate(out_leaves):
+            parts = [[dots[place] for dots in column] for column in columns]
+            blocks.append([_block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)])
         return self._assemble(blocks, out_structure, structure)
 
     def _push(self, values: tuple, dots: tuple) -> tuple:
@@ -98,7 +98,8 @@ class Jacobian(Derivative):
             for unit in _units(out_leaf):
                 seeds = [unit if place == index else _zero(other) for place, other in enumerate(out_leaves)]
                 rows.append(self._pull(compiled.reverse, saved, pytrees.unflatten(out_structure, seeds)))
-            blocks.append([_block([row[place] for row in rows], out_leaf, leaf, 0) for place, leaf in enumerate(leaves)])
+            parts = [[row[place] for row in rows] for place in range(len(leaves))]
+            blocks.append([_block(part, out_leaf, leaf, 0) for part, leaf in zip(parts, leaves, strict=True)])
         return self._assemble(blocks, out_structure, structure)
 
     def _pull(self, reverse: Callable, saved: Any, seed: Any) -> list:

@@ -51,7 +51,8 @@ class Check:
 
     def __str__(self) -> str:
         verdict = "pass" if self.passed else "FAIL"
-        return f"{self.method:4} direction {self.direction}: {self.detail or f'relative error {self.error:.1e}'}  {verdict}"
+        found = self.detail or f"relative error {self.error:.1e}"
+        return f"{self.method:4} direction {self.direction}: {found}  {verdict}"
 
 
 @dataclass(frozen=True, slots=True)
