@@ -17,6 +17,7 @@ from typing import Any
 from tangentx import loader
 from tangentx.analysis import activity as activities
 from tangentx.analysis.calls import prepared
+from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
 from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Type, type_of
@@ -67,7 +68,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
     specialiser = Specialiser(function, frozenset(wrt), {})
-    program = split_webs(specialiser.run(kinds), specialiser.def_types)
+    program = propagate_copies(split_webs(specialiser.run(kinds), specialiser.def_types))
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)

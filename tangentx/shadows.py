@@ -45,6 +45,29 @@ def add_trees(bar: Any, contribution: Any) -> Any:
     return bar + contribution
 
 
+def zero_tangent(value: Any) -> Any:
+    """A zero tangent of the same structure (the same containers)."""
+    if isinstance(value, np.ndarray):
+        return np.zeros_like(value, dtype=None if value.dtype.kind in "fc" else np.float64)
+    if isinstance(value, list):
+        return [zero_tangent(item) for item in value]
+    if isinstance(value, tuple):
+        items = [zero_tangent(item) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {key: zero_tangent(item) for key, item in value.items()}
+    return 0.0
+
+
+def expanded(tangent: Any, like: Any) -> Any:
+    """The tangent broadcast to the shape of its variable, in its dtype."""
+    if not isinstance(like, np.ndarray):
+        return tangent
+    if np.shape(tangent) == like.shape and getattr(tangent, "dtype", None) == like.dtype:
+        return tangent
+    return np.full_like(like, tangent, dtype=None if like.dtype.kind in "fc" else np.float64)
+
+
 def take_last(bar: np.ndarray, index: Any) -> np.ndarray:
     """The adjoint of `e` in `u[index] = e`: `bar[index]`, but zero where a later entry of the index wrote to the same
     slot (NumPy keeps the last).

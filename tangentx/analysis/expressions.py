@@ -340,7 +340,7 @@ class Expressions(Calls):
         """`target = expr`, a call of `callee` that has a rule, or that carries no derivative."""
         kinds = [self.kind(self._bare(a), env) for a in operands]
         named = {k: self.kind(v, env) for k, v in keywords.items()}
-        rule = registry.find(callee, tuple(rank_of(k) for k in kinds))
+        rule = self.find_rule(callee, operands, keywords, kinds, named)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
@@ -350,9 +350,29 @@ class Expressions(Calls):
             self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)
+        if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
+            self.copy(target, operands[0], place, env)
+            return
         kind = "rule" if rule.differentiable else "inactive"
         op = Op(kind, rule, bound, callee, view=view_of(known), reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
+        """The rule for a call; literal operands may select a special one."""
+        ranks = tuple(rank_of(k) for k in kinds)
+        rule = registry.find(callee, ranks)
+        if rule is None:
+            return None
+        names = [p.name for p in rule.parameters if not p.keyword_only]
+        given = {**dict(zip(names, kinds, strict=False)), **named}
+        literals = {n: k.value if isinstance(k, Const) else ... for n, k in given.items()}
+        return registry.find(callee, ranks, literals)
+
+    def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:
+        """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
+        if not isinstance(kinds[0], Array) or kinds[0].scalar or "contiguous" in getattr(function, "__name__", ""):
+            return False
+        return self.sampler.returns_operand(function, kinds, named)
 
     def _bare(self, atom: gast.AST) -> gast.AST:
         return atom.value if isinstance(atom, gast.Starred) else atom

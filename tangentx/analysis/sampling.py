@@ -167,6 +167,18 @@ class Sampler:
         if len(symbols) > 2:
             yield {s: symbols[0] for s in symbols[1:]}
 
+    def returns_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
+        """Is the result the very object that was passed first?"""
+        for scenario in SCENARIOS:
+            try:
+                args = [self.sample(t, scenario) for t in kinds]
+                named = {k: self.sample(t, scenario) for k, t in keywords.items()}
+                if function(*args, **named) is not args[0]:
+                    return False
+            except Exception:  # the primitive refuses these samples: then nothing is known about it
+                return False
+        return True
+
     def _run(self, function, kinds, keywords, same) -> tuple[list[Any], frozenset[str]]:
         values, shared = [], frozenset()
         for scenario in SCENARIOS:

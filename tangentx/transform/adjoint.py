@@ -28,6 +28,7 @@ from tangentx.records import (
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.templating import registry
+from tangentx.transform import tidy
 from tangentx.transform.bars import Bar, Bars
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler, simplified
@@ -51,6 +52,7 @@ class ReverseSweep:
         self.bindings = _count_bindings(program.body)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.place: Place | None = None
+        self.current = None  # id of the program's statement that is being reversed
         self.counted: set[int] = set()  # loops whose trips must be counted
 
     # -- what Bars asks ----------------------------------------------------------------------------------
@@ -69,7 +71,7 @@ class ReverseSweep:
         return name
 
     def write(self, stmt: gast.AST) -> None:
-        stmt.place = self.place
+        stmt.place, stmt.origin = self.place, self.current
         self.code.append(stmt)
 
     def note_bar(self, name: str, kind: Type) -> None:
@@ -117,19 +119,32 @@ class ReverseSweep:
     def block(self, body: tuple, key) -> list[gast.AST]:
         """The reverse of a block, beginning with what its variables need restored."""
         outer, self.code = self.code, []
+        place, self.place = self.place, None
         for stmt in self.hooks.at_block(key):
             self.write(stmt)
+        self.place = place
         for stmt in reversed(body):
             self.reverse(stmt)
         inner, self.code = self.code, outer
+        self._part(inner, key)
         return inner
+
+    def _part(self, code: list[gast.AST], key) -> None:
+        """A temporary that is restored at the block's start is another one than the forward sweep's."""
+        for stmt in self.hooks.at_block(key):
+            name = tidy.single_target(stmt)
+            if name is not None and tidy.is_temporary(name):
+                new = self.fresh(f"{name}_again")
+                self.table[new] = self.table.get(name, UNKNOWN)
+                tidy.rename(code, name, new)
 
     def reverse(self, stmt) -> None:
         handler = _HANDLERS.get(type(stmt))
         if handler is not None:
-            previous, self.place = self.place, stmt.place
+            previous, self.place = self.place, None if isinstance(stmt, If | For | While) else stmt.place
+            before, self.current = self.current, id(stmt)
             getattr(self, handler)(stmt)
-            self.place = previous
+            self.place, self.current = previous, before
 
     def restore(self, stmt) -> None:
         for made in self.hooks.at_statement(stmt):
@@ -184,13 +199,14 @@ class ReverseSweep:
         self.bars.live[source] = bar
 
     def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
-        if not op.rule.elementwise and self._needs_full(op):
+        if not op.rule.elementwise and self._needs_full(op, bar, stmt.target):
             self.bars.materialise(stmt.target, in_place=False)
             bar = self.bars.live[stmt.target]
         if op.callee is OPERATORS_GETITEM:
             self._getitem(stmt, op, bar)
             return
         lines = self._active_lines(op)
+        whole = len(lines) == 1 and bar.owned and not self.bars.shared(stmt.target)
         own = [line for line in lines if line[1] == stmt.target]
         others = [line for line in lines if line[1] != stmt.target]
         outputs = (op.rule.output,) if op.rule.output else op.rule.outputs
@@ -207,6 +223,8 @@ class ReverseSweep:
             self.restore(stmt) if not self._reads_output(op, lines) else None
             self._contribute(contributions, op)
             self.restore(stmt) if self._reads_output(op, lines) else None
+            if whole and lines[0][1] is not None:
+                self._hand_over(lines[0][1], bar)
             return
         if self._reads_output(op, lines):
             kept = self.fresh(f"{stmt.target}_new")
@@ -214,7 +232,15 @@ class ReverseSweep:
             self.write(nodes.assign(kept, nodes.name(stmt.target)))
             fill.bindings[op.rule.output] = nodes.name(kept)
         self.restore(stmt)
+        self.bars.reusable = bar if bar.owned and not others else None
         self._contribute([(a, n, fill(e)) for a, n, e in others + own], op)
+        self.bars.reusable = None
+
+    def _hand_over(self, variable: str, bar: Bar) -> None:
+        """The adjoint's buffer belongs to the operand now, if the contribution was the adjoint itself."""
+        moved = self.bars.live.get(variable)
+        if moved is not None and moved.expr is bar.expr:
+            self.bars.live[variable] = replace(moved, owned=True)
 
     def _reads_output(self, op: Op, lines: list) -> bool:
         names = {n for _, _, e in lines for n in nodes.names_read(e)} | {
@@ -271,8 +297,11 @@ class ReverseSweep:
                 found.append((atom, atom.id, expr))
         return found
 
-    def _needs_full(self, op: Op) -> bool:
-        return op.rule.name not in ("sum", "mean")
+    def _needs_full(self, op: Op, bar: Bar, target: str) -> bool:
+        """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
+        if op.rule.bar and all(_is_bar(line) for _, line in op.rule.bar):
+            return False  # handed through as it is: broadcasting goes on
+        return self.bars.is_partial(bar, self.types.get(target, UNKNOWN))
 
     def _locals(self, op: Op, fill: Filler, exprs: list) -> None:
         """The rule's shared work that its active lines use."""
@@ -532,10 +561,12 @@ class ReverseSweep:
         if not body and not orelse:
             return
         test = nodes.clone(stmt.test)
+        self.place = stmt.place
         if not body:
             self.write(gast.If(gast.UnaryOp(gast.Not(), test), orelse, []))
         else:
             self.write(gast.If(test, body, orelse))
+        self.place = None
 
     def _consumed_inside(self, early: list[str], start) -> bool:
         return False
@@ -630,7 +661,14 @@ class ReverseSweep:
     def _write_loop(self, stmt: For | While, body: list) -> None:
         header = self.hooks.loop_header(stmt, self)
         target, trips = header
+        self.place = stmt.place
         self.write(gast.For(nodes.store_name(target), trips, body, [], None))
+        self.place = None
+
+
+def _is_bar(node: gast.AST) -> bool:
+    """Is a line just `bar[y]`?"""
+    return isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id == "bar"
 
 
 def _same_bar(a: Bar | None, b: Bar | None) -> bool:

@@ -38,6 +38,7 @@ class Bars:
     def __init__(self, sweep):
         self.sweep = sweep
         self.live: dict[str, Bar] = {}
+        self.reusable: Bar | None = None  # an adjoint that is being consumed, whose buffer may be updated in place
 
     # -- names -----------------------------------------------------------------------------------------
 
@@ -56,9 +57,22 @@ class Bars:
         """`x_bar = expr`; whoever still means the old value under that name gets a name of his own first."""
         name = self.name(variable)
         self.protect(name)
-        self.sweep.write(nodes.assign(name, expr))
+        self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
         self.live[variable] = Bar(nodes.name(name), kind, owned)
         self.sweep.note_bar(name, kind)
+
+    def _rescaling(self, name: str, expr: gast.AST, kind: Type) -> gast.AST | None:
+        """`x_bar *= e` for `x_bar = x_bar * e`, when the adjoint owns its buffer and keeps its shape."""
+        bar = self.reusable
+        if bar is None or not isinstance(expr, gast.BinOp) or not isinstance(expr.op, gast.Mult | gast.Div):
+            return None
+        if not (isinstance(bar.expr, gast.Name) and bar.expr.id == name and nodes.equal(expr.left, bar.expr)):
+            return None
+        same = is_scalar(bar.type) and is_scalar(kind) or (
+            isinstance(bar.type, Array) and isinstance(kind, Array)
+            and (bar.type.shape, bar.type.dtype) == (kind.shape, kind.dtype) and kind.shape is not None
+        )  # fmt: skip
+        return gast.AugAssign(nodes.store_name(name), expr.op, expr.right) if same else None
 
     def protect(self, name: str) -> None:
         """Before `name` is bound again: adjoints that are only another word for it get a name of their own."""
@@ -83,6 +97,8 @@ class Bars:
             self._accumulate_tree(variable, expr, kind)
             return
         if self.sweep.is_shadowed(variable):
+            if self._begin_shadow(variable, expr, kind, own):
+                return
             self.shadow(variable)
         expr, kind = self.fitted(variable, expr, kind, own)
         bar = self.live.get(variable)
@@ -101,6 +117,18 @@ class Bars:
             self.sweep.write(augmented(nodes.store_name(name), expr))
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
+
+    def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:
+        """The first contribution can be the shadow itself when it is full and new."""
+        if variable in self.live or self.sweep.view_of(variable) is not None:
+            return False
+        expr, kind = self.fitted(variable, expr, kind, own)
+        full = isinstance(kind, Array) and kind.shape is not None and kind.shape == own.shape and not kind.scalar
+        if not full or isinstance(expr, gast.Name | gast.Constant) or self._is_view(expr, kind):
+            return False
+        self.assign(variable, expr, kind, True)
+        self.live[variable] = replace(self.live[variable], shadow=True)
+        return True
 
     def _accumulate_tree(self, variable: str, expr: gast.AST, kind: Type) -> None:
         if self.is_zero(variable):

@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx import runtime
+from tangentx import runtime, shadows
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms
 from tangentx.analysis.sampling import Sampler, broadcast
 from tangentx.analysis.types import (
@@ -115,7 +115,7 @@ def resolve(written: str) -> Any:
     """The object behind `@numpy.sum`; None when it is not there."""
     parts = written[1:].split(".")
     if parts[0] == "runtime":
-        value: Any = runtime
+        value: Any = runtime if hasattr(runtime, parts[1]) else shadows
     elif parts[0] == "builtins":
         import builtins as value
     else:

@@ -172,7 +172,20 @@ def simplified(node: Any, type_of) -> Any:
     """`1.0 * e` and `e * 1.0` are e, and `-(-e)` is e, for e of floating type."""
     if isinstance(node, gast.BinOp):
         pair = (node.left, node.right)
+        if isinstance(node.op, gast.Mult | gast.Div):
+            for i, part in enumerate(pair):
+                if isinstance(part, gast.UnaryOp) and isinstance(part.op, gast.USub):
+                    rest = (part.operand, node.right) if i == 0 else (node.left, part.operand)
+                    inner = simplified(gast.BinOp(rest[0], node.op, rest[1]), type_of)
+                    return simplified(gast.UnaryOp(gast.USub(), inner), type_of)
         if isinstance(node.op, gast.Mult):
+            factor, rest = node.left, node.right
+            if _is_float(factor) and isinstance(rest, gast.BinOp) and isinstance(rest.op, gast.Mult) and _is_float(rest.left):
+                return simplified(
+                    gast.BinOp(nodes.constant(factor.value * rest.left.value), gast.Mult(), rest.right), type_of
+                )
+            if _is_float(factor) and _is_float(rest):
+                return nodes.constant(factor.value * rest.value)
             for one, other in (pair, pair[::-1]):
                 if _is_one(one) and _stays_float(other, type_of):
                     return other
@@ -196,6 +209,10 @@ def simplified(node: Any, type_of) -> Any:
 
 def _is_number(node: gast.AST) -> bool:
     return isinstance(node, gast.Constant) and type(node.value) in (int, float)
+
+
+def _is_float(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is float
 
 
 def _is_constant(node: gast.AST, value) -> bool:

@@ -155,7 +155,9 @@ class ForwardSweep:
         return handler(self, stmt)
 
     def bind(self, stmt: Bind) -> gast.AST:
-        return nodes.assign(stmt.target, nodes.clone(stmt.value))
+        made = nodes.assign(stmt.target, nodes.clone(stmt.value))
+        made.pure = self.program.op(stmt).pure
+        return made
 
     def unpack(self, stmt: Unpack) -> gast.AST:
         names = [

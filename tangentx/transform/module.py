@@ -181,8 +181,8 @@ def _mark_sweeps(made: gast.AST, parts: Parts, boundary: gast.AST) -> None:
     forward = [s for s in body if getattr(s, "sweep", "") == "forward"]
     reverse = [s for s in body if getattr(s, "sweep", "") == "reverse"]
     if forward and reverse:
-        forward[0].heading_before = "forward sweep"
-        reverse[0].heading_before = "reverse sweep"
+        forward[0].section = "forward sweep"
+        reverse[0].section = "reverse sweep"
 
 
 def label(place: Place, file: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from tangentx.syntax import nodes
 from tangentx.transform import tidy
 
 _ALIASES = {"numpy": "np", "math": "math", "scipy": "scipy"}
+_DULL = ("pop", "copy", "range")
+_WORDS = {"sum": "total", "max": "largest", "min": "smallest", "abs": "magnitude", "round": "rounded", "len": "length"}
 _OPERATION = {
     gast.Add: "total", gast.Sub: "difference", gast.Mult: "product", gast.Div: "ratio", gast.Pow: "power",
     gast.MatMult: "product", gast.USub: "negative", gast.Not: "negated",
@@ -149,7 +152,10 @@ def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gas
     _collect(body, temporaries)
     renamed: dict[str, str] = {}
     for name in temporaries:
-        base, bar = (name[:-4], "_bar") if name.endswith("_bar") else (name, "")
+        base, bar = name.removesuffix("_again"), ""
+        for ending in ("_bar", "_dot"):
+            if base.endswith(ending):
+                base, bar = base.removesuffix(ending), ending
         wish = hint(hints.get(base) or temporaries.get(base), base) + bar
         fresh, k = wish, 0
         while fresh in taken:
@@ -178,7 +184,7 @@ def hint(value: gast.AST | None, name: str) -> str:
     if isinstance(value, gast.Call):
         written = nodes.dotted(value.func)
         word = (written or getattr(value.func, "attr", "value")).split(".")[-1].lstrip("@_")
-        return word if word.isidentifier() and word not in ("pop", "copy", "range") else "value"
+        return word if word.isidentifier() and word not in _DULL and not hasattr(builtins, word) else _WORDS.get(word, "value")
     if isinstance(value, gast.BinOp | gast.UnaryOp):
         return _OPERATION.get(type(value.op), "value")
     if isinstance(value, gast.Compare | gast.BoolOp):

@@ -50,19 +50,20 @@ def reverse_mode(
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
     counted: set[int] = set()
-    needed: set[str] = set()
+    needed: dict[str, set] = {}
     shapes: set[str] = set()
     for _ in range(MAX_ROUNDS):
         planner = Planner(program, activity, set(program.names) | {seed or "seed"})
-        plan = planner.make(needed, shapes, counted)
+        plan = planner.make(set(needed), needed, counted)
         sweep = ReverseSweep(program, activity, sampler, external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, wrt, seed, targets)
         values, seen_shapes = reads(code, program.types)
-        if values <= needed and seen_shapes <= shapes and sweep.counted <= counted:
+        if all(v <= needed.get(k, set()) for k, v in values.items()) and seen_shapes <= shapes and sweep.counted <= counted:
             break
-        needed, shapes, counted = needed | values, shapes | seen_shapes, counted | sweep.counted
-    wanted = needed | shapes
+        merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
+        needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
+    wanted = set(needed) | shapes
     if wants_value:
         wanted |= set(result_names(program.result))
     kept = kept_statements(program, plan, wanted)

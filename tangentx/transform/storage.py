@@ -25,7 +25,8 @@ from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
-from tangentx.transform.layout import Layout, Spot, follows, layout
+from tangentx.analysis.layout import Layout, Spot, follows, layout
+from tangentx.transform.naming import hint
 
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
 
@@ -70,15 +71,17 @@ def _is_range(node: gast.AST) -> bool:
     return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "range"
 
 
-def reads(code: list, known) -> tuple[set[str], set[str]]:
-    """(variables whose value is read, variables of which only the shape is read) in emitted code."""
-    values: set[str] = set()
+def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
+    """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
+    is read) in emitted code."""
+    values: dict[str, set] = {}
     shapes: set[str] = set()
+    origin = [None]
 
     def walk(node) -> None:
         if isinstance(node, gast.Name):
             if isinstance(node.ctx, gast.Load) and node.id in known:
-                values.add(node.id)
+                values.setdefault(node.id, set()).add(origin[0])
             return
         if isinstance(node, gast.Call):
             position = _SHAPE_ONLY.get(nodes.dotted(node.func) or "")
@@ -105,8 +108,11 @@ def reads(code: list, known) -> tuple[set[str], set[str]]:
                 if isinstance(node, gast.Subscript):
                     walk(node.slice)
                 return
+        before = origin[0]
+        origin[0] = getattr(node, "origin", before)
         for child in nodes.children(node):
             walk(child)
+        origin[0] = before
 
     for stmt in code:
         walk(stmt)
@@ -131,9 +137,11 @@ class Planner:
         self.taken.add(name)
         return name
 
-    def make(self, needed: set[str], shapes: set[str], counted: set[int]) -> Plan:
+    def make(self, needed: set[str], readers: dict[str, set], counted: set[int]) -> Plan:
+        self.readers = readers
         for loop in counted:
             self._count(loop)
+        self.needed = frozenset(needed)
         todo = sorted(needed)
         seen = set(todo)
         while todo:
@@ -227,6 +235,8 @@ class Planner:
             return False
         if not all(self._is_stable(n, spot) for n in nodes.names_read(stmt.value)):
             return False
+        if not all(self._is_free(n, spot) for n in nodes.names_read(stmt.value)):
+            return False
         kind = self.program.types.get(name)
         value = stmt.value
         if isinstance(kind, Array) and not kind.scalar and sites_of(kind) - {name}:
@@ -243,6 +253,16 @@ class Planner:
             isinstance(value, gast.BinOp) and not isinstance(value.op, gast.Pow | gast.MatMult)
         )
         return simple and (is_scalar(kind) or isinstance(kind, Const) or kind == Scalar("bool"))
+
+    def _is_free(self, name: str, spot: Spot) -> bool:
+        """Is the operand there without being stored for this purpose?"""
+        if name in self.needed:
+            return True
+        spots = [s for s in self.layout.definitions.get(name, []) if s.loops]
+        if not spots or (isinstance(spots[0].stmt, For) and spots[0].index == -1):
+            return True
+        stmt = spots[0].stmt
+        return isinstance(stmt, Bind) and self._is_cheap(name, stmt, self.program.op(stmt), spots[0])
 
     def _changes_here(self, name: str, spot: Spot) -> bool:
         """Is the array or list written anywhere in the loops around this spot?"""
@@ -296,12 +316,19 @@ class Planner:
     # -- the three ways ------------------------------------------------------------------------------------
 
     def _stack(self, name: str, spot: Spot) -> str:
-        stack = self.fresh(f"{name}_stack")
+        stack = self.fresh(f"{self._word(name)}_stack")
         self.plan.stacks.append(stack)
         outermost = spot.loops[0] if spot.loops else id(spot.stmt)
         empty = nodes.assign(stack, gast.List([], gast.Load()))
         self.plan.before.setdefault(outermost, []).insert(0, empty)
         return stack
+
+    def _word(self, name: str) -> str:
+        """A readable word for a variable: what a temporary computes."""
+        if not name.startswith("_"):
+            return name
+        spots = self.layout.definitions.get(name)
+        return hint(getattr(spots[0].stmt, "value", None) if spots else None, name)
 
     def _push_after(self, name: str, spot: Spot) -> None:
         stack = self._stack(name, spot)
@@ -369,17 +396,23 @@ class Planner:
     # -- arrays ----------------------------------------------------------------------------------------------
 
     def _restore_slots(self, needed: set[str]) -> None:
-        sites: set[str] = set()
-        for name in needed:
-            sites |= sites_of(self.program.types.get(name)) & self.activity.written
-        if not sites:
-            return
         for stmt in statements(self.program.body):
             if isinstance(stmt, Store | Augment):
                 base = base_name(stmt.target)
                 kind = self.program.types.get(base)
-                if isinstance(kind, Array) and not sites.isdisjoint(kind.sites):
+                if isinstance(kind, Array) and self._contents_needed(kind, self.layout.spots[id(stmt)], needed):
                     self._save_slot(stmt, base)
+
+    def _contents_needed(self, written: Array, store: Spot, needed: set[str]) -> bool:
+        """Does the reverse of something that ran before this store read the buffer?"""
+        for name in sorted(needed):
+            if written.sites.isdisjoint(sites_of(self.program.types.get(name))):
+                continue
+            for reader in self.readers.get(name) or {None}:
+                spot = self.layout.spots.get(reader)
+                if spot is None or not set(spot.loops).isdisjoint(store.loops) or _before(spot, store):
+                    return True
+        return False
 
     def _save_slot(self, stmt, base: str) -> None:
         spot = self.layout.spots[id(stmt)]
@@ -445,6 +478,16 @@ class Planner:
             code="TX504", place=spots[0].stmt.place if spots else None, lines=self.program.function.lines,
             help=(f"read its elements into variables first, or build an array: np.array({name})",),
         )  # fmt: skip
+
+
+def _before(a: Spot, b: Spot) -> bool:
+    """May a run before b?  (Not when it stands behind it in a common block.)"""
+    for (block_a, i), (block_b, j) in zip(a.path, b.path, strict=False):
+        if block_a != block_b:
+            return False  # different branches of one `if`
+        if i != j:
+            return i < j
+    return True
 
 
 def _assigns_once(stmt: If, name: str) -> bool:

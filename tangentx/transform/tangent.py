@@ -1,5 +1,346 @@
-"""Forward mode (being written)."""
+"""Forward mode: every statement with its tangent beside it.
+
+*Requires* a program with one name a web, and its activity.  *Gives* one function that returns (value, tangent of the
+value).  The tangent of a container is a container of the same kind; a view's tangent is the same view of the tangent, so
+writing through views and aliases is right by construction.
+
+    y = np.sin(x)       ->      y = np.sin(x)
+                                y_dot = np.cos(x) * x_dot
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis.activity import Activity, base_name
+from tangentx.analysis.expressions import OPERATORS
+from tangentx.analysis.program import Op, Program, external
+from tangentx.analysis.types import (
+    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar,
+)  # fmt: skip
+from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+from tangentx.transform import module
+from tangentx.transform.expression_types import ExpressionTypes
+from tangentx.transform.filling import Filler
+from tangentx.transform.forward import ForwardSweep
+from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
+from tangentx.transform.storage import Plan
+from tangentx.transform.zeros import ZERO, drop_zeros
 
 
-def tangent_module(program, activity, spec, specialiser, pure):
-    raise NotImplementedError
+class TangentSweep:
+    """Writes a program with its tangent."""
+
+    def __init__(self, program: Program, activity: Activity, specialiser, wrt: tuple[str, ...]):
+        self.program, self.activity, self.wrt = program, activity, wrt
+        self.taken = set(program.names)
+        self.types = dict(program.types)
+        self.table = dict(program.types)
+        self.infer = ExpressionTypes(self.table, specialiser.sampler, specialiser.external_types)
+        self.primal = ForwardSweep(program, Plan(), set())
+        self.code: list[gast.AST] = []
+        self.dots: dict[str, str] = {}
+        self.seeds: list[str] = []
+        self.place = None
+
+    # -- names ---------------------------------------------------------------------------------------------
+
+    def fresh(self, base: str) -> str:
+        name, k = base, 0
+        while name in self.taken:
+            k += 1
+            name = f"{base}_{k}"
+        self.taken.add(name)
+        return name
+
+    def dot(self, variable: str) -> str:
+        if variable not in self.dots:
+            self.dots[variable] = self.fresh(f"{variable}_dot")
+            self.table[self.dots[variable]] = self.types.get(variable, UNKNOWN)
+        return self.dots[variable]
+
+    def active(self, atom: Any) -> bool:
+        return isinstance(atom, gast.Name) and atom.id in self.activity.active
+
+    def write(self, stmt: gast.AST) -> None:
+        stmt.place = self.place
+        self.code.append(stmt)
+
+    def tangent_of(self, atom: gast.AST) -> gast.AST:
+        """The tangent of an atom or display, zeros where it is not active."""
+        if self.active(atom):
+            return nodes.name(self.dot(atom.id))
+        if isinstance(atom, gast.Tuple | gast.List):
+            return type(atom)([self.tangent_of(e) for e in atom.elts], atom.ctx)
+        if isinstance(atom, gast.Dict):
+            return gast.Dict(atom.keys, [self.tangent_of(e) for e in atom.values])
+        return self.zero(atom)
+
+    def zero(self, atom: gast.AST) -> gast.AST:
+        kind = self.infer(atom)
+        if isinstance(kind, Scalar | Const) or is_scalar(kind):
+            return nodes.constant(0.0)
+        if isinstance(kind, Array) and kind.kind in "fc":
+            return gast.Call(external("numpy.zeros_like"), [atom], [])
+        return gast.Call(external("runtime.zero_tangent"), [atom], [])
+
+    # -- the function ----------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        for parameter in self.wrt:
+            self.seed(parameter)
+        self.block_into(self.program.body)
+
+    def seed(self, parameter: str) -> None:
+        """The parameter's tangent is an argument; a container's is taken apart like the container."""
+        name = self.dots[parameter] = self.fresh(f"{parameter}_dot")
+        self.table[name] = self.types.get(parameter, UNKNOWN)
+        self.seeds.append(name)
+        for leaf in self.program.leaves:
+            if leaf.parameter == parameter and leaf.path and leaf.variable in self.activity.active:
+                expr: gast.AST = nodes.name(name)
+                for key in leaf.path:
+                    expr = gast.Subscript(expr, nodes.constant(key), gast.Load())
+                self.write(nodes.assign(self.dot(leaf.variable), expr))
+        whole = [leaf for leaf in self.program.leaves if leaf.parameter == parameter and not leaf.path]
+        if whole and whole[0].variable != parameter:
+            self.dots[whole[0].variable] = name
+
+    def block(self, body: tuple) -> list[gast.AST]:
+        outer, self.code = self.code, []
+        self.block_into(body)
+        inner, self.code = self.code, outer
+        return inner
+
+    def block_into(self, body: tuple) -> None:
+        for stmt in body:
+            self.place = stmt.place
+            handler = _HANDLERS.get(type(stmt))
+            if handler is None:
+                self.write(self.primal.emit(stmt))
+            else:
+                handler(self, stmt)
+
+    # -- statements --------------------------------------------------------------------------------------------
+
+    def bind(self, stmt: Bind) -> None:
+        made = self.primal.emit(stmt)
+        if stmt.target not in self.activity.active or self.program.op(stmt).kind == "leaf":
+            self.write(made)
+            return
+        op = self.program.op(stmt)
+        target = self.dot(stmt.target)
+        own = stmt.target in nodes.names_read(stmt.value)
+        if op.kind != "rule":
+            expr = self._plain(stmt, op)
+            if own:
+                self.write(nodes.assign(target, expr))
+                self.write(made)
+            else:
+                self.write(made)
+                self.write(nodes.assign(target, expr))
+            return
+        if not own:
+            self.write(made)
+            self.write(nodes.assign(target, self._rule(stmt, op, stmt.target)))
+            return
+        new = self.fresh(f"_{stmt.target.lstrip('_')}_new")
+        self.table[new] = self.types.get(stmt.target, UNKNOWN)
+        self.write(nodes.assign(new, nodes.clone(stmt.value)))
+        self.write(nodes.assign(target, self._rule(stmt, op, new)))
+        self.write(nodes.assign(stmt.target, nodes.name(new)))
+
+    def _plain(self, stmt: Bind, op: Op) -> gast.AST:
+        """The tangent of a copy, display, list element or pop."""
+        if op.kind == "item" and self.active(op.operands["base"]):
+            return gast.Subscript(self.tangent_of(op.operands["base"]), op.operands["index"], gast.Load())
+        if op.kind == "pop" and self.active(op.operands["base"]):
+            return nodes.call(f"{self.dot(op.operands['base'].id)}.pop")
+        if op.kind == "display" and isinstance(stmt.value, gast.BinOp):
+            return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
+        if op.kind in ("display", "copy"):
+            return self.tangent_of(stmt.value)
+        return self.zero(nodes.name(stmt.target))
+
+    def _rule(self, stmt: Bind, op: Op, output: str) -> gast.AST:
+        """The rule's tangent line, without the terms of operands that have no tangent, in the output's shape."""
+        dots: dict[str, gast.AST] = {}
+        for parameter, atom in op.operands.items():
+            if isinstance(atom, gast.Tuple | gast.List):
+                atom = tuple(atom.elts)
+            if isinstance(atom, tuple):
+                tangents = [self.tangent_of(a) for a in atom]
+                live = any(self._mentions(a) for a in atom)
+                dots[parameter] = gast.Tuple(tangents, gast.Load()) if live else ZERO
+            else:
+                dots[parameter] = nodes.name(self.dot(atom.id)) if self.active(atom) else ZERO
+        lines = [(name, drop_zeros(line, dots, op)) for name, line in op.rule.dot]
+        if all(line is None for _, line in lines):
+            return self.zero(nodes.name(output))
+        fill = Filler(op, output, {}, {k: self._or_zero(k, v, op) for k, v in dots.items()}, self.infer)
+        self._locals(op, fill, [line for _, line in lines if line is not None])
+        if op.rule.output is None:
+            parts = [nodes.constant(0.0) if line is None else fill(line) for _, line in lines]
+            return gast.Tuple(parts, gast.Load())
+        return self._full(fill(lines[0][1]), output, op)
+
+    def _mentions(self, atom: gast.AST) -> bool:
+        if isinstance(atom, gast.Tuple | gast.List):
+            return any(self._mentions(e) for e in atom.elts)
+        return self.active(atom)
+
+    def _or_zero(self, parameter: str, tangent: gast.AST, op: Op) -> gast.AST:
+        return self.zero(op.operands[parameter]) if tangent is ZERO and isinstance(
+            op.operands[parameter], gast.AST
+        ) else tangent
+
+    def _locals(self, op: Op, fill: Filler, lines: list) -> None:
+        wanted = {n for e in lines for n in nodes.names_read(e)}
+        chosen = []
+        for name, expr in reversed(op.rule.locals):
+            if name in wanted:
+                chosen.insert(0, (name, expr))
+                wanted |= set(nodes.names_read(expr))
+        for name, expr in chosen:
+            local = self.fresh(f"_{name}")
+            filled = fill(expr)
+            self.write(nodes.assign(local, filled))
+            self.table[local] = self.infer(filled)
+            fill.bindings[name] = nodes.name(local)
+
+    def _full(self, expr: gast.AST, output: str, op: Op) -> gast.AST:
+        """The tangent has the output's shape and dtype, also where a term that had them is gone."""
+        own, kind = self.table.get(output, UNKNOWN), self.infer(expr)
+        if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
+            return expr
+        if isinstance(own, Array) and isinstance(kind, Array):
+            same = own.shape is not None and own.shape == kind.shape or _never_one(own, kind)
+            if same and own.dtype == kind.dtype:
+                return expr
+            if same and own.kind in "fc" and kind.kind in "fc":
+                return gast.Call(gast.Attribute(expr, "astype", gast.Load()), [external(f"numpy.{own.dtype}")], [])
+            if own.shape is None and len(op.rule.bar) == 1 and op.view == "no":
+                return expr  # one operand, linear: NumPy gives the tangent the shape it gives the value
+            if not own.scalar and own.shape is not None and kind.shape is not None:
+                return gast.Call(external("numpy.full_like"), [nodes.name(output), expr], [])
+        if isinstance(own, Array) and not own.scalar and own.shape is not None and is_scalar(kind):
+            return gast.Call(external("numpy.full_like"), [nodes.name(output), expr], [])
+        if op.callee is OPERATORS_GETITEM or op.view != "no":
+            return expr
+        return gast.Call(external("runtime.expanded"), [expr, nodes.name(output)], [])
+
+    def evaluate(self, stmt: Evaluate) -> None:
+        op = self.program.ops.get(id(stmt))
+        self.write(self.primal.emit(stmt))
+        if op is not None and op.kind == "append" and self.active(op.operands["base"]):
+            name = self.dot(op.operands["base"].id)
+            call = gast.Call(gast.Attribute(nodes.name(name), "append", gast.Load()), [self.tangent_of(op.operands["value"])], [])
+            self.write(gast.Expr(call))
+
+    def store(self, stmt: Store) -> None:
+        base = base_name(stmt.target)
+        if base in self.activity.active:
+            target = gast.Subscript(nodes.name(self.dot(base)), nodes.clone(stmt.target.slice), gast.Store())
+            value = nodes.name(self.dot(stmt.value.id)) if self.active(stmt.value) else nodes.constant(0.0)
+            if not isinstance(self.types.get(base), Array) and not self.active(stmt.value):
+                value = self.tangent_of(stmt.value)
+            self.write(gast.Assign([target], value, None))
+        self.write(self.primal.emit(stmt))
+
+    def augment(self, stmt: Augment) -> None:
+        base = base_name(stmt.target)
+        if base not in self.activity.active:
+            self.write(self.primal.emit(stmt))
+            return
+        dot = nodes.name(self.dot(base))
+        indexed = isinstance(stmt.target, gast.Subscript)
+        index = stmt.target.slice if indexed else nodes.constant(...)
+        slot = gast.Subscript(dot, index, gast.Store())
+        active = self.active(stmt.value)
+        if isinstance(stmt.op, gast.Add | gast.Sub):
+            if active:
+                target = slot if indexed else nodes.store_name(dot.id)
+                self.write(gast.AugAssign(target, stmt.op, nodes.name(self.dot(stmt.value.id))))
+            self.write(self.primal.emit(stmt))
+            return
+        old = gast.Subscript(nodes.name(base), index, gast.Load()) if indexed else nodes.name(base)
+        rule = registry.find(OPERATORS[type(stmt.op)], (None, None))
+        x, y = (p.name for p in rule.parameters[:2])
+        result = self.fresh("_result")
+        self.write(nodes.assign(result, gast.BinOp(nodes.clone(old), stmt.op, stmt.value)))
+        self.table[result] = self.infer(old)
+        op = Op("rule", rule, {x: old, y: stmt.value}, OPERATORS[type(stmt.op)])
+        slot_dot = gast.Subscript(dot, index, gast.Load()) if indexed else dot
+        dots = {x: slot_dot, y: nodes.name(self.dot(stmt.value.id)) if active else ZERO}
+        line = drop_zeros(rule.dot[0][1], dots, op)
+        fill = Filler(op, result, {}, {k: v for k, v in dots.items() if v is not ZERO}, self.infer)
+        self.write(gast.Assign([slot], fill(line), None))
+        self.write(self.primal.emit(stmt))
+
+    def branch(self, stmt: If) -> None:
+        body, orelse = self.block(stmt.body), self.block(stmt.orelse)
+        self.place = stmt.place
+        self.write(gast.If(nodes.clone(stmt.test), body or [gast.Pass()], orelse))
+
+    def loop(self, stmt: For) -> None:
+        body = self.block(stmt.body)
+        self.place = stmt.place
+        self.write(gast.For(nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None))
+
+    def while_loop(self, stmt: While) -> None:
+        body = self.block(stmt.body)
+        self.place = stmt.place
+        self.write(gast.While(nodes.clone(stmt.test), body or [gast.Pass()], []))
+
+    def result(self, result) -> gast.AST:
+        return self.tangent_of(_result_expression(result))
+
+
+def _never_one(own: Array, kind: Array) -> bool:
+    """Shapes that are equal if the operation succeeds."""
+    if not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple) or len(own.shape) != len(kind.shape):
+        return False
+    return all(a == b or (a.never_one and b.never_one) for a, b in zip(own.shape, kind.shape, strict=True))
+
+
+OPERATORS_GETITEM = __import__("operator").getitem
+_HANDLERS = {
+    Bind: TangentSweep.bind, Store: TangentSweep.store, Augment: TangentSweep.augment, If: TangentSweep.branch,
+    For: TangentSweep.loop, While: TangentSweep.while_loop, Evaluate: TangentSweep.evaluate,
+}  # fmt: skip
+
+
+def tangent_module(program: Program, activity: Activity, spec: module.Spec, specialiser, pure):
+    """The tangent function of a program: `f_tangent_x(x, x_dot) -> (value, value_dot)`."""
+    sweep = TangentSweep(program, activity, specialiser, spec.wrt)
+    sweep.run()
+    value = _result_expression(program.result)
+    value_dot = sweep.result(program.result)
+    copies = _copies_of_written(program, activity, sweep.code)
+    dots = []
+    for made in copies:
+        target = getattr(made, "targets", [None])[0]
+        if isinstance(target, gast.Name) and target.id in activity.active:
+            name = sweep.dot(target.id)
+            dots.append(nodes.assign(name, nodes.call(f"{name}.copy")))
+    last = gast.Return(gast.Tuple([value, value_dot], gast.Load()))
+    body = [*copies, *dots, *sweep.code, last]
+    module.mark(body, "forward")
+    from tangentx.transform.emit import raw_text
+
+    raw = raw_text(body)
+    parts = Parts(names=sweep.taken, table=sweep.table)
+    name = module.emitted_name(program.function, spec)
+    made = module._function(
+        program, name, body, tuple(sweep.seeds), spec, parts, pure, sweep.table, program.function.lines
+    )
+    derivative, names = module._module(program, [made], spec, specialiser.externals.spaces, parts)
+    return derivative, names, raw
+
+
+__all__ = ["FLOAT", "Type", "is_float_like", "replace", "tangent_module"]

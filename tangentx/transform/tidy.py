@@ -68,12 +68,14 @@ class _Tidy:
             stmt = body[i]
             for part in inner_blocks(stmt):
                 changed |= self.block(part, depth + 1)
+            _signed(stmt)
+            _without_copies(stmt)
             if self._dead(stmt) or self._self_copy(stmt):
                 del body[i]
                 self.count()
                 changed = True
                 continue
-            if self._copy(body, i) or self._fold(body, i, depth):
+            if self._copy(body, i) or self._slot(body, i) or self._fold(body, i, depth):
                 self.count()
                 changed = True
                 i = max(0, i - 1)
@@ -101,7 +103,7 @@ class _Tidy:
         name = single_target(stmt)
         if name is None or name in self.keep or self.read.get(name):
             return False
-        return (is_temporary(name) or name.endswith("_bar")) and self.is_pure(stmt.value)
+        return getattr(stmt, "pure", False) or self.is_pure(stmt.value)
 
     def is_pure(self, node: gast.AST) -> bool:
         if isinstance(node, gast.Call) and not self._pure_call(node):
@@ -148,6 +150,22 @@ class _Tidy:
             return False
         for stmt in body[i + 1 :]:
             substitute_in(stmt, {name: value})
+        del body[i]
+        return True
+
+    def _slot(self, body: list, i: int) -> bool:
+        """`v = u_bar[1:]; v += e` on a temporary view is `u_bar[1:] += e`."""
+        name = single_target(body[i])
+        if name is None or i + 1 >= len(body) or not is_temporary(name):
+            return False
+        other = body[i + 1]
+        if not (isinstance(other, gast.AugAssign) and isinstance(other.target, gast.Name) and other.target.id == name):
+            return False
+        slot = body[i].value
+        once = self.bound.get(name) == 2 and self.read.get(name) == 1 and name not in nodes.names_read(other.value)
+        if not once or not isinstance(slot, gast.Subscript) or not isinstance(slot.value, gast.Name):
+            return False
+        other.target = gast.Subscript(slot.value, slot.slice, gast.Store())
         del body[i]
         return True
 
@@ -213,6 +231,30 @@ class _Tidy:
         substitute_in(other, {name: value})
         del body[i]
         return True
+
+
+def _signed(stmt: gast.AST) -> None:
+    """`x += -e` is `x -= e`."""
+    if isinstance(stmt, gast.AugAssign) and isinstance(stmt.op, gast.Add | gast.Sub):
+        if isinstance(stmt.value, gast.UnaryOp) and isinstance(stmt.value.op, gast.USub):
+            stmt.op = gast.Sub() if isinstance(stmt.op, gast.Add) else gast.Add()
+            stmt.value = stmt.value.operand
+
+
+def _without_copies(stmt: gast.AST) -> None:
+    """`u_bar[1:].copy() * e` needs no copy: the product is new anyway (reverse sweep only)."""
+    value = getattr(stmt, "value", None)
+    if getattr(stmt, "sweep", "") != "reverse" or not isinstance(value, gast.BinOp | gast.UnaryOp):
+        return
+    for field in ("left", "right", "operand"):
+        part = getattr(value, field, None)
+        while isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "copy":
+            part = part.func.value
+            setattr(value, field, part)
+        if isinstance(part, gast.BinOp | gast.UnaryOp):
+            inner = gast.Expr(part)
+            inner.sweep = "reverse"
+            _without_copies(inner)
 
 
 def _forced(value: gast.AST) -> bool:
