@@ -22,8 +22,7 @@ def matmul_bar_right(e: Any, x: Any, y: Any) -> Any:
     if np.ndim(x) == 1:
         return np.expand_dims(e, -2) * np.expand_dims(x, -1) if np.ndim(y) > 1 else e * x
     if np.ndim(y) == 1:
-        out = np.matmul(np.swapaxes(x, -1, -2), np.expand_dims(e, -1))[..., 0]
-        return out
+        return np.matmul(np.swapaxes(x, -1, -2), np.expand_dims(e, -1))[..., 0]
     return np.matmul(np.swapaxes(x, -1, -2), e)
 
 
@@ -91,6 +90,31 @@ def einsum_bar(e: Any, subscripts: str, operands: Sequence) -> list:
     return [_einsum_bar_of(i, e, inputs, output, operands, sizes) for i in range(len(operands))]
 
 
+def einsum_mixed_dot(dots: Sequence, more: Sequence, subscripts: str, operands: Sequence) -> Any:
+    """The bilinear part of the second tangent of `einsum`: one operand replaced from `dots`, another from `more`."""
+    total = 0.0
+    for j, d in enumerate(more):
+        if np.ndim(d) or np.ndim(operands[j]) == 0:
+            rest = [*dots[:j], 0.0, *dots[j + 1 :]]
+            total = total + einsum_dot(rest, subscripts, [*operands[:j], d, *operands[j + 1 :]])
+    return total
+
+
+def einsum_mixed_bar(e: Any, dots: Sequence, subscripts: str, operands: Sequence) -> list:
+    """Adjoints of the operands in `einsum_dot(dots, subscripts, operands)`."""
+    bars = [np.zeros(np.shape(x), np.result_type(e)) for x in operands]
+    for j, d in enumerate(dots):
+        found = einsum_bar(e, subscripts, [*operands[:j], d, *operands[j + 1 :]])
+        bars = [bars[k] + found[k] if k != j else bars[k] for k in range(len(bars))]
+    return bars
+
+
+def einsum_bar_dot(e_dot: Any, dots: Sequence, e: Any, subscripts: str, operands: Sequence) -> list:
+    """Tangents of the adjoints `einsum_bar(e, subscripts, operands)`."""
+    first, second = einsum_bar(e_dot, subscripts, operands), einsum_mixed_bar(e, dots, subscripts, operands)
+    return [a + b for a, b in zip(first, second, strict=True)]
+
+
 def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Sequence, sizes: dict) -> Any:
     others = [k for k in range(len(operands)) if k != i]
     labels = "".join(dict.fromkeys(inputs[i]))
@@ -98,7 +122,9 @@ def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Seq
     spec = ",".join([output, *(inputs[k] for k in others)]) + "->" + "".join(known)
     part = np.einsum(spec, e, *(operands[k] for k in others))
     part = np.expand_dims(part, tuple(n for n, a in enumerate(labels) if a not in known))
-    full = np.broadcast_to(part, tuple(sizes[a] if a not in known else part.shape[n] for n, a in enumerate(labels)))
+    full = np.broadcast_to(
+        part, tuple(sizes[a] if a not in known else part.shape[n] for n, a in enumerate(labels))
+    )
     if len(labels) == len(inputs[i]):
         return full
     out = np.zeros(np.shape(operands[i]), full.dtype)
@@ -111,7 +137,9 @@ def _spelled_out(subscripts: str, ndims: list[int]) -> tuple[list[str], str]:
     left, arrow, output = subscripts.replace(" ", "").partition("->")
     inputs = left.split(",")
     spare = [c for c in "ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba" if c not in subscripts]
-    most = max((n - len(s.replace("...", "")) for s, n in zip(inputs, ndims, strict=True) if "..." in s), default=0)
+    most = max(
+        (n - len(s.replace("...", "")) for s, n in zip(inputs, ndims, strict=True) if "..." in s), default=0
+    )
     dots = "".join(spare[:most])[::-1]
     full = []
     for s, n in zip(inputs, ndims, strict=True):
@@ -119,7 +147,9 @@ def _spelled_out(subscripts: str, ndims: list[int]) -> tuple[list[str], str]:
         full.append(s.replace("...", dots[len(dots) - own :] if own else ""))
     if not arrow:
         letters = "".join(inputs).replace(".", "")
-        output = ("..." if "..." in left else "") + "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+        output = ("..." if "..." in left else "") + "".join(
+            sorted(c for c in set(letters) if letters.count(c) == 1)
+        )
     return full, output.replace("...", dots)
 
 
@@ -200,7 +230,9 @@ def _vector_norm_partial(x: Any, y: Any, ord: Any, axis: int) -> Any:
     if ord == 1:
         return np.sign(x)
     zero = np.equal(size, 0) | np.equal(y, 0)
-    return np.where(zero, 0.0, np.sign(x) * (np.where(zero, 1.0, size) / np.where(np.equal(y, 0), 1.0, y)) ** (ord - 1))
+    return np.where(
+        zero, 0.0, np.sign(x) * (np.where(zero, 1.0, size) / np.where(np.equal(y, 0), 1.0, y)) ** (ord - 1)
+    )
 
 
 def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
@@ -210,6 +242,8 @@ def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
     if ord == "nuc":
         weight = np.where(s > 0, np.ones_like(s), np.zeros_like(s))
     else:
-        tied = np.equal(s, np.max(s, -1, keepdims=True) if ord == 2 else np.min(s, -1, keepdims=True)) & (s > 0)
+        tied = np.equal(s, np.max(s, -1, keepdims=True) if ord == 2 else np.min(s, -1, keepdims=True)) & (
+            s > 0
+        )
         weight = tied / np.maximum(np.sum(tied, axis=-1, keepdims=True), 1)
     return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes)

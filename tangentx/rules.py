@@ -66,7 +66,9 @@ Static = Mark("Static")  # carries no derivative: axis, shape, index; Static[0, 
 Sequence = Mark("Sequence")  # a list or tuple of operands; its adjoint line gives a sequence
 Rank = Mark("Rank")  # Rank[2]: this variant serves operands of two dimensions
 Array = Mark("Array")  # this variant serves any array or scalar (its sibling serves lists)
-Constant = Mark("Constant")  # Constant[2]: this variant serves these literal values; Constant: any number but 0
+Constant = Mark(
+    "Constant"
+)  # Constant[2]: this variant serves these literal values; Constant: any number but 0
 
 # Where the operand's test points lie (default: all real numbers of moderate size).
 Positive = Mark("Positive")

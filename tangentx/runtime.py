@@ -13,10 +13,30 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
-    cofactor, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left, matmul_bar_right,
-    norm_partial, solve_bar, solve_dot, solve_for, tensordot_bar_left, tensordot_bar_right,
+from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
+    add_trees, check_disjoint, copy_tree, expanded, primal_namespace, shadow, take_last, zero_tangent,
 )  # fmt: skip
+
+from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
+    cofactor,
+    dot_bar_left,
+    dot_bar_right,
+    einsum_bar,
+    einsum_bar_dot,
+    einsum_dot,
+    einsum_mixed_bar,
+    einsum_mixed_dot,
+    kron_bars,
+    matmul_bar_left,
+    matmul_bar_right,
+    norm_partial,
+    solve_bar,
+    solve_dot,
+    solve_for,
+    tensordot_bar_left,
+    tensordot_bar_right,
+)  # fmt: skip
+from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
 
 # -- adjoints of broadcasting and reductions -------------------------------------------------------------------------
 
@@ -105,22 +125,13 @@ def logaddexp_partial(x: Any, y: Any) -> Any:
     return np.exp(-np.logaddexp(np.zeros_like(difference), difference))
 
 
-def sinc_partial(x: Any) -> Any:
-    """d/dx of `sinc(x)`: `(cos(pi x) - sinc(x)) / x`; by its series near 0."""
-    small = np.abs(x) < 0.1
-    far = np.where(small, np.ones_like(x), x)
-    square = np.square(np.where(small, x, np.zeros_like(x)) * np.pi)
-    series = np.zeros_like(square)
-    for k in range(6, 0, -1):
-        series = series * square + (-1.0) ** k * 2.0 * k / math.factorial(2 * k + 1)
-    return np.where(small, series * np.pi**2 * x, (np.cos(np.pi * far) - np.sinc(far)) / far)
-
-
 def extremum_bar(e: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Adjoint of `y = max(x, axis)` or `min`: `e` shared equally among the entries of `x` that equal `y`."""
     chosen = np.equal(x, unreduce(y, x, axis, keepdims))
     count = np.sum(chosen, axis=axis, keepdims=True, dtype=np.asarray(x).dtype)
-    return np.where(chosen, unreduce(e, x, axis, keepdims) / np.where(count == 0, 1, count), np.zeros_like(e, shape=()))
+    return np.where(
+        chosen, unreduce(e, x, axis, keepdims) / np.where(count == 0, 1, count), np.zeros_like(e, shape=())
+    )
 
 
 def extremum_dot(d: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -149,17 +160,44 @@ def choice_dot(dots: Sequence, operands: Sequence, y: Any) -> Any:
 
 def product_of_others(x: Any, axis: Any = None) -> Any:
     """For each entry of `x`, the product of the other entries along `axis`; exact where entries are 0."""
+    rows, back = _rows(x, axis)
+    before, after = _exclusive(rows)
+    return back(before * after)
+
+
+def product_of_others_dot(d: Any, x: Any, axis: Any = None) -> Any:
+    """Tangent of `product_of_others(x, axis)`; it is its own adjoint (a matrix of second derivatives)."""
+    rows, back = _rows(x, axis)
+    d_rows = _rows(d, axis)[0]
+    before, after = _exclusive(rows)
+    flipped = slice(None, None, -1)
+    before_dot = cumprod_dot(_shifted(d_rows, 0), _shifted(rows, 1), -1)
+    after_dot = cumprod_dot(_shifted(d_rows[..., flipped], 0), _shifted(rows[..., flipped], 1), -1)[
+        ..., flipped
+    ]
+    return back(before_dot * after + before * after_dot)
+
+
+def _rows(x: Any, axis: Any) -> tuple[Any, Callable]:
+    """`x` with the axes of a reduction joined into the last one, and the way back."""
     x = np.asarray(x)
-    if x.ndim == 0:
-        return np.ones_like(x)
     axes = tuple(range(x.ndim)) if axis is None else _axes(axis, x.ndim)
-    moved = np.moveaxis(x, axes, range(x.ndim - len(axes), x.ndim))
+    last = range(x.ndim - len(axes), x.ndim)
+    moved = np.moveaxis(x, axes, last)
     rows = moved.reshape(*moved.shape[: x.ndim - len(axes)], math.prod(moved.shape[x.ndim - len(axes) :]))
-    one = np.ones_like(rows[..., :1])
-    before = np.cumprod(np.concatenate([one, rows[..., :-1]], axis=-1), axis=-1)
-    after = np.cumprod(np.concatenate([one, rows[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
-    others = (before * after).reshape(moved.shape) if rows.size else np.ones_like(moved)
-    return np.moveaxis(others, range(x.ndim - len(axes), x.ndim), axes)
+    return rows, lambda rows: np.moveaxis(rows.reshape(moved.shape), last, axes)
+
+
+def _shifted(rows: Any, first: float) -> Any:
+    """The entries one place later in their rows, `first` in front."""
+    return np.concatenate([np.full_like(rows[..., :1], first), rows[..., :-1]], axis=-1)
+
+
+def _exclusive(rows: Any) -> tuple[Any, Any]:
+    """The product of the entries before and of those after each entry of a row."""
+    before = np.cumprod(_shifted(rows, 1), axis=-1)
+    after = np.cumprod(_shifted(rows[..., ::-1], 1), axis=-1)[..., ::-1]
+    return before, after
 
 
 def cumprod_bar(e: Any, x: Any, axis: Any = None) -> Any:
@@ -204,7 +242,9 @@ def sort_bar(e: Any, x: Any, axis: int | None = -1) -> Any:
     rows, e = (np.ravel(x), np.ravel(e)) if flat else (x, e)
     order = np.argsort(rows, axis=-1 if flat else axis, kind="stable")
     out = np.zeros_like(e)
-    np.put_along_axis(out, order, _mean_of_ties(e, rows, order, -1 if flat else axis), axis=-1 if flat else axis)
+    np.put_along_axis(
+        out, order, _mean_of_ties(e, rows, order, -1 if flat else axis), axis=-1 if flat else axis
+    )
     return out.reshape(np.shape(x))
 
 
@@ -264,6 +304,20 @@ def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int) -> Any:
     return getitem_bar(e, x, tuple(grid))
 
 
+def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
+    """The slope of `interp(x, xp, fp)`: that of the cell of `x`, 0 outside."""
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    slope = np.diff(fp)[k] / np.diff(xp)[k]
+    return np.where((np.asarray(x) >= xp[0]) & (np.asarray(x) <= xp[-1]), slope, np.zeros_like(slope))
+
+
+def interp_bar(e: Any, x: Any, xp: Any) -> Any:
+    """Adjoint of `fp` in `interp(x, xp, fp)`."""
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    weight = np.clip((x - xp[k]) / (xp[k + 1] - xp[k]), 0, 1)
+    return getitem_bar(e * (1 - weight), xp, (k,)) + getitem_bar(e * weight, xp, (k + 1,))
+
+
 # -- shapes ----------------------------------------------------------------------------------------------------------
 
 
@@ -312,7 +366,9 @@ def repeat_bar(e: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
 def unpad(e: Any, x: Any, pad_width: Any) -> Any:
     """The middle of `e`, without its padding."""
     widths = np.broadcast_to(pad_width, (np.ndim(x), 2))
-    return e[tuple(slice(before, before + n) for (before, _), n in zip(widths.tolist(), np.shape(x), strict=True))]
+    return e[
+        tuple(slice(before, before + n) for (before, _), n in zip(widths.tolist(), np.shape(x), strict=True))
+    ]
 
 
 def diagonal_bar(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
@@ -331,7 +387,11 @@ def diag_bar(e: Any, x: Any, k: int = 0) -> Any:
 
 def restructure(e: Any, x: Any) -> Any:
     """`e`, an adjoint of `asarray(x)`, in the structure of `x`: nested lists give nested lists."""
-    return [restructure(piece, item) for piece, item in zip(e, x, strict=True)] if isinstance(x, tuple | list) else e
+    return (
+        [restructure(piece, item) for piece, item in zip(e, x, strict=True)]
+        if isinstance(x, tuple | list)
+        else e
+    )
 
 
 def meshgrid_bar(e: Sequence, xs: Sequence, indexing: str = "xy") -> list:
@@ -341,44 +401,3 @@ def meshgrid_bar(e: Sequence, xs: Sequence, indexing: str = "xy") -> list:
         np.sum(sheet, axis=tuple(a for a in range(len(xs)) if a != axis)).reshape(np.shape(x))
         for sheet, axis, x in zip(e, place, xs, strict=False)
     ]
-
-
-# -- special functions -----------------------------------------------------------------------------------------------
-
-_DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)  # B(2k) / 2k
-
-
-def digamma(x: float) -> float:
-    """The logarithmic derivative of gamma, by reflection, recurrence and its asymptotic series (Abramowitz 6.3)."""
-    x = float(x)
-    if x <= 0.0 and x == math.floor(x):
-        return math.nan
-    if x < 0.0:
-        return digamma(1.0 - x) - math.pi / math.tan(math.pi * x)
-    total = 0.0
-    while x < 8.0:
-        total -= 1.0 / x
-        x += 1.0
-    square = 1.0 / (x * x)
-    series = 0.0
-    for coefficient in reversed(_DIGAMMA):
-        series = (series + coefficient) * square
-    return total + math.log(x) - 0.5 / x - series
-
-
-def trigamma(x: float) -> float:
-    """The derivative of `digamma`."""
-    x = float(x)
-    if x <= 0.0 and x == math.floor(x):
-        return math.nan
-    if x < 0.0:
-        return (math.pi / math.sin(math.pi * x)) ** 2 - trigamma(1.0 - x)
-    total = 0.0
-    while x < 12.0:
-        total += 1.0 / (x * x)
-        x += 1.0
-    square = 1.0 / (x * x)
-    series = 0.0
-    for k in range(len(_DIGAMMA), 0, -1):
-        series = (series + 2 * k * _DIGAMMA[k - 1]) * square
-    return total + 1.0 / x + 0.5 * square + series / x

@@ -2,8 +2,8 @@
 
 import numpy
 
-from tangentx.rules import Static, also, bar, case, dot
-from tangentx.runtime import take_along_axis_bar, take_bar
+from tangentx.rules import Static, also, bar, case, dot, real_only
+from tangentx.runtime import interp_bar, interp_slope, take_along_axis_bar, take_bar
 
 
 @also("method:take")
@@ -23,3 +23,15 @@ def take_along_axis(x, indices: Static, axis: Static = -1):
     y = numpy.take_along_axis(x, indices, axis)
     dot[y] = numpy.take_along_axis(dot[x], indices, axis)
     bar[x] += take_along_axis_bar(bar[y], x, indices, axis)
+
+
+@real_only
+@case(x=(4,), xp=numpy.array([-1.0, 0.0, 0.4, 2.0]), fp=(4,))
+@case(x=(2, 3), xp=numpy.array([-9.0, 0.0, 9.0]), fp=(3,))
+@case(x=(), xp=numpy.array([-9.0, 0.0, 9.0]), fp=(3,))
+def interp(x, xp: Static, fp):
+    y = numpy.interp(x, xp, fp)
+    slope = interp_slope(x, xp, fp)
+    dot[y] = slope * dot[x] + numpy.interp(x, xp, dot[fp])
+    bar[x] += bar[y] * slope
+    bar[fp] += interp_bar(bar[y], x, xp)

@@ -3,12 +3,37 @@
 import numpy
 
 from tangentx.rules import (
-    Constant, Rank, Square, Static, SymmetricPositive, also, bar, case, conj, dot, real, real_only,
-)  # fmt: skip
+    Constant,
+    Rank,
+    Square,
+    Static,
+    SymmetricPositive,
+    also,
+    bar,
+    case,
+    conj,
+    dot,
+    real,
+    real_only,
+)
 from tangentx.runtime import (
-    cofactor, divide_or_zero, dot_bar_left, dot_bar_right, einsum_bar, einsum_dot, kron_bars, matmul_bar_left,
-    matmul_bar_right, norm_partial, solve_bar, solve_dot, solve_for, tensordot_bar_left, tensordot_bar_right, unreduce,
-)  # fmt: skip
+    cofactor,
+    divide_or_zero,
+    dot_bar_left,
+    dot_bar_right,
+    einsum_bar,
+    einsum_dot,
+    kron_bars,
+    matmul_bar_left,
+    matmul_bar_right,
+    norm_partial,
+    solve_bar,
+    solve_dot,
+    solve_for,
+    tensordot_bar_left,
+    tensordot_bar_right,
+    unreduce,
+)
 
 # -- x @ y -----------------------------------------------------------------------------------------------------------
 
@@ -350,6 +375,8 @@ def cholesky(x: SymmetricPositive):
     upper = numpy.swapaxes(y, -1, -2)
     grey = upper @ bar[y]
     middle = 0.5 * (numpy.tril(grey) + numpy.tril(grey, -1))
-    full = numpy.swapaxes(numpy.linalg.solve(upper, numpy.swapaxes(numpy.linalg.solve(upper, middle), -1, -2)), -1, -2)
+    full = numpy.swapaxes(
+        numpy.linalg.solve(upper, numpy.swapaxes(numpy.linalg.solve(upper, middle), -1, -2)), -1, -2
+    )
     dot[y] = 0.5 * y @ (numpy.tril(white) + numpy.tril(white, -1))
     bar[x] += numpy.tril(full) + numpy.tril(numpy.swapaxes(full, -1, -2), -1)

@@ -1,6 +1,8 @@
 """Arithmetic: Python's operators and the ufuncs behind them."""
 
-import numpy  # noqa: F401
+import math
+
+import numpy
 
 from tangentx.rules import Constant, NonZero, Positive, Static, also, bar, case, conj, dot
 from tangentx.runtime import exponent_partial, getitem_bar, power_partial
@@ -55,6 +57,14 @@ def fmod(x, y: Positive):
     dot[z] = dot[x] - numpy.trunc(x / y) * dot[y]
     bar[x] += bar[z]
     bar[y] += -bar[z] * numpy.trunc(x / y)
+
+
+@case(x=(), y=())
+def ieee_remainder(x, y: Positive):
+    z = math.remainder(x, y)
+    dot[z] = dot[x] - (x - z) / y * dot[y]
+    bar[x] += bar[z]
+    bar[y] += -bar[z] * (x - z) / y
 
 
 @also("numpy.negative")

@@ -4,13 +4,28 @@ import numpy
 
 from tangentx.rules import Constant, Static, also, bar, case, conj, dot, real, real_only
 from tangentx.runtime import (
-    cumprod_bar, cumprod_dot, diff_bar, divide_or_zero, extremum_bar, extremum_dot,
-    product_of_others, reduced_size, sort_bar, sort_dot, unreduce,
-)  # fmt: skip
+    cumprod_bar,
+    cumprod_dot,
+    diff_bar,
+    divide_or_zero,
+    extremum_bar,
+    extremum_dot,
+    product_of_others,
+    reduced_size,
+    sort_bar,
+    sort_dot,
+    unreduce,
+)
 
 
 @also("method:sum")
-def sum(x, axis: Static[None, 0, -1, (0, 1)] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+def sum(
+    x,
+    axis: Static[None, 0, -1, (0, 1)] = None,
+    dtype: Static = None,
+    *,
+    keepdims: Static[False, True] = False,
+):
     y = numpy.sum(x, axis=axis, dtype=dtype, keepdims=keepdims)
     dot[y] = numpy.sum(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
     bar[x] += unreduce(bar[y], x, axis, keepdims)
@@ -27,14 +42,22 @@ def sum_leading(
 
 
 @also("method:mean")
-def mean(x, axis: Static[None, 0, -1, (0, 1)] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+def mean(
+    x,
+    axis: Static[None, 0, -1, (0, 1)] = None,
+    dtype: Static = None,
+    *,
+    keepdims: Static[False, True] = False,
+):
     y = numpy.mean(x, axis=axis, dtype=dtype, keepdims=keepdims)
     dot[y] = numpy.mean(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
     bar[x] += unreduce(bar[y], x, axis, keepdims) / reduced_size(x, axis)
 
 
 @also("method:mean")
-def mean_of_all(x, axis: Constant[None] = None, dtype: Static = None, *, keepdims: Static[False, True] = False):
+def mean_of_all(
+    x, axis: Constant[None] = None, dtype: Static = None, *, keepdims: Static[False, True] = False
+):
     y = numpy.mean(x, axis=axis, dtype=dtype, keepdims=keepdims)
     dot[y] = numpy.mean(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
     bar[x] += bar[y] / numpy.size(x)
@@ -84,7 +107,9 @@ def ptp(x, axis: Static[None, 0, -1] = None, *, keepdims: Static[False, True] = 
 @case(x=(2, 3))
 @case(x=(4,), ddof=1)
 @case(x=(2, 3, 2), axis=(0, -1), ddof=1)
-def var(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False):
+def var(
+    x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False
+):
     y = numpy.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
     deviation = x - numpy.mean(x, axis=axis, keepdims=True)
     count = reduced_size(x, axis) - ddof
@@ -97,11 +122,15 @@ def var(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdi
 @case(x=(2, 3))
 @case(x=(4,), ddof=1)
 @case(x=(2, 3, 2), axis=(0, -1), ddof=1)
-def std(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False):
+def std(
+    x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False
+):
     y = numpy.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
     deviation = x - numpy.mean(x, axis=axis, keepdims=True)
     count = reduced_size(x, axis) - ddof
-    dot[y] = divide_or_zero(numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims), y) / count
+    dot[y] = (
+        divide_or_zero(numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims), y) / count
+    )
     bar[x] += unreduce(divide_or_zero(bar[y], y), x, axis, keepdims) * deviation / count
 
 
@@ -109,7 +138,9 @@ def std(x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdi
 def cumsum(x, axis: Static[None, 0, -1] = None):
     y = numpy.cumsum(x, axis=axis)
     dot[y] = numpy.cumsum(dot[x], axis=axis)
-    bar[x] += numpy.reshape(numpy.flip(numpy.cumsum(numpy.flip(bar[y], axis), axis=axis), axis), numpy.shape(x))
+    bar[x] += numpy.reshape(
+        numpy.flip(numpy.cumsum(numpy.flip(bar[y], axis), axis=axis), axis), numpy.shape(x)
+    )
 
 
 @also("method:cumprod")

@@ -2,11 +2,59 @@
 
 import numpy
 
-from tangentx.rules import Positive, Sequence, Square, Static, also, bar, case, conj, dot, nondifferentiable
+from tangentx.rules import (
+    Interval,
+    NonZero,
+    Positive,
+    Sequence,
+    Square,
+    Static,
+    bar,
+    case,
+    conj,
+    dot,
+    elementwise,
+    nondifferentiable,
+    real_only,
+)
 from tangentx.runtime import (
-    cofactor, diag_bar, diagonal_bar, digamma, getitem_bar, reduced_size, repeat_bar, restructure, rollaxis_bar,
-    split_like, take_along_axis_bar, take_bar, tile_bar, transpose_bar, trigamma, unbroadcast, unpad, unreduce,
-)  # fmt: skip
+    clip_part,
+    cofactor,
+    diag_bar,
+    diagonal_bar,
+    diff_bar,
+    digamma,
+    divide_or_zero,
+    einsum_bar,
+    einsum_bar_dot,
+    einsum_dot,
+    einsum_mixed_bar,
+    einsum_mixed_dot,
+    exponent_partial,
+    extremum_bar,
+    extremum_dot,
+    getitem_bar,
+    logaddexp_partial,
+    pick_larger,
+    power_partial,
+    product_of_others,
+    product_of_others_dot,
+    repeat_bar,
+    sinc_partial,
+    sort_bar,
+    sort_dot,
+    split_like,
+    take_along_axis_bar,
+    take_bar,
+    tensordot_bar_left,
+    tensordot_bar_right,
+    tile_bar,
+    transpose_bar,
+    trigamma,
+    unbroadcast,
+    unpad,
+    unreduce,
+)
 
 nondifferentiable("tangentx.runtime.reduced_size")
 
@@ -113,3 +161,180 @@ def cofactor_of(x: Square):
     rate = numpy.sum(y * dot[x], axis=(-2, -1), keepdims=True)
     dot[y] = rate * inverse - y @ numpy.swapaxes(dot[x], -1, -2) @ inverse
     bar[x] += weight * inverse - inverse @ numpy.swapaxes(bar[y], -1, -2) @ y
+
+
+# -- nonlinear helpers -----------------------------------------------------------------------------------------------
+
+
+@elementwise
+@real_only
+def sinc_derivative(x, k: Static = 1):
+    y = sinc_partial(x, k)
+    dot[y] = sinc_partial(x, k + 1) * dot[x]
+    bar[x] += bar[y] * sinc_partial(x, k + 1)
+
+
+@elementwise
+def quotient(x, y: NonZero):
+    z = divide_or_zero(x, y)
+    dot[z] = divide_or_zero(dot[x], y) - divide_or_zero(z * dot[y], y)
+    bar[x] += divide_or_zero(bar[z], conj(y))
+    bar[y] += -divide_or_zero(bar[z] * conj(z), conj(y))
+
+
+@elementwise
+def slope_of_power(x: Positive, n):
+    z = power_partial(x, n)
+    again = numpy.where(numpy.equal(n, 0), 0.0, n * power_partial(x, n - 1))
+    by_exponent = numpy.power(x, n - 1) + exponent_partial(x, z)
+    dot[z] = again * dot[x] + by_exponent * dot[n]
+    bar[x] += bar[z] * conj(again)
+    bar[n] += bar[z] * conj(by_exponent)
+
+
+@elementwise
+def slope_of_exponent(x: Positive, z):
+    y = exponent_partial(x, z)
+    dot[y] = divide_or_zero(z, x) * dot[x] + exponent_partial(x, numpy.ones_like(z)) * dot[z]
+    bar[x] += bar[y] * conj(divide_or_zero(z, x))
+    bar[z] += bar[y] * conj(exponent_partial(x, numpy.ones_like(z)))
+
+
+@elementwise
+@real_only
+def weight_of_logaddexp(x, y):
+    z = logaddexp_partial(x, y)
+    dot[z] = z * (1.0 - z) * dot[x] - z * (1.0 - z) * dot[y]
+    bar[x] += bar[z] * z * (1.0 - z)
+    bar[y] += -bar[z] * z * (1.0 - z)
+
+
+@elementwise
+@real_only
+@case(e=(3,), x=(3,), y=(3,))
+@case(e=(2, 3), x=(3,), y=())
+@case(e=(), x=(3,), y=(2, 1))
+def choose(e, x, y):
+    z = pick_larger(e, x, y)
+    dot[z] = pick_larger(dot[e], x, y)
+    bar[e] += pick_larger(bar[z], x, y)
+    bar[x] += 0.0
+    bar[y] += 0.0
+
+
+@elementwise
+@real_only
+@case(e=(4,), which="x", x=(4,), low=(), high=())
+@case(e=(4,), which="low", x=(4,), low=(), high=())
+@case(e=(4,), which="high", x=(4,), low=(), high=())
+def choose_clipped(e, which: Static, x: Interval(-1, 2), low: Interval(-0.5, 0), high: Interval(0.5, 1)):
+    z = clip_part(e, which, x, low, high)
+    dot[z] = clip_part(dot[e], which, x, low, high)
+    bar[e] += clip_part(bar[z], which, x, low, high)
+    bar[x] += 0.0
+    bar[low] += 0.0
+    bar[high] += 0.0
+
+
+@real_only
+@case(e=(), x=numpy.array([1.0, 3.0, 3.0]), y=3.0)
+@case(e=(2,), x=numpy.array([[1.0, 3.0, 3.0], [0.0, 1.0, 2.0]]), y=numpy.array([3.0, 2.0]), axis=1)
+def share_extremum(e, x: Static, y: Static, axis: Static = None, keepdims: Static = False):
+    z = extremum_bar(e, x, y, axis, keepdims)
+    dot[z] = extremum_bar(dot[e], x, y, axis, keepdims)
+    bar[e] += extremum_dot(bar[z], x, y, axis, keepdims)
+
+
+@real_only
+@case(d=(3,), x=numpy.array([1.0, 3.0, 3.0]), y=3.0)
+def mean_extremum(d, x: Static, y: Static, axis: Static = None, keepdims: Static = False):
+    z = extremum_dot(d, x, y, axis, keepdims)
+    dot[z] = extremum_dot(dot[d], x, y, axis, keepdims)
+    bar[d] += extremum_bar(bar[z], x, y, axis, keepdims)
+
+
+@real_only
+@case(e=(4,), x=numpy.array([2.0, 1.0, 2.0, 0.0]))
+@case(e=(2, 2), x=numpy.array([[2.0, 1.0], [1.0, 5.0]]), axis=0)
+def unsort(e, x: Static, axis: Static = -1):
+    y = sort_bar(e, x, axis)
+    dot[y] = sort_bar(dot[e], x, axis)
+    bar[e] += sort_dot(bar[y], x, axis)
+
+
+@real_only
+@case(d=(4,), x=numpy.array([2.0, 1.0, 2.0, 0.0]))
+@case(d=(2, 2), x=numpy.array([[2.0, 1.0], [1.0, 5.0]]), axis=0)
+def sort_along(d, x: Static, axis: Static = -1):
+    y = sort_dot(d, x, axis)
+    dot[y] = sort_dot(dot[d], x, axis)
+    bar[d] += sort_bar(bar[y], x, axis)
+
+
+@case(e=(3,), x=numpy.ones(5), n=2)
+@case(e=(3, 3), x=numpy.ones((3, 4)), n=1, axis=1)
+def undo_diff(e, x: Static, n: Static = 1, axis: Static = -1):
+    y = diff_bar(e, x, n, axis)
+    dot[y] = diff_bar(dot[e], x, n, axis)
+    bar[e] += numpy.diff(bar[y], n=n, axis=axis)
+
+
+@case(x=(3,))
+@case(x=(2, 3), axis=1)
+@case(x=(2, 3))
+def products(x, axis: Static = None):
+    y = product_of_others(x, axis)
+    dot[y] = product_of_others_dot(dot[x], x, axis)
+    bar[x] += product_of_others_dot(bar[y], conj(x), axis)
+
+
+@case(e=(2, 4), x=numpy.ones((2, 3, 5)), y=(3, 5, 4))
+@case(e=(2, 3, 4), x=numpy.ones((2, 3)), y=(4,), axes=0)
+@case(e=(3, 5), x=numpy.ones((2, 3, 4)), y=(5, 4, 2), axes=([0, 2], [2, 1]))
+def tensordot_left(e, x: Static, y, axes: Static = 2):
+    z = tensordot_bar_left(e, x, y, axes)
+    dot[z] = tensordot_bar_left(dot[e], x, y, axes) + tensordot_bar_left(e, x, dot[y], axes)
+    bar[e] += numpy.tensordot(bar[z], conj(y), axes)
+    bar[y] += tensordot_bar_right(conj(e), bar[z], y, axes)
+
+
+@case(e=(2, 4), x=(2, 3, 5), y=numpy.ones((3, 5, 4)))
+@case(e=(2, 3, 4), x=(2, 3), y=numpy.ones(4), axes=0)
+@case(e=(3, 5), x=(2, 3, 4), y=numpy.ones((5, 4, 2)), axes=([0, 2], [2, 1]))
+def tensordot_right(e, x, y: Static, axes: Static = 2):
+    z = tensordot_bar_right(e, x, y, axes)
+    dot[z] = tensordot_bar_right(dot[e], x, y, axes) + tensordot_bar_right(e, dot[x], y, axes)
+    bar[e] += numpy.tensordot(conj(x), bar[z], axes)
+    bar[x] += tensordot_bar_left(conj(e), x, bar[z], axes)
+
+
+@case(e=(5, 3), xs=[numpy.ones((2, 3)), numpy.ones((3, 3))])
+@case(e=(3, 4), xs=[numpy.ones((3, 3)), numpy.ones((3, 1))], axis=-1)
+@case(e=(4,), xs=[numpy.ones((1, 3)), numpy.ones(1)], axis=None)
+def pieces(e, xs: Static, axis: Static = 0, lift: Static = numpy.asarray):
+    ys = split_like(e, xs, axis, lift)
+    dot[ys] = split_like(dot[e], xs, axis, lift)
+    bar[e] += numpy.reshape(numpy.concatenate([lift(piece) for piece in bar[ys]], axis=axis), numpy.shape(e))
+
+
+@case(dots=[(2, 3), (3, 4)], subscripts="ij,jk->ik", operands=[(2, 3), (3, 4)])
+@case(dots=[(3,), (3,), (3,)], subscripts="i,i,i->", operands=[(3,), (3,), (3,)])
+def einsum_tangent(dots: Sequence, subscripts: Static, operands: Sequence):
+    y = einsum_dot(dots, subscripts, operands)
+    dot[y] = einsum_dot(dot[dots], subscripts, operands) + einsum_mixed_dot(
+        dots, dot[operands], subscripts, operands
+    )
+    bar[dots] += einsum_bar(bar[y], subscripts, [conj(x) for x in operands])
+    bar[operands] += einsum_mixed_bar(
+        bar[y], [conj(d) for d in dots], subscripts, [conj(x) for x in operands]
+    )
+
+
+@case(e=(2, 4), subscripts="ij,jk->ik", operands=[(2, 3), (3, 4)])
+@case(e=(), subscripts="i,i,i->", operands=[(3,), (3,), (3,)])
+@case(e=(3,), subscripts="ii->i", operands=[(3, 3)])
+def einsum_adjoint(e, subscripts: Static, operands: Sequence):
+    ys = einsum_bar(e, subscripts, operands)
+    dot[ys] = einsum_bar_dot(dot[e], dot[operands], e, subscripts, operands)
+    bar[e] += einsum_dot(bar[ys], subscripts, [conj(x) for x in operands])
+    bar[operands] += einsum_mixed_bar(conj(e), bar[ys], subscripts, [conj(x) for x in operands])

@@ -25,7 +25,8 @@ _ARITHMETIC = frozenset(
     for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "neg", "pos", "abs", "lt", "le", "gt", "ge",
                  "eq", "ne", "and_", "or_", "xor", "invert")
 )  # fmt: skip
-_WHOLE = frozenset(getattr(math, n) for n in ("fsum", "prod", "dist", "hypot", "gcd", "lcm", "sumprod") if hasattr(math, n))
+_OF_SEVERAL = ("fsum", "prod", "dist", "hypot", "gcd", "lcm", "sumprod")
+_WHOLE = frozenset(getattr(math, name) for name in _OF_SEVERAL if hasattr(math, name))
 
 
 class Missing(LookupError):
@@ -67,7 +68,9 @@ def is_elementwise(callee: Any) -> bool:
     if isinstance(callee, numpy.ufunc):
         return callee.signature is None
     try:
-        return callee in _ARITHMETIC or (getattr(callee, "__module__", None) == "math" and callee not in _WHOLE)
+        return callee in _ARITHMETIC or (
+            getattr(callee, "__module__", None) == "math" and callee not in _WHOLE
+        )
     except TypeError:
         return False
 

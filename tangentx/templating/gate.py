@@ -54,10 +54,14 @@ def statements(node: ast.FunctionDef, file: Any) -> Statements:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 found.locals.append((name, value))
-            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id="dot"), slice=ast.Name(id=name))], value=value):
+            case ast.Assign(
+                targets=[ast.Subscript(value=ast.Name(id="dot"), slice=ast.Name(id=name))], value=value
+            ):
                 found.dot.append((name, value))
             case ast.AugAssign(
-                target=ast.Subscript(value=ast.Name(id="bar"), slice=ast.Name(id=name)), op=ast.Add(), value=value
+                target=ast.Subscript(value=ast.Name(id="bar"), slice=ast.Name(id=name)),
+                op=ast.Add(),
+                value=value,
             ):
                 found.bar.append((name, value))
             case _:
@@ -89,7 +93,8 @@ def check(node: ast.FunctionDef, lines: Statements, parameters: tuple[RuleParame
             f"or annotate `{missing}: Static`",
         )  # fmt: skip
     for missing in sorted(set(lines.outputs) - {name for name, _ in lines.dot}):
-        raise file.error(f"rule `{node.name}` has no tangent line for `{missing}`", node, f"write `dot[{missing}] = ...`")
+        help = f"write `dot[{missing}] = ...`"
+        raise file.error(f"rule `{node.name}` has no tangent line for `{missing}`", node, help)
     _tangent_reads(node, lines, active, file)
 
 
@@ -123,7 +128,11 @@ def _names(lines: Statements, parameters: set[str], file: Any) -> None:
         later = used.union(*(_plain(v) for _, v in lines.locals[i + 1 :]), set())
         if name not in later:
             raise file.error(f"the local `{name}` is never used", value)
-    for kind, entries, allowed in (("dot", lines.bar, ()), ("bar", lines.dot, ()), ("bar", lines.bar, lines.outputs)):
+    for kind, entries, allowed in (
+        ("dot", lines.bar, ()),
+        ("bar", lines.dot, ()),
+        ("bar", lines.bar, lines.outputs),
+    ):
         for _, value in entries:
             for subscript in derivative_reads(value, kind):
                 if subscript.slice.id not in allowed:
@@ -134,8 +143,13 @@ def _read(value: ast.expr, known: set[str], file: Any) -> set[str]:
     bound = {n.id for n in ast.walk(value) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     bound |= {a.arg for n in ast.walk(value) if isinstance(n, ast.Lambda) for a in n.args.args}
     for node in ast.walk(value):
-        if isinstance(node, ast.Name) and node.id not in known | bound | {"dot", "bar"} and not file.known(node.id):
-            raise file.error(f"unknown name `{node.id}`", node, "a rule reads its parameters, outputs, locals and imports")
+        if (
+            isinstance(node, ast.Name)
+            and node.id not in known | bound | {"dot", "bar"}
+            and not file.known(node.id)
+        ):
+            help = "a rule reads its parameters, outputs, locals and imports"
+            raise file.error(f"unknown name `{node.id}`", node, help)
     return _plain(value)
 
 
@@ -150,7 +164,9 @@ def _tangent_reads(node: ast.FunctionDef, lines: Statements, active: set[str], f
     reads |= {s.slice.id: s for v in shared for s in derivative_reads(v, "dot")}
     for name, where in reads.items():
         if name not in active:
-            raise file.error(f"rule `{node.name}`: `dot[{name}]` of something that carries no derivative", where)
+            raise file.error(
+                f"rule `{node.name}`: `dot[{name}]` of something that carries no derivative", where
+            )
     for missing in sorted(active - zero - set(reads)):
         raise file.error(f"rule `{node.name}`: the tangent line does not read `dot[{missing}]`", node)
 

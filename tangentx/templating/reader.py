@@ -101,14 +101,17 @@ class Written(Template):
 
     def __init__(self, file: File, node: ast.FunctionDef):
         self.node = node
-        arguments = node.args
-        self.arguments = [*arguments.posonlyargs, *arguments.args, *filter(None, [arguments.vararg]), *arguments.kwonlyargs]
+        found = node.args
+        named = [*found.posonlyargs, *found.args, *filter(None, [found.vararg]), *found.kwonlyargs]
         first = gate.primal_line(node, file)
-        names = frozenset(a.arg for a in self.arguments)
+        names = frozenset(a.arg for a in named)
         served = [callees.callee_of(first.value, file.imports, names)]
         if served[0] is None:
-            raise file.error("the primal line calls nothing", first, "write `y = function(x)` with an imported function")
-        self.decorators = {name: call for name, call in map(_decorator, node.decorator_list) if name != "case"}
+            help = "write `y = function(x)` with an imported function"
+            raise file.error("the primal line calls nothing", first, help)
+        self.decorators = {
+            name: call for name, call in map(_decorator, node.decorator_list) if name != "case"
+        }
         served += [ast.literal_eval(a) for a in getattr(self.decorators.get("also"), "args", ())]
         super().__init__(file, node.name, node.lineno, tuple(served))
 

@@ -51,7 +51,9 @@ class Registry:
                 self._build()
                 self._loaded = True
 
-    def find(self, callee: Any, ranks: tuple | None = None, constants: Constants | None = None) -> Rule | None:
+    def find(
+        self, callee: Any, ranks: tuple | None = None, constants: Constants | None = None
+    ) -> Rule | None:
         """The rule for a callee (an object, or "method:sum", "attribute:T", "builtin:abs"), or None.
 
         Parameters
@@ -72,6 +74,11 @@ class Registry:
             if _fits(template.variant, ranks or (), constants):
                 return template.rule
         return None
+
+    def serving(self, callee: Any) -> tuple[Rule, ...]:
+        """Every rule for a callee: the special ones, then the general one."""
+        self.load()
+        return tuple(template.rule for template in self._index.get(_key(callee), ()))
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule whose library is imported, in the order of files and lines."""
@@ -154,7 +161,11 @@ def _ordered(templates: list[Template]) -> tuple[Template, ...]:
         kind = tuple((p.rank, repr(p.allowed)) for p in template.variant)
         other = kinds.setdefault(kind, template)
         names = [p.name for p in template.variant]
-        if other is template and names == [p.name for p in templates[0].variant] and not isinstance(template, Listed):
+        if (
+            other is template
+            and names == [p.name for p in templates[0].variant]
+            and not isinstance(template, Listed)
+        ):
             continue
         first = other if other is not template else templates[0]
         place = Place(template.file.path, template.line)
@@ -201,6 +212,5 @@ def _literal(tree: Any) -> Any:
 
 
 _shared = Registry()
-load, find, rules, register, digest = (
-    _shared.load, _shared.find, _shared.rules, _shared.register, _shared.digest,
-)  # fmt: skip
+load, find, serving, rules = _shared.load, _shared.find, _shared.serving, _shared.rules
+register, digest = _shared.register, _shared.digest

@@ -25,7 +25,9 @@ class RuleFunctions:
         self.rule = rule
         # A line may name any helper of the runtime; `numpy` and the libraries are seen as they are imported.
         self.names = {**vars(runtime), "math": math, "operator": operator, "conj": np.conj, "real": np.real}
-        self.names |= {name: sys.modules[name] for name in ("numpy", "scipy", "tangentx") if name in sys.modules}
+        self.names |= {
+            name: sys.modules[name] for name in ("numpy", "scipy", "tangentx") if name in sys.modules
+        }
         self.active = [p.name for p in rule.parameters if not p.static]
 
     def _value(self, tree: gast.AST, scope: dict) -> Any:
@@ -38,7 +40,9 @@ class RuleFunctions:
     def _scope(self, args: Args, other: str, **derivatives: dict) -> dict:
         out = self.primal(args)
         scope = {**args, **derivatives}
-        scope |= {self.rule.output: out} if self.rule.output else dict(zip(self.rule.outputs, out, strict=True))
+        scope |= (
+            {self.rule.output: out} if self.rule.output else dict(zip(self.rule.outputs, out, strict=True))
+        )
         hidden: set[str] = set()
         for name, tree in self.rule.locals:
             reads = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
@@ -50,7 +54,11 @@ class RuleFunctions:
 
     def tangent(self, args: Args, dots: Args) -> Any:
         """`dots` holds the tangents of the active operands; terms that are linear in another one are left out."""
-        zeros = {p.name: zeros_like(args[p.name]) for p in self.rule.parameters if not p.static and p.name not in dots}
+        zeros = {
+            p.name: zeros_like(args[p.name])
+            for p in self.rule.parameters
+            if not p.static and p.name not in dots
+        }
         scope = self._scope(args, "bar", dot={**dots, **zeros})
         found = {name: self._value(_without(tree, set(zeros)) or tree, scope) for name, tree in self.rule.dot}
         return found[self.rule.output] if self.rule.output else tuple(found[n] for n in self.rule.outputs)
@@ -65,6 +73,8 @@ class RuleFunctions:
 
 
 def zeros_like(x: Any) -> Any:
+    if isinstance(x, int | float):
+        return 0.0
     return [zeros_like(item) for item in x] if isinstance(x, list | tuple) else 0.0 * np.asarray(x)
 
 
@@ -100,7 +110,11 @@ def _named(tree: gast.AST) -> gast.AST:
 class _Keys(gast.NodeTransformer):
     def visit_Subscript(self, node: gast.Subscript) -> gast.AST:
         self.generic_visit(node)
-        if isinstance(node.value, gast.Name) and node.value.id in ("dot", "bar") and isinstance(node.slice, gast.Name):
+        if (
+            isinstance(node.value, gast.Name)
+            and node.value.id in ("dot", "bar")
+            and isinstance(node.slice, gast.Name)
+        ):
             node.slice = gast.Constant(node.slice.id, None)
         return node
 
@@ -148,7 +162,10 @@ def _default_cases(rule: Rule) -> list[Args]:
     if any(p.sequence or p.variadic for p in active):
         raise AssertionError("a rule of sequences needs @case(...)")
     if len(active) == 1:
-        matrix = isinstance(active[0].sample, Mark) and active[0].sample.name in ("Square", "SymmetricPositive")
+        matrix = isinstance(active[0].sample, Mark) and active[0].sample.name in (
+            "Square",
+            "SymmetricPositive",
+        )
         shapes = [(3, 3)] if matrix else ONE
         return [{active[0].name: s} for s in shapes if active[0].rank in (None, -1, len(s))]
     if len(active) == 2 and rule.elementwise:

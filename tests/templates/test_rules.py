@@ -90,7 +90,9 @@ def _numbers(x: Any) -> Any:
     return [_numbers(item) for item in x] if isinstance(x, list | tuple) else float(x)
 
 
-def _check(functions: RuleFunctions, args: dict, rng: np.random.Generator, names: list[str], differences: bool) -> None:
+def _check(
+    functions: RuleFunctions, args: dict, rng: np.random.Generator, names: list[str], differences: bool
+) -> None:
     """Tangent against differences, adjoint against tangent, with only `names` active."""
     dots = _derivatives_of(args, names, rng)
     out = functions.primal(args)
@@ -98,6 +100,7 @@ def _check(functions: RuleFunctions, args: dict, rng: np.random.Generator, names
         return
     out_dot = _full(functions.tangent(args, dots), out)
     if differences:
+
         def primal(*active):
             return functions.primal({**args, **dict(zip(names, active, strict=True))})
 
@@ -170,7 +173,8 @@ def test_float32_is_kept(rule: Rule) -> None:
             warnings.simplefilter("ignore")
             _same_dtypes(functions.tangent(args, dots), out)
             for name, bar in functions.adjoint(args, _like(out, rng)).items():
-                _same_dtypes(bar, args[name])
+                if name in functions.active:
+                    _same_dtypes(bar, args[name])
         _check(functions, args, rng, functions.active, differences=False)
 
 

@@ -1,0 +1,94 @@
+"""Copies, conversions, and arrays made of numbers."""
+
+import numpy
+
+from tangentx.rules import Array, Sequence, Static, also, bar, case, dot
+from tangentx.runtime import meshgrid_bar, restructure
+
+
+@also("numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
+@case(x=[(), ()])
+@case(x=[[(), ()], [(), ()]])
+@case(x=[(3,), (3,)])
+def array(x: Sequence, dtype: Static = None):
+    y = numpy.array(x, dtype=dtype)
+    dot[y] = numpy.array(dot[x], dtype=dtype)
+    bar[x] += restructure(bar[y], x)
+
+
+@also("numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
+def array_of_array(x: Array, dtype: Static = None):
+    y = numpy.array(x, dtype=dtype)
+    dot[y] = numpy.array(dot[x], dtype=dtype)
+    bar[x] += bar[y]
+
+
+@also("method:copy")
+def copy(x, order: Static = "K"):
+    y = numpy.copy(x, order)
+    dot[y] = numpy.copy(dot[x], order)
+    bar[x] += bar[y]
+
+
+@case(x=(2, 3), dtype=float)
+@case(x=(3,), dtype="float64")
+def astype(x, dtype: Static, *, copy: Static = True):
+    y = x.astype(dtype, copy=copy)
+    dot[y] = dot[x].astype(dtype, copy=copy)
+    bar[x] += bar[y]
+
+
+@case(x=())
+@case(x=(1,))
+@case(x=(1, 1))
+def item(x):
+    y = x.item()
+    dot[y] = dot[x].item()
+    bar[x] += bar[y]
+
+
+@also("numpy.float64", "numpy.float32", "numpy.longdouble")
+@case(x=())
+def number(x):
+    y = float(x)
+    dot[y] = float(dot[x])
+    bar[x] += bar[y]
+
+
+@case(shape=(2, 3), fill_value=())
+@case(shape=(2, 3), fill_value=(3,))
+@case(shape=4, fill_value=())
+def full(shape: Static, fill_value, dtype: Static = None):
+    y = numpy.full(shape, fill_value, dtype)
+    dot[y] = numpy.full(shape, dot[fill_value], dtype)
+    bar[fill_value] += bar[y]
+
+
+@case(x=(2, 3), fill_value=())
+def full_like(x, fill_value, dtype: Static = None):
+    y = numpy.full_like(x, fill_value, dtype)
+    dot[y] = numpy.full_like(x, dot[fill_value], dtype)
+    bar[x] += 0.0
+    bar[fill_value] += bar[y]
+
+
+@case(start=(), stop=(), num=5)
+@case(start=(), stop=(3,), num=4)
+@case(start=(), stop=(), num=4, endpoint=False)
+@case(start=(), stop=(), num=1)
+def linspace(start, stop, num: Static = 50, endpoint: Static = True):
+    y = numpy.linspace(start, stop, num, endpoint)
+    weight = numpy.linspace(0.0, 1.0, num, endpoint)
+    dot[y] = numpy.linspace(dot[start], dot[stop], num, endpoint)
+    bar[start] += numpy.tensordot(1.0 - weight, bar[y], 1)
+    bar[stop] += numpy.tensordot(weight, bar[y], 1)
+
+
+@case(xs=[(2,), (3,)])
+@case(xs=[(2,), (3,), (4,)], indexing="ij")
+@case(xs=[(2,), (3,), (4,)])
+@case(xs=[(4,)])
+def meshgrid(*xs, indexing: Static = "xy"):
+    ys = numpy.meshgrid(*xs, indexing=indexing)
+    dot[ys] = numpy.meshgrid(*dot[xs], indexing=indexing)
+    bar[xs] += meshgrid_bar(bar[ys], xs, indexing)

@@ -1,0 +1,150 @@
+"""Finding rules: by object, by operand ranks and literals, in the user's files, in libraries not imported yet."""
+
+from __future__ import annotations
+
+import math
+import operator
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tangentx.errors import TemplateError
+from tangentx.templating import registry
+from tangentx.templating.registry import Registry
+
+MINE = """
+import math
+from tangentx.rules import bar, dot
+
+def f(x):
+    y = math.nextafter(x, 1.0)
+    dot[y] = dot[x]
+    bar[x] += bar[y]
+"""
+
+
+@pytest.mark.parametrize(
+    ("callee", "name"),
+    [
+        (np.exp, "exp"),
+        (math.exp, "exp"),
+        (operator.mul, "mul"),
+        (np.multiply, "mul"),
+        (np.abs, "absolute"),
+        (abs, "absolute"),
+        ("builtin:abs", "absolute"),
+        ("method:sum", "sum"),
+        (np.ndarray.sum, "sum"),
+        ("attribute:T", "T"),
+        (np.acos, "arccos"),
+        (sum, "sum_of_list"),
+        (operator.getitem, "getitem"),
+        (np.linalg.solve, "solve"),
+        (math.asin, "arcsin"),
+        (float, "number"),
+    ],
+)
+def test_callees_are_objects(callee: object, name: str) -> None:
+    assert registry.find(callee).name == name
+
+
+def test_what_has_no_rule() -> None:
+    assert registry.find(np.random.default_rng) is None
+    assert registry.find("method:no_such_method") is None
+    assert registry.find([]) is None
+
+
+@pytest.mark.parametrize(
+    ("ranks", "name"),
+    [
+        ((2, 1), "matmul_matrix_vector"),
+        ((2, 2), "matmul_matrices"),
+        ((3, 2), "matmul"),
+        ((None, 2), "matmul"),
+        (None, "matmul"),
+    ],
+)
+def test_variants_by_rank(ranks: tuple, name: str) -> None:
+    assert registry.find(operator.matmul, ranks).name == name
+
+
+@pytest.mark.parametrize(
+    ("callee", "constants", "name"),
+    [
+        (operator.pow, {"n": 2}, "pow_two"),
+        (operator.pow, {"n": 2.0}, "pow_two"),
+        (operator.pow, {"n": 3}, "pow_constant"),
+        (operator.pow, {"n": 0}, "pow"),
+        (operator.pow, {"n": True}, "pow"),
+        (operator.pow, {"n": ...}, "pow"),
+        (operator.pow, None, "pow"),
+        (np.sum, {}, "sum_leading"),
+        (np.sum, {"axis": 0}, "sum_leading"),
+        (np.sum, {"axis": False}, "sum"),
+        (np.sum, {"axis": 1}, "sum"),
+        (np.sum, {"axis": ...}, "sum"),
+        (np.sum, None, "sum"),
+    ],
+)
+def test_variants_by_literal(callee: object, constants: dict | None, name: str) -> None:
+    assert registry.find(callee, (), constants).name == name
+
+
+def test_a_keyword_without_general_rule_is_refused() -> None:
+    assert registry.find(np.pad, (1,), {"mode": "constant"}).name == "pad"
+    assert registry.find(np.pad, (1,), {"mode": "edge"}) is None
+    assert registry.find(np.pad, (1,)) is None
+
+
+def test_sequences_and_arrays() -> None:
+    assert registry.find(np.asarray, (1,)).name == "array_of_array"
+    assert registry.find(np.asarray, (None,)).name == "array"
+
+
+def test_user_rules(tmp_path: Path) -> None:
+    own = Registry()
+    path = tmp_path / "my_rules.py"
+    path.write_text(MINE)
+    before = own.digest()
+    assert own.find(math.nextafter) is None
+    (rule,) = own.register(path)
+    assert own.find(math.nextafter) is rule and own.digest() != before
+    path.write_text(MINE.replace("dot[x]\n", "2.0 * dot[x]\n"))  # registering again replaces
+    assert own.register(str(path))[0] is own.find(math.nextafter)
+
+
+def test_a_second_rule_for_one_callee_is_refused() -> None:
+    own = Registry()
+    with pytest.raises(TemplateError, match="a second rule for math.exp"):
+        own.register(MINE.replace("nextafter(x, 1.0)", "exp(x)"))
+    assert own.find(math.exp).name == "exp"
+
+
+def test_nothing_is_imported_for_a_rule() -> None:
+    code = (
+        "import sys\nfrom tangentx.templating import registry\nregistry.rules()\n"
+        "assert 'scipy' not in sys.modules\n"
+        "import scipy._lib._array_api as api\n"
+        "assert registry.find(api.xp_promote).name == 'xp_promote'\n"
+        "assert not registry.find(api.array_namespace).differentiable\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(registry.__file__).parents[2])
+
+
+def test_reading_is_fast() -> None:
+    best = min(_seconds_to_load() for _ in range(3))
+    assert best < 0.2  # 30 ms on an idle machine
+
+
+def _seconds_to_load() -> float:
+    start = time.perf_counter()
+    Registry().load()
+    return time.perf_counter() - start
+
+
+def test_every_rule_builds() -> None:
+    assert len(registry.rules()) > 130
