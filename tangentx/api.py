@@ -19,6 +19,7 @@ from tangentx.derivatives.hvp import HessianVector
 from tangentx.derivatives.jacobian import MODES, Jacobian
 from tangentx.derivatives.products import jvp, vjp
 from tangentx.errors import NotDifferentiableError
+from tangentx.results import NEEDS_SCALAR
 from tangentx.templating import registry
 from tangentx.wrt import Wrt, resolve
 
@@ -109,6 +110,8 @@ def _make(
     if fun is None:
         return functools.partial(_make, mode, wrt=wrt, argnums=None, cls=cls, word=word, **options)
     _check_callable(fun, word or mode)
+    if options.get("has_aux") and mode not in NEEDS_SCALAR:
+        raise config.OptionError(f"{word or mode} has no has_aux", help=["grad, value_and_grad, vjp and jvp have it"])
     base, args, keywords = unwrap(fun)
     label = getattr(base, "__qualname__", type(base).__name__)
     names, sequence = resolve(wrt, _signature(fun, label), label)

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from tangentx import dispatch, pickling, pipeline, seeds
+from tangentx import dispatch, pickling, pipeline, results, seeds
 from tangentx.analysis.types import Type, type_of
 from tangentx.bound import Bound, signature_of
 from tangentx.config import Options
 from tangentx.errors import TangentxError
 from tangentx.loader.linemap import line_map
 from tangentx.loader.notes import annotate
-from tangentx.results import check_result, result_type
 from tangentx.wrt import check_value
 
 P = ParamSpec("P")
@@ -117,7 +116,7 @@ class Derivative(Generic[P, R]):
         with DERIVING:
             primals = values[: len(self.parameters)]
             compiled = self.version(primals)
-            run = self._adapted(compiled, primals, values[len(primals) :])
+            run = self._runner(compiled, primals, values[len(primals) :])
             self.enter(key, run, compiled.guards)
             return run
 
@@ -127,18 +126,31 @@ class Derivative(Generic[P, R]):
             self._entries.clear()
         self._entries[key] = (run, guards)
 
-    def _adapted(self, compiled: pipeline.Compiled, primals: tuple, extras: tuple) -> Callable:
-        """The emitted function, behind a cast where seeds or tangents of these dtypes need one."""
+    def _runner(self, compiled: pipeline.Compiled, primals: tuple, extras: tuple) -> Callable:
+        """What runs for arguments like these: the emitted function, or one that also looks at the result where its
+        type does not tell enough to be sure that the question makes sense."""
+        if self.spec.mode in results.NEEDS_SCALAR and not results.is_surely_scalar(compiled, self.spec):
+            self._latest = self._pair().version(primals)
+            return results.checked_scalar(self._latest, self.spec, self.label)
+        patterns = self._patterns(compiled, primals)
+        if self.spec.mode == "adjoint" and not seeds.is_decided(extras[0], patterns[self.extras[0]]):
+            self._latest = self._pair().version(primals)
+            return results.checked_seed(self._latest, self.spec, self.extras[0])
         given = dict(zip(self.extras, extras, strict=True))
+        return seeds.adapt(compiled.function, self.parameters, given, patterns)
+
+    def _pair(self) -> Derivative:
+        return Derivative(self.primal, Spec("pair", self.spec.wrt, self.spec.options))
+
+    def _patterns(self, compiled: pipeline.Compiled, primals: tuple) -> dict[str, Any]:
+        """What seeds or tangents have to look like."""
         names = [parameter.name for parameter in self.parameters]
         if self.spec.mode == "tangent":
             values = dict(zip(names, primals, strict=True))
             pairs = zip(self.extras, self.spec.wrt, strict=True)
-            patterns = {extra: seeds.like(values[name], f"`{extra}`") for extra, name in pairs}
-        else:
-            result, extents = result_type(compiled, self.spec), seeds.extents_of(names, primals)
-            patterns = {name: seeds.like_type(result, f"`{name}`", extents) for name in self.extras}
-        return seeds.adapt(compiled.function, self.parameters, given, patterns)
+            return {extra: seeds.like(values[name], f"`{extra}`") for extra, name in pairs}
+        result, extents = results.result_type(compiled, self.spec), seeds.extents_of(names, primals)
+        return {name: seeds.like_type(result, f"`{name}`", extents) for name in self.extras}
 
     def version(self, values: tuple) -> pipeline.Compiled:
         """The compiled version for these values of the primal's parameters, in signature order."""
@@ -152,7 +164,7 @@ class Derivative(Generic[P, R]):
                 if name in self.spec.wrt:
                     check_value(name, value, str(self.spec))
             compiled = pipeline.compile(self.primal, kinds, self.spec.wrt, self.spec.mode, self.spec.options)
-            check_result(compiled, self.spec, self.label, (names, values))
+            results.check_result(compiled, self.spec, self.label, (names, values))
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
             self._versions[kinds] = self._latest = compiled

@@ -130,6 +130,19 @@ def fit(value: Any, pattern: Leaf | Node) -> Any:
     return pytrees.unflatten(level, fitted)
 
 
+def is_decided(value: Any, pattern: Leaf | Node) -> bool:
+    """Whether `fit` tells right from wrong: false where an extent of 1, which would broadcast, meets an unknown one."""
+    if isinstance(pattern, Node):
+        parts = pytrees.children_of(value)
+        if parts is None or len(parts[1]) != len(pattern.children):
+            return True
+        return all(is_decided(item, child) for item, child in zip(parts[1], pattern.children, strict=True))
+    if pattern.dtype is None:
+        return False
+    shape = np.shape(value) if isinstance(value, _NUMBERS) else ()
+    return not any(a == 1 and b is None for a, b in zip(shape, pattern.shape, strict=False))
+
+
 def _fit_leaf(value: Any, leaf: Leaf) -> Any:
     if leaf.dtype is None:
         return value

@@ -151,7 +151,7 @@ def jvp(fun: Callable, primals: Sequence, tangents: Sequence, *, has_aux: bool =
     positional, named = dispatch.arguments(arguments.parameters, arguments.values)
     extras = {extra: dots[name] for extra, name in zip(derivative.extras, wrt, strict=True)}
     out, out_dot = derivative(*positional, **named, **extras)
-    return (out[0], out_dot, out[1]) if has_aux else (out, out_dot)
+    return (out[0], out_dot[0], out[1]) if has_aux else (out, out_dot)
 
 
 def _sequences(primals: Any, tangents: Any) -> tuple[tuple, tuple]:

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from tangentx import dispatch, pytrees
-from tangentx.analysis.types import UNKNOWN, Type
+from tangentx.analysis.types import FLOAT, UNKNOWN, Type
 from tangentx.pytrees import carries
 from tangentx.records import Emitted
+from tangentx.results import NEEDS_SCALAR
 
 STEP = 1e-3
 
@@ -35,13 +36,14 @@ class Compiler:
 
     asked: list = field(default_factory=list)
     guards: tuple = ()
-    result_type: Type = UNKNOWN
+    result_type: Type | None = None  # None: a float where a scalar is needed, else not known
 
     def compile(self, fun, types, wrt, mode, options) -> Compiled:
         self.asked.append((fun, types, wrt, mode, options))
         work = Work(fun, tuple(inspect.signature(fun).parameters.values()), wrt, options.has_aux)
         reverse = work.pull if mode == "pair" else None
-        return Compiled(getattr(work, mode)(), reverse, guards=self.guards, result_type=self.result_type)
+        result = self.result_type or (FLOAT if mode in NEEDS_SCALAR else UNKNOWN)
+        return Compiled(getattr(work, mode)(), reverse, guards=self.guards, result_type=result)
 
 
 class Work:
@@ -134,7 +136,8 @@ class Work:
             dots = dict(zip(self.wrt, [kwargs.pop(name) for name in extras], strict=True))
             values = self.values(args, kwargs)
             out, aux = self.run(values)
-            return ((out, aux) if self.has_aux else out), self.dot(values, dots)
+            dot = self.dot(values, dots)
+            return ((out, aux), (dot, None)) if self.has_aux else (out, dot)
 
         return function
 

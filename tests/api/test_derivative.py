@@ -9,7 +9,7 @@ import pytest
 
 import tangentx as tx
 from tangentx import derivative as module
-from tangentx.analysis.types import Array, Dim, Scalar, type_of
+from tangentx.analysis.types import UNKNOWN, Array, Dim, Scalar, type_of
 
 pytestmark = pytest.mark.usefixtures("compiler")
 
@@ -226,3 +226,34 @@ def test_result_that_is_no_scalar(compiler, kind, returned):
     assert caught.value.code == "TX401"
     assert f"grad needs a scalar result; {__name__}:loss returned {returned}" in str(caught.value)
     assert "tx.jacobian(loss, 'w')" in str(caught.value)
+
+
+# -- where the type of the result does not tell enough ---------------------------------------------------------------
+
+
+def test_gradient_of_a_result_of_unknown_type_looks_at_the_value(compiler):
+    compiler.result_type = UNKNOWN
+    for transform in (tx.grad, tx.value_and_grad):
+        transform(loss)(W, X)
+        with pytest.raises(tx.errors.NotDifferentiableError, match=r"returned a float64 array of shape \(2,\)"):
+            transform(lambda x: x * 2.0)(W)
+        with pytest.raises(tx.errors.NotDifferentiableError, match="returned a tuple"):
+            transform(lambda x: (x, x))(2.0)
+    close = tx.grad(lambda x: (np.sum(x), "aux"), has_aux=True)(W)
+    np.testing.assert_allclose(close[0], 1.0, rtol=1e-9)
+    assert close[1] == "aux"
+
+
+def test_seed_for_a_result_of_unknown_type_is_compared_with_the_value():
+    for seed in (1.0, np.ones(1), np.ones((2, 2))):
+        with pytest.raises(tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"):
+            tx.adjoint(lambda x: x * 2.0)(W, seed=seed)
+
+
+def test_seed_for_a_result_of_known_type_is_compared_with_it(compiler):
+    compiler.result_type = Array("float64", (Dim((("w.0", 1),)),))
+    for seed in (1.0, np.ones(1), np.ones((2, 2))):
+        with pytest.raises(tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"):
+            tx.adjoint(lambda w: w * 2.0)(W, seed=seed)
+    np.testing.assert_allclose(tx.adjoint(lambda w: w * 2.0)(W, seed=np.ones(2, int)), 2.0, rtol=1e-9)
+    assert [asked[3] for asked in compiler.asked] == ["adjoint"] * 4

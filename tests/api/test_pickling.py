@@ -1,5 +1,7 @@
 """Derivatives travel: by reference, by the primal's name, by value."""
 
+import functools
+import os
 import pickle
 import subprocess
 import sys
@@ -84,8 +86,10 @@ def test_source_travels(tmp_path):
 
         sys.stdout.buffer.write(pickle.dumps(tx.grad(f)))
     """))
-    pickled = subprocess.run([sys.executable, script], capture_output=True, check=True).stdout
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = functools.partial(subprocess.run, capture_output=True, check=True, env=environment)
+    pickled = run([sys.executable, script]).stdout
     script.unlink()
     check = "import sys, pickle, inspect; d = pickle.loads(sys.stdin.buffer.read()); print(inspect.getsource(d.primal))"
-    shown = subprocess.run([sys.executable, "-c", check], input=pickled, capture_output=True, check=True).stdout
+    shown = run([sys.executable, "-c", check], input=pickled).stdout
     assert shown.decode().startswith("def f(x):")
