@@ -86,5 +86,7 @@ class Sampler:
 def load() -> dict[str, Program]:
     """Import every module of the corpus and give the programs by name."""
     for module in pkgutil.iter_modules(__path__):
+        if module.name == "__main__":
+            continue
         importlib.import_module(f"{__name__}.{module.name}")
     return PROGRAMS

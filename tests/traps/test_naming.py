@@ -13,8 +13,8 @@ from tests.traps.expect import module, right, right_or_refused
 
 CLASHES = (
     "d b dot bar numpy np tx _m x_bar y_bar x_dot stack saved seed x_stack branch_stack math "
-    "value out result v dv tangentx runtime zeros_like unbroadcast i k n total range_ reversed_ f f_grad grad "
-    "tangent adjoint primal args kwargs self list_ tmp t x1 x_1 _ __x lambda_ np_ m"
+    "value out result v dv tangentx runtime zeros_like unbroadcast i k n total range_ reversed_ f f_grad "
+    "grad tangent adjoint primal args kwargs self list_ tmp t x1 x_1 _ __x lambda_ np_ m"
 ).split()
 
 

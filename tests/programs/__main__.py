@@ -1,0 +1,48 @@
+"""By hand: `python -m tests.programs [--stages vjp,grad] [WORD ...]` ranks the programs that are not right.
+
+WORD picks programs by tag or by a part of their name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+
+from tests.fuzz.judge import SECONDS, time_limit
+from tests.oracle import CRASH, RIGHT, SEVERITY, Report, check
+from tests.programs import Program, load
+
+
+def judge(program: Program, stages: tuple[str, ...]) -> Report:
+    try:
+        with time_limit(SECONDS):
+            return check(program, stages)
+    except TimeoutError:
+        return Report(program.name, CRASH, "time", f"no answer in {SECONDS} s")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.programs")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--stages", default="jvp,vjp,grad,hvp")
+    options = parser.parse_args()
+    start, tally, failures = time.perf_counter(), Counter(), []
+    for name, program in load().items():
+        if options.words and not any(word in name or word in program.tags for word in options.words):
+            continue
+        report = judge(program, tuple(options.stages.split(",")))
+        tally[report.status + ("*" if program.must_pass else "")] += 1
+        if report.status != RIGHT:
+            failures.append(
+                (SEVERITY.index(report.status), not program.must_pass, report.detail[-60:], str(report))
+            )
+    for _, optional, _, text in sorted(failures):
+        print(" " if optional else "*", text)
+    print(f"{dict(tally)} in {time.perf_counter() - start:.1f} s  (* must pass)")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
