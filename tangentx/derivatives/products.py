@@ -151,7 +151,8 @@ def jvp(fun: Callable, primals: Sequence, tangents: Sequence, *, has_aux: bool =
     positional, named = dispatch.arguments(arguments.parameters, arguments.values)
     extras = {extra: dots[name] for extra, name in zip(derivative.extras, wrt, strict=True)}
     out, out_dot = derivative(*positional, **named, **extras)
-    return (out[0], out_dot[0], out[1]) if has_aux else (out, out_dot)
+    out, out_dot, *aux = (out[0], out_dot[0], out[1]) if has_aux else (out, out_dot)
+    return (out, owned(out_dot, (out, primals, tangents)), *aux)
 
 
 def _sequences(primals: Any, tangents: Any) -> tuple[tuple, tuple]:
