@@ -12,6 +12,8 @@ from tangentx.errors import TangentxWarning
 @pytest.fixture(autouse=True)
 def clean(monkeypatch):
     monkeypatch.setattr(config, "_process", {})
+    for name in config.Options.__slots__:
+        monkeypatch.delenv(f"TANGENTX_{name.upper()}", raising=False)
     config._from_project.cache_clear()
     yield
     config._from_project.cache_clear()
