@@ -119,7 +119,7 @@ def conjugate(x):
 
 
 @elementwise
-@also("attribute:real")
+@also("attribute:real", "tangentx.runtime.real")
 def real_part(x):
     y = numpy.real(x)
     dot[y] = numpy.real(dot[x])

@@ -218,7 +218,7 @@ def vdot(x, y):
 def einsum(subscripts: Static, *operands, optimize: Static = False):
     y = numpy.einsum(subscripts, *operands, optimize=optimize)
     dot[y] = einsum_dot(dot[operands], subscripts, operands)
-    bar[operands] += einsum_bar(bar[y], subscripts, [conj(x) for x in operands])
+    bar[operands] += einsum_bar(bar[y], subscripts, operands)
 
 
 @case(x=(2, 3), y=(4, 2))

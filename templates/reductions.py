@@ -63,6 +63,18 @@ def mean_of_all(
     bar[x] += bar[y] / numpy.size(x)
 
 
+@also("method:mean")
+@case(x=(3,))
+@case(x=(2, 3))
+@case(x=(2, 3, 4))
+def mean_along(
+    x, axis: Constant[0, 1, 2, -1, -2], dtype: Static = None, *, keepdims: Static[False, True] = False
+):
+    y = numpy.mean(x, axis=axis, dtype=dtype, keepdims=keepdims)
+    dot[y] = numpy.mean(dot[x], axis=axis, dtype=dtype, keepdims=keepdims)
+    bar[x] += unreduce(bar[y], x, axis, keepdims) / numpy.shape(x)[axis]
+
+
 def nansum(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
     y = numpy.nansum(x, axis=axis, keepdims=keepdims)
     dot[y] = numpy.sum(numpy.where(numpy.isnan(x), 0.0, dot[x]), axis=axis, keepdims=keepdims)
@@ -117,6 +129,18 @@ def var(
     bar[x] += unreduce(bar[y], x, axis, keepdims) * (2.0 / count) * deviation
 
 
+@also("method:var")
+@case(x=(4,))
+@case(x=(2, 3))
+def var_of_all(
+    x, axis: Constant[None] = None, *, ddof: Constant[0] = 0, keepdims: Static[False, True] = False
+):
+    y = numpy.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x)
+    dot[y] = 2.0 * numpy.mean(real(conj(deviation) * dot[x]), keepdims=keepdims)
+    bar[x] += bar[y] * (2.0 / numpy.size(x)) * deviation
+
+
 @also("method:std")
 @case(x=(4,))
 @case(x=(2, 3))
@@ -132,6 +156,18 @@ def std(
         divide_or_zero(numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims), y) / count
     )
     bar[x] += unreduce(divide_or_zero(bar[y], y), x, axis, keepdims) * deviation / count
+
+
+@also("method:std")
+@case(x=(4,))
+@case(x=(2, 3))
+def std_of_all(
+    x, axis: Constant[None] = None, *, ddof: Constant[0] = 0, keepdims: Static[False, True] = False
+):
+    y = numpy.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x)
+    dot[y] = divide_or_zero(numpy.mean(real(conj(deviation) * dot[x]), keepdims=keepdims), y)
+    bar[x] += divide_or_zero(bar[y], y * numpy.size(x)) * deviation
 
 
 @also("method:cumsum")

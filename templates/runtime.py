@@ -34,6 +34,7 @@ from tangentx.runtime import (
     extremum_bar,
     extremum_dot,
     getitem_bar,
+    join_lifted,
     logaddexp_partial,
     pick_larger,
     power_partial,
@@ -314,9 +315,10 @@ def tensordot_right(e, x, y: Static, axes: Static = 2):
 def pieces(e, xs: Static, axis: Static = 0, lift: Static = numpy.asarray):
     ys = split_like(e, xs, axis, lift)
     dot[ys] = split_like(dot[e], xs, axis, lift)
-    bar[e] += numpy.reshape(numpy.concatenate([lift(piece) for piece in bar[ys]], axis=axis), numpy.shape(e))
+    bar[e] += numpy.reshape(join_lifted(bar[ys], axis, lift), numpy.shape(e))
 
 
+@real_only
 @case(dots=[(2, 3), (3, 4)], subscripts="ij,jk->ik", operands=[(2, 3), (3, 4)])
 @case(dots=[(3,), (3,), (3,)], subscripts="i,i,i->", operands=[(3,), (3,), (3,)])
 def einsum_tangent(dots: Sequence, subscripts: Static, operands: Sequence):
@@ -324,17 +326,16 @@ def einsum_tangent(dots: Sequence, subscripts: Static, operands: Sequence):
     dot[y] = einsum_dot(dot[dots], subscripts, operands) + einsum_mixed_dot(
         dots, dot[operands], subscripts, operands
     )
-    bar[dots] += einsum_bar(bar[y], subscripts, [conj(x) for x in operands])
-    bar[operands] += einsum_mixed_bar(
-        bar[y], [conj(d) for d in dots], subscripts, [conj(x) for x in operands]
-    )
+    bar[dots] += einsum_bar(bar[y], subscripts, operands)
+    bar[operands] += einsum_mixed_bar(bar[y], dots, subscripts, operands)
 
 
+@real_only
 @case(e=(2, 4), subscripts="ij,jk->ik", operands=[(2, 3), (3, 4)])
 @case(e=(), subscripts="i,i,i->", operands=[(3,), (3,), (3,)])
 @case(e=(3,), subscripts="ii->i", operands=[(3, 3)])
 def einsum_adjoint(e, subscripts: Static, operands: Sequence):
     ys = einsum_bar(e, subscripts, operands)
     dot[ys] = einsum_bar_dot(dot[e], dot[operands], e, subscripts, operands)
-    bar[e] += einsum_dot(bar[ys], subscripts, [conj(x) for x in operands])
-    bar[operands] += einsum_mixed_bar(conj(e), bar[ys], subscripts, [conj(x) for x in operands])
+    bar[e] += einsum_dot(bar[ys], subscripts, operands)
+    bar[operands] += einsum_mixed_bar(e, bar[ys], subscripts, operands)

@@ -49,13 +49,15 @@ def product_of_list(xs: Sequence):
 @case(xs=[(), (), ()])
 def hypot_of_many(*xs: NonZero):
     y = math.hypot(*xs)
-    dot[y] = sum(divide_or_zero(x, y) * d for x, d in zip(xs, dot[xs], strict=True))
-    bar[xs] += [bar[y] * divide_or_zero(x, y) for x in xs]
+    direction = divide_or_zero(numpy.asarray(xs), y)
+    dot[y] = numpy.dot(direction, dot[xs])
+    bar[xs] += list(bar[y] * direction)
 
 
 @case(p=[(), (), ()], q=[(), (), ()])
 def dist(p: Sequence & Positive, q: Sequence):
     y = math.dist(p, q)
-    dot[y] = sum(divide_or_zero(a - b, y) * (d - e) for a, b, d, e in zip(p, q, dot[p], dot[q], strict=True))
-    bar[p] += [bar[y] * divide_or_zero(a - b, y) for a, b in zip(p, q, strict=True)]
-    bar[q] += [bar[y] * divide_or_zero(b - a, y) for a, b in zip(p, q, strict=True)]
+    direction = divide_or_zero(numpy.subtract(p, q), y)
+    dot[y] = numpy.dot(direction, dot[p]) - numpy.dot(direction, dot[q])
+    bar[p] += list(bar[y] * direction)
+    bar[q] += list(-bar[y] * direction)

@@ -29,6 +29,7 @@ from tangentx.templating import callees
 from tangentx.templating.reader import Listed, Template, read
 
 Constants = Mapping[str, Any]
+ANY: Constants = {}  # every literal value will do
 
 
 class Registry:
@@ -60,7 +61,8 @@ class Registry:
         ----------
         ranks : number of dimensions of each positional operand, None where unknown.
         constants : parameter name -> literal value, `...` for an argument that is no literal; an argument that is
-            absent has its default.  Without it, rules for literal values are not considered.
+            absent has its default.  Without it, the general rule is found, or, where every rule is for literal
+            values, one of them: ask again with the literals before using it.
         """
         if not self._loaded:
             self.load()
@@ -73,6 +75,10 @@ class Registry:
         for template in candidates:
             if _fits(template.variant, ranks or (), constants):
                 return template.rule
+        if constants is None:
+            for template in candidates:
+                if _fits(template.variant, ranks or (), ANY):
+                    return template.rule
         return None
 
     def serving(self, callee: Any) -> tuple[Rule, ...]:
@@ -193,8 +199,8 @@ def _fits(parameters: tuple[RuleParameter, ...], ranks: tuple, constants: Consta
 
 
 def _allows(parameter: RuleParameter, constants: Constants | None) -> bool:
-    if constants is None:
-        return False
+    if constants is None or constants is ANY:
+        return constants is ANY
     value = constants.get(parameter.name, None if parameter.default is None else _literal(parameter.default))
     if isinstance(value, EllipsisType):
         return False

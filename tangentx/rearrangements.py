@@ -1,0 +1,144 @@
+"""Selecting, joining and moving entries, backwards: a part of `tangentx.runtime` (which see)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+# -- indexing --------------------------------------------------------------------------------------------------------
+
+
+def add_at(bar: Any, index: Any, e: Any) -> None:
+    """`bar[index] += e`, where an index may come more than once."""
+    items = index if isinstance(index, tuple) else (index,)
+    if all(i is None or i is Ellipsis or isinstance(i, slice | int | np.integer) for i in items):
+        bar[index] += e
+    else:
+        np.add.at(bar, index, e)
+
+
+def getitem_bar(e: Any, x: Any, index: Any) -> Any:
+    """Adjoint of `x[index]`: zeros like `x` with `e` added at `index`."""
+    out = np.zeros(np.shape(x), np.result_type(e))
+    add_at(out, index, e)
+    return out
+
+
+def take_bar(e: Any, x: Any, indices: Any, axis: int | None = None) -> Any:
+    """Adjoint of `take(x, indices, axis)`."""
+    if axis is None:
+        return getitem_bar(e, np.ravel(x), np.asarray(indices)).reshape(np.shape(x))
+    return getitem_bar(e, x, (slice(None),) * (axis % np.ndim(x)) + (np.asarray(indices),))
+
+
+def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int) -> Any:
+    """Adjoint of `take_along_axis(x, indices, axis)`."""
+    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid[axis] = indices
+    return getitem_bar(e, x, tuple(grid))
+
+
+def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
+    """The slope of `interp(x, xp, fp)`: that of the cell of `x`, 0 outside."""
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    slope = np.diff(fp)[k] / np.diff(xp)[k]
+    return np.where((np.asarray(x) >= xp[0]) & (np.asarray(x) <= xp[-1]), slope, np.zeros_like(slope))
+
+
+def interp_bar(e: Any, x: Any, xp: Any) -> Any:
+    """Adjoint of `fp` in `interp(x, xp, fp)`."""
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    weight = np.clip((x - xp[k]) / (xp[k + 1] - xp[k]), 0, 1)
+    return getitem_bar(e * (1 - weight), xp, (k,)) + getitem_bar(e * weight, xp, (k + 1,))
+
+
+# -- shapes ----------------------------------------------------------------------------------------------------------
+
+
+def transpose_bar(e: Any, axes: Any = None) -> Any:
+    """Adjoint of `transpose(x, axes)`."""
+    if axes is None or len(axes) == 0 or axes[0] is None:
+        return np.transpose(e)
+    axes = axes[0] if isinstance(axes[0], tuple | list) else axes
+    return np.transpose(e, np.argsort([a % len(axes) for a in axes]))
+
+
+def rollaxis_bar(e: Any, axis: int, start: int = 0) -> Any:
+    """Adjoint of `rollaxis(x, axis, start)`."""
+    axis, start = axis % np.ndim(e), start + np.ndim(e) * (start < 0)
+    return np.moveaxis(e, start - (axis < start), axis)
+
+
+def split_like(e: Any, xs: Sequence, axis: int | None = 0, lift: Callable = np.asarray) -> list:
+    """Adjoint of joining `xs` along `axis` after `lift` of each: the pieces of `e`, in the shapes of `xs`."""
+    if axis is None:
+        e, axis, lift = np.ravel(e), 0, np.ravel
+    ends = np.cumsum([np.shape(lift(x))[axis] for x in xs])[:-1]
+    return [piece.reshape(np.shape(x)) for piece, x in zip(np.split(e, ends, axis=axis), xs, strict=True)]
+
+
+def join_lifted(pieces: Sequence, axis: int | None = 0, lift: Callable = np.asarray) -> Any:
+    """The pieces joined along `axis` after `lift` of each: the adjoint of `split_like`."""
+    return np.concatenate([lift(piece) for piece in pieces], axis=axis)
+
+
+def as_column(x: Any) -> Any:
+    """`x` as `column_stack` takes it: vectors as columns."""
+    return np.reshape(x, (-1, 1)) if np.ndim(x) < 2 else x
+
+
+def tile_bar(e: Any, x: Any, reps: Any) -> Any:
+    """Adjoint of `tile(x, reps)`: the tiles summed."""
+    reps = tuple(reps) if isinstance(reps, tuple | list | np.ndarray) else (reps,)
+    shape = (1,) * (len(reps) - np.ndim(x)) + np.shape(x)
+    reps = (1,) * (len(shape) - len(reps)) + reps
+    tiles = np.reshape(e, tuple(n for pair in zip(reps, shape, strict=True) for n in pair))
+    return np.sum(tiles, axis=tuple(range(0, tiles.ndim, 2))).reshape(np.shape(x))
+
+
+def repeat_bar(e: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
+    """Adjoint of `repeat(x, repeats, axis)`: the copies summed."""
+    n = np.size(x) if axis is None else np.shape(x)[axis]
+    return take_bar(e, x, np.repeat(np.arange(n), repeats), axis)
+
+
+def unpad(e: Any, x: Any, pad_width: Any) -> Any:
+    """The middle of `e`, without its padding."""
+    widths = np.broadcast_to(pad_width, (np.ndim(x), 2))
+    return e[
+        tuple(slice(before, before + n) for (before, _), n in zip(widths.tolist(), np.shape(x), strict=True))
+    ]
+
+
+def diagonal_bar(e: Any, x: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """Adjoint of `diagonal(x, offset, axis1, axis2)`: zeros like `x` with `e` on the diagonal."""
+    out = np.zeros(np.shape(x), np.result_type(e))
+    view = np.moveaxis(out, (axis1, axis2), (-2, -1))
+    k = np.arange(max(min(view.shape[-2] + min(offset, 0), view.shape[-1] - max(offset, 0)), 0))
+    view[..., k - min(offset, 0), k + max(offset, 0)] = e
+    return out
+
+
+def diag_bar(e: Any, x: Any, k: int = 0) -> Any:
+    """Adjoint of `diag(x, k)`, which makes a matrix of a vector and takes the diagonal of a matrix."""
+    return np.diagonal(e, k) if np.ndim(x) == 1 else diagonal_bar(e, x, k)
+
+
+def restructure(e: Any, x: Any) -> Any:
+    """`e`, an adjoint of `asarray(x)`, in the structure of `x`: nested lists give nested lists."""
+    return (
+        [restructure(piece, item) for piece, item in zip(e, x, strict=True)]
+        if isinstance(x, tuple | list)
+        else e
+    )
+
+
+def meshgrid_bar(e: Sequence, xs: Sequence, indexing: str = "xy") -> list:
+    """Adjoint of `meshgrid(*xs, indexing=...)`: each sheet summed over the other axes."""
+    place = [1, 0, *range(2, len(xs))] if indexing == "xy" and len(xs) > 1 else list(range(len(xs)))
+    return [
+        np.sum(sheet, axis=tuple(a for a in range(len(xs)) if a != axis)).reshape(np.shape(x))
+        for sheet, axis, x in zip(e, place, xs, strict=False)
+    ]
