@@ -252,7 +252,8 @@ class Calls:
             )  # fmt: skip
         for parameter in rule.parameters:
             if parameter.name not in bound and parameter.default is not None:
-                bound[parameter.name] = parameter.default
+                written = nodes.dotted(parameter.default)
+                bound[parameter.name] = external(written) if written and "." in written else parameter.default
         return bound
 
     # -- inlining --------------------------------------------------------------------------------------

@@ -159,6 +159,8 @@ def element_atom(s, item: str | Structure, place: Place, env: Env) -> gast.AST:
 
 def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None:
     """The elements of a sequence of known length, as atoms; None when the length is not known."""
+    if isinstance(atom, gast.Tuple | gast.List):
+        return [a for e in atom.elts for a in spread(s, e, place, env)]
     structure = s.structure(atom, env)
     if structure is not None:
         if structure.keys is not None:
@@ -274,6 +276,14 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         pairs += [*zip(targets[star + 1 :], items[len(items) - after :], strict=True)]
     else:
         pairs = list(zip(targets, items, strict=True))
+    bound: set[str] = set()
+    for target, _ in pairs:
+        bound.add(target)
+    for i, (target, atom) in enumerate(pairs):
+        if isinstance(atom, gast.Name) and atom.id in bound and atom.id != target:
+            name = s.fresh("_old")  # `a, b = b, a`: all values are taken before any name is bound
+            s.copy(name, atom, place, env)
+            pairs[i] = (target, nodes.name(name))
     for target, atom in pairs:
         s.copy(target, atom, place, env)
 

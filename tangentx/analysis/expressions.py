@@ -48,7 +48,9 @@ class Expressions(Calls):
         if isinstance(node, gast.Attribute):
             return node  # an external, already written with its @root
         if not isinstance(node, gast.Name):
-            return self.index(node, env, frame, place)
+            name = self.fresh("_value")
+            self.bind_value(name, node, place, env, frame)
+            return nodes.name(name)
         found = frame.find(node.id)
         if found is not None and found in env.types:
             return nodes.name(found)
@@ -182,7 +184,14 @@ class Expressions(Calls):
             return gast.Slice(*parts)
         if isinstance(node, gast.Tuple):
             return gast.Tuple([self.index(e, env, frame, place) for e in node.elts], gast.Load())
-        return self.atom(node, env, frame, place)
+        atom = self.atom(node, env, frame, place)
+        structure = self.structure(atom, env)
+        if structure is None:
+            return atom
+        name = self.fresh("_index")  # a list or tuple used as an index exists as a whole
+        whole = structure_display(structure)
+        self.emit(Bind(name, whole, place), Op("inactive"), self.structure_type(structure, env), env)
+        return nodes.name(name)
 
     def index_kind(self, node: gast.AST, env: Env) -> list[Type]:
         """The types of the atoms in an index, left to right."""

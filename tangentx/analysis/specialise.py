@@ -21,6 +21,7 @@ from tangentx.analysis.types import (
     UNKNOWN, Const, Dictionary, ListOf, Sequence, Type, bind_dims, is_float_like, sites_of, type_of,
 )  # fmt: skip
 from tangentx.errors import UnsupportedSyntaxError
+from tangentx.frontend.exits import endless
 from tangentx.records import (
     Assert, Augment, Bind, Break, Continue, Define, Delete, Evaluate, For, Function, If, Import, Place, Raise, Return,
     Store, Unpack, While,
@@ -310,19 +311,48 @@ class Specialiser(Expressions):
         place = self.place(stmt.place, frame)
         if isinstance(stmt, For):
             return iteration.for_loop(self, stmt, place, env, frame)
+        if stmt.setup:
+            test = self.composed(stmt, env, frame)
+            stmt = endless(stmt) if test is None else replace(stmt, setup=(), test=test)
         return self.fixpoint(
             env, place,
             lambda head: self._while_body(stmt, head, frame),
             lambda parts: While((), parts[0], parts[1], (), place),
-            endless=isinstance(stmt.test, gast.Constant) and bool(stmt.test.value),
+            forever=isinstance(stmt.test, gast.Constant) and bool(stmt.test.value),
         )  # fmt: skip
+
+    def composed(self, stmt: While, env: Env, frame: Frame) -> gast.AST | None:
+        """The test of a `while` as one expression, when its work is temporaries used once and no local function."""
+        mapping: dict[str, gast.AST] = {}
+        for step in stmt.setup:
+            if not isinstance(step, Bind) or not step.target.startswith("_t") or isinstance(step.value, gast.Lambda):
+                return None
+            for call in nodes.walk(step.value):
+                if isinstance(call, gast.Call) and not self._callable_outside(call.func, env, frame):
+                    return None
+            read = nodes.names_read(step.value)
+            if any(read.count(name) > 1 for name in mapping):
+                return None
+            mapping[step.target] = nodes.substitute(step.value, mapping)
+        reads = [n for s in stmt.setup for n in nodes.names_read(s.value)] + nodes.names_read(stmt.test)
+        if any(reads.count(name) != 1 for name in mapping):
+            return None
+        return nodes.substitute(stmt.test, mapping)
+
+    def _callable_outside(self, func: gast.AST, env: Env, frame: Frame) -> bool:
+        """Can emitted code call this by name?"""
+        while isinstance(func, gast.Attribute):
+            func = func.value
+        local = frame.find(func.id) if isinstance(func, gast.Name) else None
+        known = env.types.get(local) if local is not None else None
+        return isinstance(func, gast.Name) and not (isinstance(known, Const) and isinstance(known.value, LocalFunction))
 
     def _while_body(self, stmt: While, head: Env, frame: Frame):
         test = self.test(stmt.test, head, frame, stmt.place, inline=True)
         body, end = self.captured(stmt.body, head.copy(), frame)
         return (test, body), end
 
-    def fixpoint(self, env: Env, place: Place, walk, build, endless: bool = False) -> Env | None:
+    def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
         head = env.copy()
         for _ in range(12):
@@ -337,7 +367,7 @@ class Specialiser(Expressions):
                 head = self._loop_head(head, other, place)
             if _same(before, head) and varied == len(self.varied) + len(self.varied_sites):
                 self.out.append(build(parts))
-                leaving = None if endless else head
+                leaving = None if forever else head
                 for other in jumps.breaks:
                     leaving, fix, _ = self.join(leaving, other, place)
                 return leaving

@@ -119,6 +119,8 @@ def _loops(body: tuple, names: _Names) -> tuple:
 
 def _loop(stmt: For | While, names: _Names) -> list:
     body, orelse = _loops(stmt.body, names), _loops(stmt.orelse, names)
+    if isinstance(stmt, While) and stmt.setup and not orelse:
+        return [replace(stmt, body=body, orelse=())]
     if isinstance(stmt, While) and stmt.setup:
         exhausted = (Break(stmt.place),)
         if orelse and contains(body, Break):
@@ -143,6 +145,12 @@ def _loop(stmt: For | While, names: _Names) -> list:
             If(nodes.name(tested), orelse, (), stmt.place),
         ]
     return [replace(stmt, body=body, orelse=()), *orelse]
+
+
+def endless(stmt: While) -> While:
+    """`while test` with the test's work in the body: `while True: setup; if test: body; else: break`."""
+    inner = (*stmt.setup, If(stmt.test, stmt.body, (Break(stmt.place),), stmt.place))
+    return While((), nodes.constant(True), inner, (), stmt.place)
 
 
 def _flag_breaks(body: tuple, flag: str) -> tuple:

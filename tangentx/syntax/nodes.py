@@ -29,6 +29,7 @@ __all__ = [
     "parse_statements",
     "store_name",
     "substitute",
+    "walk",
 ]
 
 LOAD, STORE = gast.Load(), gast.Store()
@@ -206,6 +207,13 @@ def dotted(node: gast.AST) -> str | None:
         return None
     parts.append(node.id)
     return ".".join(reversed(parts))
+
+
+def walk(node: gast.AST) -> Iterator[gast.AST]:
+    """The node and everything below it."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
 
 
 def children(node: gast.AST) -> Iterator[gast.AST]:

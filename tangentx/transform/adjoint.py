@@ -155,6 +155,8 @@ class ReverseSweep:
     def bind(self, stmt: Bind) -> None:
         op = self.program.op(stmt)
         target = stmt.target
+        if op.kind == "leaf":
+            return  # an element of a parameter: its adjoint is part of the result
         bar = self.bars.live.get(target)
         handler = _KINDS.get(op.kind)
         if bar is None or target not in self.activity.active or handler is None:
@@ -456,7 +458,9 @@ class ReverseSweep:
         if self._is_fancy(slot.slice) and isinstance(self.types.get(base_name(stmt.target)), Array):
             expr = gast.Call(external("runtime.take_last"), [slot.value, index_value(slot.slice)], [])
             kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
-        elif not is_scalar(kind) and not (isinstance(kind, Array) and kind.shape == ()):
+        elif not isinstance(kind, Array) and not is_scalar(kind):
+            expr = gast.Call(external("runtime.copy_tree"), [slot], [])
+        elif not is_scalar(kind):
             expr = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
             kind = with_sites(kind, frozenset())
         name = self.fresh("_slot")

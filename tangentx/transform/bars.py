@@ -260,8 +260,10 @@ class Bars:
             return
         expr = bar.expr
         copied = in_place and not scalar
-        if copied:
+        if copied and isinstance(bar.type, Array):
             expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+        elif copied:
+            expr = gast.Call(external("runtime.copy_tree"), [expr], [])
         self.assign(variable, expr, bar.type, copied or scalar)
 
     def is_partial(self, bar: Bar, own: Type) -> bool:

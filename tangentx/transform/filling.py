@@ -52,8 +52,19 @@ class Filler:
                 return self._library(written)
         if isinstance(node, gast.Call):
             return self._call(node)
+        if isinstance(node, gast.ListComp | gast.GeneratorExp | gast.Lambda | gast.DictComp | gast.SetComp):
+            return self._scoped(node)
         made = _rebuild(node, self.fill)
         return simplified(made, self.type_of)
+
+    def _scoped(self, node: gast.AST) -> gast.AST:
+        """A comprehension or lambda: its own variables are nobody else's."""
+        own = {n.id for n in nodes.walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+        outer = self.bindings
+        self.bindings = {**outer, **{name: nodes.name(name) for name in own}}
+        made = _rebuild(node, lambda child: child if _binds(child) else self.fill(child))
+        self.bindings = outer
+        return made
 
     def _name(self, node: gast.Name) -> gast.AST:
         if node.id in self.bindings:
@@ -74,6 +85,12 @@ class Filler:
 
     def _call(self, node: gast.Call) -> gast.AST:
         name = node.func.id if isinstance(node.func, gast.Name) else None
+        if name == "real" and name not in self.bindings:
+            inner = self.fill(node.args[0])
+            kind = self.type_of(inner)
+            if isinstance(kind, Scalar | Array | Const) and not is_complex(kind):
+                return inner
+            return gast.Call(external("numpy.real"), [inner], [])
         if name == "conj" and name not in self.bindings:
             inner = self.fill(node.args[0])
             kind = self.type_of(inner)
@@ -88,6 +105,10 @@ class Filler:
             if short is not None:
                 return short
         return gast.Call(self.fill(node.func), args, keywords)
+
+
+def _binds(node: gast.AST) -> bool:
+    return isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load)
 
 
 def _is_default(keyword: gast.keyword) -> bool:

@@ -38,12 +38,37 @@ def joint_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table
         if isinstance(parts.value, gast.Tuple):
             returned = gast.Tuple([bars, parts.value.elts[1]], gast.Load())
     last = gast.Return(returned)
+    _keep_value(parts, spec, last)
     body = [*parts.forward, *parts.reverse, last]
     boundary = parts.reverse[0] if parts.reverse else last
     extra = (parts.seed,) if spec.mode == "adjoint" else ()
     made = _function(program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines)
     _mark_sweeps(made, parts, boundary)
     return _module(program, [made], spec, spaces, parts)
+
+
+def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
+    """Where the reverse sweep binds the result's name again, or restores its array, the value is kept aside."""
+    if spec.mode != "value_and_grad" and not spec.has_aux:
+        return
+    changed = {n for s in parts.reverse for n in tidy.all_targets(s)} | parts.plan.mutated
+    mapping = {}
+    for name in dict.fromkeys(nodes.names_read(parts.value)):
+        if name in changed:
+            kept = f"{name}_value"
+            while kept in parts.names:
+                kept += "_"
+            parts.names.add(kept)
+            parts.table[kept] = parts.table.get(name)
+            expr: gast.AST = nodes.name(name)
+            if name in parts.plan.mutated:
+                expr = nodes.call(f"{name}.copy")
+            made = nodes.assign(kept, expr)
+            made.sweep = "forward"
+            parts.forward.append(made)
+            mapping[name] = nodes.name(kept)
+    if mapping:
+        last.value = gast.Tuple([nodes.substitute(parts.value, mapping), *last.value.elts[1:]], gast.Load())
 
 
 def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table) -> tuple[Derivative, Names]:
@@ -62,6 +87,8 @@ def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table)
         gast.Assign([gast.Tuple([nodes.store_name(n) for n in saved], gast.Store())], nodes.name("saved"), None)
     ]  # fmt: skip
     kept = gast.Tuple([nodes.name(n) for n in saved], gast.Load())
+    unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
+    parts.forward[:0] = [nodes.assign(name, nodes.constant(None)) for name in unsure]
     forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
     base = emitted_name(function, spec)
     first = _function(program, f"{base}_forward", forward, (), spec, parts, pure, table, function.lines)
@@ -91,6 +118,20 @@ def _free_names(body: list, parts: Parts) -> list[str]:
     return list(found)
 
 
+def _maybe_unbound(body: list, names: list[str], bound: set[str]) -> list[str]:
+    """The names that are bound on some paths only (a branch, a loop that may not run)."""
+
+    def walk(block: list, known: set[str]) -> set[str]:
+        for stmt in block:
+            if isinstance(stmt, gast.If):
+                known = walk(stmt.body, set(known)) & walk(stmt.orelse, set(known))
+            known = known | set(tidy.targets(stmt)) if not isinstance(stmt, gast.For) else known
+        return known
+
+    sure = walk(body, set(bound))
+    return [name for name in names if name not in sure]
+
+
 _BUILTINS = ("len", "range", "reversed", "list", "slice", "min", "max", "sum", "abs", "tuple", "float", "int", "zip")
 
 
@@ -99,9 +140,9 @@ def _tuple_of(items: list) -> gast.AST:
 
 
 def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
-    keep: set[str] = set()
+    parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
     if spec.optimize:
-        body = tidy.tidy(body, table, keep, pure)
+        body = tidy.tidy(body, table, parameters, pure)
     taken = set(parts.names) | {n for s in body for n in tidy.all_targets(s)}
     taken |= {p.name for p in program.function.parameters}
     hints = {s.target: s.value for s in _binds(program.body)}
@@ -164,7 +205,11 @@ def _arguments(function: Function, extra: tuple[str, ...]) -> gast.AST:
                 defaults.append(default)
     if extra:
         defaults = []
-    positional += [gast.Name(name, gast.Param(), None, None) for name in extra]
+    more = [gast.Name(name, gast.Param(), None, None) for name in extra]
+    if vararg is not None or kwonly:
+        kwonly, kw_defaults = [*more, *kwonly], [*(None for _ in more), *kw_defaults]
+    else:
+        positional += more
     return gast.arguments(positional, posonly, vararg, kwonly, kw_defaults, kwarg, defaults)
 
 

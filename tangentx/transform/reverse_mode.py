@@ -58,7 +58,7 @@ def reverse_mode(
         sweep = ReverseSweep(program, activity, sampler, external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, wrt, seed, targets)
-        values, seen_shapes = reads(code, program.types)
+        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types)
         if all(v <= needed.get(k, set()) for k, v in values.items()) and seen_shapes <= shapes and sweep.counted <= counted:
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
@@ -77,8 +77,7 @@ def reverse_mode(
 def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):
     """Seed the result, reverse the body, and collect what is returned."""
     _seed(sweep, program, seed, targets)
-    code = sweep.block(program.body, "root")
-    sweep.code = code
+    sweep.code += sweep.block(program.body, "root")
     bars = [_returned(sweep, program, parameter, seed) for parameter in wrt]
     return sweep.code, bars
 
@@ -151,7 +150,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     if isinstance(own, Scalar):
         return bar.expr
     if not isinstance(bar.type, Array):
-        return bar.expr
+        return gast.Call(external("runtime.copy_tree"), [bar.expr], [])
     return gast.Call(gast.Attribute(bar.expr, "copy", gast.Load()), [], [])
 
 

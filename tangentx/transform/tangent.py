@@ -19,7 +19,7 @@ from tangentx.analysis.activity import Activity, base_name
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
-    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar,
+    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar, sites_of,
 )  # fmt: skip
 from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
@@ -298,7 +298,23 @@ class TangentSweep:
         self.write(gast.While(nodes.clone(stmt.test), body or [gast.Pass()], []))
 
     def result(self, result) -> gast.AST:
-        return self.tangent_of(_result_expression(result))
+        """The result's tangent; an array that somebody else sees is copied."""
+        seen: set[str] = {site for leaf in self.program.leaves for site in sites_of(leaf.type)}
+        return self._fresh(_result_expression(result), seen)
+
+    def _fresh(self, value: gast.AST, seen: set[str]) -> gast.AST:
+        if isinstance(value, gast.Tuple | gast.List):
+            return type(value)([self._fresh(e, seen) for e in value.elts], value.ctx)
+        if isinstance(value, gast.Dict):
+            return gast.Dict(value.keys, [self._fresh(e, seen) for e in value.values])
+        if isinstance(value, gast.Call):
+            return gast.Call(value.func, [self._fresh(e, seen) for e in value.args], [])
+        made = self.tangent_of(value)
+        sites = sites_of(self.types.get(value.id)) if isinstance(value, gast.Name) else frozenset()
+        if self.active(value) and isinstance(self.types.get(value.id), Array) and not sites.isdisjoint(seen):
+            made = gast.Call(gast.Attribute(made, "copy", gast.Load()), [], [])
+        seen |= sites
+        return made
 
 
 def _never_one(own: Array, kind: Array) -> bool:

@@ -22,10 +22,10 @@ _SIMPLE = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return)
 _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean", "dot", "T")
 
 
-def tidy(body: list[gast.AST], table: dict[str, Type], keep: set[str], pure) -> list[gast.AST]:
-    """Tidy a function body.  table: types of names.  keep: names that must survive.  pure: is this callee, as
-    written, free of effects?"""
-    return _Tidy(body, table, keep, pure).run()
+def tidy(body: list[gast.AST], table: dict[str, Type], parameters: set[str], pure) -> list[gast.AST]:
+    """Tidy a function body.  table: types of names.  parameters: names that are bound on entry.  pure: is this callee,
+    as written, free of effects?"""
+    return _Tidy(body, table, parameters, pure).run()
 
 
 def is_temporary(name: str) -> bool:
@@ -33,8 +33,8 @@ def is_temporary(name: str) -> bool:
 
 
 class _Tidy:
-    def __init__(self, body, table, keep, pure):
-        self.body, self.table, self.keep, self.pure = body, table, keep, pure
+    def __init__(self, body, table, parameters, pure):
+        self.body, self.table, self.parameters, self.pure = body, table, parameters, pure
 
     def run(self) -> list[gast.AST]:
         for _ in range(50):
@@ -45,7 +45,7 @@ class _Tidy:
         return self.body
 
     def count(self) -> None:
-        self.bound: dict[str, int] = {}
+        self.bound: dict[str, int] = dict.fromkeys(self.parameters, 1)
         self.read: dict[str, int] = {}
         self._count(self.body)
 
@@ -101,7 +101,7 @@ class _Tidy:
 
     def _dead(self, stmt) -> bool:
         name = single_target(stmt)
-        if name is None or name in self.keep or self.read.get(name):
+        if name is None or self.read.get(name):
             return False
         return getattr(stmt, "pure", False) or self.is_pure(stmt.value)
 
@@ -129,9 +129,9 @@ class _Tidy:
             if not is_temporary(name):
                 return False
             return self._replace_after(body, i, name, value)
-        if is_temporary(name) and self.bound.get(value.id, 0) <= 1 and name not in self.keep:
+        if is_temporary(name) and self.bound.get(value.id, 0) <= 1:
             return self._replace_after(body, i, name, value)
-        if is_temporary(value.id) and self.bound.get(value.id) == 1 and value.id not in self.keep:
+        if is_temporary(value.id) and self.bound.get(value.id) == 1:
             if self._bound_in(body[:i], value.id):
                 rename(self.body, value.id, name)
                 del body[next(k for k, s in enumerate(body) if s is stmt)]
@@ -174,7 +174,7 @@ class _Tidy:
     def _fold(self, body: list, i: int, depth: int) -> bool:
         stmt = body[i]
         name = single_target(stmt)
-        if name is None or not is_temporary(name) or name in self.keep:
+        if name is None or not is_temporary(name):
             return False
         if self.bound.get(name) != 1 or self.read.get(name, 0) != 1:
             return False
