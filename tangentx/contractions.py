@@ -155,15 +155,26 @@ def _spelled_out(subscripts: str, ndims: list[int]) -> tuple[list[str], str]:
     return full, output.replace("...", dots)
 
 
-def kron_bars(e: Any, x: Any, y: Any) -> tuple[Any, Any]:
-    """Adjoints of both operands of `kron(x, y)`."""
+def kron_bar_left(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `x` in `kron(x, y)`; of both, only the shape of `x` is used."""
+    blocks, n = _blocks(e, x, y)
+    full = np.reshape(y, (1,) * (n - np.ndim(y)) + np.shape(y))
+    return np.tensordot(blocks, full, (list(range(1, 2 * n, 2)), list(range(n)))).reshape(np.shape(x))
+
+
+def kron_bar_right(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `y` in `kron(x, y)`; of both, only the shape of `y` is used."""
+    blocks, n = _blocks(e, x, y)
+    full = np.reshape(x, (1,) * (n - np.ndim(x)) + np.shape(x))
+    return np.tensordot(blocks, full, (list(range(0, 2 * n, 2)), list(range(n)))).reshape(np.shape(y))
+
+
+def _blocks(e: Any, x: Any, y: Any) -> tuple[Any, int]:
+    """`e` with axes of `x` and of `y` in turn, and how many there are of each."""
     n = max(np.ndim(x), np.ndim(y))
-    p, q = ((1,) * (n - np.ndim(v)) + np.shape(v) for v in (x, y))
-    blocks = np.reshape(e, tuple(k for pair in zip(p, q, strict=True) for k in pair))
-    inner, outer = list(range(1, 2 * n, 2)), list(range(0, 2 * n, 2))
-    x_bar = np.tensordot(blocks, np.reshape(y, q), (inner, list(range(n))))
-    y_bar = np.tensordot(blocks, np.reshape(x, p), (outer, list(range(n))))
-    return x_bar.reshape(np.shape(x)), y_bar.reshape(np.shape(y))
+    outer = (1,) * (n - np.ndim(x)) + np.shape(x)
+    inner = (1,) * (n - np.ndim(y)) + np.shape(y)
+    return np.reshape(e, [k for pair in zip(outer, inner, strict=True) for k in pair]), n
 
 
 # -- matrix functions ------------------------------------------------------------------------------------------------

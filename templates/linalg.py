@@ -23,7 +23,8 @@ from tangentx.runtime import (
     dot_bar_right,
     einsum_bar,
     einsum_dot,
-    kron_bars,
+    kron_bar_left,
+    kron_bar_right,
     matmul_bar_left,
     matmul_bar_right,
     norm_partial,
@@ -227,8 +228,8 @@ def einsum(subscripts: Static, *operands, optimize: Static = False):
 def kron(x, y):
     z = numpy.kron(x, y)
     dot[z] = numpy.kron(dot[x], y) + numpy.kron(x, dot[y])
-    bar[x] += kron_bars(bar[z], x, conj(y))[0]
-    bar[y] += kron_bars(bar[z], conj(x), y)[1]
+    bar[x] += kron_bar_left(bar[z], x, conj(y))
+    bar[y] += kron_bar_right(bar[z], conj(x), y)
 
 
 @also("numpy.linalg.cross")

@@ -35,7 +35,10 @@ from tangentx.runtime import (
     extremum_dot,
     getitem_bar,
     join_lifted,
+    kron_bar_left,
+    kron_bar_right,
     logaddexp_partial,
+    meshgrid_bar,
     pick_larger,
     power_partial,
     product_of_others,
@@ -339,3 +342,28 @@ def einsum_adjoint(e, subscripts: Static, operands: Sequence):
     dot[ys] = einsum_bar_dot(dot[e], dot[operands], e, subscripts, operands)
     bar[e] += einsum_dot(bar[ys], subscripts, operands)
     bar[operands] += einsum_mixed_bar(e, bar[ys], subscripts, operands)
+
+
+@case(e=(8, 6), x=numpy.ones((2, 3)), y=(4, 2))
+@case(e=(6,), x=numpy.ones(3), y=(2,))
+def kron_left(e, x: Static, y):
+    z = kron_bar_left(e, x, y)
+    dot[z] = kron_bar_left(dot[e], x, y) + kron_bar_left(e, x, dot[y])
+    bar[e] += numpy.kron(bar[z], conj(y))
+    bar[y] += kron_bar_right(conj(e), bar[z], y)
+
+
+@case(e=(8, 6), x=(2, 3), y=numpy.ones((4, 2)))
+@case(e=(6,), x=(3,), y=numpy.ones(2))
+def kron_right(e, x, y: Static):
+    z = kron_bar_right(e, x, y)
+    dot[z] = kron_bar_right(dot[e], x, y) + kron_bar_right(e, dot[x], y)
+    bar[e] += numpy.kron(conj(x), bar[z])
+    bar[x] += kron_bar_left(conj(e), x, bar[z])
+
+
+@case(e=[(3, 2), (3, 2)], xs=[numpy.ones(2), numpy.ones(3)])
+def sum_sheets(e: Sequence, xs: Static, indexing: Static = "xy"):
+    ys = meshgrid_bar(e, xs, indexing)
+    dot[ys] = meshgrid_bar(dot[e], xs, indexing)
+    bar[e] += numpy.meshgrid(*bar[ys], indexing=indexing)
