@@ -256,7 +256,8 @@ def _positional(program: Program) -> bool:
 
 def _grad(program: Program, inputs: Inputs) -> None:
     """One `Derivative` object at both inputs, against the adjoints of `vjp` (already judged)."""
-    if not _is_scalar(inputs[0][1].value) or not _positional(program):
+    inputs = [pair for pair in inputs if _is_scalar(pair[1].value)]
+    if not inputs or not _positional(program):
         return
     wrt = _wrt(program)
     gradient, both = tx.grad(program.function, wrt), tx.value_and_grad(program.function, wrt)

@@ -28,7 +28,7 @@ BROADCAST = {
 @pytest.mark.parametrize("name", BROADCAST)
 def test_broadcasting(name: str) -> None:
     f = BROADCAST[name]
-    right_or_refused(f, (A, B), (A, C), (B, A + 2.0), (A, 0.7), (0.4, B), wrt=(0, 1), second=False)
+    right_or_refused(f, (A, B), (A, C), (B, A + 2.0), (A, 0.75), (0.45, B), wrt=(0, 1), second=False)
 
 
 def test_view_copied_then_written() -> None:

@@ -59,7 +59,7 @@ def test_gradients_do_not_alias_each_other() -> None:
     for i in range(3):
         for j in range(i):
             assert not np.shares_memory(bars[i], bars[j])
-        bars[i] += 1.0  # writable
+        np.add(bars[i], 1.0, out=bars[i])  # writable
 
 
 def test_gradients_do_not_alias_an_argument() -> None:
