@@ -186,7 +186,8 @@ def _sum_loop(s, target, operands, place, env) -> bool:
     s.copy(total, operands[1] if len(operands) > 1 else nodes.constant(0), place, env)
     body = (Augment(gast.Name(item + "_", gast.Load(), None, None), gast.Add(), nodes.name(item), place),)
     frame = _PlainFrame({item: item, item + "_": total})
-    s.loop(For(item, operands[0], body, (), place), env, frame)
+    after = s.loop(For(item, operands[0], body, (), place), env, frame)
+    env.types, env.structures = after.types, after.structures
     s.copy(target, nodes.name(total), place, env)
     return True
 

@@ -18,7 +18,7 @@ import numpy as np
 from tangentx.analysis.activity import Activity, base_name, statements
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
-from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.sampling import Sampler, needs_reduction
 from tangentx.analysis.types import (
     UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, Type, is_float_like, is_scalar, sites_of, with_sites,
 )  # fmt: skip
@@ -201,7 +201,7 @@ class ReverseSweep:
         self.bars.live[source] = bar
 
     def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
-        if not op.rule.elementwise and self._needs_full(op, bar, stmt.target):
+        if self._needs_full(op, bar, stmt.target):
             self.bars.materialise(stmt.target, in_place=False)
             bar = self.bars.live[stmt.target]
         if op.callee is OPERATORS_GETITEM:
@@ -260,13 +260,35 @@ class ReverseSweep:
                     break
             else:
                 merged.append([atom, name, expr, 1])
-        for atom, name, expr, times in merged:
-            if times > 1:
-                expr = simplified(gast.BinOp(nodes.constant(float(times)), gast.Mult(), expr), self.infer)
+        entries = [
+            (atom, name, simplified(gast.BinOp(nodes.constant(float(times)), gast.Mult(), expr), self.infer)
+             if times > 1 else expr)
+            for atom, name, expr, times in merged
+        ]  # fmt: skip
+        while entries:
+            entry = self._next_entry(entries)
+            entries.remove(entry)
+            atom, name, expr = entry
             if isinstance(atom, tuple):
                 self._contribute_sequence(atom, expr)
             else:
                 self.bars.accumulate(name, expr, self.infer(expr))
+
+    def _next_entry(self, entries: list) -> tuple:
+        """A contribution whose writing disturbs no other; if there is none, the others are evaluated first."""
+        for entry in entries:
+            if isinstance(entry[0], tuple):
+                continue
+            written = self.bar_name(entry[1])
+            if not any(written in nodes.names_read(e) for _, _, e in entries if e is not entry[2]):
+                return entry
+        if len(entries) > 1:
+            for i, (atom, name, expr) in enumerate(entries[1:], 1):
+                kept = self.fresh("_share")
+                self.write(nodes.assign(kept, expr))
+                self.table[kept] = self.infer(expr)
+                entries[i] = (atom, name, nodes.name(kept))
+        return entries[0]
 
     def _contribute_sequence(self, atoms: tuple, expr: gast.AST) -> None:
         parts = self.fresh("_parts")
@@ -303,7 +325,13 @@ class ReverseSweep:
         """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
         if op.rule.bar and all(_is_bar(line) for _, line in op.rule.bar):
             return False  # handed through as it is: broadcasting goes on
-        return self.bars.is_partial(bar, self.types.get(target, UNKNOWN))
+        own = self.types.get(target, UNKNOWN)
+        if not self.bars.is_partial(bar, own):
+            return False
+        if not op.rule.elementwise or not isinstance(own, Array):
+            return True
+        operands = [self.types.get(line[1]) for line in self._active_lines(op) if line[1] is not None]
+        return any(not isinstance(k, Array) or k.shape is None or needs_reduction(k.shape, own.shape) for k in operands)
 
     def _locals(self, op: Op, fill: Filler, exprs: list) -> None:
         """The rule's shared work that its active lines use."""

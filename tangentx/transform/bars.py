@@ -56,7 +56,7 @@ class Bars:
     def assign(self, variable: str, expr: gast.AST, kind: Type, owned: bool) -> None:
         """`x_bar = expr`; whoever still means the old value under that name gets a name of his own first."""
         name = self.name(variable)
-        self.protect(name)
+        self.protect(name, expr)
         self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
         self.live[variable] = Bar(nodes.name(name), kind, owned)
         self.sweep.note_bar(name, kind)
@@ -74,11 +74,14 @@ class Bars:
         )  # fmt: skip
         return gast.AugAssign(nodes.store_name(name), expr.op, expr.right) if same else None
 
-    def protect(self, name: str) -> None:
+    def protect(self, name: str, expr: gast.AST | None = None) -> None:
         """Before `name` is bound again: adjoints that are only another word for it get a name of their own."""
         for other, bar in list(self.live.items()):
             if isinstance(bar.expr, gast.Name) and bar.expr.id == name and self.name(other) != name:
                 own = self.name(other)
+                taken = any(isinstance(b.expr, gast.Name) and b.expr.id == own for b in self.live.values())
+                if taken or (expr is not None and own in nodes.names_read(expr)):
+                    own = self.sweep.fresh(f"_{other.lstrip('_')}_bar")
                 self.sweep.write(nodes.assign(own, nodes.name(name)))
                 self.live[other] = replace(bar, expr=nodes.name(own), owned=False)
                 self.sweep.note_bar(own, bar.type)

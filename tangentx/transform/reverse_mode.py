@@ -53,7 +53,7 @@ def reverse_mode(
     needed: dict[str, set] = {}
     shapes: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        planner = Planner(program, activity, set(program.names) | {seed or "seed"})
+        planner = Planner(program, activity, set(program.names) | {seed or "seed"}, apart)
         plan = planner.make(set(needed), needed, counted)
         sweep = ReverseSweep(program, activity, sampler, external_types, plan)
         sweep.taken |= planner.taken

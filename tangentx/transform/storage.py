@@ -122,7 +122,8 @@ def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
 class Planner:
     """Makes a Plan for a set of needed values."""
 
-    def __init__(self, program: Program, activity: Activity, taken: set[str]):
+    def __init__(self, program: Program, activity: Activity, taken: set[str], apart: bool = False):
+        self.apart = apart  # the reverse sweep is a function of its own
         self.program, self.activity = program, activity
         self.layout: Layout = layout(program)
         self.taken = set(taken)
@@ -164,6 +165,8 @@ class Planner:
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
         if not in_loops:
+            if self.apart and len(spots) == 1 and self._views_written(name, spots[0]):
+                return self._view_again(name, spots[0])
             if len(spots) + (name in self.parameters) > 1:
                 self._save_overwritten(name, spots)
             return set()
@@ -175,6 +178,17 @@ class Planner:
             return set()
         self._save_overwritten(name, spots)
         return set()
+
+    def _views_written(self, name: str, spot: Spot) -> bool:
+        """Is it a view of an array that is written?  The reverse half works on a copy of that, and needs its own view."""
+        mine = sites_of(self.program.types.get(name)) - {name}
+        return isinstance(spot.stmt, Bind) and len(spot.path) == 1 and not mine.isdisjoint(self.activity.written)
+
+    def _view_again(self, name: str, spot: Spot) -> set[str]:
+        self.plan.block_start.setdefault("root", []).append(nodes.assign(name, nodes.clone(spot.stmt.value)))
+        self.plan.recomputed.add(name)
+        self._order("root")
+        return set(nodes.names_read(spot.stmt.value))
 
     def _loop_target(self, name: str, spots: list[Spot]) -> set[str]:
         loop = spots[0].stmt

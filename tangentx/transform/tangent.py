@@ -216,6 +216,8 @@ class TangentSweep:
     def _full(self, expr: gast.AST, output: str, op: Op) -> gast.AST:
         """The tangent has the output's shape and dtype, also where a term that had them is gone."""
         own, kind = self.table.get(output, UNKNOWN), self.infer(expr)
+        if op.view != "no" and isinstance(own, Array) and not own.scalar and own.dtype == getattr(kind, "dtype", None):
+            return expr  # a view's tangent is a view of the tangent
         if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
             return expr
         if isinstance(own, Array) and isinstance(kind, Array):
