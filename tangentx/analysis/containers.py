@@ -381,6 +381,12 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
         whole = Structure(cls, None, structures[0].items + structures[1].items)
         env.bind(target, s.structure_type(whole, env), whole)
         return True
+    if isinstance(op, gast.BitOr) and all(x is not None and x.keys is not None for x in structures):
+        found = dict(zip(structures[0].keys, structures[0].items, strict=True))
+        found.update(zip(structures[1].keys, structures[1].items, strict=True))
+        merged = Structure(dict, tuple(found), tuple(found.values()))
+        env.bind(target, s.structure_type(merged, env), merged)
+        return True
     if isinstance(op, gast.Mult) and any(x is not None for x in structures):
         which = 0 if structures[0] is not None else 1
         if any(s.is_varied(a, env) for a in operands):

@@ -358,13 +358,27 @@ class Expressions(Calls):
                 self.missing(callee, place)
             self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
             return
-        bound = self.bind_operands(rule, operands, keywords, place)
+        if not rule.differentiable and varied and any(self._holds_floats(k) for k in [*kinds, *named.values()]):
+            if known == UNKNOWN or is_float_like(known):
+                self.missing(callee, place)
+        bound = {k: self._operand(v, env) for k, v in self.bind_operands(rule, operands, keywords, place).items()}
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
             return
         kind = "rule" if rule.differentiable else "inactive"
         op = Op(kind, rule, bound, callee, view=view_of(known), reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _holds_floats(self, kind: Type) -> bool:
+        return isinstance(kind, Sequence | Dictionary | ListOf) and is_float_like(kind)
+
+    def _operand(self, value: Any, env: Env) -> Any:
+        """An operand that is a container taken apart stands for its elements."""
+        structure = self.structure(value, env) if isinstance(value, gast.Name) else None
+        if structure is None:
+            return value
+        shown = structure_display(structure)
+        return tuple(shown.elts) if isinstance(shown, gast.Tuple | gast.List) else shown
 
     def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
         """The rule for a call; literal operands may select a special one."""

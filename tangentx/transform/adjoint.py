@@ -323,7 +323,7 @@ class ReverseSweep:
 
     def _needs_full(self, op: Op, bar: Bar, target: str) -> bool:
         """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
-        if op.rule.bar and all(_is_bar(line) for _, line in op.rule.bar):
+        if not op.rule.elementwise and op.rule.bar and all(_is_bar(line) for _, line in op.rule.bar):
             return False  # handed through as it is: broadcasting goes on
         own = self.types.get(target, UNKNOWN)
         if not self.bars.is_partial(bar, own):
@@ -457,8 +457,9 @@ class ReverseSweep:
         kind = self._slot_type(stmt)
         value = stmt.value
         if isinstance(value, gast.Name) and value.id in self.activity.active:
-            self._pass_on(value.id, slot, kind, stmt)
-        self.write(zero)
+            self._pass_on(value.id, slot, kind, stmt, zero)
+        else:
+            self.write(zero)
 
     def _untouched(self, base: str) -> bool:
         """Is every adjoint that a store into base could read still zero?"""
@@ -480,7 +481,7 @@ class ReverseSweep:
             return base.item or UNKNOWN
         return known
 
-    def _pass_on(self, variable: str, slot: gast.AST, kind: Type, stmt) -> None:
+    def _pass_on(self, variable: str, slot: gast.AST, kind: Type, stmt, zero: gast.AST) -> None:
         """The adjoint of a slot to the stored value: a copy, because the slot is zeroed next."""
         expr: gast.AST = slot
         if self._is_fancy(slot.slice) and isinstance(self.types.get(base_name(stmt.target)), Array):
@@ -494,6 +495,7 @@ class ReverseSweep:
         name = self.fresh("_slot")
         self.write(nodes.assign(name, expr))
         self.table[name] = kind
+        self.write(zero)  # before the value gets its share: it may be a view of this very array
         before = self.bars.live.get(variable)
         self.bars.accumulate(variable, nodes.name(name), kind)
         if before is None and variable in self.bars.live and not is_scalar(kind):
@@ -623,6 +625,7 @@ class ReverseSweep:
             for code, end in ((body, end_body), (orelse, end_orelse)):
                 outer, self.code = self.code, code
                 self.bars.live = dict(end)
+                self.bars.return_shadows()
                 self._settle(variable, full)
                 self.code = outer
                 end.clear()
@@ -664,6 +667,7 @@ class ReverseSweep:
                 break
             forced |= new
         outer, self.code = self.code, body
+        self.bars.return_shadows()
         for variable in sorted(changed):
             if variable not in entry:
                 continue

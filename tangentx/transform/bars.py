@@ -106,6 +106,9 @@ class Bars:
         expr, kind = self.fitted(variable, expr, kind, own)
         bar = self.live.get(variable)
         if bar is None:
+            if isinstance(expr, gast.Name) and expr.id in self.sweep.program.types:
+                self._assign_primal(variable, expr, kind)
+                return
             atomic = isinstance(expr, gast.Name | gast.Constant)
             owned = not atomic and not self._is_view(expr, kind)
             if atomic:
@@ -120,6 +123,37 @@ class Bars:
             self.sweep.write(augmented(nodes.store_name(name), expr))
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
+
+    def _assign_primal(self, variable: str, expr: gast.Name, kind: Type) -> None:
+        """A contribution that is a primal variable: its name may be bound to an older value before the adjoint is read,
+        and an array that is written will be restored."""
+        written = self.sweep.is_shadowed(expr.id)
+        value: gast.AST = expr
+        if written:
+            value = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+        self.assign(variable, value, kind, written)
+
+    def return_shadows(self) -> None:
+        """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once."""
+        moved = [
+            (variable, bar) for variable, bar in self.live.items()
+            if bar.shadow and isinstance(bar.expr, gast.Name) and bar.expr.id != self.name(variable)
+            and not self._named_by_view(variable)
+        ]  # fmt: skip
+        if not moved:
+            return
+        targets = [nodes.store_name(self.name(v)) for v, _ in moved]
+        values = [bar.expr for _, bar in moved]
+        if len(moved) == 1:
+            self.sweep.write(gast.Assign(targets, values[0], None))
+        else:
+            self.sweep.write(gast.Assign([gast.Tuple(targets, gast.Store())], gast.Tuple(values, gast.Load()), None))
+        for variable, bar in moved:
+            self.live[variable] = replace(bar, expr=nodes.name(self.name(variable)))
+            self.sweep.note_bar(self.name(variable), bar.type)
+
+    def _named_by_view(self, variable: str) -> bool:
+        return self.sweep.view_of(variable) is not None
 
     def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:
         """The first contribution can be the shadow itself when it is full and new."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import Program
+from tangentx.analysis.types import sites_of
 from tangentx.records import Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform import tidy
@@ -78,10 +79,11 @@ def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table)
     reverse = [*parts.reverse, gast.Return(_tuple_of(parts.bars))]
     saved = _free_names(reverse, parts)
     copies = []
+    restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
     for name in saved:
         if name in parts.plan.stacks:
             copies.append(nodes.assign(name, nodes.call("list", nodes.name(name))))
-        elif name in parts.plan.mutated:
+        elif not sites_of(program.types.get(name)).isdisjoint(restored):
             copies.append(nodes.assign(name, nodes.call(f"{name}.copy")))
     load = [] if not saved else [
         gast.Assign([gast.Tuple([nodes.store_name(n) for n in saved], gast.Store())], nodes.name("saved"), None)

@@ -181,8 +181,9 @@ class Planner:
 
     def _views_written(self, name: str, spot: Spot) -> bool:
         """Is it a view of an array that is written?  The reverse half works on a copy of that, and needs its own view."""
-        mine = sites_of(self.program.types.get(name)) - {name}
-        return isinstance(spot.stmt, Bind) and len(spot.path) == 1 and not mine.isdisjoint(self.activity.written)
+        if not isinstance(spot.stmt, Bind) or len(spot.path) != 1 or self.program.op(spot.stmt).view == "no":
+            return False
+        return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)
 
     def _view_again(self, name: str, spot: Spot) -> set[str]:
         self.plan.block_start.setdefault("root", []).append(nodes.assign(name, nodes.clone(spot.stmt.value)))
@@ -253,7 +254,7 @@ class Planner:
             return False
         kind = self.program.types.get(name)
         value = stmt.value
-        if isinstance(kind, Array) and not kind.scalar and sites_of(kind) - {name}:
+        if isinstance(kind, Array) and not kind.scalar and op.view != "no":
             return True  # a view: no work, and it shows what is restored
         if any(self._changes_here(n, spot) for n in nodes.names_read(value)):
             return False

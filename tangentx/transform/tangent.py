@@ -147,7 +147,7 @@ class TangentSweep:
             return
         if not own:
             self.write(made)
-            self.write(nodes.assign(target, self._rule(stmt, op, stmt.target)))
+            self.write(nodes.assign(target, self._apart(stmt.target, op, self._rule(stmt, op, stmt.target))))
             return
         new = self.fresh(f"_{stmt.target.lstrip('_')}_new")
         self.table[new] = self.types.get(stmt.target, UNKNOWN)
@@ -188,6 +188,20 @@ class TangentSweep:
             parts = [nodes.constant(0.0) if line is None else fill(line) for _, line in lines]
             return gast.Tuple(parts, gast.Load())
         return self._full(fill(lines[0][1]), output, op)
+
+    def _apart(self, target: str, op: Op, expr: gast.AST) -> gast.AST:
+        """A tangent that is another tangent, or a view of one, is copied when either array is written."""
+        kind = self.infer(expr)
+        plain = isinstance(expr, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
+        if op.view != "no" or not isinstance(kind, Array) or kind.scalar or not plain or isinstance(expr, gast.BinOp):
+            return expr
+        touched = set(sites_of(self.types.get(target)))
+        for variable, dot in self.dots.items():
+            if dot in nodes.names_read(expr):
+                touched |= sites_of(self.types.get(variable))
+        if touched.isdisjoint(self.activity.written):
+            return expr
+        return gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
 
     def _mentions(self, atom: gast.AST) -> bool:
         if isinstance(atom, gast.Tuple | gast.List):
