@@ -2,7 +2,19 @@
 
 import numpy
 
-from tangentx.rules import Interval, NonZero, Static, also, bar, case, conj, dot, elementwise, real_only
+from tangentx.rules import (
+    Constant,
+    Interval,
+    NonZero,
+    Static,
+    also,
+    bar,
+    case,
+    conj,
+    dot,
+    elementwise,
+    real_only,
+)
 from tangentx.runtime import clip_part, pick_larger
 
 # -- choices ---------------------------------------------------------------------------------------------------------
@@ -22,6 +34,62 @@ def minimum(x, y):
     dot[z] = pick_larger(dot[x], y, x) + pick_larger(dot[y], x, y)
     bar[x] += pick_larger(bar[z], y, x)
     bar[y] += pick_larger(bar[z], x, y)
+
+
+@real_only
+def maximum_with_zero(x: NonZero, y: Constant[0.0, 0]):
+    z = numpy.maximum(x, y)
+    dot[z] = numpy.heaviside(x, 0.5) * dot[x]
+    bar[x] += bar[z] * numpy.heaviside(x, 0.5)
+
+
+@real_only
+def maximum_of_zero(x: Constant[0.0, 0], y: NonZero):
+    z = numpy.maximum(x, y)
+    dot[z] = numpy.heaviside(y, 0.5) * dot[y]
+    bar[y] += bar[z] * numpy.heaviside(y, 0.5)
+
+
+@real_only
+def maximum_with_number(x, y: Constant):
+    z = numpy.maximum(x, y)
+    dot[z] = numpy.heaviside(x - y, 0.5) * dot[x]
+    bar[x] += bar[z] * numpy.heaviside(x - y, 0.5)
+
+
+@real_only
+def maximum_of_number(x: Constant, y):
+    z = numpy.maximum(x, y)
+    dot[z] = numpy.heaviside(y - x, 0.5) * dot[y]
+    bar[y] += bar[z] * numpy.heaviside(y - x, 0.5)
+
+
+@real_only
+def minimum_with_zero(x: NonZero, y: Constant[0.0, 0]):
+    z = numpy.minimum(x, y)
+    dot[z] = numpy.heaviside(-x, 0.5) * dot[x]
+    bar[x] += bar[z] * numpy.heaviside(-x, 0.5)
+
+
+@real_only
+def minimum_of_zero(x: Constant[0.0, 0], y: NonZero):
+    z = numpy.minimum(x, y)
+    dot[z] = numpy.heaviside(-y, 0.5) * dot[y]
+    bar[y] += bar[z] * numpy.heaviside(-y, 0.5)
+
+
+@real_only
+def minimum_with_number(x, y: Constant):
+    z = numpy.minimum(x, y)
+    dot[z] = numpy.heaviside(y - x, 0.5) * dot[x]
+    bar[x] += bar[z] * numpy.heaviside(y - x, 0.5)
+
+
+@real_only
+def minimum_of_number(x: Constant, y):
+    z = numpy.minimum(x, y)
+    dot[z] = numpy.heaviside(x - y, 0.5) * dot[y]
+    bar[y] += bar[z] * numpy.heaviside(x - y, 0.5)
 
 
 @real_only

@@ -5,6 +5,7 @@ import math
 import numpy
 
 from tangentx.rules import (
+    Constant,
     Interval,
     NonZero,
     Positive,
@@ -90,6 +91,19 @@ def logaddexp(x, y):
     bar[y] += bar[z] * logaddexp_partial(y, x)
 
 
+def logaddexp_of_zero(x: Constant[0.0, 0], y):
+    """The logistic loss and its like: the other operand's weight is the logistic function."""
+    z = numpy.logaddexp(x, y)
+    dot[z] = dot[y] / (1.0 + numpy.exp(-y))
+    bar[y] += bar[z] / (1.0 + numpy.exp(-y))
+
+
+def logaddexp_with_zero(x, y: Constant[0.0, 0]):
+    z = numpy.logaddexp(x, y)
+    dot[z] = dot[x] / (1.0 + numpy.exp(-x))
+    bar[x] += bar[z] / (1.0 + numpy.exp(-x))
+
+
 def logaddexp2(x, y):
     z = numpy.logaddexp2(x, y)
     left = logaddexp_partial(x * math.log(2.0), y * math.log(2.0))
@@ -118,7 +132,7 @@ def cbrt(x: NonZero):
 def square(x):
     y = numpy.square(x)
     dot[y] = 2.0 * x * dot[x]
-    bar[x] += bar[y] * 2.0 * conj(x)
+    bar[x] += 2.0 * bar[y] * conj(x)
 
 
 def reciprocal(x: NonZero):

@@ -93,7 +93,7 @@ def pow(x: Positive, n):
 def pow_constant(x: Positive, n: Constant):
     z = x**n
     dot[z] = n * x ** (n - 1) * dot[x]
-    bar[x] += bar[z] * n * conj(x ** (n - 1))
+    bar[x] += n * bar[z] * conj(x ** (n - 1))
 
 
 @also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
@@ -107,7 +107,7 @@ def pow_one(x, n: Constant[1, 1.0]):
 def pow_two(x, n: Constant[2, 2.0]):
     z = x**n
     dot[z] = 2.0 * x * dot[x]
-    bar[x] += bar[z] * 2.0 * conj(x)
+    bar[x] += 2.0 * bar[z] * conj(x)
 
 
 def float_power(x: Positive, n):

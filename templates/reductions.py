@@ -106,6 +106,24 @@ def min(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, 
 
 
 @real_only
+@also("numpy.amax", "method:max")
+def max_of_all(x, axis: Constant[None] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.max(x, axis=axis, keepdims=keepdims)
+    tied = x == y
+    dot[y] = numpy.mean(dot[x], keepdims=keepdims, where=tied)
+    bar[x] += bar[y] * tied / numpy.count_nonzero(tied)
+
+
+@real_only
+@also("numpy.amin", "method:min")
+def min_of_all(x, axis: Constant[None] = None, *, keepdims: Static[False, True] = False):
+    y = numpy.min(x, axis=axis, keepdims=keepdims)
+    tied = x == y
+    dot[y] = numpy.mean(dot[x], keepdims=keepdims, where=tied)
+    bar[x] += bar[y] * tied / numpy.count_nonzero(tied)
+
+
+@real_only
 def ptp(x, axis: Static[None, 0, -1] = None, *, keepdims: Static[False, True] = False):
     y = numpy.ptp(x, axis=axis, keepdims=keepdims)
     high = numpy.max(x, axis=axis, keepdims=keepdims)

@@ -127,3 +127,19 @@ def test_unbroadcast(e: Any, like: Any) -> None:
     assert np.asarray(found).dtype == (np.float32 if np.asarray(like).dtype == np.float32 else np.float64)
     if np.size(like):
         assert np.sum(found) == np.sum(np.real(e)) or np.size(e) < np.size(like)
+
+
+@pytest.mark.parametrize("number", [0.0, 2.0])
+@pytest.mark.parametrize("callee", [np.maximum, np.minimum])
+def test_special_rules_have_the_same_conventions(callee: Any, number: float) -> None:
+    x = number + np.array([-1.0, 0.0, 1.0])
+    for name, args in (("x", {"x": x, "y": number}), ("y", {"x": number, "y": x})):
+        literal = {n: v if isinstance(v, float) else ... for n, v in args.items()}
+        np.testing.assert_array_equal(
+            bars(callee, constants=literal, **args)[name], bars(callee, **args)[name]
+        )
+    tied = np.array([3.0, 1.0, 3.0])
+    assert np.array_equal(bars(np.max, constants={}, x=tied)["x"], [0.5, 0.0, 0.5])
+    far = np.array([-800.0, 0.0, 800.0, np.inf, -np.inf])
+    found = bars(np.logaddexp, constants={"x": 0.0, "y": ...}, x=0.0, y=far)["y"]
+    assert np.array_equal(found, [0.0, 0.5, 1.0, 1.0, 0.0])
