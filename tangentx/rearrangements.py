@@ -79,6 +79,11 @@ def split_like(e: Any, xs: Sequence, axis: int | None = 0, lift: Callable = np.a
     return [piece.reshape(np.shape(x)) for piece, x in zip(np.split(e, ends, axis=axis), xs, strict=True)]
 
 
+def unstack(e: Any, axis: int = 0) -> list:
+    """Adjoint of `stack(xs, axis)`: the slices of `e`."""
+    return list(np.moveaxis(e, axis, 0))
+
+
 def join_lifted(pieces: Sequence, axis: int | None = 0, lift: Callable = np.asarray) -> Any:
     """The pieces joined along `axis` after `lift` of each: the adjoint of `split_like`."""
     return np.concatenate([lift(piece) for piece in pieces], axis=axis)

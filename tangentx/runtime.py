@@ -52,6 +52,7 @@ from tangentx.rearrangements import (  # noqa: F401
     tile_bar,
     transpose_bar,
     unpad,
+    unstack,
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,

@@ -3,7 +3,7 @@
 import numpy
 
 from tangentx.rules import Constant, Sequence, Static, also, bar, case, dot
-from tangentx.runtime import as_column, repeat_bar, split_like, tile_bar, unpad
+from tangentx.runtime import as_column, repeat_bar, split_like, tile_bar, unpad, unstack
 
 
 @also("numpy.concat")
@@ -24,7 +24,7 @@ def concatenate(xs: Sequence, axis: Static = 0):
 def stack(xs: Sequence, axis: Static = 0):
     y = numpy.stack(xs, axis=axis)
     dot[y] = numpy.stack(dot[xs], axis=axis)
-    bar[xs] += list(numpy.moveaxis(bar[y], axis, 0))
+    bar[xs] += unstack(bar[y], axis)
 
 
 @case(xs=[(3,), (2,)])

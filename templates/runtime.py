@@ -44,6 +44,7 @@ from tangentx.runtime import (
     product_of_others,
     product_of_others_dot,
     repeat_bar,
+    restructure,
     sinc_partial,
     sort_bar,
     sort_dot,
@@ -58,6 +59,7 @@ from tangentx.runtime import (
     unbroadcast,
     unpad,
     unreduce,
+    unstack,
 )
 
 nondifferentiable("tangentx.runtime.reduced_size")
@@ -367,3 +369,19 @@ def sum_sheets(e: Sequence, xs: Static, indexing: Static = "xy"):
     ys = meshgrid_bar(e, xs, indexing)
     dot[ys] = meshgrid_bar(dot[e], xs, indexing)
     bar[e] += numpy.meshgrid(*bar[ys], indexing=indexing)
+
+
+@case(e=(2, 3))
+@case(e=(2, 3), axis=-1)
+def slices(e, axis: Static = 0):
+    ys = unstack(e, axis)
+    dot[ys] = unstack(dot[e], axis)
+    bar[e] += numpy.stack(bar[ys], axis=axis)
+
+
+@case(e=(2,), x=[1.0, 2.0])
+@case(e=(2, 3), x=[numpy.ones(3), numpy.ones(3)])
+def unlist(e, x: Static):
+    ys = restructure(e, x)
+    dot[ys] = restructure(dot[e], x)
+    bar[e] += numpy.array(bar[ys])
