@@ -32,7 +32,7 @@ def main() -> int:
             if report.status in (WRONG, CRASH) or options.refused and report.status == REFUSED:
 
                 def fails(candidate: str, like: object = report, seed: int = seed) -> bool:
-                    again = judge(candidate, seed, folder, stages)
+                    again = judge(candidate, seed, folder, (like.stage,) if like.stage in stages else stages)
                     return (again.status, again.stage) == (like.status, like.stage)
 
                 print(f"# {report}\n{shrink(text, fails)}", flush=True)
