@@ -20,6 +20,7 @@ from tests.programs import Program
 from tests.trees import clone, direction, identical, inner, leaves, matched, walk
 
 RIGHT, REFUSED, WRONG, CRASH = "right", "refused", "WRONG", "crash"
+OWN_DEFECTS = ("TX31", "TX7", "TX9")  # a rule file is wrong, the compiler is wrong: no fault of the user
 SEVERITY = (WRONG, CRASH, REFUSED, RIGHT)
 
 
@@ -57,7 +58,12 @@ def _stage(program: Program, stage: str, inputs: list) -> Report:
     except TangentxError as error:
         located = error.place is not None and bool(error.place.file) and error.place.line > 0
         located = located or error.code.startswith("TX40")  # what is wrong is an argument, not a line
-        where = f"{error.place.file}:{error.place.line}: " if error.place else "no place: "
+        located = located and not error.code.startswith(OWN_DEFECTS)
+        where = (
+            f"{error.code} {error.place.file}:{error.place.line}: "
+            if error.place
+            else f"{error.code} without a place: "
+        )
         return Report(program.name, REFUSED if located else CRASH, stage, where + _first_line(error))
     except Wrong as error:
         return Report(program.name, WRONG, stage, str(error))

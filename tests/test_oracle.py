@@ -101,7 +101,7 @@ def test_an_exception_is_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_refusal_needs_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(place: Place | None) -> Callable:
         def raiser(*_: Any) -> None:
-            raise TangentxError("no", place=place)
+            raise TangentxError("no", code="TX301", place=place)
 
         return raiser
 
