@@ -59,8 +59,10 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     check_disjoint,
     copy_tree,
     expanded,
+    last_written_bar,
     primal_namespace,
     shadow,
+    stop_gradient,
     take_last,
     zero_tangent,
 )  # fmt: skip

@@ -4,7 +4,7 @@ import math
 
 import numpy
 
-from tangentx.rules import Constant, NonZero, Positive, Static, also, bar, case, conj, dot
+from tangentx.rules import Constant, Interval, NonZero, Positive, Static, also, bar, case, conj, dot, real
 from tangentx.runtime import exponent_partial, getitem_bar, power_partial
 
 
@@ -52,7 +52,7 @@ def mod(x, y: Positive):
 
 @also("math.fmod")
 @case(x=(3,), y=(3,))
-def fmod(x, y: Positive):
+def fmod(x: Interval(4, 9), y: Positive):
     z = numpy.fmod(x, y)
     dot[z] = dot[x] - numpy.trunc(x / y) * dot[y]
     bar[x] += bar[z]
@@ -60,7 +60,7 @@ def fmod(x, y: Positive):
 
 
 @case(x=(), y=())
-def ieee_remainder(x, y: Positive):
+def ieee_remainder(x: Interval(4, 9), y: Positive):
     z = math.remainder(x, y)
     dot[z] = dot[x] - (x - z) / y * dot[y]
     bar[x] += bar[z]
@@ -120,7 +120,7 @@ def float_power(x: Positive, n):
 @also("builtin:abs", "operator.abs", "numpy.fabs", "math.fabs")
 def absolute(x: NonZero):
     y = numpy.absolute(x)
-    dot[y] = numpy.sign(x) * dot[x]
+    dot[y] = real(conj(numpy.sign(x)) * dot[x])
     bar[x] += bar[y] * numpy.sign(x)
 
 

@@ -163,10 +163,10 @@ def cofactor_of(x: Square):
     """By `det(x) * inv(x).T`, so at regular matrices only."""
     y = cofactor(x)
     inverse = numpy.swapaxes(numpy.linalg.inv(x), -1, -2)
-    weight = numpy.sum(y * bar[y], axis=(-2, -1), keepdims=True)
+    weight = numpy.sum(conj(y) * bar[y], axis=(-2, -1), keepdims=True)
     rate = numpy.sum(y * dot[x], axis=(-2, -1), keepdims=True)
     dot[y] = rate * inverse - y @ numpy.swapaxes(dot[x], -1, -2) @ inverse
-    bar[x] += weight * inverse - inverse @ numpy.swapaxes(bar[y], -1, -2) @ y
+    bar[x] += weight * conj(inverse) - conj(inverse) @ numpy.swapaxes(bar[y], -1, -2) @ conj(y)
 
 
 # -- nonlinear helpers -----------------------------------------------------------------------------------------------

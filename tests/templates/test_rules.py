@@ -151,12 +151,18 @@ def test_real_numbers(rule: Rule) -> None:
 @quiet
 @each
 def test_complex_numbers(rule: Rule) -> None:
-    text = " ".join(gast.unparse(tree) for _, tree in [*rule.bar, *rule.locals])
-    if "conj(" not in text or rule.real_only or _of_numbers(rule):
+    if rule.real_only or _of_numbers(rule) or not _takes_complex(rule):
         pytest.skip("no complex operands")
     for _, functions, args, rng in _samples(rule, complex):
         for names in _subsets(functions.active):
             _check(functions, args, rng, names, differences=True)
+
+
+def _takes_complex(rule: Rule) -> bool:
+    try:
+        return next(_samples(rule, complex), None) is not None
+    except AssertionError:  # the primal refuses all of them
+        return False
 
 
 @quiet
