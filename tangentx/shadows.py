@@ -31,10 +31,16 @@ def shadow(value: Any) -> Any:
 
 def copy_tree(bar: Any) -> Any:
     """The adjoint of a sequence as a list of its own (entries of an array become entries of the list)."""
-    if isinstance(bar, list | tuple):
-        return [copy_tree(item) for item in bar]
     if isinstance(bar, np.ndarray) and bar.ndim:
-        return [np.array(item) if isinstance(item, np.ndarray) else item for item in bar]
+        bar = list(bar)
+    return _copied(bar)
+
+
+def _copied(bar: Any) -> Any:
+    if isinstance(bar, list | tuple):
+        return [_copied(item) for item in bar]
+    if isinstance(bar, dict):
+        return {key: _copied(item) for key, item in bar.items()}
     return bar.copy() if isinstance(bar, np.ndarray) else bar
 
 
@@ -42,6 +48,8 @@ def add_trees(bar: Any, contribution: Any) -> Any:
     """`bar + contribution`, entry by entry."""
     if isinstance(bar, list | tuple):
         return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
+    if isinstance(bar, dict):
+        return {key: add_trees(bar[key], contribution[key]) for key in bar}
     return bar + contribution
 
 
@@ -83,6 +91,16 @@ def take_last(bar: np.ndarray, index: Any) -> np.ndarray:
     owner[index] = order
     taken[owner[index] != order] = 0.0
     return taken
+
+
+def last_written_bar(bar: np.ndarray, like: np.ndarray, index: Any) -> np.ndarray:
+    """The adjoint of `take_last(u_bar, index)` with respect to u_bar: what was taken goes back where it came from."""
+    made = np.zeros_like(like)
+    order = np.arange(np.size(bar), dtype=np.intp).reshape(np.shape(bar))
+    owner = np.empty(made.shape, dtype=np.intp)
+    owner[index] = order
+    np.add.at(made, index, np.where(owner[index] == order, bar, 0.0))
+    return made
 
 
 def check_disjoint(written: np.ndarray, *others: Any) -> None:

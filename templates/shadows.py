@@ -1,4 +1,27 @@
 """Rules of the functions that keep adjoints of containers and written arrays, so that they can be differentiated again."""
 
-from tangentx.rules import Static, also, bar, case, dot
-from tangentx.runtime import add_trees, copy_tree, expanded, shadow, stop_gradient, take_last, zero_tangent
+import numpy  # noqa: F401
+
+from tangentx.rules import Static, bar, case, dot, nondifferentiable
+from tangentx.runtime import expanded, last_written_bar, take_last, unbroadcast
+
+nondifferentiable(
+    "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
+    "tangentx.runtime.check_disjoint", "tangentx.runtime.primal_namespace",
+)  # fmt: skip
+
+
+@case(tangent=(3,), like=numpy.ones((2, 3)))
+@case(tangent=(2, 3), like=numpy.ones((2, 3)))
+def widen(tangent, like: Static):
+    y = expanded(tangent, like)
+    dot[y] = expanded(dot[tangent], like)
+    bar[tangent] += unbroadcast(bar[y], tangent)
+
+
+@case(u_bar=(4,), index=[0, 0, 2])
+@case(u_bar=(4, 2), index=[1, 3])
+def last_written(u_bar, index: Static):
+    y = take_last(u_bar, index)
+    dot[y] = take_last(dot[u_bar], index)
+    bar[u_bar] += last_written_bar(bar[y], u_bar, index)

@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import builtin_calls, containers
+from tangentx.analysis import builtin_calls, containers, recursion
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import (
@@ -148,7 +148,7 @@ class Calls:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
         if any(getattr(f.callable, "__code__", None) is key for f in self.calls):
-            self.recursive_call(target, func, function, operands, keywords, place, env)
+            recursion.recursive_call(self, target, function, operands, keywords, place, env)
             return
         state = (list(self.out), set(self.taken), env.copy())
         try:

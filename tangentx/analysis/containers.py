@@ -210,6 +210,8 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
         return kind.items[kind.keys.index(key.value)]
     if isinstance(kind, Sequence | ListOf | Range) and not isinstance(index, gast.Slice):
         return element(kind, s.sampler.fresh) or UNKNOWN
+    if isinstance(kind, Range) and isinstance(index, gast.Slice):
+        return kind
     if isinstance(kind, Const) and isinstance(key, Const):
         return s.infer(lambda x, i: x[i], [kind, key], {})
     return kind if isinstance(kind, ListOf) else UNKNOWN

@@ -410,6 +410,34 @@ class ReverseSweep:
         expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
         self.write(augmented(slot, expr))
 
+    def pair_value(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        """The value of a recursive call: its adjoint is the seed of the callee's reverse half."""
+        self.bars.materialise(stmt.target, in_place=False)
+        bar = self.bars.live[stmt.target]
+        self.done(stmt.target)
+        self.restore(stmt)
+        self.bars.live[op.operands["pair"].id] = bar
+
+    def pair(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        self.done(stmt.target)
+        self.restore(stmt)
+        saved = gast.Subscript(nodes.name(stmt.target), nodes.constant(1), gast.Load())
+        call = gast.Call(external(f"pair.{op.callee.name}_reverse"), [saved, bar.expr], [])
+        parts = self.fresh("_parts")
+        self.write(nodes.assign(parts, call))
+        names = [p.name for p in op.callee.program.function.parameters]
+        for i, parameter in enumerate(op.callee.wrt):
+            atom = op.operands["arguments"][names.index(parameter)]
+            part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                self.bars.accumulate(atom.id, part, self._fallback(atom.id))
+            elif isinstance(atom, gast.Tuple | gast.List):
+                self._display_nested(atom, part)
+            elif isinstance(atom, gast.Dict):
+                for key, inner in zip(atom.keys, atom.values, strict=True):
+                    self._display_nested(gast.Tuple([inner], gast.Load()), gast.Tuple(
+                        [gast.Subscript(part, key, gast.Load())], gast.Load()))  # fmt: skip
+
     def pop(self, stmt: Bind, op: Op, bar: Bar) -> None:
         base = op.operands["base"].id
         self.bars.materialise(stmt.target)
@@ -771,5 +799,5 @@ OPERATORS_GETITEM = operator.getitem
 _HANDLERS = {
     Bind: "bind", Store: "store", Augment: "augment", Evaluate: "evaluate", If: "branch", For: "loop", While: "loop",
 }  # fmt: skip
-_KINDS = {"copy": "copy", "rule": "rule", "display": "display", "item": "item", "pop": "pop"}
+_KINDS = {"pair": "pair", "pairvalue": "pair_value", "copy": "copy", "rule": "rule", "display": "display", "item": "item", "pop": "pop"}
 __all__ = ["Break", "Continue", "ReverseSweep", "is_float_like", "np"]

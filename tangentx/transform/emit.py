@@ -47,23 +47,49 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode != "tangent":
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize)
-    sampler, outer, spaces = specialiser.sampler, specialiser.external_types, specialiser.externals.spaces
-    if not spaces:
+    if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
-    if asked.mode == "tangent":
-        derivative, names, raw = tangent.tangent_module(program, activity, spec, specialiser, is_pure)
-        return Made(derivative, names, raw)
-    seed = _unused("seed", program) if asked.mode in ("adjoint", "pair") else None
+    name = module.emitted_name(program.function, spec)
+    functions, raw = _functions(program, activity, spec, specialiser, targets, name)
+    callees = _recursive_callees(spec, specialiser)
+    derivative, names = module.whole_module(program, [*callees, *functions], spec, specialiser.externals.spaces)
+    return Made(derivative, names, raw_text(raw))
+
+
+def _functions(program: Program, activity, spec: module.Spec, specialiser, targets: list[str], name: str):
+    """The emitted functions of one program, entry last, and its untidied statements."""
+    if spec.mode == "tangent":
+        made, raw = tangent.tangent_function(program, activity, spec, specialiser, is_pure, name)
+        return [made], raw
+    apart = spec.mode == "pair"
     parts = reverse_mode(
-        program, activity, asked.wrt, sampler, outer, seed=seed, targets=targets,
-        wants_value=asked.mode in ("value_and_grad", "pair") or asked.has_aux, apart=asked.mode == "pair",
+        program, activity, spec.wrt, specialiser.sampler, specialiser.external_types,
+        seed=_unused("seed", program) if apart or spec.mode == "adjoint" else None, targets=targets,
+        wants_value=spec.mode in ("value_and_grad", "pair") or spec.has_aux, apart=apart,
     )  # fmt: skip
     module.mark(parts.forward, "forward")
     module.mark(parts.reverse, "reverse")
-    raw = raw_text([*parts.forward, *parts.reverse])
-    build = module.pair_module if asked.mode == "pair" else module.joint_module
-    derivative, names = build(program, parts, spec, spaces, is_pure, parts.table)
-    return Made(derivative, names, raw)
+    raw = [nodes.clone(stmt) for stmt in (*parts.forward, *parts.reverse)]
+    if apart:
+        return module.pair_functions(program, parts, spec, is_pure, name), raw
+    return module.joint_function(program, parts, spec, is_pure), raw
+
+
+def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
+    """The functions of recursive callees: a pair for the reverse modes, a tangent function for forward mode."""
+    mode = "tangent" if spec.mode == "tangent" else "pair"
+    found: list[gast.AST] = []
+    for callee in specialiser.memo.values():
+        inner = module.Spec(mode, callee.wrt, False, spec.optimize)
+        program = callee.program
+        targets = result_names(program.result)
+        activity = analyse(program, frozenset(callee.wrt), targets)
+        made, _ = _functions(program, activity, inner, specialiser, targets, callee.name)
+        endings = ("tangent",) if mode == "tangent" else ("reverse", "forward")
+        for function, ending in zip(made, endings, strict=True):
+            function.pair = f"{callee.name}_{ending}"
+        found += made
+    return found
 
 
 def raw_text(body: list[gast.AST]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis.activity import base_name, statements
-from tangentx.analysis.program import Program
+from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import ListOf, sites_of
 from tangentx.analysis.webs import bound_names, read_expressions
 from tangentx.records import (
@@ -156,6 +156,9 @@ class ForwardSweep:
 
     def bind(self, stmt: Bind) -> gast.AST:
         made = nodes.assign(stmt.target, nodes.clone(stmt.value))
+        op = self.program.op(stmt)
+        if op.kind == "pair":
+            made.value.func = external(f"pair.{op.callee.name}_forward")
         made.pure = self.program.op(stmt).pure
         return made
 

@@ -27,8 +27,9 @@ class Spec:
     optimize: bool = True
 
 
-def joint_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table) -> tuple[Derivative, Names]:
+def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gast.AST]:
     """One function: forward sweep, reverse sweep, return."""
+    table = parts.table
     function = program.function
     bars = _tuple_of(parts.bars) if len(spec.wrt) != 1 else parts.bars[0]
     value = {"value_and_grad": lambda: gast.Tuple([parts.value, bars], gast.Load())}
@@ -41,11 +42,10 @@ def joint_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table
     last = gast.Return(returned)
     _keep_value(parts, spec, last)
     body = [*parts.forward, *parts.reverse, last]
-    boundary = parts.reverse[0] if parts.reverse else last
     extra = (parts.seed,) if spec.mode == "adjoint" else ()
     made = _function(program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines)
-    _mark_sweeps(made, parts, boundary)
-    return _module(program, [made], spec, spaces, parts)
+    _mark_sweeps(made)
+    return [made]
 
 
 def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
@@ -72,7 +72,7 @@ def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
         last.value = gast.Tuple([nodes.substitute(parts.value, mapping), *last.value.elts[1:]], gast.Load())
 
 
-def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table) -> tuple[Derivative, Names]:
+def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) -> list[gast.AST]:
     """Two functions: forward -> (value, saved), reverse(saved, seed) -> adjoints.  What the reverse half consumes
     (stacks, arrays it restores in place) it copies first, so that it may run again."""
     function = program.function
@@ -92,31 +92,33 @@ def pair_module(program: Program, parts: Parts, spec: Spec, spaces, pure, table)
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     parts.forward[:0] = [nodes.assign(name, nodes.constant(None)) for name in unsure]
     forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
-    base = emitted_name(function, spec)
+    table = parts.table
     first = _function(program, f"{base}_forward", forward, (), spec, parts, pure, table, function.lines)
     second = _function(
         program, f"{base}_reverse", [*load, *copies, *reverse], None, spec, parts, pure, table, function.lines
     )
-    module, names = _module(program, [second, first], spec, spaces, parts)
-    return module, names
+    return [second, first]
 
 
 def _free_names(body: list, parts: Parts) -> list[str]:
     """Names that the reverse half reads before it binds them, in order."""
-    bound: set[str] = set()
     found: dict[str, None] = {}
 
-    def walk(block: list) -> None:
+    def walk(block: list, bound: set[str]) -> set[str]:
         for stmt in block:
             for expr in tidy.own_expressions(stmt):
                 for name in nodes.names_read(expr):
                     if name not in bound and not name.startswith("@") and name != parts.seed and name not in _BUILTINS:
                         found.setdefault(name)
-            bound.update(tidy.targets(stmt))
-            for inner in tidy.inner_blocks(stmt):
-                walk(inner)
+            bound = bound | set(tidy.targets(stmt))
+            if isinstance(stmt, gast.If):
+                bound = walk(stmt.body, bound) & walk(stmt.orelse, bound)
+            elif isinstance(stmt, gast.For | gast.While):
+                walk(stmt.body, bound)  # it may not run at all
+                bound = bound - set(tidy.targets(stmt))
+        return bound
 
-    walk(body)
+    walk(body, set())
     return list(found)
 
 
@@ -222,7 +224,7 @@ def _plain_arguments(names: tuple[str, ...]) -> gast.AST:
 # -- tags --------------------------------------------------------------------------------------------------
 
 
-def _mark_sweeps(made: gast.AST, parts: Parts, boundary: gast.AST) -> None:
+def _mark_sweeps(made: gast.AST) -> None:
     """`# forward sweep` and `# reverse sweep`, where both have code."""
     body = made.body
     forward = [s for s in body if getattr(s, "sweep", "") == "forward"]
@@ -285,12 +287,17 @@ def mark(body: list, sweep: str) -> None:
 # -- the module --------------------------------------------------------------------------------------------
 
 
-def _module(program: Program, functions: list, spec: Spec, spaces, parts: Parts) -> tuple[Derivative, Names]:
+def whole_module(program: Program, functions: list, spec: Spec, spaces) -> tuple[Derivative, Names]:
+    """Functions with their imports and header; the entry is the last one.  A function of a recursive callee has
+    `pair`, the name by which the others call it."""
     function = program.function
-    taken = set(parts.names) | {f.name for f in functions}
+    taken = {f.name for f in functions if not hasattr(f, "pair")}
     for made in functions:
         taken |= {n.id for n in _all_names(made)}
     names = Names(spaces, taken)
+    for made in functions:
+        if hasattr(made, "pair"):
+            made.name = names.root(f"pair.{made.pair}", made.pair)
     for made in functions:
         names.rewrite(made)
     target = f"{function.module}:{function.qualname}"

@@ -56,6 +56,8 @@ class Names:
 
     def _plain(self, written: str, ctx) -> gast.AST:
         root, _, rest = written[1:].partition(".")
+        if root == "pair":
+            return _chain(self.root(f"pair.{rest}", rest), ctx)
         if root == "builtins":
             if rest in self.taken:
                 self.imports["import builtins"] = "standard"

@@ -136,6 +136,14 @@ class TangentSweep:
         op = self.program.op(stmt)
         target = self.dot(stmt.target)
         own = stmt.target in nodes.names_read(stmt.value)
+        if op.kind == "pair":
+            self._pair(stmt, op)
+            return
+        if op.kind == "pairvalue":
+            self.write(made)
+            part = gast.Subscript(op.operands["pair"], nodes.constant(1), gast.Load())
+            self.write(nodes.assign(target, part))
+            return
         if op.kind != "rule":
             expr = self._plain(stmt, op)
             if own:
@@ -154,6 +162,13 @@ class TangentSweep:
         self.write(nodes.assign(new, nodes.clone(stmt.value)))
         self.write(nodes.assign(target, self._rule(stmt, op, new)))
         self.write(nodes.assign(stmt.target, nodes.name(new)))
+
+    def _pair(self, stmt: Bind, op: Op) -> None:
+        """A recursive call: the callee's tangent function gives (value, tangent)."""
+        names = [p.name for p in op.callee.program.function.parameters]
+        dots = [self.tangent_of(op.operands["arguments"][names.index(p)]) for p in op.callee.wrt]
+        call = gast.Call(external(f"pair.{op.callee.name}_tangent"), [*map(nodes.clone, stmt.value.args), *dots], [])
+        self.write(nodes.assign(stmt.target, call))
 
     def _plain(self, stmt: Bind, op: Op) -> gast.AST:
         """The tangent of a copy, display, list element or pop."""
@@ -347,8 +362,8 @@ _HANDLERS = {
 }  # fmt: skip
 
 
-def tangent_module(program: Program, activity: Activity, spec: module.Spec, specialiser, pure):
-    """The tangent function of a program: `f_tangent_x(x, x_dot) -> (value, value_dot)`."""
+def tangent_function(program: Program, activity: Activity, spec: module.Spec, specialiser, pure, name: str):
+    """The tangent function of a program, `f_tangent_x(x, x_dot) -> (value, value_dot)`, and its untidied text."""
     sweep = TangentSweep(program, activity, specialiser, spec.wrt)
     sweep.run()
     value = _result_expression(program.result)
@@ -358,21 +373,17 @@ def tangent_module(program: Program, activity: Activity, spec: module.Spec, spec
     for made in copies:
         target = getattr(made, "targets", [None])[0]
         if isinstance(target, gast.Name) and target.id in activity.active:
-            name = sweep.dot(target.id)
-            dots.append(nodes.assign(name, nodes.call(f"{name}.copy")))
+            dot = sweep.dot(target.id)
+            dots.append(nodes.assign(dot, nodes.call(f"{dot}.copy")))
     last = gast.Return(gast.Tuple([value, value_dot], gast.Load()))
     body = [*copies, *dots, *sweep.code, last]
     module.mark(body, "forward")
-    from tangentx.transform.emit import raw_text
-
-    raw = raw_text(body)
+    raw = [nodes.clone(stmt) for stmt in body]
     parts = Parts(names=sweep.taken, table=sweep.table)
-    name = module.emitted_name(program.function, spec)
     made = module._function(
         program, name, body, tuple(sweep.seeds), spec, parts, pure, sweep.table, program.function.lines
     )
-    derivative, names = module._module(program, [made], spec, specialiser.externals.spaces, parts)
-    return derivative, names, raw
+    return made, raw
 
 
-__all__ = ["FLOAT", "Type", "is_float_like", "replace", "tangent_module"]
+__all__ = ["FLOAT", "Type", "is_float_like", "replace", "tangent_function"]
