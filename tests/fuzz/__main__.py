@@ -35,7 +35,8 @@ def main() -> int:
                     again = judge(candidate, seed, folder, (like.stage,) if like.stage in stages else stages)
                     return (again.status, again.stage) == (like.status, like.stage)
 
-                print(f"# {report}\n{shrink(text, fails)}", flush=True)
+                print(f"# {report}", flush=True)
+                print(shrink(text, fails), flush=True)
     print(dict(tally))
     return 1 if tally[WRONG] or tally[CRASH] else 0
 

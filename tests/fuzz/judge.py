@@ -74,16 +74,16 @@ def time_limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def shrink(text: str, still_fails: Callable[[str], bool], rounds: int = 6) -> str:
-    """Drop statements, and unwrap nested blocks, while the program fails in the same way."""
-    for _ in range(rounds):
-        for candidate in _smaller(text):
-            if still_fails(candidate):
-                text = candidate
-                break
-        else:
-            return text
-        text = _drop_all(text, still_fails)
+def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 120) -> str:
+    """Drop statements, and unwrap nested blocks, while the program fails in the same way, in `limit` tries."""
+    tries = itertools.count(1)
+
+    def fails(candidate: str) -> bool:
+        return next(tries) <= limit and still_fails(candidate)
+
+    text = _drop_all(text, fails)
+    while (smaller := next(filter(fails, _smaller(text)), None)) is not None:
+        text = smaller
     return text
 
 

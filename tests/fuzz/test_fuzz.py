@@ -22,7 +22,7 @@ def test_random_program(seed: int, tmp_path: Path) -> None:
     report = judge(text, seed, tmp_path)
     if report.status in (WRONG, CRASH):
         stages = (report.stage,)
-        small = shrink(text, lambda t: judge(t, seed, tmp_path, stages).status == report.status, rounds=2)
+        small = shrink(text, lambda t: judge(t, seed, tmp_path, stages).status == report.status, limit=60)
         pytest.fail(f"{report}\n\n{small}", pytrace=False)
     if level == 1:
         assert report.status != REFUSED, f"{report}\n\n{text}"
