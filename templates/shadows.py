@@ -3,7 +3,7 @@
 import numpy  # noqa: F401
 
 from tangentx.rules import Static, bar, case, dot, nondifferentiable
-from tangentx.runtime import expanded, last_written_bar, take_last, unbroadcast
+from tangentx.runtime import add_trees, copy_tree, expanded, last_written_bar, take_last, unbroadcast
 
 nondifferentiable(
     "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
@@ -25,3 +25,25 @@ def last_written(u_bar, index: Static):
     y = take_last(u_bar, index)
     dot[y] = take_last(dot[u_bar], index)
     bar[u_bar] += last_written_bar(bar[y], u_bar, index)
+
+
+@case(x=(3,))
+def copied_tree(x):
+    y = copy_tree(x)
+    dot[y] = copy_tree(dot[x])
+    bar[x] += bar[y]
+
+
+@case(x=(3,), y=(3,))
+def sum_of_trees(x, y):
+    z = add_trees(x, y)
+    dot[z] = add_trees(dot[x], dot[y])
+    bar[x] += bar[z]
+    bar[y] += bar[z]
+
+
+@case(x=(3,))
+def listed(x):
+    y = list(x)
+    dot[y] = list(dot[x])
+    bar[x] += bar[y]

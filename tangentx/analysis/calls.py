@@ -228,7 +228,7 @@ class Calls:
     def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:
         """The rule's parameters -> the call's atoms.  A keyword the rule does not know is refused."""
         bound: dict[str, Any] = {}
-        positional = [p for p in rule.parameters if not p.keyword_only]
+        positional = [p for p in rule.parameters if not p.keyword_only or p.variadic]
         rest = list(operands)
         for parameter in positional:
             if parameter.variadic:
@@ -237,8 +237,9 @@ class Calls:
             elif rest:
                 bound[parameter.name] = rest.pop(0)
         names = {p.name: p for p in rule.parameters}
+        open_ended = any(p.variadic and p.keyword_only for p in rule.parameters)
         for name, atom in keywords.items():
-            if name not in names:
+            if name not in names and not open_ended:
                 raise NotDifferentiableError(
                     f"the rule for {rule.name} does not know the keyword `{name}`",
                     code="TX302", place=place, lines=self.lines(place),

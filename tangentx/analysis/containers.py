@@ -190,7 +190,9 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         _read_structure(s, target, base, structure, index, place, env)
     elif isinstance(kind, Array):
         s.read_index(target, base, index, place, env)
-    elif isinstance(kind, ListOf | Sequence | Dictionary | Range) or not s.is_varied(base, env):
+    elif isinstance(kind, ListOf | Sequence | Dictionary | Range) or not s.is_varied(base, env) or (
+        s.forward and kind == UNKNOWN  # the tangent has the same structure, whatever that is
+    ):
         item = _item_type(s, kind, index, env)
         varied = s.is_varied(base, env)
         if varied and isinstance(index, gast.Slice):

@@ -15,7 +15,7 @@ from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.sampling import broadcast
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
-    BOOL, UNKNOWN, Array, Const, Dictionary, Instance, ListOf, Scalar, Sequence, Text, Type, is_float_like, is_scalar,
+    BOOL, UNKNOWN, Array, Const, Dictionary, Instance, ListOf, Scalar, Sequence, Text, Type, is_complex, is_float_like, is_scalar,
 )  # fmt: skip
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Place, Rule
@@ -45,7 +45,7 @@ class Expressions(Calls):
             return node
         if isinstance(node, gast.Starred):
             return gast.Starred(self.atom(node.value, env, frame, place), gast.Load())
-        if isinstance(node, gast.Attribute):
+        if isinstance(node, gast.Attribute) and (nodes.dotted(node) or "").startswith("@"):
             return node  # an external, already written with its @root
         if not isinstance(node, gast.Name):
             name = self.fresh("_value")
@@ -262,7 +262,7 @@ class Expressions(Calls):
             self.copy_item(target, structure.items[fields.index(name)], place, env)
             return
         rule = registry.find(f"attribute:{name}", (rank_of(owner),))
-        if rule is not None and isinstance(owner, Array):
+        if rule is not None and (isinstance(owner, Array) or (self.forward and owner == UNKNOWN)):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
         known = self.sampler.apply(lambda x: getattr(x, name), [owner])
@@ -339,7 +339,7 @@ class Expressions(Calls):
         shape: Any = ()
         for k in kinds:
             own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
-            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler.fresh)
+            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
         small = [replace(k, shape=(ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
                  for k in kinds]  # fmt: skip
         known = self.sampler.apply(function, small, keywords)
@@ -362,12 +362,24 @@ class Expressions(Calls):
             if known == UNKNOWN or is_float_like(known):
                 self.missing(callee, place)
         bound = {k: self._operand(v, env) for k, v in self.bind_operands(rule, operands, keywords, place).items()}
+        self._check_operands(rule, bound, kinds, callee, place, env)
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
             return
         kind = "rule" if rule.differentiable else "inactive"
         op = Op(kind, rule, bound, callee, view=view_of(known), reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _check_operands(self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env) -> None:
+        """A static operand must not carry a derivative, and a rule for reals must not meet complex numbers."""
+        ours = (getattr(callee, "__module__", None) or "").startswith("tangentx.")  # such operands give shapes only
+        for parameter in () if ours else rule.parameters:
+            atom = bound.get(parameter.name)
+            if rule.differentiable and parameter.static and isinstance(atom, gast.Name) and self.is_varied(atom, env):
+                if is_float_like(self.kind(atom, env)):
+                    self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
+        if rule.real_only and any(is_complex(k) for k in kinds):
+            self.missing(f"{describe(callee)} of complex numbers", place)
 
     def _holds_floats(self, kind: Type) -> bool:
         return isinstance(kind, Sequence | Dictionary | ListOf) and is_float_like(kind)

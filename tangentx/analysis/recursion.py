@@ -85,7 +85,7 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
         name = f"{function.__name__}_{k}"
     made = s.memo[key] = Recursive(name, wrt)
     for _ in range(MAX_ROUNDS):
-        inner = type(s)(callee, frozenset(wrt), s.memo)
+        inner = type(s)(callee, frozenset(wrt), s.memo, s.forward)
         inner.externals, inner.external_types = s.externals, s.external_types
         program = inner.run(dict(zip((p.name for p in callee.parameters), kinds, strict=True)))
         program = propagate_copies(split_webs(program, inner.def_types))

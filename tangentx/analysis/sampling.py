@@ -11,14 +11,14 @@ from __future__ import annotations
 import itertools
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
-    UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Ragged, Range, Scalar, Sequence, Text, Type, sites_of, type_of,
+    BOOL, UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Ragged, Range, Scalar, Sequence, Text, Type, sites_of, type_of,
     with_sites,
 )  # fmt: skip
 
@@ -43,6 +43,10 @@ class Sampler:
         """A symbol for a dimension about which nothing is known."""
         self.unknowns += 1
         return f"?{self.unknowns}"
+
+    def age(self, dim: Dim) -> int:
+        """Which of two equal dimensions was known first; constants before symbols."""
+        return max((self.sizes.setdefault(s, len(self.sizes)) for s, _ in dim.terms), default=-1)
 
     # -- types to values ---------------------------------------------------------------------------
 
@@ -154,12 +158,35 @@ class Sampler:
             try:
                 values, shared = self._run(function, kinds, keywords, same)
             except NoSample:
-                return UNKNOWN
+                return self._of_some_rank(function, kinds, keywords)
             except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
                 continue
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
             return with_sites(kind, shared)
         return UNKNOWN
+
+    def _of_some_rank(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        """When the rank of an operand is not known: what is the same for every rank that works."""
+        found: set[Type] = set()
+        for rank in (1, 2, 3):
+            shape = (Dim((), 12),) * rank
+            tried = [replace(k, shape=shape) if isinstance(k, Array) and k.shape is None else k for k in kinds]
+            named = {n: replace(k, shape=shape) if isinstance(k, Array) and k.shape is None else k
+                     for n, k in keywords.items()}  # fmt: skip
+            try:
+                values, shared = self._run(function, tried, named, {})
+            except Exception:  # this rank does not work, or there is no sample of another operand
+                continue
+            kind = self.type_of_samples(values, symbols_of(tried))
+            sites = shared if isinstance(kind, Array) and not kind.scalar else frozenset()
+            found.add(Array(kind.dtype, None, False, sites) if isinstance(kind, Array) else kind)
+        merged = {replace(k, sites=frozenset()) if isinstance(k, Array) else k for k in found}
+        if len(merged) != 1:
+            return UNKNOWN
+        kind = merged.pop()
+        if isinstance(kind, Array):
+            return replace(kind, sites=frozenset().union(*(k.sites for k in found)))
+        return kind if kind in (BOOL,) or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool) else UNKNOWN
 
     def _unifications(self, symbols: list[str]):
         """First all symbols apart, then two of them equal, then all: the first that works is what must hold."""
@@ -227,7 +254,7 @@ def symbols_of(kinds: list[Type]) -> list[str]:
     return list(found)
 
 
-def broadcast(a, b, fresh) -> Any:
+def broadcast(a, b, sampler) -> Any:
     """The shape of an elementwise operation on two shapes (tuples of Dims, Ragged, or None)."""
     if a == b:
         return a
@@ -240,17 +267,19 @@ def broadcast(a, b, fresh) -> Any:
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     lead = longer[: len(longer) - len(shorter)]
     tail = longer[len(lead) :]
-    return lead + tuple(_broadcast_dim(x, y, fresh) for x, y in zip(tail, shorter, strict=True))
+    return lead + tuple(_broadcast_dim(x, y, sampler) for x, y in zip(tail, shorter, strict=True))
 
 
-def _broadcast_dim(x: Dim, y: Dim, fresh) -> Dim:
+def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:
     if x == y or y.is_one:
         return x
     if x.is_one:
         return y
+    if x.never_one and y.never_one:
+        return min(x, y, key=sampler.age)  # they are equal; the older name, so that loops come back to it
     if x.never_one:
         return x
-    return y if y.never_one else Dim(((fresh(), 1),))
+    return y if y.never_one else Dim(((sampler.fresh(), 1),))
 
 
 def needs_reduction(own, result) -> bool:

@@ -47,9 +47,10 @@ class Jumps:
 class Specialiser(Expressions):
     """The walk over statements; expressions are in the base class."""
 
-    def __init__(self, function: Function, wrt: frozenset[str], memo: dict):
+    def __init__(self, function: Function, wrt: frozenset[str], memo: dict, forward: bool = False):
         self.function = function
         self.wrt = wrt
+        self.forward = forward  # for forward mode
         self.memo = memo  # recursive callees: (code, kinds) -> Program
         self.sampler = Sampler()
         self.externals = Externals()

@@ -97,7 +97,7 @@ class ExpressionTypes:
         shape: Any = ()
         for k in kinds:
             own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
-            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler.fresh)
+            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
         small = [
             replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k for k in kinds
         ]
