@@ -178,6 +178,17 @@ def _zero_or_fold(name: str):
     return handler
 
 
+def _extremum(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`max([a, b])` is `max(a, b)`."""
+    structure = s.structure(operands[0], env) if len(operands) == 1 else None
+    if structure is None or structure.keys is not None or keywords or len(structure.items) < 2:
+        return False
+    atoms = containers.elements(s, operands[0], place, env)
+    known = s.kind(func, env)
+    s.rule_call(target, func, key(known.value), known.value, atoms, {}, place, env)
+    return True
+
+
 def _sum_loop(s, target, operands, place, env) -> bool:
     """`sum(xs)` of a list or array of unknown length: the loop that it is."""
     from tangentx.records import Augment, For
@@ -240,7 +251,7 @@ def _map(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 _HANDLERS: dict[Any, Callable] = {
     range: _range, enumerate: _iteration("enumerate"), zip: _iteration("zip"), reversed: _iteration("reversed"),
     isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), dict: _dict,
-    sum: _zero_or_fold("sum"), functools.reduce: _reduce, map: _map,
+    sum: _zero_or_fold("sum"), max: _extremum, min: _extremum, functools.reduce: _reduce, map: _map,
 }  # fmt: skip
 
 __all__ = ["Iteration", "Structure", "find", "key", "rank"]

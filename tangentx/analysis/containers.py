@@ -258,7 +258,8 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     kind = s.kind(value, env)
     star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
     items = elements(s, value, place, env)
-    if items is None and isinstance(kind, Array | ListOf) and star is None:
+    whatever = s.forward and kind == UNKNOWN and s.is_varied(value, env)
+    if items is None and star is None and (isinstance(kind, Array | ListOf) or whatever):
         for i, target in enumerate(targets):
             subscript(s, target, value, nodes.constant(i), place, env)
         return

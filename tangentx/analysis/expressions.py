@@ -386,6 +386,8 @@ class Expressions(Calls):
 
     def _operand(self, value: Any, env: Env) -> Any:
         """An operand that is a container taken apart stands for its elements."""
+        if isinstance(value, tuple):
+            return tuple(self.whole_argument(v, env) for v in value)
         structure = self.structure(value, env) if isinstance(value, gast.Name) else None
         if structure is None:
             return value

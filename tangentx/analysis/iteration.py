@@ -30,6 +30,11 @@ MAX_UNROLLED = 64
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
     atom = s.atom(stmt.iter, env, frame, place)
+    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in containers.grown_names(stmt.body):
+        raise UnsupportedSyntaxError(
+            f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
+            lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
+        )  # fmt: skip
     kind = s.kind(atom, env)
     target = s.local(stmt.target, frame)
     trips = _known_trips(s, atom, stmt, env)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import types as python_types
 from dataclasses import dataclass, replace
+from typing import Any
 
 import gast
 
@@ -36,6 +37,8 @@ class Recursive:
     wrt: tuple[str, ...]  # the parameters a derivative passes through
     result: Type | None = None
     program: Program | None = None
+    callee: Any = None
+    kinds: list[Type] | None = None
 
 
 def recursive_call(s, target: str, function: python_types.FunctionType, operands, keywords, place: Place, env: Env):
@@ -83,27 +86,35 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
     while name in taken:
         k += 1
         name = f"{function.__name__}_{k}"
-    made = s.memo[key] = Recursive(name, wrt)
+    outermost = not any(r.program is None for r in s.memo.values())
+    made = s.memo[key] = Recursive(name, wrt, callee=callee, kinds=kinds)
     for _ in range(MAX_ROUNDS):
-        inner = type(s)(callee, frozenset(wrt), s.memo, s.forward)
-        inner.externals, inner.external_types = s.externals, s.external_types
-        program = inner.run(dict(zip((p.name for p in callee.parameters), kinds, strict=True)))
-        program = propagate_copies(split_webs(program, inner.def_types))
-        written = written_sites(program)
-        if not written.isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
-            raise AliasingError(
-                f"the recursive function {function.__name__} writes into its arguments", code="TX506", place=place,
-                lines=s.lines(place), help=("return the new values instead",),
-            )  # fmt: skip
-        result = _general(program.result_type)
-        made.program = program
-        if result == made.result:
+        # Callees that call each other settle together: all of them again, as long as one result's type changes.
+        todo = list(s.memo.values()) if outermost and made.program is not None else [made]
+        if not any([_specialised(s, one, place) for one in todo]):
             return made
-        made.result = result
     raise NotDifferentiableError(
         f"the result type of the recursive {function.__name__} does not settle", code="TX309", place=place,
         lines=s.lines(place), help=("return the same type on every path",),
     )  # fmt: skip
+
+
+def _specialised(s, made: Recursive, place: Place) -> bool:
+    """Specialise a recursive callee with what is known of the others; has its result's type changed?"""
+    callee = made.callee
+    inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward)
+    inner.externals, inner.external_types = s.externals, s.external_types
+    program = inner.run(dict(zip((p.name for p in callee.parameters), made.kinds, strict=True)))
+    program = propagate_copies(split_webs(program, inner.def_types))
+    if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
+        raise AliasingError(
+            f"the recursive function {callee.name} writes into its arguments", code="TX506", place=place,
+            lines=s.lines(place), help=("return the new values instead",),
+        )  # fmt: skip
+    result = _general(program.result_type)
+    changed = made.program is None or result != made.result
+    made.program, made.result = program, result
+    return changed
 
 
 def _general(kind: Type | None) -> Type | None:
@@ -111,7 +122,7 @@ def _general(kind: Type | None) -> Type | None:
     if isinstance(kind, Array):
         shape = kind.shape
         if isinstance(shape, tuple):
-            shape = tuple(d if not d.terms else Dim(((f"?{i}", 1),)) for i, d in enumerate(shape))
+            shape = tuple(d if not d.terms else Dim(((f"?may{i}", 1),)) for i, d in enumerate(shape))
         return replace(kind, shape=shape, sites=frozenset())
     if isinstance(kind, Sequence | Dictionary):
         return replace(kind, items=tuple(_general(t) for t in kind.items))

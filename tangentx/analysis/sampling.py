@@ -221,6 +221,8 @@ class Sampler:
             for sample, kind in pairs:
                 if _shares(value, sample):
                     shared |= sites_of(kind)
+            if any(not a.flags.writeable for a in _arrays_in(value)):
+                shared |= {"read-only"}
         return values, shared
 
 

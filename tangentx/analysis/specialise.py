@@ -18,9 +18,9 @@ from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, join_structures, loop_join
 from tangentx.analysis.types import (
-    UNKNOWN, Const, Dictionary, ListOf, Sequence, Type, bind_dims, is_float_like, sites_of, type_of,
+    UNKNOWN, Const, Dictionary, Instance, ListOf, Sequence, Type, bind_dims, is_float_like, sites_of, type_of,
 )  # fmt: skip
-from tangentx.errors import UnsupportedSyntaxError
+from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.frontend.exits import endless
 from tangentx.records import (
     Assert, Augment, Bind, Break, Continue, Define, Delete, Evaluate, For, Function, If, Import, Place, Raise, Return,
@@ -101,6 +101,11 @@ class Specialiser(Expressions):
                 return
         if isinstance(kind, Sequence):
             kind = containers.as_list(kind, self.sampler.fresh)
+        if name in self.wrt and isinstance(kind, Instance):
+            raise NotDifferentiableError(
+                f"`{name}` is a {kind}: derivatives with respect to objects are not supported", code="TX409",
+                place=place, lines=self.function.lines, help=("pass its numbers as arguments, a tuple or a dict",),
+            )  # fmt: skip
         env.bind(name, kind)
         self.note(name, kind)
         self.leaves.append(Leaf(name, name, (), kind))

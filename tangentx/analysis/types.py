@@ -219,12 +219,20 @@ def type_of(value: Any, *, constants: bool = False) -> Type:
     return Instance(cls)
 
 
+def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
+    """A symbol for a dimension of an argument; of a recursive callee's argument it may be 1 ("?may")."""
+    if not dim.terms:
+        return dim
+    maybe = any(s.startswith("?may") for s, _ in dim.terms)
+    return Dim(((f"?{path}.{i}" if maybe else f"{path}.{i}", 1),))
+
+
 def bind_dims(kind: Type, path: str) -> Type:
     """The type of the argument `path`: its dimensions become symbols of their own, its buffer a site."""
     if isinstance(kind, Array):
         shape = kind.shape
         if isinstance(shape, tuple):
-            shape = tuple(d if d.is_one else Dim(((f"{path}.{i}", 1),)) for i, d in enumerate(shape))
+            shape = tuple(_bound_dim(d, path, i) for i, d in enumerate(shape))
         return replace(kind, shape=shape, sites=NO_SITES if kind.scalar else frozenset((path,)))
     if isinstance(kind, Sequence):
         return replace(kind, items=tuple(bind_dims(t, f"{path}[{i}]") for i, t in enumerate(kind.items)))

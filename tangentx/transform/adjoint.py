@@ -200,7 +200,20 @@ class ReverseSweep:
             )  # fmt: skip
         self.bars.live[source] = bar
 
+    def _check_views(self, stmt: Bind, op: Op) -> None:
+        """Views that the sweep cannot follow: several at once, or one through which NumPy does not let us write."""
+        kind = self.types.get(stmt.target)
+        several = isinstance(kind, Sequence | ListOf | Dictionary)
+        read_only = isinstance(kind, Array) and "read-only" in kind.sites
+        if (several or read_only) and not sites_of(kind).isdisjoint(self.activity.written):
+            raise AliasingError(
+                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
+                code="TX507", place=stmt.place, lines=self.program.function.lines,
+                help=("take a copy of it, or index the array directly",),
+            )  # fmt: skip
+
     def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        self._check_views(stmt, op)
         if self._needs_full(op, bar, stmt.target):
             self.bars.materialise(stmt.target, in_place=False)
             bar = self.bars.live[stmt.target]

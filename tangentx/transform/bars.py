@@ -178,6 +178,8 @@ class Bars:
     def _is_view(self, expr: gast.AST, kind: Type) -> bool:
         if isinstance(expr, gast.BinOp | gast.UnaryOp):
             return False
+        if isinstance(expr, gast.Subscript | gast.Attribute) and not is_scalar(kind):
+            return True
         if is_scalar(kind):
             return False
         return bool(sites_of(kind)) or not isinstance(kind, Array)
