@@ -57,6 +57,8 @@ from tangentx.rearrangements import (  # noqa: F401
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,
     check_disjoint,
+    check_view,
+    copied,
     copy_tree,
     expanded,
     last_written_bar,

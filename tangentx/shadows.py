@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.errors import AliasingError
+from tangentx.records import Place
 
 _NAMESPACES: dict[tuple[str, str], Any] = {}
 
@@ -33,14 +34,15 @@ def copy_tree(bar: Any) -> Any:
     """The adjoint of a sequence as a list of its own (entries of an array become entries of the list)."""
     if isinstance(bar, np.ndarray) and bar.ndim:
         bar = list(bar)
-    return _copied(bar)
+    return copied(bar)
 
 
-def _copied(bar: Any) -> Any:
+def copied(bar: Any) -> Any:
+    """The same adjoint with memory of its own; arrays stay arrays."""
     if isinstance(bar, list | tuple):
-        return [_copied(item) for item in bar]
+        return [copied(item) for item in bar]
     if isinstance(bar, dict):
-        return {key: _copied(item) for key, item in bar.items()}
+        return {key: copied(item) for key, item in bar.items()}
     return bar.copy() if isinstance(bar, np.ndarray) else bar
 
 
@@ -117,6 +119,21 @@ def check_disjoint(written: np.ndarray, *others: Any) -> None:
                 "two arguments share memory, and the function writes on one of them",
                 code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),
             )  # fmt: skip
+
+
+def check_view(view: Any, base: np.ndarray, file: str, line: int) -> None:
+    """Refuse a call in which what should be a view of a written array turned out to be a copy.
+
+    Raises
+    ------
+    AliasingError
+        `reshape` or `ravel` had to copy, because the array's memory is not in C order.
+    """
+    if isinstance(view, np.ndarray) and view.size and not np.shares_memory(view, base):
+        raise AliasingError(
+            "reshape or ravel made a copy of an array that is written; the derivative was written for a view",
+            code="TX510", place=Place(file, line), help=("pass C-ordered arrays: np.ascontiguousarray(a)",),
+        )  # fmt: skip
 
 
 def stop_gradient(x: Any) -> Any:

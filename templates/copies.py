@@ -23,10 +23,16 @@ def array_of_array(x: Array, dtype: Static = None):
     bar[x] += bar[y]
 
 
-@also("method:copy")
-def copy(x, order: Static = "K"):
+def copy_of(x, order: Static = "K"):
     y = numpy.copy(x, order)
     dot[y] = numpy.copy(dot[x], order)
+    bar[x] += bar[y]
+
+
+@case(x=(2, 3))
+def copy(x):
+    y = x.copy()
+    dot[y] = dot[x].copy()
     bar[x] += bar[y]
 
 

@@ -3,11 +3,11 @@
 import numpy  # noqa: F401
 
 from tangentx.rules import Static, bar, case, dot, nondifferentiable
-from tangentx.runtime import add_trees, copy_tree, expanded, last_written_bar, take_last, unbroadcast
+from tangentx.runtime import add_trees, copied, copy_tree, expanded, last_written_bar, take_last, unbroadcast
 
 nondifferentiable(
     "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
-    "tangentx.runtime.check_disjoint", "tangentx.runtime.primal_namespace",
+    "tangentx.runtime.check_disjoint", "tangentx.runtime.check_view", "tangentx.runtime.primal_namespace",
 )  # fmt: skip
 
 
@@ -25,6 +25,13 @@ def last_written(u_bar, index: Static):
     y = take_last(u_bar, index)
     dot[y] = take_last(dot[u_bar], index)
     bar[u_bar] += last_written_bar(bar[y], u_bar, index)
+
+
+@case(x=(3,))
+def copied_adjoint(x):
+    y = copied(x)
+    dot[y] = copied(dot[x])
+    bar[x] += bar[y]
 
 
 @case(x=(3,))

@@ -195,7 +195,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
     ):
         item = _item_type(s, kind, index, env)
         varied = s.is_varied(base, env)
-        if varied and isinstance(index, gast.Slice):
+        if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
             _refuse(s, "a slice of a list of unknown length", place)
         op = Op("item" if varied else "inactive", operands={"base": base, "index": index})
         s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
@@ -311,13 +311,19 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         _store_structure(s, base, structure, index, op, value, place, env)
         return
     kind = s.kind(base, env)
-    if not isinstance(kind, Array | ListOf) and (s.is_varied(value, env) or s.is_varied(base, env)):
+    known = isinstance(kind, Array | ListOf) or (s.forward and kind == UNKNOWN)
+    if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
         _refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
         item = join(kind.item, s.kind(value, env), s.sampler.fresh)
         env.bind(base.id, replace(kind, item=item))
         s.note(base.id, env.types[base.id])
-        if op is not None:
+        if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
+            element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
+            subscript(s, element_name, base, index, place, env)
+            store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
+            value, op = nodes.name(element_name), None
+        elif op is not None:
             old, new = s.fresh("_old"), s.fresh("_new")
             subscript(s, old, base, index, place, env)
             s.operate(new, nodes.name(old), op, value, place, env)
@@ -350,6 +356,8 @@ def _store_structure(s, base, structure: Structure, index, op, value, place, env
         _refuse(s, "replacing a nested container", place)
     if op is None:
         s.copy(item, value, place, env)
+    elif isinstance(env.types.get(item), Array) and not env.types[item].scalar:
+        store(s, None, op, value, place, env, None, base=nodes.name(item))
     else:
         s.operate(item, nodes.name(item), op, value, place, env)
 

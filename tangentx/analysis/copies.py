@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.analysis.activity import result_names
 from tangentx.analysis.layout import Layout, follows, layout
 from tangentx.analysis.program import Program, Structure
 from tangentx.analysis.types import Const
@@ -62,6 +63,8 @@ def _replacement(program: Program, where: Layout, bound: dict[str, int], name: s
     if program.op(stmt).kind != "copy":
         return None
     if isinstance(stmt.value, gast.Constant):
+        if name in result_names(program.result):
+            return None
         return stmt.value if name.startswith("_") or _literal(program, name) else None
     if not isinstance(stmt.value, gast.Name) or bound.get(stmt.value.id) != 1:
         return None

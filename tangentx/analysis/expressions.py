@@ -367,7 +367,10 @@ class Expressions(Calls):
             self.copy(target, operands[0], place, env)
             return
         kind = "rule" if rule.differentiable else "inactive"
-        op = Op(kind, rule, bound, callee, view=view_of(known), reason=describe(callee))
+        view = view_of(known)
+        if view != "no" and self.sampler.view_depends_on_order(function, kinds, named):
+            view = "maybe"
+        op = Op(kind, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
 
     def _check_operands(self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env) -> None:

@@ -170,9 +170,8 @@ class Sampler:
         found: set[Type] = set()
         for rank in (1, 2, 3):
             shape = (Dim((), 12),) * rank
-            tried = [replace(k, shape=shape) if isinstance(k, Array) and k.shape is None else k for k in kinds]
-            named = {n: replace(k, shape=shape) if isinstance(k, Array) and k.shape is None else k
-                     for n, k in keywords.items()}  # fmt: skip
+            tried = [_with_shape(k, shape) for k in kinds]
+            named = {n: _with_shape(k, shape) for n, k in keywords.items()}
             try:
                 values, shared = self._run(function, tried, named, {})
             except Exception:  # this rank does not work, or there is no sample of another operand
@@ -195,6 +194,17 @@ class Sampler:
         yield from ({b: a} for a, b in pairs)
         if len(symbols) > 2:
             yield {s: symbols[0] for s in symbols[1:]}
+
+    def view_depends_on_order(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
+        """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?"""
+        try:
+            args = [self.sample(t, 0) for t in kinds]
+            named = {k: self.sample(t, 0) for k, t in keywords.items()}
+            other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
+            strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
+            return not all(_shares(function(*v, **named), v) for v in (other, strided))
+        except Exception:  # no sample, or the primitive refuses it: then the usual answer has to do
+            return False
 
     def returns_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result the very object that was passed first?"""
@@ -224,6 +234,17 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _with_shape(kind: Type, shape: tuple[Dim, ...]) -> Type:
+    """The type with a shape wherever an array has none."""
+    if isinstance(kind, Array) and kind.shape is None:
+        return replace(kind, shape=shape)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(_with_shape(t, shape) for t in kind.items))
+    if isinstance(kind, ListOf) and kind.item is not None:
+        return replace(kind, item=_with_shape(kind.item, shape))
+    return kind
 
 
 def _arrays_in(value: Any):

@@ -160,7 +160,7 @@ class ReverseSweep:
         bar = self.bars.live.get(target)
         handler = _KINDS.get(op.kind)
         if bar is None or target not in self.activity.active or handler is None:
-            if op.kind == "pop" and target in self.activity.active:
+            if op.kind == "pop" and op.operands["base"].id in self.activity.active:
                 self.bars.materialise(target)
                 bar = self.bars.live[target]
             else:
@@ -394,7 +394,18 @@ class ReverseSweep:
             return not kind.scalar and kind.kind != "b"
         return not is_scalar(kind)
 
+    def _check_kept(self, atom: gast.AST, place: Place) -> None:
+        """An array that is written must not be kept in a list: its adjoint would be in two places."""
+        for inner in nodes.names_read(atom):
+            if not sites_of(self.types.get(inner)).isdisjoint(self.activity.written):
+                raise AliasingError(
+                    f"the array `{inner.lstrip('_')}` is kept in a list and written as well", code="TX508", place=place,
+                    lines=self.program.function.lines, help=(f"keep a copy: {inner.lstrip('_')}.copy()",),
+                )  # fmt: skip
+
     def display(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        for atom in op.operands["items"]:
+            self._check_kept(atom, stmt.place)
         self.done(stmt.target)
         self.restore(stmt)
         for i, atom in enumerate(op.operands["items"]):
@@ -465,9 +476,8 @@ class ReverseSweep:
         op = self.program.ops.get(id(stmt))
         if op is None or op.kind != "append" or op.operands["base"].id not in self.activity.active:
             return
+        self._check_kept(op.operands["value"], stmt.place)
         base = op.operands["base"].id
-        if self.bars.is_zero(base):
-            return
         self.bars.materialise(base)
         taken = gast.Call(gast.Attribute(self.bars.live[base].expr, "pop", gast.Load()), [], [])
         atom = op.operands["value"]
@@ -529,7 +539,7 @@ class ReverseSweep:
             expr = gast.Call(external("runtime.take_last"), [slot.value, index_value(slot.slice)], [])
             kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
         elif not isinstance(kind, Array) and not is_scalar(kind):
-            expr = gast.Call(external("runtime.copy_tree"), [slot], [])
+            expr = gast.Call(external("runtime.copied"), [slot], [])
         elif not is_scalar(kind):
             expr = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
             kind = with_sites(kind, frozenset())

@@ -302,7 +302,7 @@ class Bars:
         if copied and isinstance(bar.type, Array):
             expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
         elif copied:
-            expr = gast.Call(external("runtime.copy_tree"), [expr], [])
+            expr = gast.Call(external("runtime.copied"), [expr], [])
         self.assign(variable, expr, bar.type, copied or scalar)
 
     def is_partial(self, bar: Bar, own: Type) -> bool:

@@ -9,10 +9,13 @@ import gast
 
 from tangentx.analysis.activity import analyse, result_names
 from tangentx.analysis.program import Program
-from tangentx.records import Derivative
+from tangentx.analysis.types import ListOf, sites_of
+from tangentx.errors import AliasingError
+from tangentx.records import Derivative, Place
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
+from tangentx.transform.guards import guard_views
 from tangentx.transform.expression_types import resolve
 from tangentx.transform.reverse_mode import check_scalar_result, reverse_mode, warn_disconnected
 
@@ -46,6 +49,8 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     activity = analyse(program, frozenset(asked.wrt), targets)
     if asked.mode != "tangent":
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
+    _check_lists(program, activity)
+    program = guard_views(program, activity)
     spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize)
     if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
@@ -54,6 +59,17 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     callees = _recursive_callees(spec, specialiser)
     derivative, names = module.whole_module(program, [*callees, *functions], spec, specialiser.externals.spaces)
     return Made(derivative, names, raw_text(raw))
+
+
+def _check_lists(program: Program, activity) -> None:
+    """Arrays in a list that was passed in are the caller's: writing on them is refused."""
+    for leaf in program.leaves:
+        if isinstance(leaf.type, ListOf) and not sites_of(leaf.type).isdisjoint(activity.written):
+            raise AliasingError(
+                f"arrays in the list `{leaf.parameter}` are written", code="TX509", lines=program.function.lines,
+                place=Place(program.function.file, program.function.first_line),
+                help=(f"copy them first: [a.copy() for a in {leaf.parameter}]",),
+            )  # fmt: skip
 
 
 def _functions(program: Program, activity, spec: module.Spec, specialiser, targets: list[str], name: str):
@@ -84,6 +100,7 @@ def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
         program = callee.program
         targets = result_names(program.result)
         activity = analyse(program, frozenset(callee.wrt), targets)
+        program = guard_views(program, activity)
         made, _ = _functions(program, activity, inner, specialiser, targets, callee.name)
         endings = ("tangent",) if mode == "tangent" else ("reverse", "forward")
         for function, ending in zip(made, endings, strict=True):
@@ -122,7 +139,7 @@ def is_pure(written: str) -> bool:
         return written not in _IMPURE
     root = written[1:].split(".")[0]
     if root == "runtime":
-        return written.split(".")[1] not in ("add_at", "check_disjoint")
+        return written.split(".")[1] not in ("add_at", "check_disjoint", "check_view")
     if root not in ("numpy", "math", "scipy", "builtins"):
         return False
     return "random" not in written and written.split(".")[-1] not in _IMPURE and resolve(written) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.activity import base_name, statements
+from tangentx.analysis.activity import base_name, statements, written_sites
 from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import ListOf, sites_of
 from tangentx.analysis.webs import bound_names, read_expressions
@@ -128,6 +128,7 @@ class ForwardSweep:
 
     def __init__(self, program: Program, plan: Plan, kept: set[int]):
         self.program, self.plan, self.kept = program, plan, kept
+        self.written = written_sites(program)
 
     def run(self) -> list[gast.AST]:
         return [*map(nodes.clone, self.plan.prologue), *self.block(self.program.body)]
@@ -157,6 +158,8 @@ class ForwardSweep:
     def bind(self, stmt: Bind) -> gast.AST:
         made = nodes.assign(stmt.target, nodes.clone(stmt.value))
         op = self.program.op(stmt)
+        if op.kind == "leaf" and not sites_of(self.program.types.get(stmt.target)).isdisjoint(self.written):
+            made.value = gast.Call(gast.Attribute(made.value, "copy", gast.Load()), [], [])  # the caller's stays as it is
         if op.kind == "pair":
             made.value.func = external(f"pair.{op.callee.name}_forward")
         made.pure = self.program.op(stmt).pure

@@ -150,7 +150,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     if isinstance(own, Scalar):
         return bar.expr
     if not isinstance(bar.type, Array):
-        return gast.Call(external("runtime.copy_tree"), [bar.expr], [])
+        return gast.Call(external("runtime.copied"), [bar.expr], [])
     return gast.Call(gast.Attribute(bar.expr, "copy", gast.Load()), [], [])
 
 

@@ -106,6 +106,8 @@ class TangentSweep:
                 expr: gast.AST = nodes.name(name)
                 for key in leaf.path:
                     expr = gast.Subscript(expr, nodes.constant(key), gast.Load())
+                if not sites_of(leaf.type).isdisjoint(self.activity.written):
+                    expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
                 self.write(nodes.assign(self.dot(leaf.variable), expr))
         whole = [leaf for leaf in self.program.leaves if leaf.parameter == parameter and not leaf.path]
         if whole and whole[0].variable != parameter:
@@ -130,6 +132,7 @@ class TangentSweep:
 
     def bind(self, stmt: Bind) -> None:
         made = self.primal.emit(stmt)
+        self._pop_unused(stmt)
         if stmt.target not in self.activity.active or self.program.op(stmt).kind == "leaf":
             self.write(made)
             return
@@ -162,6 +165,12 @@ class TangentSweep:
         self.write(nodes.assign(new, nodes.clone(stmt.value)))
         self.write(nodes.assign(target, self._rule(stmt, op, new)))
         self.write(nodes.assign(stmt.target, nodes.name(new)))
+
+    def _pop_unused(self, stmt: Bind) -> None:
+        """An element that is popped and needs no tangent: the list of tangents is popped all the same."""
+        op = self.program.op(stmt)
+        if op.kind == "pop" and stmt.target not in self.activity.active and self.active(op.operands["base"]):
+            self.write(gast.Expr(nodes.call(f"{self.dot(op.operands['base'].id)}.pop")))
 
     def _pair(self, stmt: Bind, op: Op) -> None:
         """A recursive call: the callee's tangent function gives (value, tangent)."""
