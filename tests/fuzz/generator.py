@@ -37,7 +37,7 @@ class Generator:
         for k in range(self.random.randint(0, 3)):
             self._helper(f"helper_{k}", self.random.choice(["scalar", "vector", "pair"]))
         self._start("main", {"S": ["x", "y"], "V": ["v", "w"], "M": ["m"]})
-        self.block(self.random.randint(4, 9))
+        self.block(self.random.randint(3, 6))
         self.result = self._entry_result
         self.emit(f"return {self.result()}")
         return "\n".join(self.lines) + "\n"
@@ -66,7 +66,7 @@ class Generator:
         # A helper works on a copy, unless the level allows it to write into what it was given.
         if self.level == 1 or self.random.random() < 0.7:
             self.emit("u = u * 1.0")
-        self.block(self.random.randint(1, 4))
+        self.block(self.random.randint(1, 3))
         self.emit(f"return {self.result()}")
         self.helpers.append((name, kind))
 

@@ -17,7 +17,7 @@ from tests.programs import Program
 
 _count = itertools.count()
 DISCARDED = "discarded"
-SECONDS = 20
+SECONDS, PRIMAL_SECONDS = 20, 1
 
 
 def load(text: str, folder: Path) -> Callable:
@@ -47,9 +47,10 @@ def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] = ("jvp", 
     """The oracle's report; DISCARDED where the primal itself fails or its differences do not settle."""
     program = Program(f"seed {seed}", load(text, folder), inputs(seed), None, frozenset(), False)
     try:
-        for k, args in enumerate(program.args):
-            Reference(program, args, k).validate(program)
-    except (Doubtful, ArithmeticError, ValueError, NameError, TypeError, IndexError) as error:
+        with time_limit(PRIMAL_SECONDS):  # shrinking may have dropped the counter of a loop
+            for k, args in enumerate(program.args):
+                Reference(program, args, k).validate(program)
+    except (TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, IndexError) as error:
         return Report(program.name, DISCARDED, "primal", f"{type(error).__name__}: {error}")
     try:
         with time_limit(SECONDS):
@@ -75,7 +76,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
 
 def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 120) -> str:
-    """Drop statements, and unwrap nested blocks, while the program fails in the same way, in `limit` tries."""
+    """Drop statements, and unwrap nested blocks, while the program fails the same way, in `limit` tries."""
     tries = itertools.count(1)
 
     def fails(candidate: str) -> bool:
