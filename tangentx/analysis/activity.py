@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import Type, is_float_like, sites_of
+from tangentx.analysis.types import UNKNOWN, Type, is_float_like, sites_of
 from tangentx.records import Augment, Bind, For, If, Store, While
 from tangentx.syntax import nodes
 
@@ -26,6 +26,7 @@ class Activity:
     varied: frozenset[str]
     useful: frozenset[str]
     written: frozenset[str]
+    written_unknown: bool = False  # something of unknown type is written (forward mode only)
 
 
 def statements(body: tuple) -> Iterator:
@@ -90,7 +91,7 @@ def analyse(program: Program, wrt: frozenset[str], targets: list[str] | None = N
     wanted = set(result_names(program.result) if targets is None else targets)
     useful = _closure(wanted, [(d, s) for s, d in flow], groups, {})
     active = {v for v in varied & useful if is_float_like(program.types.get(v))}
-    return Activity(frozenset(active), frozenset(varied), frozenset(useful), written)
+    return Activity(frozenset(active), frozenset(varied), frozenset(useful), written, _writes_unknown(program))
 
 
 def _flows(program: Program) -> Iterator[tuple[str, str]]:
@@ -120,7 +121,20 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
     for name, kind in program.types.items():
         for site in sites_of(kind) & written:
             by_site.setdefault(site, set()).add(name)
-    return list(by_site.values())
+    groups = list(by_site.values())
+    if _writes_unknown(program):  # whatever an unknown value was made from may be the same memory
+        for stmt in statements(program.body):
+            if isinstance(stmt, Bind) and program.types.get(stmt.target) == UNKNOWN:
+                if program.op(stmt).kind != "inactive":
+                    groups.append({stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)})
+    return [{n for n in group if n in program.types} for group in groups]
+
+
+def _writes_unknown(program: Program) -> bool:
+    return any(
+        isinstance(stmt, Store | Augment) and program.types.get(base_name(stmt.target)) == UNKNOWN
+        for stmt in statements(program.body)
+    )
 
 
 def _closure(start: set[str], edges: list, groups: list[set[str]], types: dict[str, Type]) -> set[str]:
@@ -129,6 +143,8 @@ def _closure(start: set[str], edges: list, groups: list[set[str]], types: dict[s
     for a, b in edges:
         successors.setdefault(a, []).append(b)
     for group in groups:
+        if not group:
+            continue
         first, *others = sorted(group)
         for other in others:
             successors.setdefault(first, []).append(other)

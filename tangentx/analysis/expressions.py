@@ -361,7 +361,9 @@ class Expressions(Calls):
         if not rule.differentiable and varied and any(self._holds_floats(k) for k in [*kinds, *named.values()]):
             if known == UNKNOWN or is_float_like(known):
                 self.missing(callee, place)
-        bound = {k: self._operand(v, env) for k, v in self.bind_operands(rule, operands, keywords, place).items()}
+        several = {p.name for p in rule.parameters if p.sequence or p.variadic}
+        bound = self.bind_operands(rule, operands, keywords, place)
+        bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
         self._check_operands(rule, bound, kinds, callee, place, env)
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
@@ -387,7 +389,7 @@ class Expressions(Calls):
     def _holds_floats(self, kind: Type) -> bool:
         return isinstance(kind, Sequence | Dictionary | ListOf) and is_float_like(kind)
 
-    def _operand(self, value: Any, env: Env) -> Any:
+    def _operand(self, value: Any, env: Env, several: bool) -> Any:
         """An operand that is a container taken apart stands for its elements."""
         if isinstance(value, tuple):
             return tuple(self.whole_argument(v, env) for v in value)
@@ -395,7 +397,7 @@ class Expressions(Calls):
         if structure is None:
             return value
         shown = structure_display(structure)
-        return tuple(shown.elts) if isinstance(shown, gast.Tuple | gast.List) else shown
+        return tuple(shown.elts) if several and isinstance(shown, gast.Tuple | gast.List) else shown
 
     def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
         """The rule for a call; literal operands may select a special one."""

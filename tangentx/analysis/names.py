@@ -46,6 +46,9 @@ class Externals:
         root = self.root(function)
         found = type_of(value)
         self._guard(function.namespace, kind, name, value, found)
+        ours = getattr(value, "__module__", None) or ""
+        if ours.startswith("tangentx.") and getattr(sys.modules.get("tangentx.runtime"), name, None) is value:
+            return external(f"runtime.{name}"), found
         if isinstance(found, Const) and is_module(value):
             return external(value.__name__), found
         return external(f"{root}.{name}"), bind_dims(found, f"?{root}.{name}")

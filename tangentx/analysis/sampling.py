@@ -9,6 +9,7 @@ An array of unknown rank has rank 1 in the first scenario and rank 2 in the seco
 from __future__ import annotations
 
 import itertools
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ import numpy as np
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
     BOOL, UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Ragged, Range, Scalar, Sequence, Text, Type, sites_of, type_of,
-    with_sites,
+    same_dim, same_shape, with_sites,
 )  # fmt: skip
 
 SCENARIOS = (0, 1)
@@ -54,6 +55,10 @@ class Sampler:
         total = dim.offset
         for symbol, k in dim.terms:
             symbol = same.get(symbol, symbol)
+            if "*" in symbol:
+                factors = (self.size(Dim(((part, 1),)), scenario, same) for part in symbol.split("*"))
+                total += k * math.prod(factors)
+                continue
             index = self.sizes.setdefault(symbol, len(self.sizes))
             base = _SIZES[scenario]
             total += k * (base[index] if index < len(base) else 12 * (index + 1) * (scenario + 1))
@@ -144,6 +149,11 @@ class Sampler:
             offsets = {n - b for n, b in zip(sizes, base, strict=True)}
             if len(offsets) == 1 and abs(next(iter(offsets))) <= _MAX_OFFSET:
                 return Dim(((symbol, 1),), offsets.pop())
+        for count in (2, 3):
+            for factors in itertools.combinations_with_replacement(symbols[:4], count):
+                product = "*".join(factors)
+                if all(n == self.size(Dim(((product, 1),)), s, {}) for n, s in zip(sizes, SCENARIOS, strict=True)):
+                    return Dim(((product, 1),))
         return Dim(((self.fresh(), 1),))
 
     # -- primitives ---------------------------------------------------------------------------------
@@ -279,7 +289,7 @@ def symbols_of(kinds: list[Type]) -> list[str]:
 
 def broadcast(a, b, sampler) -> Any:
     """The shape of an elementwise operation on two shapes (tuples of Dims, Ragged, or None)."""
-    if a == b:
+    if same_shape(a, b):
         return a
     if a == ():
         return b
@@ -294,7 +304,7 @@ def broadcast(a, b, sampler) -> Any:
 
 
 def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:
-    if x == y or y.is_one:
+    if same_dim(x, y) or y.is_one:
         return x
     if x.is_one:
         return y
@@ -307,8 +317,8 @@ def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:
 
 def needs_reduction(own, result) -> bool:
     """Must a cotangent of shape `result` be summed to fit an operand of shape `own`?  False only if proven needless."""
-    if own == result:
+    if same_shape(own, result):
         return False
     if not isinstance(own, tuple) or not isinstance(result, tuple) or len(own) != len(result):
         return True
-    return any(x != y and not x.never_one for x, y in zip(own, result, strict=True))
+    return any(not same_dim(x, y) and not x.never_one for x, y in zip(own, result, strict=True))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
-from tangentx.analysis.types import Array, Dim, Scalar, Type
+from tangentx.analysis.types import Dim, Scalar, Type
 from tangentx.records import Function, Place
 
 
@@ -61,18 +61,9 @@ class Env:
 
 
 def loop_join(a: Type | None, b: Type | None) -> Type | None:
-    """The join at a loop's head: a dimension that changes from trip to trip is forgotten with the whole shape,
-    because a symbol would claim that it is the same in every trip."""
-    changed = []
-
-    def fresh() -> str:
-        changed.append(1)
-        return "?loop"
-
-    result = join(a, b, fresh)
-    if changed and isinstance(result, Array) and isinstance(result.shape, tuple):
-        return Array(result.dtype, None, False, result.sites)
-    return result
+    """The join at a loop's head: a dimension that changes from trip to trip is equal to nothing, because a symbol
+    would claim that it is the same in every trip."""
+    return join(a, b, lambda: "?any")
 
 
 def settled(kind: Type | None) -> Type | None:

@@ -35,13 +35,30 @@ class Dim:
     def never_one(self) -> bool:
         if not self.terms:
             return self.offset != 1
-        return self.offset == 0 and len(self.terms) == 1 and self.terms[0][1] == 1 and self.terms[0][0][0] != "?"
+        if self.offset or len(self.terms) != 1 or self.terms[0][1] != 1:
+            return False
+        return all(part[0] != "?" for part in self.terms[0][0].split("*"))
 
     def __str__(self) -> str:
         parts = [name if k == 1 else f"{k}*{name}" for name, k in self.terms]
         if self.offset or not parts:
             parts.append(str(self.offset))
         return "+".join(parts).replace("+-", "-")
+
+
+ANY_DIM = Dim((("?any", 1),))  # differs from trip to trip of a loop: equal to nothing, itself included
+
+
+def same_dim(a: Dim, b: Dim) -> bool:
+    """Are two dimensions proven equal?"""
+    return a == b and all(symbol != "?any" for symbol, _ in a.terms)
+
+
+def same_shape(a, b) -> bool:
+    """Are two shapes proven equal?"""
+    if a != b or a is None:
+        return False
+    return not isinstance(a, tuple) or all(same_dim(d, d) for d in a)
 
 
 class Type:
@@ -223,6 +240,8 @@ def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
     """A symbol for a dimension of an argument; of a recursive callee's argument it may be 1 ("?may")."""
     if not dim.terms:
         return dim
+    if any(s.startswith("?@") for s, _ in dim.terms):
+        return dim  # named by an annotation: the same name is the same number everywhere
     maybe = any(s.startswith("?may") for s, _ in dim.terms)
     return Dim(((f"?{path}.{i}" if maybe else f"{path}.{i}", 1),))
 

@@ -20,7 +20,8 @@ from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.sampling import Sampler, needs_reduction
 from tangentx.analysis.types import (
-    UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, Type, is_float_like, is_scalar, sites_of, with_sites,
+    UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, Type, is_float_like, is_scalar, same_shape, sites_of,
+    with_sites,
 )  # fmt: skip
 from tangentx.errors import AliasingError
 from tangentx.records import (
@@ -90,7 +91,9 @@ class ReverseSweep:
         if isinstance(kind, Array) and isinstance(kind.shape, tuple) and variable not in self.program.parameters:
             for leaf in self.program.leaves:
                 other = self.types.get(leaf.variable)
-                if isinstance(other, Array) and not other.scalar and (other.shape, other.dtype) == (kind.shape, kind.dtype):
+                if isinstance(other, Array) and not other.scalar and other.dtype == kind.dtype and (
+                    same_shape(other.shape, kind.shape)
+                ):
                     if not leaf.path and self.bindings.get(leaf.variable, 0) == 0:
                         return nodes.name(leaf.variable)
         return nodes.name(variable)
@@ -766,7 +769,7 @@ def _same_bar(a: Bar | None, b: Bar | None) -> bool:
 
 def _same_shape(a: Type, b: Type) -> bool:
     if isinstance(a, Array) and isinstance(b, Array):
-        return a.shape == b.shape and a.scalar == b.scalar
+        return a.shape == b.shape and a.scalar == b.scalar  # as types: what the code at both ends assumes
     return is_scalar(a) and is_scalar(b) or a == b
 
 

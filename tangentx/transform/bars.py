@@ -16,7 +16,7 @@ import numpy as np
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import (
-    FLOAT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Type, is_complex, is_scalar, sites_of,
+    FLOAT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Type, is_complex, is_scalar, same_dim, same_shape, sites_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
 
@@ -160,7 +160,7 @@ class Bars:
         if variable in self.live or self.sweep.view_of(variable) is not None:
             return False
         expr, kind = self.fitted(variable, expr, kind, own)
-        full = isinstance(kind, Array) and kind.shape is not None and kind.shape == own.shape and not kind.scalar
+        full = isinstance(kind, Array) and same_shape(kind.shape, own.shape) and not kind.scalar
         if not full or isinstance(expr, gast.Name | gast.Constant) or self._is_view(expr, kind):
             return False
         self.assign(variable, expr, kind, True)
@@ -190,8 +190,8 @@ class Bars:
             return True
         if not isinstance(own, Array) or not isinstance(other, Array):
             return False
-        if own.shape == other.shape:
-            return own.shape is not None
+        if same_shape(own.shape, other.shape):
+            return True
         return isinstance(own.shape, tuple) and isinstance(other.shape, tuple) and len(own.shape) >= len(other.shape) and (
             not needs_reduction(own.shape[len(own.shape) - len(other.shape):], other.shape)
         )  # fmt: skip
@@ -216,7 +216,7 @@ class Bars:
             return self._cast(variable, expr, kind, own)
         if not isinstance(own, Array):
             return self._by_runtime(variable, expr, own)
-        if is_scalar(kind) or (isinstance(kind, Array) and kind.shape == own.shape and own.shape is not None):
+        if is_scalar(kind) or (isinstance(kind, Array) and same_shape(kind.shape, own.shape)):
             return self._cast(variable, expr, kind, own)
         if not isinstance(kind, Array) or not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple):
             return self._by_runtime(variable, expr, own)
@@ -311,14 +311,14 @@ class Bars:
             return False
         if not isinstance(bar.type, Array) or bar.type.scalar:
             return True
-        return bar.type.shape != own.shape and own.shape is not None and not self._same_rank(bar.type, own)
+        return own.shape is not None and not same_shape(bar.type.shape, own.shape) and not self._same_rank(bar.type, own)
 
     def _same_rank(self, kind: Array, own: Array) -> bool:
         """Equal shapes as far as can be told: a dimension that is not 1 and was not reduced."""
         if not isinstance(kind.shape, tuple) or not isinstance(own.shape, tuple) or len(kind.shape) != len(own.shape):
             return False
         pairs = zip(kind.shape, own.shape, strict=True)
-        return all(a == b or (a.never_one and b.never_one) for a, b in pairs)
+        return all(same_dim(a, b) or (a.never_one and b.never_one) for a, b in pairs)
 
     # -- shadows ---------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ from tangentx.analysis.activity import Activity, base_name
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
-    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar, sites_of,
+    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar, same_dim, same_shape,
+    sites_of,
 )  # fmt: skip
 from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
@@ -94,6 +95,9 @@ class TangentSweep:
     def run(self) -> None:
         for parameter in self.wrt:
             self.seed(parameter)
+        for leaf in self.program.leaves:  # an argument without tangent whose variable gets one later
+            if leaf.parameter not in self.wrt and leaf.variable in self.activity.active and not leaf.path:
+                self.write(nodes.assign(self.dot(leaf.variable), self.zero(nodes.name(leaf.variable))))
         self.block_into(self.program.body)
 
     def seed(self, parameter: str) -> None:
@@ -217,6 +221,8 @@ class TangentSweep:
         """A tangent that is another tangent, or a view of one, is copied when either array is written."""
         kind = self.infer(expr)
         plain = isinstance(expr, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
+        if kind == UNKNOWN and plain and op.view == "no" and self.activity.written_unknown:
+            return gast.Call(external("runtime.copied"), [expr], [])
         if op.view != "no" or not isinstance(kind, Array) or kind.scalar or not plain or isinstance(expr, gast.BinOp):
             return expr
         touched = set(sites_of(self.types.get(target)))
@@ -259,7 +265,7 @@ class TangentSweep:
         if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
             return expr
         if isinstance(own, Array) and isinstance(kind, Array):
-            same = own.shape is not None and own.shape == kind.shape or _never_one(own, kind)
+            same = same_shape(own.shape, kind.shape) or _never_one(own, kind)
             if same and own.dtype == kind.dtype:
                 return expr
             if same and own.kind in "fc" and kind.kind in "fc":
@@ -361,7 +367,7 @@ def _never_one(own: Array, kind: Array) -> bool:
     """Shapes that are equal if the operation succeeds."""
     if not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple) or len(own.shape) != len(kind.shape):
         return False
-    return all(a == b or (a.never_one and b.never_one) for a, b in zip(own.shape, kind.shape, strict=True))
+    return all(same_dim(a, b) or (a.never_one and b.never_one) for a, b in zip(own.shape, kind.shape, strict=True))
 
 
 OPERATORS_GETITEM = __import__("operator").getitem
