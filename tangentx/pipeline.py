@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import inspect
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-from tangentx import loader
+from tangentx import loader, reuse
 from tangentx.analysis import activity as activities
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.copies import propagate_copies
@@ -23,6 +25,8 @@ from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Type, type_of
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
+from tangentx.errors import TangentxWarning
+from tangentx.fingerprints import code_digest, is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
 from tangentx.loader import cache, places
@@ -67,7 +71,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     """All stages from the callable to the text."""
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
-    specialiser = Specialiser(function, frozenset(wrt), {})
+    specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent")
     program = propagate_copies(split_webs(specialiser.run(kinds), specialiser.def_types))
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
     made = emit(program, asked, specialiser)
@@ -89,33 +93,63 @@ def compile(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, option
     """
     options = options or Options()
     inner, guards = inner_derivative(fun, types)
+    primal = target_of(inner)
+    if not isinstance(primal, FunctionType):
+        parse(primal)  # says why it cannot be done
     with _LOCK:
+        question = (str(EMIT_VERSION), mode, ",".join(wrt), repr(options))
+        asked = reuse.request(primal, types, *question) if options.cache else None
+        location = _location(primal, types, wrt, mode, options, asked)
+        found = reuse.find(asked, location)
+        made = found or _make(inner, types, wrt, mode, options)
+        stored = options.cache and (found is not None or reuse.keep(asked, location, made))
+        path = location.path if stored else None
+        for name, space in made.namespaces:
+            provide_namespace(f"_tangentx_gen.{location.module}", name, space)
+        function = loader.load(made.emitted, path=path, module_name=location.module)
+    _tell(made.notices)
+    entry, origin = made.emitted.entry, "generated" if found is None else "cache"
+    reverse = function.__globals__[entry.removesuffix("_forward") + "_reverse"] if mode == "pair" else None
+    every_guard = (*guards, *made.guards)
+    return Compiled(function, reverse, made.emitted, path, made.key, origin, every_guard, made.result_type)
+
+
+def _make(inner: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options) -> reuse.Made:
+    """A text made anew, and what the user is to be told: now, and by processes that only read the text."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
         made = derive(inner, types, wrt, mode, options)
-        location = _location(made, wrt, mode, types)
-        key = cache.digest(str(EMIT_VERSION), made.emitted.text, registry.digest())
-        text = cache.seal(made.emitted.text, key)
-        stored = cache.store(location, text, key) if options.cache else False
-        for name, index in made.names.injected.items():
-            provide_namespace(f"_tangentx_gen.{location.module}", name, made.names.spaces[index][0])
-        emitted = Emitted(text, made.emitted.entry)
-        function = loader.load(emitted, path=location.path if stored else None, module_name=location.module)
-    reverse = None
-    if mode == "pair":
-        reverse = function.__globals__[emitted.entry.removesuffix("_forward") + "_reverse"]
-    return Compiled(
-        function, reverse, emitted, location.path if stored else None, key, "generated",
-        (*guards, *made.program.guards), made.program.result_type,
-    )  # fmt: skip
+    for other in caught:
+        if not issubclass(other.category, TangentxWarning):
+            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    notices = tuple(str(w.message) for w in caught if issubclass(w.category, TangentxWarning))
+    key = cache.digest(str(EMIT_VERSION), made.emitted.text, registry.digest())
+    emitted = Emitted(cache.seal(made.emitted.text, key), made.emitted.entry)
+    spaces = tuple((name, made.names.spaces[index][0]) for name, index in made.names.injected.items())
+    return reuse.Made(emitted, key, made.program.guards, spaces, made.program.result_type, notices)
 
 
-def _location(made: Result, wrt: tuple[str, ...], mode: str, types: tuple) -> places.Location:
+def _tell(notices: tuple[str, ...]) -> None:
+    for notice in notices:
+        warnings.warn(TangentxWarning(notice), stacklevel=6)
+
+
+def _location(primal: FunctionType, types, wrt, mode: str, options: Options, asked) -> places.Location:
+    """The file's place; what its name does not say becomes a digest in it."""
     label = "_".join([mode, *wrt])
     suffix = "__".join(s for s in (_suffix(t) for t in types) if s)
     if suffix:
         label += f"__{suffix}"
-    function = made.function
-    distinct = made.emitted.text if made.names.injected or len(label) > 60 else ""
-    return places.locate(function.file, function.module, function.qualname, label[:60], distinct)
+    shown = (options.optimize, options.has_aux, options.standalone, options.name)
+    more = [repr(shown)] if shown != (True, False, False, None) else []
+    if len(label) > 60 or any(len(str(kind)) > 24 and not isinstance(kind, Array) for kind in types):
+        more += [label, *map(str, types)]
+    if primal.__closure__ and asked is not None:
+        more.append(asked.digest)
+    elif "<" in primal.__qualname__ or not is_importable(primal):
+        more.append(code_digest(primal.__code__, lines=False))
+    file, module = primal.__code__.co_filename, primal.__module__ or ""
+    return places.locate(file, module, primal.__qualname__, label[:60], cache.digest(*more) if more else "")
 
 
 def _suffix(kind: Type | None) -> str:

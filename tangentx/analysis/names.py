@@ -45,7 +45,7 @@ class Externals:
             return external(f"builtins.{name}"), Const(value)
         root = self.root(function)
         found = type_of(value)
-        self._guard(function.namespace, kind, name, value, found)
+        self.guard(function.namespace, kind, name, value, found)
         ours = getattr(value, "__module__", None) or ""
         if ours.startswith("tangentx.") and getattr(sys.modules.get("tangentx.runtime"), name, None) is value:
             return external(f"runtime.{name}"), found
@@ -53,7 +53,8 @@ class Externals:
             return external(value.__name__), found
         return external(f"{root}.{name}"), bind_dims(found, f"?{root}.{name}")
 
-    def _guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
+    def guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
+        """Watch a global or a cell: see `Guard`, `TypeGuard`, `CellGuard`."""
         key = (id(space.cells.get(name)) if kind == "cell" else id(space.globals), name)
         if key in self.seen:
             return

@@ -108,6 +108,12 @@ class Registry:
                 raise
         return tuple(t.rule for t in added)
 
+    def registered(self) -> tuple[str, ...]:
+        """The texts of rule files that did not come with tangentx; reads no file."""
+        return tuple(sorted(
+            {t.file.text for path, ts in self._files.items() if Path(path).parent != folder() for t in ts}
+        ))  # fmt: skip
+
     def digest(self) -> str:
         """A hash of every rule text in force, for keys of caches."""
         self.load()
@@ -219,4 +225,4 @@ def _literal(tree: Any) -> Any:
 
 _shared = Registry()
 load, find, serving, rules = _shared.load, _shared.find, _shared.serving, _shared.rules
-register, digest = _shared.register, _shared.digest
+register, registered, digest = _shared.register, _shared.registered, _shared.digest

@@ -26,6 +26,8 @@ FLOORS = (
     ("frontend",),
     ("analysis",),
     ("transform", "loader"),
+    ("fingerprints",),
+    ("reuse",),
     ("pipeline",),
     ("dispatch", "pickling", "seeds"),
     ("results",),
