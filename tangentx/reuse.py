@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -78,11 +79,16 @@ def request(primal: Any, types: tuple, *asked: str) -> Request | None:
 @functools.cache
 def _compiler() -> str | None:
     """A digest of tangentx and its rules; None when a file is newer than what this process runs."""
-    package = Path(__file__).parent
-    files = sorted({*package.rglob("*.py"), *registry.folder().glob("*.py")})
-    if any(file.stat().st_mtime_ns >= _STARTED for file in files):
-        return None
-    return cache.digest(*(part for file in files for part in (file.name, file.read_bytes())))
+    parts: list[str | bytes] = []
+    for top in (Path(__file__).parent, registry.folder()):
+        for folder, inner, names in os.walk(top):
+            inner.sort()
+            for name in sorted(name for name in names if name.endswith(".py")):
+                with open(os.path.join(folder, name), "rb", buffering=0) as file:
+                    if os.fstat(file.fileno()).st_mtime_ns >= _STARTED:
+                        return None
+                    parts += [name, file.read()]
+    return cache.digest(*parts)
 
 
 # -- finding and keeping ------------------------------------------------------------------------------
