@@ -12,10 +12,10 @@ from tangentx.analysis import containers
 from tangentx.analysis.calls import Calls
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.sampling import broadcast
+from tangentx.analysis.sampling import broadcast, symbols_of
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
-    BOOL, UNKNOWN, Array, Const, Dictionary, Instance, ListOf, Scalar, Sequence, Text, Type, is_complex, is_float_like, is_scalar,
+    BOOL, UNKNOWN, Array, Const, Dictionary, Dim, Instance, ListOf, Scalar, Sequence, Text, Type, is_complex, is_float_like, is_scalar,
 )  # fmt: skip
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Place, Rule
@@ -200,9 +200,7 @@ class Expressions(Calls):
     def read_index(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
         """`target = base[index]` on an array."""
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
-        known = self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], kinds)
-        if known == UNKNOWN and isinstance(kinds[0], Array):
-            known = Array(kinds[0].dtype, None, False, kinds[0].sites)
+        known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
         rule = registry.find(operator.getitem, (None,))
         op = Op("rule", rule, self.bind_operands(rule, [base, index], {}, place), operator.getitem, view=view_of(known))
         expr = gast.Subscript(base, index, gast.Load())
@@ -435,6 +433,11 @@ class Expressions(Calls):
         if isinstance(kind, ListOf | Sequence) and isinstance(stmt.op, gast.Add):
             containers.extend(self, target, value, place, env)
             return
+        if kind == UNKNOWN and self.is_varied(target, env):
+            raise UnsupportedSyntaxError(
+                f"`{stmt.target.id} {'op'}= ...`: whether this writes on an array is not known", code="TX236",
+                place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),
+            )  # fmt: skip
         if isinstance(kind, Array) and not kind.scalar:
             containers.store(self, None, stmt.op, value, place, env, frame, base=target)
             return
@@ -458,16 +461,7 @@ class _Identity:
         return name
 
 
-ONE = None  # set below: a dimension of 1
-
-
-def _one():
-    from tangentx.analysis.types import Dim
-
-    return Dim((), 1)
-
-
-ONE = _one()
+ONE = Dim((), 1)
 
 
 def rank_of(kind: Type) -> int | None:
@@ -506,6 +500,57 @@ def index_atoms(node: gast.AST) -> list[gast.AST]:
     if isinstance(node, gast.Tuple):
         return [a for e in node.elts for a in index_atoms(e)]
     return [node]
+
+
+def indexed_type(sampler, base: Type, index: gast.AST, kinds: list[Type]) -> Type:
+    """The type of `base[index]`.  An integer index takes an axis away, whatever its value; a slice whose bounds are
+    not known leaves an axis of unknown length (a sample would clip it to the sample's length)."""
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    rest, tried, wide, narrow = list(kinds), [], [], []
+    own = set(symbols_of([base]))
+    for part in parts:
+        mine = [rest.pop(0) for _ in index_atoms(part)]
+        if isinstance(part, gast.Slice):
+            open_ended = not all(_follows_length(k, own) for k in mine)
+            wide.append(slice(None) if open_ended else None)
+            narrow.append(slice(0, 7) if open_ended else None)
+        else:
+            mine = [Const(0) if k == Scalar("int") or isinstance(k, Scalar) and k.kind == "int" else k for k in mine]
+            mine = [Const(0) if isinstance(k, Const) and type(k.value) is int else k for k in mine]
+            wide.append(None)
+            narrow.append(None)
+        tried += mine
+
+    def read(swapped: list):
+        def run(x, *atoms):
+            values = list(atoms)
+            made = []
+            for part, other in zip(parts, swapped, strict=True):
+                own_part = build_index(part, values)
+                made.append(own_part if other is None else other)
+            return x[tuple(made)] if isinstance(index, gast.Tuple) else x[made[0]]
+
+        return run
+
+    known = sampler.apply(read(wide), [base, *tried])
+    if all(w is None for w in wide) or not isinstance(known, Array) or not isinstance(known.shape, tuple):
+        return known
+    other = sampler.apply(read(narrow), [base, *tried])
+    if not isinstance(other, Array) or not isinstance(other.shape, tuple) or len(other.shape) != len(known.shape):
+        return replace(known, shape=None)
+    dims = tuple(
+        a if a == b else Dim(((sampler.fresh(), 1),)) for a, b in zip(known.shape, other.shape, strict=True)
+    )
+    return replace(known, shape=dims)
+
+
+def _follows_length(kind: Type, own: set[str]) -> bool:
+    """May a slice bound be sampled: a small literal, or the array's own length up to a small constant?"""
+    if isinstance(kind, Const):
+        return kind.value is None or type(kind.value) is int and abs(kind.value) <= 5
+    if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
+        return {s for s, _ in kind.dim.terms} <= own and abs(kind.dim.offset) <= 5
+    return False
 
 
 def build_index(node: gast.AST, values: list) -> Any:

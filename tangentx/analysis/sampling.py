@@ -39,6 +39,7 @@ class Sampler:
 
     sizes: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
     unknowns: int = 0
+    derived: dict[str, tuple[int, ...]] = field(default_factory=dict)  # symbol -> its size in each scenario
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
@@ -55,6 +56,9 @@ class Sampler:
         total = dim.offset
         for symbol, k in dim.terms:
             symbol = same.get(symbol, symbol)
+            if symbol in self.derived:
+                total += k * self.derived[symbol][scenario]
+                continue
             if "*" in symbol:
                 factors = (self.size(Dim(((part, 1),)), scenario, same) for part in symbol.split("*"))
                 total += k * math.prod(factors)
@@ -154,7 +158,9 @@ class Sampler:
                 product = "*".join(factors)
                 if all(n == self.size(Dim(((product, 1),)), s, {}) for n, s in zip(sizes, SCENARIOS, strict=True)):
                     return Dim(((product, 1),))
-        return Dim(((self.fresh(), 1),))
+        symbol = self.fresh()
+        self.derived[symbol] = tuple(sizes)  # so that what is computed from it fits the other samples
+        return Dim(((symbol, 1),))
 
     # -- primitives ---------------------------------------------------------------------------------
 

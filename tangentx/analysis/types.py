@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.shadows import PrimalNamespace
+
 NO_SITES: frozenset[str] = frozenset()
 
 
@@ -205,7 +207,7 @@ UNKNOWN = Unknown()
 _SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
 _STATIC = (
     python_types.FunctionType, python_types.BuiltinFunctionType, python_types.ModuleType, python_types.MethodType,
-    np.ufunc, type, np.dtype, type(None), type(Ellipsis), slice,
+    np.ufunc, type, np.dtype, type(None), type(Ellipsis), slice, PrimalNamespace,
 )  # fmt: skip
 
 

@@ -102,6 +102,11 @@ class Bars:
         if self.sweep.is_shadowed(variable):
             if self._begin_shadow(variable, expr, kind, own):
                 return
+            if variable not in self.live and self.name(variable) in nodes.names_read(expr):
+                kept = self.sweep.fresh("_share")  # the adjoint's name is about to be bound to zeros
+                self.sweep.write(nodes.assign(kept, expr))
+                self.sweep.table[kept] = kind
+                expr = nodes.name(kept)
             self.shadow(variable)
         expr, kind = self.fitted(variable, expr, kind, own)
         bar = self.live.get(variable)
@@ -161,8 +166,10 @@ class Bars:
             return False
         expr, kind = self.fitted(variable, expr, kind, own)
         full = isinstance(kind, Array) and same_shape(kind.shape, own.shape) and not kind.scalar
-        if not full or isinstance(expr, gast.Name | gast.Constant) or self._is_view(expr, kind):
+        if not full or isinstance(expr, gast.Constant):
             return False
+        if self._is_view(expr, kind) or isinstance(expr, gast.Name):
+            expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
         self.assign(variable, expr, kind, True)
         self.live[variable] = replace(self.live[variable], shadow=True)
         return True

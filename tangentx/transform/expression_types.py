@@ -10,7 +10,7 @@ import gast
 import numpy as np
 
 from tangentx import runtime, shadows
-from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms
+from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.sampling import Sampler, broadcast
 from tangentx.analysis.types import (
     BOOL, UNKNOWN, Array, Const, Dim, Sequence, Type, is_scalar, type_of,
@@ -72,8 +72,10 @@ class ExpressionTypes:
 
     def _subscript(self, node) -> Type:
         index = node.slice
-        kinds = [self(node.value), *(self(a) for a in index_atoms(index))]
-        return self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], kinds)
+        base, kinds = self(node.value), [self(a) for a in index_atoms(index)]
+        if isinstance(base, Array):
+            return indexed_type(self.sampler, base, index, kinds)
+        return self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], [base, *kinds])
 
     def _call(self, node) -> Type:
         kinds = [self(a) for a in node.args]

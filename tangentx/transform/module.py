@@ -79,17 +79,20 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     reverse = [*parts.reverse, gast.Return(_tuple_of(parts.bars))]
     saved = _free_names(reverse, parts)
     copies = []
+    unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
     for name in saved:
         if name in parts.plan.stacks:
             copies.append(nodes.assign(name, nodes.call("list", nodes.name(name))))
         elif not sites_of(program.types.get(name)).isdisjoint(restored):
-            copies.append(nodes.assign(name, nodes.call(f"{name}.copy")))
+            copy: gast.AST = nodes.call(f"{name}.copy")
+            if name in unsure:
+                copy = nodes.parse_expression(f"None if {name} is None else {name}.copy()")
+            copies.append(nodes.assign(name, copy))
     load = [] if not saved else [
         gast.Assign([gast.Tuple([nodes.store_name(n) for n in saved], gast.Store())], nodes.name("saved"), None)
     ]  # fmt: skip
     kept = gast.Tuple([nodes.name(n) for n in saved], gast.Load())
-    unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     parts.forward[:0] = [nodes.assign(name, nodes.constant(None)) for name in unsure]
     forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
     table = parts.table

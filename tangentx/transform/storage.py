@@ -335,7 +335,10 @@ class Planner:
         self.plan.stacks.append(stack)
         outermost = spot.loops[0] if spot.loops else id(spot.stmt)
         empty = nodes.assign(stack, gast.List([], gast.Load()))
-        self.plan.before.setdefault(outermost, []).insert(0, empty)
+        if len(spot.path) > 1 and spot.path[1][0] not in self.layout.loops:
+            self.plan.prologue.append(empty)  # the loop stands in a branch that may not be taken
+        else:
+            self.plan.before.setdefault(outermost, []).insert(0, empty)
         return stack
 
     def _word(self, name: str) -> str:

@@ -387,7 +387,7 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     dots = []
     for made in copies:
         target = getattr(made, "targets", [None])[0]
-        if isinstance(target, gast.Name) and target.id in activity.active:
+        if isinstance(target, gast.Name) and sweep.dots.get(target.id) in sweep.seeds:
             dot = sweep.dot(target.id)
             dots.append(nodes.assign(dot, nodes.call(f"{dot}.copy")))
     last = gast.Return(gast.Tuple([value, value_dot], gast.Load()))
