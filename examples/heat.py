@@ -40,8 +40,6 @@ def main():
     source = true_source()
     measured = simulate(source)
     value_and_grad = tx.value_and_grad(misfit, "source")
-    print(value_and_grad.source)
-
     start = np.zeros(POINTS)
     result = minimize(
         value_and_grad,
@@ -54,6 +52,7 @@ def main():
     error = np.linalg.norm(result.x - source) / np.linalg.norm(source)
     print(f"misfit {misfit(start, measured):.3e} -> {result.fun:.3e} in {result.nit} iterations")
     print(f"source recovered with relative error {error:.1e}")
+    print(value_and_grad.source)
     print("  x   true  found")
     for k in range(4, POINTS, 4):
         print(f"{k / (POINTS - 1):.2f}  {source[k]:6.3f} {result.x[k]:6.3f}")

@@ -1,14 +1,21 @@
 """Logistic regression on the breast-cancer data: SciPy minimises, tangentx derives the gradient."""
 
+from typing import Annotated
+
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.datasets import load_breast_cancer
 
 import tangentx as tx
 
+# Optional: with dimensions, text can be had before any call.
+Weights = Annotated[np.ndarray, "d"]
+Features = Annotated[np.ndarray, "n d"]
+Labels = Annotated[np.ndarray, "n"]
 
-def loss(w, X, y, strength=1e-2):
-    """Mean logistic loss for labels in {-1, +1}, and a ridge penalty on all weights but the intercept."""
+
+def loss(w: Weights, X: Features, y: Labels, strength=1e-2):
+    """Mean logistic loss of labels -1 and +1, with a ridge penalty."""
     margin = y * (X @ w)
     penalty = 0.5 * strength * np.sum(w[1:] ** 2)
     return np.mean(np.logaddexp(0.0, -margin)) + penalty

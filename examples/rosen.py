@@ -13,8 +13,6 @@ def difference(actual, expected):
 
 def main():
     gradient, hessian, hvp = tx.grad(rosen), tx.hessian(rosen), tx.hvp(rosen)
-    print(gradient.source)
-
     rng = np.random.default_rng(0)
     x, v = rng.normal(size=10), rng.normal(size=10)
     for name, actual, expected in [
@@ -28,6 +26,7 @@ def main():
 
     result = minimize(rosen, x, jac=gradient, hessp=hvp, method="Newton-CG", options={"xtol": 1e-10})
     print(f"Newton-CG: minimum after {result.nit} iterations, off by {np.max(np.abs(result.x - 1.0)):.1e}")
+    print(gradient.source)
     assert result.success and np.allclose(result.x, 1.0), result.message
 
 

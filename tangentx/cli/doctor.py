@@ -71,9 +71,9 @@ def _templates() -> Path:
 
 
 def _cache() -> str:
-    path = locate(str(Path.cwd() / "any.py"), "any", "any", "grad").path
+    root = locate(str(Path.cwd() / "any.py"), "any", "any", "grad").root
     return (
-        "kept in memory only: no folder here can be trusted or written" if path is None else str(path.parent)
+        "kept in memory only: no folder here can be trusted or written" if root is None else str(root / "gen")
     )
 
 

@@ -41,7 +41,8 @@ def test_readme_shows_the_example_and_its_adjoint(capsys, monkeypatch):
     """To renew the second block: tangentx adjoint examples/logistic.py::loss --wrt w"""
     monkeypatch.chdir(ROOT)
     shown_primal, shown_adjoint = blocks(README, "python")[:2]
-    assert shown_primal.strip() == inspect.getsource(logistic.loss).strip()
+    assert shown_primal.strip().endswith(inspect.getsource(logistic.loss).strip())
+    assert shown_primal.strip() in inspect.getsource(logistic)
     command = "adjoint examples/logistic.py::loss --wrt w"
     assert command in README.read_text(encoding="utf-8")
     assert main(shlex.split(command)) == 0

@@ -19,6 +19,9 @@ FLOORS = (
         "wrt",
         "bound",
         "contractions",
+        "shadows",
+        "rearrangements",
+        "special",
         "explanations",
     ),
     ("syntax",),
@@ -45,6 +48,7 @@ TOP = "tangentx"
 # Optional extras, imported where they are used: (module, what it imports).
 OPTIONAL = {
     ("tangentx.cli.terminal", "pygments"),
+    ("tangentx.pickling", "cloudpickle"),
 }
 
 MODULES = modules()

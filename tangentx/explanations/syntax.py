@@ -1,10 +1,6 @@
-"""The long text of every error code, printed by `tangentx explain`.
+"""Codes TX1 (source) and TX2 (syntax)."""
 
-Each entry is a code with its title, what it means and why, and, after `wrong:` and `right:`, a program that is
-refused and one that is not.  A test holds the codes raised anywhere in tangentx against these.
-"""
-
-_SOURCE = """
+TEXT = """
 TX101 the source of a function is not that of the code that runs
 What was found at the function's place in its file was compiled and compared with the function: they differ, most
 likely because the file was edited after the import. Reload the module, run the cell again, or restart Python.
@@ -22,9 +18,7 @@ right:
 
 TX103 two lambdas on one line cannot be told apart
 They have the same instructions, and this Python runs without columns. Write each on a line of its own.
-"""
 
-_SYNTAX = """
 TX201 `yield` in a differentiated function
 A generator hands out values one at a time and is resumed by whoever reads them, so there is no one forward sweep
 that a reverse sweep could undo.
@@ -157,6 +151,10 @@ Which names it binds is only known when it runs. Import the names that are used.
 TX217 template strings
 They are not supported yet. An f-string is.
 
+TX218 expressions nested too deeply
+Trees are walked recursively, and Python's recursion limit was reached. Split long expressions into several
+statements, or raise the limit: `sys.setrecursionlimit(10_000)`.
+
 TX220 too many exits
 A loop with several ways out, inside others, is rewritten with flags. Here that would make the function grow without
 bound. Put the inner loop with its exits into a helper function.
@@ -233,139 +231,22 @@ right:
             last = j
         total = total + last * x
 
+TX234 a loop changes the list it runs over
+Loop over a copy.
+wrong:
+    for item in items:
+        items.append(item * x)
+right:
+    for item in list(items):
+        items.append(item * x)
+
+TX236 it is not known whether an augmented assignment writes on an array
+`x += e` writes into an array, and gives a number or a tuple a new value. Of what kind `x` is here is not known.
+wrong:
+    x += e
+right:
+    x = x + e
+
 TX299 a construct that tangentx does not know
 Most likely the syntax is newer than this version. Write it in simpler statements, and report it, please.
 """
-
-_CALLS = """
-TX301 no rule for a function
-The result of this call needs a derivative, and tangentx knows none: the function has no rule, and no Python source
-that could be differentiated instead. Write a rule in a file of your own (docs/templates.md), rewrite the call with
-functions that have one, or leave it out of the derivative.
-wrong:
-    solution = np.linalg.lstsq(A, y)[0]
-right:
-    solution = np.linalg.solve(A.T @ A, A.T @ y)
-
-TX302 arguments that a rule does not take
-The function has a rule, but not for this argument. A rule refuses what it was not written for.
-wrong:
-    np.exp(x, out=y)
-right:
-    y[...] = np.exp(x)
-
-TX303 a call does not fit the function
-The call would raise a TypeError: an argument is missing, unknown, or given twice.
-
-TX304 the function that is called cannot be found out
-Call a function that can be seen when the derivative is made: a global, a parameter, or a local one.
-wrong:
-    return TABLE[int(x)](x)
-right:
-    return square(x) if x > 1 else cube(x)
-
-TX305 `functools.partial` of something other than numbers
-Write a small `def` or `lambda` instead.
-
-TX306 calls nest too deep
-Helpers are followed to a fixed depth. This is usually recursion whose end depends on values.
-
-TX307 a default value that cannot be written into the derivative
-The default is an object without a literal form. Pass the argument explicitly.
-"""
-
-_TYPES = """
-TX310 a rule is wrong
-A template file is checked when it is read: the primal line first, a tangent that reads `dot` of every active
-parameter, one adjoint line for each of them, no unknown names, and no second rule for one function.
-wrong:
-    def mul(x, y):
-        z = x * y
-        dot[z] = dot[x] * y + x * dot[y]
-        bar[x] += bar[z] * y
-right:
-    def mul(x, y):
-        z = x * y
-        dot[z] = dot[x] * y + x * dot[y]
-        bar[x] += bar[z] * y
-        bar[y] += bar[z] * x
-
-TX401 the question makes no sense for these arguments
-A gradient needs a scalar result and floating-point arguments, and `wrt` must name parameters.
-wrong:
-    tx.grad(lambda x: x * x)(np.ones(3))
-right:
-    tx.grad(lambda x: np.sum(x * x))(np.ones(3))
-    tx.jacobian(lambda x: x * x)(np.ones(3))
-
-TX402 a value of this type cannot carry a derivative
-Derivatives flow through floats, float arrays, and tuples, lists, dicts and dataclasses of those.
-
-TX403 the result does not depend differentiably on a parameter
-Every path from the parameter to the result passes a function that is piecewise constant (`int`, `round`, a
-comparison), so the derivative is zero wherever it exists. By default this is a warning, and zero is returned; with
-`on_disconnected="error"` it is this error.
-wrong:
-    k = int(x * 10)
-    return table[k]
-right:
-    return np.interp(x * 10, np.arange(len(table)), table)
-
-TX404 an argument or a result that cannot carry a derivative
-Integers, strings and None have no derivative, and a gradient needs a real result.
-wrong:
-    tx.grad(f)(3)
-right:
-    tx.grad(f)(3.0)
-
-TX405 a seed or tangent of another form than what it belongs to
-The seed of an adjoint has the structure and shape of the result, a tangent those of its argument. Where a value has
-no derivative, pass None.
-wrong:
-    tx.jvp(f, (x, y), (x_dot,))
-right:
-    tx.jvp(f, (x, y), (x_dot, None))
-
-TX407 an unknown setting
-The settings are those of `tx.config`; they are also read from `[tool.tangentx]` and from `TANGENTX_*`.
-
-TX501 overlapping memory that cannot be reversed
-An array is written through one name while another name shows the same memory, in a way whose order the reverse sweep
-cannot restore. Copy one of the two.
-wrong:
-    u[1:] = u[:-1] * w
-    v = u[::2]
-    u[0] = np.sum(v)
-right:
-    v = u[::2].copy()
-    u[0] = np.sum(v)
-
-TX502 one array that is written, under two names that are both used
-Which name's adjoint a write belongs to cannot be told. Use one name, or copy.
-wrong:
-    v = u
-    v[0] = x
-    return np.sum(u) + np.sum(v)
-right:
-    v = u.copy()
-
-TX503 an operation in place that cannot be reversed
-Its adjoint reads the result, which the operation has overwritten. Write `u[...] = u[...] op e` instead of `u op= e`.
-
-TX504 old contents of a list that changes
-The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
-array of them.
-
-TX604 an edited file of the cache
-Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
-not run, so that a cache never changes an answer.
-
-TX801 a derivative cannot be pickled
-Another process must be able to find the primal. One that is defined in `__main__`, in a notebook or in a function
-travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, or move it into a module.
-
-TX900 a defect of tangentx
-This should not have happened. Please report it with the function, and the output of `tangentx doctor`.
-"""
-
-TEXTS = _SOURCE + _SYNTAX + _CALLS + _TYPES

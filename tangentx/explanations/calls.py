@@ -1,0 +1,59 @@
+"""Codes TX3: calls and rules."""
+
+TEXT = """
+TX301 no rule for a function
+The result of this call needs a derivative, and tangentx knows none: the function has no rule, and no Python source
+that could be differentiated instead. Write a rule in a file of your own (docs/templates.md), rewrite the call with
+functions that have one, or leave it out of the derivative.
+wrong:
+    solution = np.linalg.lstsq(A, y)[0]
+right:
+    solution = np.linalg.solve(A.T @ A, A.T @ y)
+
+TX302 arguments that a rule does not take
+The function has a rule, but not for this argument. A rule refuses what it was not written for.
+wrong:
+    np.exp(x, out=y)
+right:
+    y[...] = np.exp(x)
+
+TX303 a call does not fit the function
+The call would raise a TypeError: an argument is missing, unknown, or given twice.
+
+TX304 the function that is called cannot be found out
+Call a function that can be seen when the derivative is made: a global, a parameter, or a local one.
+wrong:
+    return TABLE[int(x)](x)
+right:
+    return square(x) if x > 1 else cube(x)
+
+TX305 `functools.partial` of something other than numbers
+Write a small `def` or `lambda` instead.
+
+TX306 calls nest too deep
+Helpers are followed to a fixed depth. This is usually recursion whose end depends on values.
+
+TX307 a default value that cannot be written into the derivative
+The default is an object without a literal form. Pass the argument explicitly.
+
+TX308 a recursive function with `*args` or `**kwargs`
+The derivative of a recursive function calls itself, with one adjoint for each parameter. Give it plain parameters.
+
+TX309 the result type of a recursive function does not settle
+It returns something of another type at each depth. Return the same type on every path.
+
+TX310 a rule is wrong
+A template file is checked when it is read: the primal line first, a tangent that reads `dot` of every active
+parameter, one adjoint line for each of them, no unknown names, and no second rule for one function.
+wrong:
+    def mul(x, y):
+        z = x * y
+        dot[z] = dot[x] * y + x * dot[y]
+        bar[x] += bar[z] * y
+right:
+    def mul(x, y):
+        z = x * y
+        dot[z] = dot[x] * y + x * dot[y]
+        bar[x] += bar[z] * y
+        bar[y] += bar[z] * x
+"""

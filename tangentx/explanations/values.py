@@ -1,0 +1,133 @@
+"""Codes TX4 to TX9: types and arguments, memory, the cache, verification, pickling, defects."""
+
+TEXT = """
+TX401 the question makes no sense for these arguments
+A gradient needs a scalar result and floating-point arguments, and `wrt` must name parameters.
+wrong:
+    tx.grad(lambda x: x * x)(np.ones(3))
+right:
+    tx.grad(lambda x: np.sum(x * x))(np.ones(3))
+    tx.jacobian(lambda x: x * x)(np.ones(3))
+
+TX402 a value of this type cannot carry a derivative
+Derivatives flow through floats, float arrays, and tuples, lists, dicts and dataclasses of those.
+
+TX403 the result does not depend differentiably on a parameter
+Every path from the parameter to the result passes a function that is piecewise constant (`int`, `round`, a
+comparison), so the derivative is zero wherever it exists. By default this is a warning, and zero is returned; with
+`on_disconnected="error"` it is this error.
+wrong:
+    k = int(x * 10)
+    return table[k]
+right:
+    return np.interp(x * 10, np.arange(len(table)), table)
+
+TX404 an argument or a result that cannot carry a derivative
+Integers, strings and None have no derivative, and a gradient needs a real result.
+wrong:
+    tx.grad(f)(3)
+right:
+    tx.grad(f)(3.0)
+
+TX405 a seed or tangent of another form than what it belongs to
+The seed of an adjoint has the structure and shape of the result, a tangent those of its argument. Where a value has
+no derivative, pass None.
+wrong:
+    tx.jvp(f, (x, y), (x_dot,))
+right:
+    tx.jvp(f, (x, y), (x_dot, None))
+
+TX406 `wrt` names no parameter of the function
+Give positions or names of its parameters, each once. A compiled function does not tell its parameters: write a
+`lambda` around it.
+wrong:
+    tx.grad(lambda w, x: w * x, "v")
+right:
+    tx.grad(lambda w, x: w * x, "w")
+
+TX407 an unknown setting
+The settings are those of `tx.config`; they are also read from `[tool.tangentx]` and from `TANGENTX_*`.
+
+TX408 a derivative of something that is put together at run time
+`tx.hessian(f)` and `tx.hvp(f)` call emitted code several times, and are no emitted code themselves.
+wrong:
+    tx.grad(tx.hvp(f))
+right:
+    tx.tangent(tx.grad(f))
+
+TX409 a derivative with respect to an object
+Derivatives with respect to the attributes of an object are not supported. Pass its numbers as arguments, or as a
+tuple or a dict. Objects that are not differentiated by can be used freely.
+wrong:
+    tx.grad(energy, "spring")(spring, x)
+right:
+    tx.grad(lambda k, x: 0.5 * k * np.sum(x * x), "k")(spring.stiffness, x)
+
+TX501 overlapping memory that cannot be reversed
+An array is written through one name while another name shows the same memory, in a way whose order the reverse sweep
+cannot restore. Copy one of the two.
+wrong:
+    u[1:] = u[:-1] * w
+    v = u[::2]
+    u[0] = np.sum(v)
+right:
+    v = u[::2].copy()
+    u[0] = np.sum(v)
+
+TX502 one array that is written, under two names that are both used
+Which name's adjoint a write belongs to cannot be told. Use one name, or copy.
+wrong:
+    v = u
+    v[0] = x
+    return np.sum(u) + np.sum(v)
+right:
+    v = u.copy()
+
+TX503 an operation in place that cannot be reversed
+Its adjoint reads the result, which the operation has overwritten. Write `u[...] = u[...] op e` instead of `u op= e`.
+
+TX504 old contents of a list that changes
+The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
+array of them.
+
+TX506 a recursive function writes into its arguments
+What each depth overwrote would have to be restored. Return the new values instead.
+
+TX507 a view that cannot be followed
+An array is written, and this is a view of it, of a kind whose adjoint has no place in the array's own. Take a copy,
+or index the array directly.
+
+TX508 an array that is written is kept in a list
+Its adjoint would be in two places. Keep a copy: `items.append(u.copy())`.
+
+TX509 arrays in a list that was passed in are written
+They belong to the caller. Copy them first.
+wrong:
+    def f(arrays):
+        arrays[0][0] = 1.0
+        return np.sum(arrays[0])
+right:
+    def f(arrays):
+        first = arrays[0].copy()
+        first[0] = 1.0
+        return np.sum(first)
+
+TX510 `reshape` or `ravel` made a copy of an array that is written
+Whether they give a view depends on the array's order in memory. The derivative was made for a view, and these
+arguments make it a copy. Pass C-ordered arrays: `np.ascontiguousarray(a)`.
+
+TX604 an edited file of the cache
+Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
+not run, so that a cache never changes an answer.
+
+TX701 a derivative disagrees with the numbers
+`tx.verify` and `tx.check_grads` compare a derivative with differences, and the adjoint with the tangent. Either the
+function is not smooth at this point (a kink, a branch), its numbers are too rough for differences, or a rule is wrong.
+
+TX801 a derivative cannot be pickled
+Another process must be able to find the primal. One that is defined in `__main__`, in a notebook or in a function
+travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, or move it into a module.
+
+TX900 a defect of tangentx
+This should not have happened. Please report it with the function, and the output of `tangentx doctor`.
+"""
