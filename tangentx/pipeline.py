@@ -72,6 +72,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
     specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent")
+    specialiser.derive = inner_derivative
     program = propagate_copies(split_webs(specialiser.run(kinds), specialiser.def_types))
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
     made = emit(program, asked, specialiser)

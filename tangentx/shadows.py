@@ -150,6 +150,8 @@ class PrimalNamespace:
         object.__setattr__(self, "_space", space)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
         try:
             return self._space.lookup(name)[1]
         except KeyError:

@@ -11,7 +11,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis import containers
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     Array, Const, Dictionary, Instance, ListOf, Range, Sequence, Type, Unknown, is_scalar,
@@ -51,7 +51,7 @@ def find(callee: Any) -> Callable | None:
 
 
 def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    expr = gast.Call(nodes.name("range"), list(operands), [])
+    expr = gast.Call(external("builtins.range"), list(operands), [])
     s.emit(Bind(target, expr, place), Op("inactive"), Range(), env)
     s.ranges[target] = tuple(operands)
     return True
@@ -110,7 +110,7 @@ def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         return True
     kind = s.kind(operands[0], env)
     known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Unknown | Range) else None
-    expr = gast.Call(nodes.name("len"), list(operands), [])
+    expr = gast.Call(external("builtins.len"), list(operands), [])
     from tangentx.analysis.types import INT
 
     s.emit(Bind(target, expr, place), Op("inactive"), known if known and not isinstance(known, Unknown) else INT, env)
@@ -138,7 +138,7 @@ def _copy_list(s, target, cls, atom, place, env) -> bool:
     kind = s.kind(atom, env)
     if isinstance(kind, Array | ListOf | Range) and not s.is_varied(atom, env):
         item = kind.item if isinstance(kind, ListOf) else None
-        expr = gast.Call(nodes.name(cls.__name__), [atom], [])
+        expr = gast.Call(external(f"builtins.{cls.__name__}"), [atom], [])
         s.emit(Bind(target, expr, place), Op("inactive"), ListOf(item, cls), env)
         return True
     return False

@@ -138,11 +138,31 @@ class Calls:
 
     def user_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A function without a rule: through its own source if it has one."""
-        function = emitted_function(callee, [self.kind(a, env) for a in operands], keywords)
+        module = getattr(callee, "__module__", None) or ""
+        given = [*operands, *keywords.values()]
+        local = any(isinstance(getattr(self.kind(a, env), "value", None), LocalFunction) for a in given)
+        if (
+            module.startswith("tangentx.") and module not in _RUNTIME
+            and (local or any(self.is_varied(a, env) for a in given))
+        ):  # fmt: skip
+            raise NotDifferentiableError(
+                f"{getattr(callee, '__name__', 'a derivative')} is taken inside the function that is differentiated",
+                code="TX311", place=place, lines=self.lines(place),
+                help=("make the inner derivative outside: dg = tx.grad(g), and call dg here",),
+            )  # fmt: skip
+        function = self.inner_function(callee, [self.kind(a, env) for a in operands], keywords)
         if function is not None:
             self.python_call(target, func, function, operands, keywords, place, env)
         else:
             self.outer_call(target, func, callee, operands, keywords, place, env)
+
+    def inner_function(self, callee, kinds: list[Type], keywords: dict) -> python_types.FunctionType | None:
+        """The Python function behind a callee; of a Derivative, the emitted function for these types."""
+        if hasattr(callee, "spec") and hasattr(callee, "primal") and self.derive is not None:
+            function, guards = self.derive(callee, tuple(recursion.general(k) for k in kinds))
+            self.externals.guards += guards
+            return function
+        return emitted_function(callee, kinds, keywords)
 
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
@@ -349,6 +369,9 @@ class Calls:
         env.types.pop(name, None)
 
 
+_RUNTIME = tuple(
+    f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special")
+)  # what emitted code calls: differentiated like any other function
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
 

@@ -433,6 +433,12 @@ class Expressions(Calls):
         if isinstance(kind, ListOf | Sequence) and isinstance(stmt.op, gast.Add):
             containers.extend(self, target, value, place, env)
             return
+        if kind == UNKNOWN and self.forward and isinstance(stmt.op, gast.Add | gast.Sub):
+            containers.store(self, None, stmt.op, value, place, env, frame, base=target)  # right for either
+            env.bind(target.id, UNKNOWN)
+            self.note(target.id, UNKNOWN)
+            self.types[target.id] = UNKNOWN
+            return
         if kind == UNKNOWN and self.is_varied(target, env):
             raise UnsupportedSyntaxError(
                 f"`{stmt.target.id} {'op'}= ...`: whether this writes on an array is not known", code="TX236",

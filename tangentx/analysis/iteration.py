@@ -14,7 +14,7 @@ import gast
 
 from tangentx.analysis import containers
 from tangentx.analysis.builtin_calls import Iteration
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
     INT, UNKNOWN, Array, Const, Dictionary, ListOf, Range, Sequence, Type,
@@ -171,7 +171,7 @@ def _range_loop(s, stmt: For, target: str, operands: tuple, place: Place, env: E
             s.copy(name, atom, place, env)
             atom = nodes.name(name)
         stable.append(atom)
-    expr = gast.Call(nodes.name("range"), stable, [])
+    expr = gast.Call(external("builtins.range"), stable, [])
     return _loop(s, stmt, target, expr, place, env, frame, lambda inner: None)
 
 
@@ -202,7 +202,7 @@ def _index_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: En
     atom = _whole_parts(s, atom, place, env)
     length = _length(s, atom, place, env)
     k = s.fresh("k")
-    expr = gast.Call(nodes.name("range"), [length], [])
+    expr = gast.Call(external("builtins.range"), [length], [])
     return _loop(
         s, stmt, k, expr, place, env, frame, lambda inner: _read(s, target, atom, nodes.name(k), place, inner)
     )
@@ -232,9 +232,9 @@ def _length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         lengths = [_length(s, part, place, env) for part in kind.value.parts]
         if len(lengths) == 1:
             return lengths[0]
-        s.emit(Bind(name, gast.Call(nodes.name("min"), lengths, []), place), Op("inactive"), INT, env)
+        s.emit(Bind(name, gast.Call(external("builtins.min"), lengths, []), place), Op("inactive"), INT, env)
     else:
-        expr = gast.Call(nodes.name("len"), [s.whole(atom, env)], [])
+        expr = gast.Call(external("builtins.len"), [s.whole(atom, env)], [])
         known = s.infer(len, [kind], {}) if isinstance(kind, Array) else INT
         s.emit(Bind(name, expr, place), Op("inactive"), known if known != UNKNOWN else INT, env)
     return nodes.name(name)

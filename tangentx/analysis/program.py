@@ -114,6 +114,7 @@ class Program:
     guards: tuple = ()
     subprograms: dict = field(default_factory=dict)  # recursive callees: key -> Program
     names: frozenset[str] = frozenset()  # every name in use
+    outer: dict[str, bool] = field(default_factory=dict)  # externals as written -> are they arrays?
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]

@@ -64,7 +64,7 @@ def recursive_call(s, target: str, function: python_types.FunctionType, operands
             name = s.fresh("_default")
             s.default(name, callee, parameter, None, place, env)
             atoms.append(nodes.name(name))
-    kinds = [_general(s.kind(a, env)) for a in atoms]
+    kinds = [general(s.kind(a, env)) for a in atoms]
     varied = tuple(p.name for p, a in zip(callee.parameters, atoms, strict=True) if s.is_varied(a, env))
     made = subprogram(s, function, callee, kinds, varied, place)
     pair = s.fresh("_pair")
@@ -111,13 +111,13 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
             f"the recursive function {callee.name} writes into its arguments", code="TX506", place=place,
             lines=s.lines(place), help=("return the new values instead",),
         )  # fmt: skip
-    result = _general(program.result_type)
+    result = general(program.result_type)
     changed = made.program is None or result != made.result
     made.program, made.result = program, result
     return changed
 
 
-def _general(kind: Type | None) -> Type | None:
+def general(kind: Type | None) -> Type | None:
     """A type without symbols and sites of the place where it was found."""
     if isinstance(kind, Array):
         shape = kind.shape
@@ -125,9 +125,9 @@ def _general(kind: Type | None) -> Type | None:
             shape = tuple(d if not d.terms else Dim(((f"?may{i}", 1),)) for i, d in enumerate(shape))
         return replace(kind, shape=shape, sites=frozenset())
     if isinstance(kind, Sequence | Dictionary):
-        return replace(kind, items=tuple(_general(t) for t in kind.items))
+        return replace(kind, items=tuple(general(t) for t in kind.items))
     if isinstance(kind, ListOf):
-        return replace(kind, item=_general(kind.item))
+        return replace(kind, item=general(kind.item))
     if isinstance(kind, Scalar):
         return Scalar(kind.kind)
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):

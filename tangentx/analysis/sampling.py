@@ -104,6 +104,8 @@ class Sampler:
         else:
             shape = tuple(self.size(d, scenario, same) for d in kind.shape)
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
+        if kind.kind == "b":  # a mask selects some entries, not all
+            value.flat[::3] = False
         if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
             value = value * 0.1 + np.eye(shape[-1], dtype=kind.dtype)  # well-conditioned, positive definite
             value = value.astype(kind.dtype)

@@ -18,7 +18,7 @@ from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, join_structures, loop_join
 from tangentx.analysis.types import (
-    UNKNOWN, Const, Dictionary, Instance, ListOf, Sequence, Type, bind_dims, is_float_like, sites_of, type_of,
+    UNKNOWN, Array, Const, Dictionary, Instance, ListOf, Sequence, Type, bind_dims, is_float_like, sites_of, type_of,
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.frontend.exits import endless
@@ -51,6 +51,7 @@ class Specialiser(Expressions):
         self.function = function
         self.wrt = wrt
         self.forward = forward  # for forward mode
+        self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo = memo  # recursive callees: (code, kinds) -> Program
         self.sampler = Sampler()
         self.externals = Externals()
@@ -91,6 +92,7 @@ class Specialiser(Expressions):
         return Program(
             function, tuple(p.name for p in function.parameters), tuple(self.out), outcome, kind, self.types, self.ops,
             tuple(self.leaves), tuple(self.externals.guards), self.subprograms, frozenset(self.taken),
+            {name: isinstance(kind, Array) and not kind.scalar for name, kind in self.external_types.items()},
         )  # fmt: skip
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:

@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import ListOf, Type
+from tangentx.analysis.types import UNKNOWN, ListOf, Type
 from tangentx.records import (
     Assert, Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, Unpack, While,
 )  # fmt: skip
@@ -276,6 +276,9 @@ class _Rewriter:
                 self._note(new, stmt, old.lstrip("*"))
             targets = tuple("*" * (o[0] == "*") + n for o, n in zip(stmt.targets, plain, strict=True))
             return replace(stmt, targets=targets, value=self.expr(stmt.value, stmt))
+        if isinstance(stmt, Augment) and isinstance(stmt.target, gast.Name):
+            if self.program.types.get(stmt.target.id) == UNKNOWN:
+                self.types[self._used(id(stmt), stmt.target.id)] = UNKNOWN
         if isinstance(stmt, Store | Augment):
             return replace(stmt, target=self.target(stmt.target, stmt), value=self.expr(stmt.value, stmt))
         if isinstance(stmt, If):

@@ -209,6 +209,15 @@ def dotted(node: gast.AST) -> str | None:
     return ".".join(reversed(parts))
 
 
+def parse_external(written: str) -> gast.AST:
+    """The chain of names for a dotted name whose root is no identifier (`@_m0.DATA`)."""
+    root, *rest = written.split(".")
+    node: gast.AST = name(root)
+    for part in rest:
+        node = gast.Attribute(node, part, LOAD)
+    return node
+
+
 def walk(node: gast.AST) -> Iterator[gast.AST]:
     """The node and everything below it."""
     yield node

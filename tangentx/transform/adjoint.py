@@ -31,6 +31,7 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.transform import tidy
 from tangentx.transform.bars import Bar, Bars
+from tangentx.transform.bars import selected as chosen
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler, simplified
 
@@ -228,8 +229,9 @@ class ReverseSweep:
         own = [line for line in lines if line[1] == stmt.target]
         others = [line for line in lines if line[1] != stmt.target]
         outputs = (op.rule.output,) if op.rule.output else op.rule.outputs
+        how = bar.selected if op.rule.elementwise and op.rule.output else None
         if op.rule.output:
-            seeds = {op.rule.output: bar.expr}
+            seeds = {op.rule.output: bar.expr if how is None else how[1]}
         else:
             seeds = {o: gast.Subscript(bar.expr, nodes.constant(i), gast.Load()) for i, o in enumerate(outputs)}
         fill = Filler(op, stmt.target, seeds, {}, self.infer)
@@ -237,7 +239,7 @@ class ReverseSweep:
         self.done(stmt.target)
         reads_old = any(stmt.target in nodes.names_read(e) for e in _atoms(op))
         if not reads_old:
-            contributions = [(a, n, fill(e)) for a, n, e in lines]
+            contributions = [(a, n, fill(e) if how is None else chosen(fill(e), how)) for a, n, e in lines]
             self.restore(stmt) if not self._reads_output(op, lines) else None
             self._contribute(contributions, op)
             self.restore(stmt) if self._reads_output(op, lines) else None
@@ -251,7 +253,9 @@ class ReverseSweep:
             fill.bindings[op.rule.output] = nodes.name(kept)
         self.restore(stmt)
         self.bars.reusable = bar if bar.owned and not others else None
-        self._contribute([(a, n, fill(e)) for a, n, e in others + own], op)
+        self._contribute(
+            [(a, n, fill(e) if how is None else chosen(fill(e), how)) for a, n, e in others + own], op
+        )
         self.bars.reusable = None
 
     def _hand_over(self, variable: str, bar: Bar) -> None:
@@ -373,6 +377,10 @@ class ReverseSweep:
         index = op.operands["i"]
         self.done(stmt.target)
         self.restore(stmt)
+        mask = self.types.get(index.id) if isinstance(index, gast.Name) else None
+        masked = self.bars.is_zero(base) and isinstance(mask, Array) and mask.kind == "b" and (
+            same_shape(mask.shape, getattr(self.types.get(base), "shape", None))
+        )
         self.bars.materialise(base) if not self.is_shadowed(base) else self.bars.shadow(base)
         if not isinstance(self.types.get(base), Array) or self.types[base].shape is None or self._is_fancy(index):
             call = gast.Call(external("runtime.add_at"), [self.bars.live[base].expr, index_value(index), bar.expr], [])
@@ -381,8 +389,13 @@ class ReverseSweep:
         expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
         from tangentx.transform.bars import augmented
 
-        slot = gast.Subscript(self.bars.live[base].expr, index, gast.Store())
+        bar = self.bars.live[base]
+        slot = gast.Subscript(bar.expr, index, gast.Store())
         self.write(augmented(slot, expr))
+        if masked and not bar.shadow:
+            self.bars.live[base] = replace(bar, selected=(index, bar.expr, 1))
+        elif bar.selected is not None:
+            self.bars.live[base] = replace(bar, selected=None)
 
     def _is_fancy(self, index: gast.AST) -> bool:
         """May the index repeat an entry?  Slices, integers, None, ... and masks do not."""
@@ -805,7 +818,7 @@ def index_value(index: gast.AST) -> gast.AST:
     """An index as an expression: slices written as `slice(...)`."""
     if isinstance(index, gast.Slice):
         parts = [nodes.constant(None) if e is None else e for e in (index.lower, index.upper, index.step)]
-        return gast.Call(nodes.name("slice"), parts, [])
+        return gast.Call(external("builtins.slice"), parts, [])
     if isinstance(index, gast.Tuple):
         return gast.Tuple([index_value(e) for e in index.elts], gast.Load())
     return index

@@ -30,6 +30,7 @@ class Bar:
     type: Type
     owned: bool = False
     shadow: bool = False
+    selected: tuple | None = None  # (mask, adjoint before selection, its place in np.where): zero where the mask is not
 
 
 class Bars:
@@ -58,7 +59,7 @@ class Bars:
         name = self.name(variable)
         self.protect(name, expr)
         self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
-        self.live[variable] = Bar(nodes.name(name), kind, owned)
+        self.live[variable] = Bar(nodes.name(name), kind, owned, selected=selection(expr))
         self.sweep.note_bar(name, kind)
 
     def _rescaling(self, name: str, expr: gast.AST, kind: Type) -> gast.AST | None:
@@ -126,6 +127,7 @@ class Bars:
         full = self._covers(bar.type, kind)
         if bar.shadow or (mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)):
             self.sweep.write(augmented(nodes.store_name(name), expr))
+            self.live[variable] = replace(bar, selected=None)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
 
@@ -347,6 +349,24 @@ class Bars:
             return
         self.materialise(variable)
         self.live[variable] = replace(self.live[variable], shadow=True, owned=True)
+
+
+def selection(expr: gast.AST) -> tuple | None:
+    """For `np.where(mask, e, 0.0)`: (mask, e, 1); for `np.where(mask, 0.0, e)`: (mask, e, 2)."""
+    if not isinstance(expr, gast.Call) or nodes.dotted(expr.func) != "@numpy.where" or len(expr.args) != 3:
+        return None
+    for zero, place in ((expr.args[2], 1), (expr.args[1], 2)):
+        if isinstance(zero, gast.Constant) and zero.value == 0.0:
+            return expr.args[0], expr.args[place], place
+    return None
+
+
+def selected(expr: gast.AST, how: tuple) -> gast.AST:
+    """The expression selected as the adjoint it was computed from."""
+    mask, _, place = how
+    parts = [nodes.clone(mask), nodes.constant(0.0), nodes.constant(0.0)]
+    parts[place] = expr
+    return gast.Call(external("numpy.where"), parts, [])
 
 
 def added(left: gast.AST, right: gast.AST) -> gast.AST:

@@ -7,6 +7,7 @@ a shape or a dtype.
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
 import gast
@@ -54,8 +55,23 @@ class Filler:
             return self._call(node)
         if isinstance(node, gast.ListComp | gast.GeneratorExp | gast.Lambda | gast.DictComp | gast.SetComp):
             return self._scoped(node)
-        made = _rebuild(node, self.fill)
-        return simplified(made, self.type_of)
+        made = simplified(_rebuild(node, self.fill), self.type_of)
+        return self._without_exceptions(made)
+
+    def _without_exceptions(self, node: gast.AST) -> gast.AST:
+        """Python's floats raise where NumPy's give inf: `1.0 / 0.0`, `0.0 ** -0.5`.  A derivative gives inf."""
+        if not isinstance(node, gast.BinOp) or self.op.callee is operator.truediv:
+            return node
+        kinds = (self.type_of(node.left), self.type_of(node.right))
+        if not all(isinstance(k, Scalar | Const) for k in kinds):
+            return node
+        if isinstance(node.op, gast.Div) and isinstance(kinds[1], Scalar):
+            return gast.Call(external("numpy.divide"), [node.left, node.right], [])
+        if isinstance(node.op, gast.Pow) and isinstance(kinds[0], Scalar):
+            known = isinstance(kinds[1], Const) and isinstance(kinds[1].value, int | float)
+            if not known or kinds[1].value < 0:
+                return gast.Call(external("numpy.power"), [node.left, node.right], [])
+        return node
 
     def _scoped(self, node: gast.AST) -> gast.AST:
         """A comprehension or lambda: its own variables are nobody else's."""
@@ -72,7 +88,7 @@ class Filler:
         if node.id in _LIBRARIES:
             return external(node.id)
         if node.id in ("len", "abs", "range", "tuple", "list", "float", "int", "min", "max", "sum", "zip", "slice"):
-            return node
+            return external(f"builtins.{node.id}")
         return external(f"runtime.{node.id}")
 
     def _library(self, written: str) -> gast.AST:

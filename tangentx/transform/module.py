@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import gast
 
-from tangentx.analysis.program import Program
+from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import sites_of
 from tangentx.records import Derivative, Function, Place
 from tangentx.syntax import nodes
@@ -83,7 +83,7 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
     for name in saved:
         if name in parts.plan.stacks:
-            copies.append(nodes.assign(name, nodes.call("list", nodes.name(name))))
+            copies.append(nodes.assign(name, gast.Call(external("builtins.list"), [nodes.name(name)], [])))
         elif not sites_of(program.types.get(name)).isdisjoint(restored):
             copy: gast.AST = nodes.call(f"{name}.copy")
             if name in unsure:
@@ -111,7 +111,7 @@ def _free_names(body: list, parts: Parts) -> list[str]:
         for stmt in block:
             for expr in tidy.own_expressions(stmt):
                 for name in nodes.names_read(expr):
-                    if name not in bound and not name.startswith("@") and name != parts.seed and name not in _BUILTINS:
+                    if name not in bound and not name.startswith("@") and name != parts.seed:
                         found.setdefault(name)
             bound = bound | set(tidy.targets(stmt))
             if isinstance(stmt, gast.If):
@@ -139,7 +139,6 @@ def _maybe_unbound(body: list, names: list[str], bound: set[str]) -> list[str]:
     return [name for name in names if name not in sure]
 
 
-_BUILTINS = ("len", "range", "reversed", "list", "slice", "min", "max", "sum", "abs", "tuple", "float", "int", "zip")
 
 
 def _tuple_of(items: list) -> gast.AST:

@@ -59,9 +59,10 @@ class Names:
         if root == "pair":
             return _chain(self.root(f"pair.{rest}", rest), ctx)
         if root == "builtins":
-            if rest in self.taken:
-                self.imports["import builtins"] = "standard"
-                return _chain(f"builtins.{rest}", ctx)
+            if rest.split(".")[0] in self.taken:
+                name = self.root("builtins", "builtins")
+                self.imports["import builtins" + (f" as {name}" if name != "builtins" else "")] = "standard"
+                return _chain(f"{name}.{rest}", ctx)
             return _chain(rest, ctx)
         if root == "runtime":
             self.runtime.add(rest)

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 
 import gast
 
-from tangentx.analysis.activity import Activity, result_names
+from tangentx.analysis.activity import Activity, base_name, result_names, statements
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.program import Program, Structure, external
 from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.webs import read_expressions
 from tangentx.analysis.types import (
-    Array, Const, Scalar, Type, is_complex, is_float_like, is_scalar, sites_of,
+    Array, Const, ListOf, Scalar, Type, is_complex, is_float_like, is_scalar, sites_of,
 )  # fmt: skip
-from tangentx.errors import NotDifferentiableError, TangentxWarning
-from tangentx.records import Place
+from tangentx.errors import AliasingError, NotDifferentiableError, TangentxWarning
+from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.bars import Bar
@@ -166,6 +167,11 @@ def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program)
         return gast.Dict([nodes.constant(k) for k in kind.keys], items)
     if isinstance(kind, Sequence):
         items = [_assembled(sweep, leaves, (*path, i), t, program) for i, t in enumerate(kind.items)]
+        if hasattr(kind.cls, "_fields"):
+            value: gast.AST = nodes.name(leaves[0].parameter)
+            for key in path:
+                value = gast.Subscript(value, nodes.constant(key), gast.Load())
+            return gast.Call(gast.Call(external("builtins.type"), [value], []), items, [])
         names = tuple(f"_{i}" for i in range(len(items)))
         shown = structure_display(Structure(kind.cls, None, names))
         return nodes.substitute(shown, dict(zip(names, items, strict=True)))
@@ -189,7 +195,53 @@ def _copies_of_written(program: Program, activity: Activity, forward: list) -> l
             made.place = Place(program.function.file, program.function.first_line)
             copies.append(made)
             checks += _overlap_checks(program, leaf)
+    for leaf in program.leaves:
+        if isinstance(leaf.type, ListOf) and not leaf.path and _list_changes(program, leaf.variable):
+            _check_default(program, leaf.parameter)
+            call = gast.Call(external("runtime.copied"), [nodes.name(leaf.variable)], [])
+            made = nodes.assign(leaf.variable, call)
+            made.place = Place(program.function.file, program.function.first_line)
+            copies.append(made)
     return checks + copies
+
+
+def _outer_arrays(program: Program) -> list[str]:
+    """Globals and cells that the function reads and that may be arrays, as written."""
+    found: dict[str, None] = {}
+    for stmt in statements(program.body):
+        for expr in read_expressions(stmt):
+            for node in nodes.walk(expr):
+                written = nodes.dotted(node) if isinstance(node, gast.Attribute) else None
+                if written is not None and written.startswith("@_m") and program.outer.get(written):
+                    found[written] = None
+    return list(found)
+
+
+def _check_default(program: Program, name: str) -> None:
+    """A mutable default that is changed is state from call to call: a derivative call must not be one."""
+    parameter = next(p for p in program.function.parameters if p.name == name)
+    if parameter.default is not None:
+        raise AliasingError(
+            f"the default of `{name}` is changed by the function", code="TX512", lines=program.function.lines,
+            place=Place(program.function.file, program.function.first_line),
+            help=(f"write `{name}=None`, and make the list inside",),
+        )  # fmt: skip
+
+
+def _list_changes(program: Program, name: str) -> bool:
+    """Does the function change this list?"""
+    for stmt in statements(program.body):
+        op = program.ops.get(id(stmt))
+        if op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
+            return True
+        if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
+            return True
+        if isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value):
+            return True
+        if isinstance(stmt, Bind) and isinstance(stmt.value, gast.Call) and not program.op(stmt).pure:
+            if name in nodes.names_read(stmt.value.func):
+                return True
+    return False
 
 
 def _overlap_checks(program: Program, leaf) -> list[gast.AST]:
@@ -198,9 +250,10 @@ def _overlap_checks(program: Program, leaf) -> list[gast.AST]:
         other.variable for other in program.leaves
         if other is not leaf and isinstance(other.type, Array) and not other.type.scalar and not other.path
     ]  # fmt: skip
-    if not others:
+    outside = _outer_arrays(program)
+    if not others and not outside:
         return []
-    args = [nodes.name(leaf.variable), *map(nodes.name, others)]
+    args = [nodes.name(leaf.variable), *map(nodes.name, others), *map(nodes.parse_external, outside)]
     made = gast.Expr(gast.Call(external("runtime.check_disjoint"), args, []))
     return [made]
 

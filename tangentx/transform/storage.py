@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity, base_name, statements
-from tangentx.analysis.program import Op, Program
+from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
     Array, Const, ListOf, Scalar, is_float_like, is_scalar, sites_of,
 )  # fmt: skip
@@ -57,18 +57,18 @@ class Plan:
     def loop_header(self, stmt, sweep) -> tuple[str, gast.AST]:
         ranged = isinstance(stmt, For) and _is_range(stmt.iter)
         if ranged and not contains(stmt.body, Break):
-            return stmt.target, nodes.call("reversed", nodes.clone(stmt.iter))
+            return stmt.target, gast.Call(external("builtins.reversed"), [nodes.clone(stmt.iter)], [])
         sweep.counted.add(id(stmt))
         name, stack = self.trips.get(id(stmt), ("trips", None))
         count = nodes.name(name) if stack is None else nodes.call(f"{stack}.pop")
         if ranged:
             part = gast.Subscript(nodes.clone(stmt.iter), gast.Slice(None, count, None), gast.Load())
-            return stmt.target, nodes.call("reversed", part)
-        return "_", nodes.call("range", count)
+            return stmt.target, gast.Call(external("builtins.reversed"), [part], [])
+        return "_", gast.Call(external("builtins.range"), [count], [])
 
 
 def _is_range(node: gast.AST) -> bool:
-    return isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "range"
+    return isinstance(node, gast.Call) and nodes.dotted(node.func) == "@builtins.range"
 
 
 def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
@@ -263,7 +263,7 @@ class Planner:
         if isinstance(value, gast.Name | gast.Constant | gast.Attribute):
             return True
         if isinstance(value, gast.Call):
-            return isinstance(value.func, gast.Name) and value.func.id == "len"
+            return nodes.dotted(value.func) == "@builtins.len"
         simple = isinstance(value, gast.UnaryOp | gast.Compare) or (
             isinstance(value, gast.BinOp) and not isinstance(value.op, gast.Pow | gast.MatMult)
         )
