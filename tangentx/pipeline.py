@@ -1,6 +1,6 @@
 """Every stage in order: the page to read first.
 
-    parse -> normalise -> one exit -> specialise -> webs -> analyse -> forward and reverse sweep -> tidy -> render -> load
+    parse -> normalise -> one exit -> specialise -> webs -> analyse -> forward, reverse -> tidy -> render -> load
 
 `compile` runs them for given argument types; `stages` shows what each of them makes; `derive_source` stops at the text.
 """
@@ -18,6 +18,7 @@ from typing import Any
 
 from tangentx import loader, reuse
 from tangentx.analysis import activity as activities
+from tangentx.analysis.annotations import annotated
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
@@ -189,8 +190,6 @@ def argument_types(function: Function, types: tuple) -> dict[str, Type]:
 
 
 def _assumed(function: Function, parameter) -> Type:
-    from tangentx.analysis.annotations import annotated
-
     kind = annotated(function, parameter)
     if kind is not None:
         return kind

@@ -20,7 +20,7 @@ from tests.programs import Program
 from tests.trees import clone, direction, identical, inner, leaves, matched, walk
 
 RIGHT, REFUSED, WRONG, CRASH = "right", "refused", "WRONG", "crash"
-OWN_DEFECTS = ("TX31", "TX7", "TX9")  # a rule file is wrong, the compiler is wrong: no fault of the user
+OWN_DEFECTS = ("TX310", "TX7", "TX9")  # a rule file is wrong, the compiler is wrong: no fault of the user
 SEVERITY = (WRONG, CRASH, REFUSED, RIGHT)
 
 

@@ -56,4 +56,17 @@ right:
         dot[z] = dot[x] * y + x * dot[y]
         bar[x] += bar[z] * y
         bar[y] += bar[z] * x
+
+TX311 a derivative is taken inside the function that is differentiated
+The inner function exists only while the outer one runs, so that its derivative cannot be made when the outer function
+is read. Define it outside, with what it needs as arguments; a call of its derivative is then a call like any other.
+wrong:
+    def f(x):
+        return tx.grad(lambda z: z * z * x)(2.0)
+right:
+    def g(z, x):
+        return z * z * x
+    dg = tx.grad(g)
+    def f(x):
+        return dg(2.0, x)
 """

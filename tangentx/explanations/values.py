@@ -116,6 +116,19 @@ TX510 `reshape` or `ravel` made a copy of an array that is written
 Whether they give a view depends on the array's order in memory. The derivative was made for a view, and these
 arguments make it a copy. Pass C-ordered arrays: `np.ascontiguousarray(a)`.
 
+TX512 a mutable default is changed by the function
+A list or an array that is a default is made once and kept from call to call, so that the value of a call depends on the
+calls before it, and a derivative call would count as one. Make it inside.
+wrong:
+    def f(x, seen=[]):
+        seen.append(x * x)
+        return seen[-1]
+right:
+    def f(x, seen=None):
+        seen = [] if seen is None else list(seen)
+        seen.append(x * x)
+        return seen[-1]
+
 TX604 an edited file of the cache
 Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
 not run, so that a cache never changes an answer.
