@@ -59,6 +59,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     check_disjoint,
     check_view,
     copied,
+    copied_together,
     copy_tree,
     expanded,
     last_written_bar,

@@ -78,6 +78,34 @@ def expanded(tangent: Any, like: Any) -> Any:
     return np.full_like(like, tangent, dtype=None if like.dtype.kind in "fc" else np.float64)
 
 
+def copied_together(*values: Any) -> tuple:
+    """Copies of arrays and of lists of arrays in which two that share memory share it again.
+
+    >>> u = np.zeros(3)
+    >>> v, views = copied_together(u, [u[1:]])
+    >>> views[0][0] = 5.0
+    >>> v, u
+    (array([0., 5., 0.]), array([0., 0., 0.]))
+    """
+    roots: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    return tuple(_copied_with(value, roots) for value in values)
+
+
+def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> Any:
+    if isinstance(value, list):
+        return [_copied_with(item, roots) for item in value]
+    if not isinstance(value, np.ndarray):
+        return value
+    root = value
+    while isinstance(root.base, np.ndarray):
+        root = root.base
+    if not (root.flags.c_contiguous or root.flags.f_contiguous):
+        return value.copy()
+    _, memory = roots.setdefault(id(root), (root, root.copy("K").ravel("K")))
+    offset = value.__array_interface__["data"][0] - root.__array_interface__["data"][0]
+    return np.ndarray(value.shape, value.dtype, memory, offset, value.strides) if value.size else value.copy()
+
+
 def take_last(bar: np.ndarray, index: Any) -> np.ndarray:
     """The adjoint of `e` in `u[index] = e`: `bar[index]`, but zero where a later entry of the index wrote to the same
     slot (NumPy keeps the last).

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.activity import result_names
+from tangentx.analysis.activity import base_name, result_names, statements
 from tangentx.analysis.layout import Layout, follows, layout
 from tangentx.analysis.program import Program, Structure
 from tangentx.analysis.types import Const
@@ -36,8 +36,10 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
     for name, spots in where.definitions.items():
         bound[name] = bound.get(name, 0) + len(spots)
     found: dict[str, gast.AST] = {}
+    stores = (s for s in statements(program.body) if isinstance(s, Store | Augment))
+    written = {base_name(s.target) for s in stores}
     for name in where.definitions:
-        replacement = _replacement(program, where, bound, name)
+        replacement = _replacement(program, where, bound, name, written)
         if replacement is not None:
             found[name] = replacement
     return {k: v for k, v in ((k, _follow(found, k)) for k in found) if v is not None}
@@ -54,7 +56,7 @@ def _follow(found: dict[str, gast.AST], name: str) -> gast.AST | None:
     return atom
 
 
-def _replacement(program: Program, where: Layout, bound: dict[str, int], name: str):
+def _replacement(program: Program, where: Layout, bound: dict[str, int], name: str, written: set[str]):
     """The atom to read instead of the variable; None: keep the copy."""
     spots = where.definitions[name]
     if bound.get(name) != 1 or len(spots) != 1 or not isinstance(spots[0].stmt, Bind):
@@ -63,7 +65,7 @@ def _replacement(program: Program, where: Layout, bound: dict[str, int], name: s
     if program.op(stmt).kind != "copy":
         return None
     if isinstance(stmt.value, gast.Constant):
-        if name in result_names(program.result):
+        if name in result_names(program.result) or name in written:
             return None
         return stmt.value if name.startswith("_") or _literal(program, name) else None
     if not isinstance(stmt.value, gast.Name) or bound.get(stmt.value.id) != 1:

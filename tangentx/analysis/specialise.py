@@ -283,7 +283,7 @@ class Specialiser(Expressions):
                 env.bind(name, kind, structure)
                 continue
             if (left is None) != (right is None) and one is not None and other is not None:
-                kind = UNKNOWN
+                continue  # a container on one path, something else on the other: unusable from here on
             env.bind(name, kind, left or right if one is None or other is None else None)
         for name in {s.target for s in fix_a} | {s.target for s in fix_b}:
             env.bind(name, self._join(a.types.get(name), b.types.get(name)))

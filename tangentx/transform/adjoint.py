@@ -123,12 +123,14 @@ class ReverseSweep:
     def block(self, body: tuple, key) -> list[gast.AST]:
         """The reverse of a block, beginning with what its variables need restored."""
         outer, self.code = self.code, []
+        self.bars.forget_selections()  # a mask's name means another mask on the other side of a block's edge
         place, self.place = self.place, None
         for stmt in self.hooks.at_block(key):
             self.write(stmt)
         self.place = place
         for stmt in reversed(body):
             self.reverse(stmt)
+        self.bars.forget_selections()
         inner, self.code = self.code, outer
         self._part(inner, key)
         return inner

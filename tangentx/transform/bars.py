@@ -77,6 +77,7 @@ class Bars:
 
     def protect(self, name: str, expr: gast.AST | None = None) -> None:
         """Before `name` is bound again: adjoints that are only another word for it get a name of their own."""
+        self._changed(name)
         for other, bar in list(self.live.items()):
             if isinstance(bar.expr, gast.Name) and bar.expr.id == name and self.name(other) != name:
                 own = self.name(other)
@@ -128,6 +129,7 @@ class Bars:
         if bar.shadow or (mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)):
             self.sweep.write(augmented(nodes.store_name(name), expr))
             self.live[variable] = replace(bar, selected=None)
+            self._changed(name)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
 
@@ -139,6 +141,17 @@ class Bars:
         if written:
             value = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
         self.assign(variable, value, kind, written)
+
+    def _changed(self, name: str) -> None:
+        """A selection that was computed from a name is forgotten when the name gets another value."""
+        for variable, bar in self.live.items():
+            if bar.selected is not None and any(name in nodes.names_read(e) for e in bar.selected[:2]):
+                self.live[variable] = replace(bar, selected=None)
+
+    def forget_selections(self) -> None:
+        for variable, bar in self.live.items():
+            if bar.selected is not None:
+                self.live[variable] = replace(bar, selected=None)
 
     def return_shadows(self) -> None:
         """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once."""

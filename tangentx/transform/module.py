@@ -81,7 +81,16 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     copies = []
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
+    shared = [n for n in saved if not (parts.plan.contents.get(n) or sites_of(program.types.get(n))).isdisjoint(restored)]
+    if len(shared) > 1 or any(n in parts.plan.stacks for n in shared):
+        targets = gast.Tuple([nodes.store_name(n) for n in shared], gast.Store())
+        call = gast.Call(external("runtime.copied_together"), [nodes.name(n) for n in shared], [])
+        copies.append(gast.Assign([targets], call, None))
+    else:
+        shared = []
     for name in saved:
+        if name in shared:
+            continue
         if name in parts.plan.stacks:
             copies.append(nodes.assign(name, gast.Call(external("builtins.list"), [nodes.name(name)], [])))
         elif not sites_of(program.types.get(name)).isdisjoint(restored):

@@ -45,6 +45,7 @@ class Plan:
     mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
     trips: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     recomputed: set[str] = field(default_factory=set)
+    contents: dict[str, frozenset] = field(default_factory=dict)  # stack -> sites of the arrays that are pushed whole
 
     # -- what the reverse sweep asks -------------------------------------------------------------------
 
@@ -350,6 +351,7 @@ class Planner:
 
     def _push_after(self, name: str, spot: Spot) -> None:
         stack = self._stack(name, spot)
+        self.plan.contents[stack] = sites_of(self.program.types.get(name))
         self.plan.after.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
         self.plan.block_start.setdefault(spot.block, []).append(_pop(name, stack))
         self._order(spot.block)
@@ -365,6 +367,7 @@ class Planner:
                 stack = stack or self._stack(name, spot)
                 if stack and spot.loops[0] != spots[0].loops[:1]:
                     self._hoist(stack, spots)
+                self.plan.contents[stack] = sites_of(self.program.types.get(name))
                 self.plan.before.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
                 self.plan.restores.setdefault(id(spot.stmt), []).append(_pop(name, stack))
             else:
