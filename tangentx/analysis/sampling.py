@@ -181,7 +181,20 @@ class Sampler:
                 continue
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
             return with_sites(kind, shared)
-        return UNKNOWN
+        return self._of_some_size(function, kinds, keywords)
+
+    def _of_some_size(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        """When no sizes fit together (`n + 2` must equal `m`): the rank and dtype for sizes that are all equal."""
+        equal = [_with_size(k) for k in kinds]
+        try:
+            values, shared = self._run(function, equal, {n: _with_size(k) for n, k in keywords.items()}, {})
+        except Exception:  # the primitive refuses these too, or there is no sample
+            return UNKNOWN
+        kind = self.type_of_samples(values, [])
+        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
+            return UNKNOWN
+        dims = tuple(Dim(((self.fresh(), 1),)) for _ in kind.shape)
+        return with_sites(replace(kind, shape=dims), shared)
 
     def _of_some_rank(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When the rank of an operand is not known: what is the same for every rank that works."""
@@ -252,6 +265,15 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _with_size(kind: Type) -> Type:
+    """The type with all its dimensions 12."""
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        return replace(kind, shape=(Dim((), 12),) * len(kind.shape))
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(_with_size(t) for t in kind.items))
+    return kind
 
 
 def _with_shape(kind: Type, shape: tuple[Dim, ...]) -> Type:

@@ -29,6 +29,8 @@ Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
 def split_webs(program: Program, def_types: dict[int, Type]) -> Program:
     """Rename every web apart."""
     finder = _Webs()
+    for p in _starts(program):
+        finder._age(("parameter", p))  # the oldest definitions: parameters keep their names
     end = finder.walk(program.body, {p: frozenset([("parameter", p)]) for p in _starts(program)})
     for name in _result_names(program.result):
         finder.use("result", name, end or {})

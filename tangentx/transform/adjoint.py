@@ -111,6 +111,8 @@ class ReverseSweep:
         if op.kind != "rule" or not op.rule.dot or op.view == "no":
             return None
         mine = sites_of(self.types.get(variable))
+        if self.is_shadowed(variable):
+            self._check_views(stmt, op)
         for parameter, line in op.rule.bar:
             atom = op.operands.get(parameter)
             if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
