@@ -7,9 +7,22 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 # The cache of emitted files must not survive a run: a stale one could hide a change of the compiler.
 os.environ.setdefault("TANGENTX_CACHE_DIR", tempfile.mkdtemp(prefix="tangentx-test-"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="accept what is emitted as the golden files"
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return request.config.getoption("--update-golden")
