@@ -2,7 +2,7 @@
 
     parse -> normalise -> one exit -> specialise -> webs -> analyse -> forward, reverse -> tidy -> render -> load
 
-`compile` runs them for given argument types; `stages` shows what each of them makes; `derive_source` stops at the text.
+`compile` runs them for given argument types; `stage` shows what one of them makes; `derive_source` stops at the text.
 """
 
 from __future__ import annotations
@@ -209,18 +209,27 @@ def _wrt(fun: Callable, wrt: tuple[str, ...] | None) -> tuple[str, ...]:
     return tuple(wrt) if wrt else tuple(inspect.signature(target_of(fun)).parameters)[:1]
 
 
-def stages(fun: Callable, wrt: tuple[str, ...] | None, mode: str, types: tuple = ()) -> dict[str, str]:
-    """The text of each stage: parse, anf, facts, raw, tidy."""
+def stage(name: str, fun: Callable, wrt: tuple[str, ...] | None, mode: str, types: tuple = ()) -> str:
+    """The text after a stage: "parse", "anf", "facts", "raw" or "tidy".  What comes later is not run."""
     inner, _ = inner_derivative(fun, types)
     plain = target_of(inner)
-    parsed = parse(plain)
-    normal = prepared(plain)
+    if name in _BEFORE_TYPES:
+        return _BEFORE_TYPES[name](plain)
     made = derive(inner, types, _wrt(inner, wrt), mode, Options())
-    facts = activities.analyse(made.program, frozenset(_wrt(inner, wrt)))
-    return {
-        "parse": "\n".join(parsed.lines[parsed.first_line - 1 : parsed.last_line]) + "\n",
-        "anf": show.to_text(normal),
-        "facts": listing.facts(made.program, facts),
-        "raw": made.raw,
-        "tidy": made.emitted.text,
-    }
+    return _WITH_TYPES[name](made, frozenset(_wrt(inner, wrt)))
+
+
+def _source(plain: Callable) -> str:
+    parsed = parse(plain)
+    return "\n".join(parsed.lines[parsed.first_line - 1 : parsed.last_line]) + "\n"
+
+
+_BEFORE_TYPES: dict[str, Callable[[Callable], str]] = {
+    "parse": _source,
+    "anf": lambda plain: show.to_text(prepared(plain)),
+}
+_WITH_TYPES: dict[str, Callable[[Result, frozenset[str]], str]] = {
+    "facts": lambda made, wrt: listing.facts(made.program, activities.analyse(made.program, wrt)),
+    "raw": lambda made, wrt: made.raw,
+    "tidy": lambda made, wrt: made.emitted.text,
+}

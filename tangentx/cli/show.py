@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _text(target: Target, arguments: argparse.Namespace) -> str:
     wrt = target.wrt(arguments.wrt)
     if arguments.stage is not None:
-        text = pipeline.stages(target.function, wrt, arguments.mode)[arguments.stage]
+        text = pipeline.stage(arguments.stage, target.function, wrt, arguments.mode)
     else:
         emitted = pipeline.derive_source(
             target.function, wrt, arguments.mode, standalone=arguments.standalone
