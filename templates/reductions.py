@@ -110,7 +110,7 @@ def min(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, 
 def max_of_all(x, axis: Constant[None] = None, *, keepdims: Static[False, True] = False):
     y = numpy.max(x, axis=axis, keepdims=keepdims)
     tied = x == y
-    dot[y] = numpy.mean(dot[x], keepdims=keepdims, where=tied)
+    dot[y] = numpy.sum(numpy.where(tied, dot[x], 0.0), keepdims=keepdims) / float(numpy.count_nonzero(tied))
     bar[x] += bar[y] * tied / numpy.count_nonzero(tied)
 
 
@@ -119,7 +119,7 @@ def max_of_all(x, axis: Constant[None] = None, *, keepdims: Static[False, True] 
 def min_of_all(x, axis: Constant[None] = None, *, keepdims: Static[False, True] = False):
     y = numpy.min(x, axis=axis, keepdims=keepdims)
     tied = x == y
-    dot[y] = numpy.mean(dot[x], keepdims=keepdims, where=tied)
+    dot[y] = numpy.sum(numpy.where(tied, dot[x], 0.0), keepdims=keepdims) / float(numpy.count_nonzero(tied))
     bar[x] += bar[y] * tied / numpy.count_nonzero(tied)
 
 

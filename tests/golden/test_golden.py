@@ -26,7 +26,6 @@ from tests.trees import clone, direction, inner
 
 HEADING = re.compile(r"^\s*# adjoint of (L\d+(?: > L\d+)*): (.*)$", re.M)
 NOT_YET = {
-    "softmax_cross_entropy_tangent": "TX302: no rule for np.mean with `where`",
     "polynomial_pair": "TX301: a stack that comes back out of `saved` has no `pop`",
 }
 LINE_NUMBERS = re.compile(r"\bL\d+\b|(?<=\.py:)\d+-\d+$", re.M)

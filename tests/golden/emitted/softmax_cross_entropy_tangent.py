@@ -7,8 +7,12 @@ import numpy as np
 def softmax_cross_entropy_tangent_logits(logits, target, logits_dot):
     """Value and tangent of tests.golden.primals:softmax_cross_entropy along logits."""
     largest = np.max(logits)  # L56
+    tied = logits == largest  # L56
+    largest_dot = np.sum(np.where(tied, logits_dot, 0.0)) / float(
+        np.count_nonzero(tied)
+    )  # L56
     shifted = logits - largest  # L56
-    shifted_dot = logits_dot - np.mean(logits_dot, where=logits == largest)  # L56
+    shifted_dot = logits_dot - largest_dot  # L56
     exp = np.exp(shifted)  # L57
     total = np.sum(exp)  # L57
     difference_dot = np.sum(exp * shifted_dot) / total - np.dot(
