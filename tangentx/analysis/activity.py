@@ -91,7 +91,9 @@ def analyse(program: Program, wrt: frozenset[str], targets: list[str] | None = N
     wanted = set(result_names(program.result) if targets is None else targets)
     useful = _closure(wanted, [(d, s) for s, d in flow], groups, {})
     active = {v for v in varied & useful if is_float_like(program.types.get(v))}
-    return Activity(frozenset(active), frozenset(varied), frozenset(useful), written, _writes_unknown(program))
+    return Activity(
+        frozenset(active), frozenset(varied), frozenset(useful), written, _writes_unknown(program)
+    )
 
 
 def _flows(program: Program) -> Iterator[tuple[str, str]]:
@@ -126,7 +128,9 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
         for stmt in statements(program.body):
             if isinstance(stmt, Bind) and program.types.get(stmt.target) == UNKNOWN:
                 if program.op(stmt).kind != "inactive":
-                    groups.append({stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)})
+                    groups.append(
+                        {stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)}
+                    )
     return [{n for n in group if n in program.types} for group in groups]
 
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import builtins
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import containers
-from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.scope import Env
+from tangentx.analysis.callees import key
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
-    Array, Const, Dictionary, Instance, ListOf, Range, Sequence, Type, Unknown, is_scalar,
-)  # fmt: skip
-from tangentx.records import Bind, Place
+    INT,
+    Array,
+    Const,
+    Dictionary,
+    Instance,
+    ListOf,
+    Range,
+    Sequence,
+    Type,
+    Unknown,
+)
+from tangentx.records import Augment, Bind, For, Place
 from tangentx.syntax import nodes
 
 
@@ -27,19 +37,6 @@ class Iteration:
     how: str
     parts: tuple[gast.AST, ...]
     start: gast.AST | None = None
-
-
-def rank(kind: Type) -> int | None:
-    if isinstance(kind, Array):
-        return kind.rank
-    return 0 if is_scalar(kind) else None
-
-
-def key(callee: Any) -> Any:
-    """The registry's key for a callee: builtins go by name."""
-    if getattr(builtins, getattr(callee, "__name__", ""), None) is callee:
-        return f"builtin:{callee.__name__}"
-    return callee
 
 
 def find(callee: Any) -> Callable | None:
@@ -87,8 +84,6 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
 
 
 def _class_of(kind: Type) -> type | None:
-    import numpy as np
-
     if isinstance(kind, Const):
         return type(kind.value)
     if isinstance(kind, Array):
@@ -106,14 +101,22 @@ def _class_of(kind: Type) -> type | None:
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = s.structure(operands[0], env)
     if structure is not None:
-        s.emit(Bind(target, nodes.constant(len(structure.items)), place), Op("copy"), Const(len(structure.items)), env)
+        s.emit(
+            Bind(target, nodes.constant(len(structure.items)), place),
+            Op("copy"),
+            Const(len(structure.items)),
+            env,
+        )
         return True
     kind = s.kind(operands[0], env)
     known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Unknown | Range) else None
     expr = gast.Call(external("builtins.len"), list(operands), [])
-    from tangentx.analysis.types import INT
-
-    s.emit(Bind(target, expr, place), Op("inactive"), known if known and not isinstance(known, Unknown) else INT, env)
+    s.emit(
+        Bind(target, expr, place),
+        Op("inactive"),
+        known if known and not isinstance(known, Unknown) else INT,
+        env,
+    )
     return True
 
 
@@ -191,31 +194,15 @@ def _extremum(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 
 def _sum_loop(s, target, operands, place, env) -> bool:
     """`sum(xs)` of a list or array of unknown length: the loop that it is."""
-    from tangentx.records import Augment, For
-
     total, item = s.fresh("_total"), s.fresh("_item")
     s.copy(total, operands[1] if len(operands) > 1 else nodes.constant(0), place, env)
     body = (Augment(gast.Name(item + "_", gast.Load(), None, None), gast.Add(), nodes.name(item), place),)
-    frame = _PlainFrame({item: item, item + "_": total})
+    names = {name: name for name in env.types}  # the loop is written in names of the program
+    frame = Frame(s.calls[-1], {**names, item: item, item + "_": total})
     after = s.loop(For(item, operands[0], body, (), place), env, frame)
     env.types, env.structures = after.types, after.structures
     s.copy(target, nodes.name(total), place, env)
     return True
-
-
-class _PlainFrame:
-    """A frame whose names are names of the program already."""
-
-    via = ()
-
-    class function:  # noqa: N801
-        locals = frozenset()
-
-    def __init__(self, names: dict[str, str]):
-        self.names = names
-
-    def find(self, name: str) -> str | None:
-        return self.names.get(name, name)
 
 
 def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
@@ -253,5 +240,3 @@ _HANDLERS: dict[Any, Callable] = {
     isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), dict: _dict,
     sum: _zero_or_fold("sum"), max: _extremum, min: _extremum, functools.reduce: _reduce, map: _map,
 }  # fmt: skip
-
-__all__ = ["Iteration", "Structure", "find", "key", "rank"]

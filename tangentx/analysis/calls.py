@@ -5,43 +5,44 @@ from __future__ import annotations
 
 import builtins
 import functools
-import inspect
 import types as python_types
-from typing import Any
 
 import gast
 
-from tangentx.analysis import builtin_calls, containers, recursion
+from tangentx.analysis import builtin_calls, container_methods, containers, recursion
+from tangentx.analysis.callees import emitted_function, key, prepared, rank_of
+from tangentx.analysis.inlining import Inlining
+from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import (
-    UNKNOWN, Array, Const, Instance, Type, sites_of, type_of,
-)  # fmt: skip
+    UNKNOWN,
+    Array,
+    Const,
+    Instance,
+    Type,
+    sites_of,
+    type_of,
+)
 from tangentx.errors import NotDifferentiableError, TangentxError
-from tangentx.frontend import normalise
-from tangentx.frontend.exits import one_exit
-from tangentx.frontend.parse import parse
-from tangentx.records import Bind, Evaluate, Function, Place, Rule
+from tangentx.records import (
+    Bind,
+    Evaluate,
+    Place,
+)
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-MAX_DEPTH = 40
+_RUNTIME = tuple(
+    f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special")
+)  # what emitted code calls: differentiated like any other function
+_EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
 
-@functools.lru_cache(maxsize=512)
-def _prepared_code(code: python_types.CodeType, function: python_types.FunctionType) -> Function:
-    return one_exit(normalise(parse(function)))
-
-
-def prepared(function: python_types.FunctionType) -> Function:
-    """A user function parsed and normalised (once for each function object)."""
-    return _prepared_code(function.__code__, function)
-
-
-class Calls:
+class Calls(Inlining):
     """The part of the specialiser that handles calls."""
 
-    # -- activity, roughly: does a derivative reach this atom? -----------------------------------------
+    # -- activity, roughly: does a derivative reach this atom? ----------------------------------------
 
     def is_varied(self, atom: gast.AST, env: Env) -> bool:
         """May the atom depend on the variables that are differentiated?"""
@@ -61,7 +62,7 @@ class Calls:
             else:
                 yield item in self.varied
 
-    # -- the call --------------------------------------------------------------------------------------
+    # -- the call ------------------------------------------------------------
 
     def _bind_call(self, target, value, place, env, frame) -> None:
         func, owner = self.callee(value.func, env, frame, place)
@@ -71,7 +72,9 @@ class Calls:
         keywords: dict[str, gast.AST] = {}
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)
-            keywords.update({keyword.arg: atom} if keyword.arg else containers.spread_keywords(self, atom, place, env))
+            keywords.update(
+                {keyword.arg: atom} if keyword.arg else containers.spread_keywords(self, atom, place, env)
+            )
         if owner is not None:
             self.method_call(target, func, owner, value.func.attr, operands, keywords, place, env)
         else:
@@ -103,13 +106,15 @@ class Calls:
         if isinstance(callee, LocalFunction):
             self.inline(target, callee.function, callee.frame, operands, keywords, place, env)
             return
-        kinds = tuple(builtin_calls.rank(self.kind(a, env)) for a in operands)
-        rule = registry.find(builtin_calls.key(callee), kinds)
+        kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
+        rule = registry.find(key(callee), kinds)
         if rule is not None:
-            self.rule_call(target, func, builtin_calls.key(callee), callee, operands, keywords, place, env)
+            self.rule_call(target, func, key(callee), callee, operands, keywords, place, env)
         elif isinstance(callee, functools.partial):
             self.partial_call(target, callee, operands, keywords, place, env)
-        elif isinstance(callee, python_types.MethodType) and isinstance(callee.__func__, python_types.FunctionType):
+        elif isinstance(callee, python_types.MethodType) and isinstance(
+            callee.__func__, python_types.FunctionType
+        ):
             self.outer_call(target, func, callee, operands, keywords, place, env)
         else:
             self.user_call(target, func, callee, operands, keywords, place, env)
@@ -120,8 +125,6 @@ class Calls:
         self.primitive(target, expr, key, operands, keywords, place, env)
 
     def call_expression(self, func, callee, operands, keywords, env) -> gast.AST:
-        from tangentx.analysis.names import canonical
-
         written = nodes.dotted(func)
         if written is None or not written.startswith("@") or "_lib" in written:
             func = canonical(callee) or func
@@ -162,7 +165,7 @@ class Calls:
             function, guards = self.derive(callee, tuple(recursion.general(k) for k in kinds))
             self.externals.guards += guards
             return function
-        return emitted_function(callee, kinds, keywords)
+        return emitted_function(callee)
 
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
@@ -183,7 +186,11 @@ class Calls:
     def partial_call(self, target, callee, operands, keywords, place, env) -> None:
         """functools.partial of known arguments: only constants can be carried along."""
         fixed = [nodes.constant(v) for v in callee.args if isinstance(v, bool | int | float | str)]
-        named = {k: nodes.constant(v) for k, v in callee.keywords.items() if isinstance(v, bool | int | float | str)}
+        named = {
+            k: nodes.constant(v)
+            for k, v in callee.keywords.items()
+            if isinstance(v, bool | int | float | str)
+        }
         if len(fixed) != len(callee.args) or len(named) != len(callee.keywords):
             raise NotDifferentiableError(
                 "functools.partial with arguments other than numbers", code="TX305", place=place,
@@ -203,7 +210,9 @@ class Calls:
         if sampled and callee not in _EFFECTS:
             kinds = [self.kind(a, env) for a in operands]
             known = self.infer(callee, kinds, {k: self.kind(v, env) for k, v in keywords.items()})
-        self.emit(Bind(target, expr, place), Op("inactive", pure=sampled and callee not in _EFFECTS), known, env)
+        self.emit(
+            Bind(target, expr, place), Op("inactive", pure=sampled and callee not in _EFFECTS), known, env
+        )
 
     def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
         """A callee about which only the type is known (an object's __call__, something found at run time)."""
@@ -215,16 +224,18 @@ class Calls:
             )  # fmt: skip
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
-        self.emit(Bind(target, gast.Call(func, arguments, named), place), Op("inactive", pure=False), UNKNOWN, env)
+        self.emit(
+            Bind(target, gast.Call(func, arguments, named), place), Op("inactive", pure=False), UNKNOWN, env
+        )
 
     def method_call(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
         """A method of a value: arrays have rules, containers have their own page, other objects only without
         derivative."""
         func = gast.Attribute(base, name, gast.Load())
-        if containers.method(self, target, base, owner, name, operands, keywords, place, env):
+        if container_methods.method(self, target, base, owner, name, operands, keywords, place, env):
             return
         if isinstance(owner, Array) or owner == UNKNOWN:
-            ranks = (builtin_calls.rank(owner),)
+            ranks = (rank_of(owner),)
             if registry.find(f"method:{name}", ranks) is not None:
                 arguments = [self.whole_argument(a, env) for a in operands]
                 named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
@@ -241,118 +252,11 @@ class Calls:
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
         whole = gast.Attribute(self.whole(base, env), name, gast.Load())
-        self.emit(Bind(target, gast.Call(whole, arguments, named), place), Op("inactive", pure=False), known, env)
+        self.emit(
+            Bind(target, gast.Call(whole, arguments, named), place), Op("inactive", pure=False), known, env
+        )
 
-    # -- operands of a rule ----------------------------------------------------------------------------
-
-    def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:
-        """The rule's parameters -> the call's atoms.  A keyword the rule does not know is refused."""
-        bound: dict[str, Any] = {}
-        positional = [p for p in rule.parameters if not p.keyword_only or p.variadic]
-        rest = list(operands)
-        for parameter in positional:
-            if parameter.variadic:
-                bound[parameter.name] = tuple(rest)
-                rest = []
-            elif rest:
-                bound[parameter.name] = rest.pop(0)
-        names = {p.name: p for p in rule.parameters}
-        open_ended = any(p.variadic and p.keyword_only for p in rule.parameters)
-        for name, atom in keywords.items():
-            if name not in names and not open_ended:
-                raise NotDifferentiableError(
-                    f"the rule for {rule.name} does not know the keyword `{name}`",
-                    code="TX302", place=place, lines=self.lines(place),
-                    help=(f"leave `{name}` out, or do its work in a statement of its own",),
-                )  # fmt: skip
-            bound[name] = atom
-        if rest:
-            raise NotDifferentiableError(
-                f"the rule for {rule.name} takes {len(positional)} positional arguments",
-                code="TX302", place=place, lines=self.lines(place), help=("pass the others by keyword",),
-            )  # fmt: skip
-        for parameter in rule.parameters:
-            if parameter.name not in bound and parameter.default is not None:
-                written = nodes.dotted(parameter.default)
-                bound[parameter.name] = external(written) if written and "." in written else parameter.default
-        return bound
-
-    # -- inlining --------------------------------------------------------------------------------------
-
-    def inline(self, target, function: Function, parent: Frame | None, operands, keywords, place, env) -> None:
-        """The callee's statements, here, with locals of their own."""
-        if len(self.calls) > MAX_DEPTH:
-            raise NotDifferentiableError(
-                f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place)
-            )
-        frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
-        self.calls.append(function)
-        try:
-            self.bind_parameters(function, frame, operands, keywords, place, env)
-            for name in sorted(function.locals):
-                if name not in frame.names:
-                    frame.names[name] = self.fresh(name)
-            self.dynamic |= {frame.names[n] for n in containers.grown_names(function.body) if n in frame.names}
-            inner = env.copy()
-            end = self.block(function.body[:-1], inner, frame)
-            if end is None:
-                raise NotDifferentiableError(
-                    f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)
-                )
-            result = self.atom(function.body[-1].value, end, frame, place)
-            env.types, env.structures = end.types, end.structures
-            self.copy(target, result, place, env)
-        finally:
-            self.calls.pop()
-
-    def bind_parameters(self, function: Function, frame: Frame, operands, keywords, place, env) -> None:
-        """Arguments to parameters, as Python does it; each becomes a variable of the program."""
-        try:
-            arguments = signature_of(function).bind(*operands, **keywords)
-        except TypeError as error:
-            raise NotDifferentiableError(
-                f"{function.name}: {error}", code="TX303", place=place, lines=self.lines(place)
-            ) from None
-        for parameter in function.parameters:
-            name = frame.names[parameter.name] = self.fresh(parameter.name)
-            if parameter.name in arguments.arguments:
-                value = arguments.arguments[parameter.name]
-                if parameter.kind == "VAR_POSITIONAL":
-                    containers.display(self, name, tuple, list(value), None, place, env)
-                elif parameter.kind == "VAR_KEYWORD":
-                    keys = [nodes.constant(k) for k in value]
-                    containers.dictionary(self, name, keys, list(value.values()), place, env)
-                else:
-                    self.copy(name, value, place, env)
-            elif parameter.kind == "VAR_POSITIONAL":
-                containers.display(self, name, tuple, [], None, place, env)
-            elif parameter.kind == "VAR_KEYWORD":
-                containers.dictionary(self, name, [], [], place, env)
-            else:
-                self.default(name, function, parameter, frame, place, env)
-
-    def default(self, name: str, function: Function, parameter, frame: Frame, place: Place, env: Env) -> None:
-        """A default argument: the object evaluated at definition, never the expression again."""
-        if function.callable is None:
-            self.copy(name, self.atom(parameter.default, env, frame.parent or frame, place), place, env)
-            return
-        value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
-        if isinstance(value, bool | int | float | complex | str | type(None)):
-            self.copy(name, nodes.constant(value), place, env)
-            return
-        known = type_of(value)
-        root = self.externals.root(function)
-        node = external(f"{root}.{function.name}")
-        if isinstance(known, Const):
-            env.bind(name, known)
-            return
-        text = f"{nodes.dotted(node)}.__defaults__"
-        raise NotDifferentiableError(
-            f"the default of `{parameter.name}` is a {type(value).__name__}", code="TX307", place=place,
-            lines=self.lines(place), help=("pass the argument explicitly", f"(it would be read from {text[1:]})"),
-        )  # fmt: skip
-
-    # -- expression statements ---------------------------------------------------------------------------
+    # -- expression statements ----------------------------------------
 
     def effect(self, stmt: Evaluate, env: Env, frame: Frame) -> None:
         """An expression evaluated for what it does."""
@@ -367,29 +271,3 @@ class Calls:
             if isinstance(made, Bind) and made.target == name and self.ops[id(made)].kind == "inactive":
                 self.out[i] = Evaluate(made.value, place)
         env.types.pop(name, None)
-
-
-_RUNTIME = tuple(
-    f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special")
-)  # what emitted code calls: differentiated like any other function
-_EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
-
-
-def signature_of(function: Function) -> inspect.Signature:
-    """The signature of a parsed function (defaults only marked as present)."""
-    made = [
-        inspect.Parameter(
-            p.name, getattr(inspect.Parameter, p.kind),
-            default=inspect.Parameter.empty if p.default is None else p.default,
-        )
-        for p in function.parameters
-    ]  # fmt: skip
-    return inspect.Signature(made)
-
-
-def emitted_function(callee: Any, kinds: list[Type], keywords: dict) -> python_types.FunctionType | None:
-    """The Python function behind a callee: itself, a wrapper's target, a Numba dispatcher's py_func."""
-    if isinstance(callee, python_types.FunctionType):
-        return callee
-    inner = getattr(callee, "py_func", None)
-    return inner if isinstance(inner, python_types.FunctionType) else None

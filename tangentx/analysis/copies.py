@@ -15,8 +15,17 @@ from tangentx.analysis.layout import Layout, follows, layout
 from tangentx.analysis.program import Program, Structure
 from tangentx.analysis.types import Const
 from tangentx.records import (
-    Assert, Augment, Bind, Evaluate, For, If, Raise, Store, Unpack, While,
-)  # fmt: skip
+    Assert,
+    Augment,
+    Bind,
+    Evaluate,
+    For,
+    If,
+    Raise,
+    Store,
+    Unpack,
+    While,
+)
 from tangentx.syntax import nodes
 
 
@@ -164,7 +173,9 @@ class _Renamer:
         if isinstance(stmt, Store | Augment):
             return replace(stmt, target=self.target(stmt.target), value=self.expr(stmt.value))
         if isinstance(stmt, If):
-            return replace(stmt, test=self.expr(stmt.test), body=self.block(stmt.body), orelse=self.block(stmt.orelse))
+            return replace(
+                stmt, test=self.expr(stmt.test), body=self.block(stmt.body), orelse=self.block(stmt.orelse)
+            )
         if isinstance(stmt, For):
             return replace(stmt, iter=self.expr(stmt.iter), body=self.block(stmt.body))
         if isinstance(stmt, While):

@@ -16,12 +16,21 @@ from tangentx.analysis import containers
 from tangentx.analysis.builtin_calls import Iteration
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.structures import grown_names
 from tangentx.analysis.types import (
-    INT, UNKNOWN, Array, Const, Dictionary, ListOf, Range, Sequence, Type,
-)  # fmt: skip
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Range,
+    Sequence,
+    Type,
+)
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Store, Unpack, While
+from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Unpack, While
 from tangentx.syntax import nodes
 
 MAX_UNROLLED = 64
@@ -30,7 +39,7 @@ MAX_UNROLLED = 64
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
     atom = s.atom(stmt.iter, env, frame, place)
-    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in containers.grown_names(stmt.body):
+    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body):
         raise UnsupportedSyntaxError(
             f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
             lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
@@ -74,8 +83,10 @@ def _known_trips(s, atom: gast.AST, stmt: For, env: Env) -> list | None:
 
 def _plain_numbers(s, structure: Structure, env: Env) -> bool:
     """A display of plain values without derivative, as in `for k in (1, 2, 3)`: stays a loop."""
-    return len(structure.items) > 8 and not any(s._structure_varied(structure)) and all(
-        isinstance(i, str) for i in structure.items
+    return (
+        len(structure.items) > 8
+        and not any(s._structure_varied(structure))
+        and all(isinstance(i, str) for i in structure.items)
     )
 
 
@@ -114,7 +125,9 @@ def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
                 if mentioned and node.value.id in env.structures:
                     return True
         for part in ("setup", "body", "orelse"):
-            if isinstance(stmt, If | For | While) and _indexes_structure(getattr(stmt, part, ()), target, env):
+            if isinstance(stmt, If | For | While) and _indexes_structure(
+                getattr(stmt, part, ()), target, env
+            ):
                 return True
     return False
 
@@ -162,7 +175,9 @@ def bound_in(body: tuple) -> set[str]:
     return found
 
 
-def _range_loop(s, stmt: For, target: str, operands: tuple, place: Place, env: Env, frame: Frame) -> Env | None:
+def _range_loop(
+    s, stmt: For, target: str, operands: tuple, place: Place, env: Env, frame: Frame
+) -> Env | None:
     inside = {frame.find(n) for n in bound_in(stmt.body)} | {target}
     stable = []
     for atom in operands:
@@ -175,7 +190,9 @@ def _range_loop(s, stmt: For, target: str, operands: tuple, place: Place, env: E
     return _loop(s, stmt, target, expr, place, env, frame, lambda inner: None)
 
 
-def _loop(s, stmt: For, target: str, expr: gast.AST, place: Place, env: Env, frame: Frame, prepare) -> Env | None:
+def _loop(
+    s, stmt: For, target: str, expr: gast.AST, place: Place, env: Env, frame: Frame, prepare
+) -> Env | None:
     """`for target in expr`, with `prepare(env)` at the start of each trip."""
 
     def walk(head: Env):
@@ -198,7 +215,9 @@ def _indexable(s, atom: gast.AST, kind: Type, env: Env) -> bool:
     return isinstance(kind, ListOf | Range | Sequence) and not isinstance(kind, Dictionary)
 
 
-def _index_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+def _index_loop(
+    s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
+) -> Env | None:
     atom = _whole_parts(s, atom, place, env)
     length = _length(s, atom, place, env)
     k = s.fresh("k")
@@ -258,7 +277,9 @@ def _read(s, target: str, atom: gast.AST, k: gast.AST, place: Place, env: Env) -
         index = k
         if iteration.start is not None:
             index = nodes.name(s.fresh("_i"))
-            s.emit(Bind(index.id, gast.BinOp(k, gast.Add(), iteration.start), place), Op("inactive"), INT, env)
+            s.emit(
+                Bind(index.id, gast.BinOp(k, gast.Add(), iteration.start), place), Op("inactive"), INT, env
+            )
         atoms.append(index)
     for part in iteration.parts:
         name = s.fresh("_part")
@@ -267,7 +288,9 @@ def _read(s, target: str, atom: gast.AST, k: gast.AST, place: Place, env: Env) -
     containers.display(s, target, tuple, atoms, None, place, env)
 
 
-def _plain_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+def _plain_loop(
+    s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
+) -> Env | None:
     """Over something without derivative that only Python knows how to iterate."""
 
     def walk(head: Env):
@@ -277,6 +300,3 @@ def _plain_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: En
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, s.whole(atom, env), parts[0], (), place))
-
-
-__all__ = ["Store", "bound_in", "for_loop"]

@@ -13,8 +13,22 @@ from dataclasses import replace
 import numpy as np
 
 from tangentx.analysis.types import (
-    BOOL, COMPLEX, FLOAT, INT, UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Range, Scalar, Sequence, Text, Type,
-)  # fmt: skip
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    Dim,
+    ListOf,
+    Range,
+    Scalar,
+    Sequence,
+    Text,
+    Type,
+)
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 _KINDS = (BOOL, INT, FLOAT, COMPLEX)
@@ -81,7 +95,12 @@ def _arrays(a: Array, b: Array, fresh) -> Type:
 
 
 def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
-    if isinstance(a, Sequence) and isinstance(b, Sequence) and a.cls is b.cls and len(a.items) == len(b.items):
+    if (
+        isinstance(a, Sequence)
+        and isinstance(b, Sequence)
+        and a.cls is b.cls
+        and len(a.items) == len(b.items)
+    ):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     if a.cls is not b.cls:

@@ -1,9 +1,9 @@
 """Recursive callees: they become a program of their own, called through their derivative pair.
 
-    y = fib(n - 1, x)       ->      pair = fib_forward(n - 1, x)        # (value, saved)
-                                    y = pair[0]
-                                    ...
-                                    x_bar += fib_reverse(pair[1], y_bar)[0]
+y = fib(n - 1, x)       ->      pair = fib_forward(n - 1, x)        # (value, saved)
+                                y = pair[0]
+                                ...
+                                x_bar += fib_reverse(pair[1], y_bar)[0]
 """
 
 from __future__ import annotations
@@ -15,12 +15,22 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import written_sites
+from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
-    Array, Const, Dictionary, Dim, Instance, ListOf, Scalar, Sequence, Type, is_float_like, sites_of,
-)  # fmt: skip
+    Array,
+    Const,
+    Dictionary,
+    Dim,
+    Instance,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    sites_of,
+)
 from tangentx.analysis.webs import split_webs
 from tangentx.errors import AliasingError, NotDifferentiableError
 from tangentx.records import Bind, Place
@@ -41,10 +51,10 @@ class Recursive:
     kinds: list[Type] | None = None
 
 
-def recursive_call(s, target: str, function: python_types.FunctionType, operands, keywords, place: Place, env: Env):
+def recursive_call(
+    s, target: str, function: python_types.FunctionType, operands, keywords, place: Place, env: Env
+):
     """`target = function(...)`, function being on the way of the calls that are inlined."""
-    from tangentx.analysis.calls import prepared, signature_of
-
     if not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
         func = external(f"{s.externals.root(prepared(function))}.{function.__name__}")
         s.outer_call(target, func, function, operands, keywords, place, env)
@@ -70,10 +80,17 @@ def recursive_call(s, target: str, function: python_types.FunctionType, operands
     pair = s.fresh("_pair")
     call = gast.Call(external(f"pair.{made.name}"), [s.whole(a, env) for a in atoms], [])
     wholes = tuple(s.whole(a, env) for a in atoms)
-    s.emit(Bind(pair, call, place), Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env)
+    s.emit(
+        Bind(pair, call, place), Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env
+    )
     value = gast.Subscript(nodes.name(pair), nodes.constant(0), gast.Load())
     kind = Const(None) if made.result is None else made.result
-    s.emit(Bind(target, value, place), Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made), kind, env)
+    s.emit(
+        Bind(target, value, place),
+        Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made),
+        kind,
+        env,
+    )
 
 
 def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], place: Place) -> Recursive:
@@ -91,7 +108,10 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
     for _ in range(MAX_ROUNDS):
         # Callees that call each other settle together: all of them again, as long as one result's type changes.
         todo = list(s.memo.values()) if outermost and made.program is not None else [made]
-        if not any([_specialised(s, one, place) for one in todo]):
+        changed = [
+            _specialised(s, one, place) for one in todo
+        ]  # each of them, whether or not one has changed
+        if not any(changed):
             return made
     raise NotDifferentiableError(
         f"the result type of the recursive {function.__name__} does not settle", code="TX309", place=place,
@@ -133,6 +153,3 @@ def general(kind: Type | None) -> Type | None:
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):
         return Scalar("int" if isinstance(kind.value, int) else "float")
     return kind
-
-
-__all__ = ["Recursive", "is_float_like", "recursive_call"]

@@ -19,9 +19,25 @@ import numpy as np
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
-    BOOL, UNKNOWN, Array, Const, Dictionary, Dim, ListOf, Ragged, Range, Scalar, Sequence, Text, Type, sites_of, type_of,
-    same_dim, same_shape, with_sites,
-)  # fmt: skip
+    BOOL,
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    Dim,
+    ListOf,
+    Ragged,
+    Range,
+    Scalar,
+    Sequence,
+    Text,
+    Type,
+    same_dim,
+    same_shape,
+    sites_of,
+    type_of,
+    with_sites,
+)
 
 SCENARIOS = (0, 1)
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
@@ -130,7 +146,9 @@ class Sampler:
                     item = join(item, part, self.fresh)
                 return ListOf(item, type(first))
             cls = type(first)
-            return Sequence(cls, tuple(self.type_of_samples(list(v), symbols) for v in zip(*values, strict=True)))
+            return Sequence(
+                cls, tuple(self.type_of_samples(list(v), symbols) for v in zip(*values, strict=True))
+            )
         kinds = [type_of(v) for v in values]
         return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[1], self.fresh)
 
@@ -158,7 +176,9 @@ class Sampler:
         for count in (2, 3):
             for factors in itertools.combinations_with_replacement(symbols[:4], count):
                 product = "*".join(factors)
-                if all(n == self.size(Dim(((product, 1),)), s, {}) for n, s in zip(sizes, SCENARIOS, strict=True)):
+                if all(
+                    n == self.size(Dim(((product, 1),)), s, {}) for n, s in zip(sizes, SCENARIOS, strict=True)
+                ):
                     return Dim(((product, 1),))
         symbol = self.fresh()
         self.derived[symbol] = tuple(sizes)  # so that what is computed from it fits the other samples
@@ -216,7 +236,11 @@ class Sampler:
         kind = merged.pop()
         if isinstance(kind, Array):
             return replace(kind, sites=frozenset().union(*(k.sites for k in found)))
-        return kind if kind in (BOOL,) or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool) else UNKNOWN
+        return (
+            kind
+            if kind in (BOOL,) or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
+            else UNKNOWN
+        )
 
     def _unifications(self, symbols: list[str]):
         """First all symbols apart, then two of them equal, then all: the first that works is what must hold."""
@@ -224,7 +248,7 @@ class Sampler:
         pairs = list(itertools.combinations(symbols[:6], 2))
         yield from ({b: a} for a, b in pairs)
         if len(symbols) > 2:
-            yield {s: symbols[0] for s in symbols[1:]}
+            yield dict.fromkeys(symbols[1:], symbols[0])
 
     def view_depends_on_order(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?"""
@@ -258,7 +282,9 @@ class Sampler:
                 warnings.simplefilter("ignore")
                 value = function(*args, **named)
             values.append(value)
-            pairs = list(zip(args, kinds, strict=True)) + list(zip(named.values(), keywords.values(), strict=True))
+            pairs = list(zip(args, kinds, strict=True)) + list(
+                zip(named.values(), keywords.values(), strict=True)
+            )
             for sample, kind in pairs:
                 if _shares(value, sample):
                     shared |= sites_of(kind)

@@ -206,9 +206,18 @@ FLOAT, INT, BOOL, COMPLEX = Scalar("float"), Scalar("int"), Scalar("bool"), Scal
 UNKNOWN = Unknown()
 _SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
 _STATIC = (
-    python_types.FunctionType, python_types.BuiltinFunctionType, python_types.ModuleType, python_types.MethodType,
-    np.ufunc, type, np.dtype, type(None), type(Ellipsis), slice, PrimalNamespace,
-)  # fmt: skip
+    python_types.FunctionType,
+    python_types.BuiltinFunctionType,
+    python_types.ModuleType,
+    python_types.MethodType,
+    np.ufunc,
+    type,
+    np.dtype,
+    type(None),
+    type(Ellipsis),
+    slice,
+    PrimalNamespace,
+)
 
 
 def type_of(value: Any, *, constants: bool = False) -> Type:

@@ -19,8 +19,19 @@ from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
 from tangentx.analysis.types import UNKNOWN, ListOf, Type
 from tangentx.records import (
-    Assert, Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, Unpack, While,
-)  # fmt: skip
+    Assert,
+    Augment,
+    Bind,
+    Break,
+    Continue,
+    Evaluate,
+    For,
+    If,
+    Raise,
+    Store,
+    Unpack,
+    While,
+)
 from tangentx.syntax import nodes
 
 Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
@@ -257,7 +268,9 @@ class _Rewriter:
         made = self._rebuilt(stmt)
         op = self.program.ops.get(id(stmt))
         if op is not None:
-            self.ops[id(made)] = replace(op, operands={k: self._operand(v, stmt) for k, v in op.operands.items()})
+            self.ops[id(made)] = replace(
+                op, operands={k: self._operand(v, stmt) for k, v in op.operands.items()}
+            )
             if op.kind == "leaf":
                 self.leaf_names = {**self.leaf_names, stmt.target: made.target}
         return made

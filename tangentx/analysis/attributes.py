@@ -1,0 +1,105 @@
+"""Attributes while specialising: members of known objects, fields, rules for `x.T`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from tangentx.analysis.callees import rank_of
+from tangentx.analysis.names import canonical
+from tangentx.analysis.program import Op
+from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Scalar,
+    Type,
+    bind_dims,
+    is_float_like,
+    type_of,
+)
+from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
+from tangentx.records import (
+    Bind,
+    Place,
+)
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+
+
+class Attributes:
+    """The part of the specialiser that handles `a.b`."""
+
+    def _bind_attribute(self, target, value, place, env, frame) -> None:
+        base, path = self.root(value, env, frame, place)
+        for i, attribute in enumerate(path):
+            known = self.kind(base, env)
+            last = i == len(path) - 1
+            name = target if last else self.fresh("_a")
+            self.attribute(name, base, attribute, known, place, env)
+            base = nodes.name(name)
+
+    def root(self, value: gast.AST, env: Env, frame: Frame, place: Place) -> tuple[gast.AST, list[str]]:
+        """The deepest part of an attribute chain that is known to be a module or class, and what is left."""
+        path: list[str] = []
+        while isinstance(value, gast.Attribute):
+            path.insert(0, value.attr)
+            value = value.value
+        base = self.atom(value, env, frame, place)
+        while len(path) > 1 and isinstance(self.kind(base, env), Const):
+            base = self.member(base, path.pop(0), self.kind(base, env).value, place)
+        return base, path
+
+    def member(self, base: gast.AST, attribute: str, owner: Any, place: Place) -> gast.AST:
+        """`owner.attribute` where owner is a known module, class or object."""
+        try:
+            value = getattr(owner, attribute)
+        except AttributeError as error:
+            raise UnsupportedSyntaxError(
+                str(error), code="TX226", place=place, lines=self.lines(place)
+            ) from None
+        node = gast.Attribute(base, attribute, gast.Load())
+        if nodes.dotted(node) is None or not nodes.dotted(base).startswith("@"):
+            node = (
+                canonical(value)
+                or canonical(owner)
+                and gast.Attribute(canonical(owner), attribute, gast.Load())
+            )
+            if node is None:
+                node = gast.Attribute(base, attribute, gast.Load())
+        self.external_types[nodes.dotted(node)] = self.outer_type(value)
+        return node
+
+    def outer_type(self, value: Any) -> Type:
+        known = type_of(value)
+        if isinstance(known, Scalar):
+            return known
+        return bind_dims(known, f"?outer{len(self.external_types)}")
+
+    def attribute(self, target: str, base: gast.AST, name: str, owner: Type, place: Place, env: Env) -> None:
+        """`target = base.name`."""
+        if isinstance(owner, Const):
+            self.copy(target, self.member(base, name, owner.value, place), place, env)
+            return
+        expr = gast.Attribute(base, name, gast.Load())
+        structure = self.structure(base, env)
+        fields = getattr(structure.cls, "_fields", ()) if structure is not None else ()
+        if name in fields:
+            self.copy_item(target, structure.items[fields.index(name)], place, env)
+            return
+        rule = registry.find(f"attribute:{name}", (rank_of(owner),))
+        if rule is not None and (isinstance(owner, Array) or (self.forward and owner == UNKNOWN)):
+            self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
+            return
+        known = self.sampler.apply(lambda x: getattr(x, name), [owner])
+        if known != UNKNOWN and not is_float_like(known):
+            self.emit(Bind(target, expr, place), Op("inactive"), known, env)
+            return
+        if self.is_varied(base, env):
+            raise MissingRuleError(
+                f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),
+                label="needs a derivative",
+            )  # fmt: skip
+        self.emit(Bind(target, expr, place), Op("inactive"), known, env)

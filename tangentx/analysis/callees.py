@@ -1,0 +1,97 @@
+"""What is called: a callee in words, as a key of the registry, as a parsed function."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import inspect
+import operator
+import types as python_types
+from typing import Any
+
+import gast
+
+from tangentx.analysis.types import (
+    Array,
+    Type,
+    is_scalar,
+)
+from tangentx.frontend import normalise
+from tangentx.frontend.exits import one_exit
+from tangentx.frontend.parse import parse
+from tangentx.records import (
+    Function,
+)
+
+OPERATORS = {
+    gast.Add: operator.add, gast.Sub: operator.sub, gast.Mult: operator.mul, gast.Div: operator.truediv,
+    gast.Pow: operator.pow, gast.MatMult: operator.matmul, gast.FloorDiv: operator.floordiv, gast.Mod: operator.mod,
+    gast.BitAnd: operator.and_, gast.BitOr: operator.or_, gast.BitXor: operator.xor, gast.LShift: operator.lshift,
+    gast.RShift: operator.rshift, gast.USub: operator.neg, gast.UAdd: operator.pos, gast.Not: operator.not_,
+    gast.Invert: operator.invert, gast.Eq: operator.eq, gast.NotEq: operator.ne, gast.Lt: operator.lt,
+    gast.LtE: operator.le, gast.Gt: operator.gt, gast.GtE: operator.ge, gast.Is: operator.is_,
+    gast.IsNot: operator.is_not, gast.In: lambda a, b: a in b, gast.NotIn: lambda a, b: a not in b,
+}  # fmt: skip
+
+
+def rank_of(kind: Type) -> int | None:
+    """The number of axes, where it is known."""
+    if isinstance(kind, Array):
+        return kind.rank
+    return 0 if is_scalar(kind) else None
+
+
+def describe(callee: Any) -> str:
+    """A callee in words."""
+    if isinstance(callee, str):
+        return callee.replace(":", " ")
+    module = getattr(callee, "__module__", None) or ""
+    name = getattr(callee, "__qualname__", getattr(callee, "__name__", repr(callee)))
+    return name if module in ("", "builtins", "_operator") else f"{module}.{name}"
+
+
+def function_of(callee: Any):
+    """A Python callable for a callee, also for "method:sum" and "attribute:T"."""
+    if not isinstance(callee, str):
+        return callee
+    kind, _, name = callee.partition(":")
+    if kind == "method":
+        return lambda x, *args, **keywords: getattr(x, name)(*args, **keywords)
+    return lambda x: getattr(x, name)
+
+
+def key(callee: Any) -> Any:
+    """The registry's key for a callee: builtins go by name."""
+    if getattr(builtins, getattr(callee, "__name__", ""), None) is callee:
+        return f"builtin:{callee.__name__}"
+    return callee
+
+
+@functools.lru_cache(maxsize=512)
+def _prepared_code(code: python_types.CodeType, function: python_types.FunctionType) -> Function:
+    return one_exit(normalise(parse(function)))
+
+
+def prepared(function: python_types.FunctionType) -> Function:
+    """A user function parsed and normalised (once for each function object)."""
+    return _prepared_code(function.__code__, function)
+
+
+def signature_of(function: Function) -> inspect.Signature:
+    """The signature of a parsed function (defaults only marked as present)."""
+    made = [
+        inspect.Parameter(
+            p.name, getattr(inspect.Parameter, p.kind),
+            default=inspect.Parameter.empty if p.default is None else p.default,
+        )
+        for p in function.parameters
+    ]  # fmt: skip
+    return inspect.Signature(made)
+
+
+def emitted_function(callee: Any) -> python_types.FunctionType | None:
+    """The Python function behind a callee: itself, a wrapper's target, a Numba dispatcher's py_func."""
+    if isinstance(callee, python_types.FunctionType):
+        return callee
+    inner = getattr(callee, "py_func", None)
+    return inner if isinstance(inner, python_types.FunctionType) else None

@@ -1,0 +1,113 @@
+"""Writing into containers and arrays while specialising: `x[i] = e`, `x += e`, `x.append(e)`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.containers import component, constant_index, elements, refuse, subscript, word
+from tangentx.analysis.joins import join
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    ListOf,
+)
+from tangentx.records import (
+    Augment,
+    Evaluate,
+    Place,
+    Store,
+)
+from tangentx.syntax import nodes
+
+
+def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | None = None) -> None:
+    """`base[index] (op)= value`, or `base op= value` on an array."""
+    if base is not None:
+        s.written(base, value, place, env)
+        s.out.append(Augment(base, op, s.whole(value, env), place))
+        return
+    if isinstance(target, gast.Attribute):
+        refuse(s, "writing an attribute", place)
+    base = s.atom(target.value, env, frame, place)
+    index = s.index(target.slice, env, frame, place)
+    structure = s.structure(base, env)
+    if structure is not None:
+        _store_structure(s, base, structure, index, op, value, place, env)
+        return
+    kind = s.kind(base, env)
+    known = isinstance(kind, Array | ListOf) or (s.forward and kind == UNKNOWN)
+    if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
+        refuse(s, f"writing an element of {kind}", place)
+    if isinstance(kind, ListOf):
+        item = join(kind.item, s.kind(value, env), s.sampler.fresh)
+        env.bind(base.id, replace(kind, item=item))
+        s.note(base.id, env.types[base.id])
+        if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
+            element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
+            subscript(s, element_name, base, index, place, env)
+            store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
+            value, op = nodes.name(element_name), None
+        elif op is not None:
+            old, new = s.fresh("_old"), s.fresh("_new")
+            subscript(s, old, base, index, place, env)
+            s.operate(new, nodes.name(old), op, value, place, env)
+            value, op = nodes.name(new), None
+    s.written(base, value, place, env)
+    made = gast.Subscript(base, index, gast.Store())
+    whole = s.whole(value, env)
+    s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
+
+
+def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:
+    """A store into a container that was taken apart binds the element's variable again."""
+    key = constant_index(s, index, env)
+    keys = structure.keys if structure.keys is not None else tuple(range(len(structure.items)))
+    if structure.keys is None and isinstance(key, int) and key < 0:
+        key += len(structure.items)
+    if key is None or isinstance(key, slice) or (key not in keys and structure.keys is None):
+        refuse(s, "a store at an unknown place of a container", place)
+    if key not in keys:
+        if s.loops:
+            refuse(s, "a new key in a dict inside a loop", place)
+        item = component(s, base.id, word(key), value, place, env)
+        grown = Structure(dict, (*structure.keys, key), (*structure.items, item))
+        for name, other in list(env.structures.items()):
+            if other is structure:
+                env.bind(name, s.structure_type(grown, env), grown)
+        return
+    item = structure.items[keys.index(key)]
+    if isinstance(item, Structure):
+        refuse(s, "replacing a nested container", place)
+    if op is None:
+        s.copy(item, value, place, env)
+    elif isinstance(env.types.get(item), Array) and not env.types[item].scalar:
+        store(s, None, op, value, place, env, None, base=nodes.name(item))
+    else:
+        s.operate(item, nodes.name(item), op, value, place, env)
+
+
+def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    """`list += sequence`."""
+    atoms = elements(s, value, place, env)
+    kind = s.kind(base, env)
+    if atoms is None or not isinstance(kind, ListOf) or s.structure(base, env) is not None:
+        refuse(s, "extending a list by a sequence of unknown length", place)
+    for atom in atoms:
+        append(s, base, atom, place, env)
+
+
+def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    kind = s.kind(base, env)
+    item = join(kind.item, s.kind(value, env), s.sampler.fresh)
+    env.bind(base.id, replace(kind, item=item))
+    s.note(base.id, env.types[base.id])
+    whole = s.whole(value, env)
+    call = gast.Call(gast.Attribute(base, "append", gast.Load()), [whole], [])
+    stmt = Evaluate(call, place)
+    s.ops[id(stmt)] = Op("append", operands={"base": base, "value": whole}, pure=False)
+    s.out.append(stmt)
+    s.written(base, value, place, env)

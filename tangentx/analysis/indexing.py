@@ -1,0 +1,93 @@
+"""Indices: their atoms, their values, and the type of what they read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis.sampling import symbols_of
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    Dim,
+    Scalar,
+    Type,
+)
+
+
+def index_atoms(node: gast.AST) -> list[gast.AST]:
+    """The atoms of an index expression, left to right."""
+    if isinstance(node, gast.Slice):
+        return [e for e in (node.lower, node.upper, node.step) if e is not None]
+    if isinstance(node, gast.Tuple):
+        return [a for e in node.elts for a in index_atoms(e)]
+    return [node]
+
+
+def build_index(node: gast.AST, values: list) -> Any:
+    """The index object, from the values of its atoms (consumed from the front)."""
+    if isinstance(node, gast.Slice):
+        parts = (None if e is None else values.pop(0) for e in (node.lower, node.upper, node.step))
+        return slice(*parts)
+    if isinstance(node, gast.Tuple):
+        return tuple(build_index(e, values) for e in node.elts)
+    return values.pop(0)
+
+
+def indexed_type(sampler, base: Type, index: gast.AST, kinds: list[Type]) -> Type:
+    """The type of `base[index]`.  An integer index takes an axis away, whatever its value; a slice whose bounds are
+    not known leaves an axis of unknown length (a sample would clip it to the sample's length)."""
+    tried, open_ended = _probe(_parts(index), kinds, set(symbols_of([base])))
+    known = sampler.apply(_reader(index, open_ended, slice(None)), [base, *tried])
+    if not any(open_ended) or not isinstance(known, Array) or not isinstance(known.shape, tuple):
+        return known
+    other = sampler.apply(_reader(index, open_ended, slice(0, 7)), [base, *tried])
+    shape = other.shape if isinstance(other, Array) else None
+    if not isinstance(shape, tuple) or len(shape) != len(known.shape):
+        return replace(known, shape=None)
+    pairs = zip(known.shape, shape, strict=True)
+    return replace(known, shape=tuple(a if a == b else Dim(((sampler.fresh(), 1),)) for a, b in pairs))
+
+
+def _parts(index: gast.AST) -> list[gast.AST]:
+    return index.elts if isinstance(index, gast.Tuple) else [index]
+
+
+def _probe(parts: list[gast.AST], kinds: list[Type], own: set[str]) -> tuple[list[Type], list[bool]]:
+    """The types to try for the atoms, and which parts are slices whose bounds no sample can stand for."""
+    rest, tried, open_ended = list(kinds), [], []
+    for part in parts:
+        mine = [rest.pop(0) for _ in index_atoms(part)]
+        is_slice = isinstance(part, gast.Slice)
+        open_ended.append(is_slice and not all(_follows_length(k, own) for k in mine))
+        tried += mine if is_slice else [Const(0) if _is_integer(k) else k for k in mine]
+    return tried, open_ended
+
+
+def _is_integer(kind: Type) -> bool:
+    if isinstance(kind, Const):
+        return type(kind.value) is int
+    return isinstance(kind, Scalar) and kind.kind == "int"
+
+
+def _reader(index: gast.AST, open_ended: list[bool], instead: slice):
+    """Reading by the index, with the same slice instead of every open one."""
+
+    def run(x, *atoms):
+        values = list(atoms)
+        made = [build_index(part, values) for part in _parts(index)]
+        made = [instead if swapped else own for own, swapped in zip(made, open_ended, strict=True)]
+        return x[tuple(made)] if isinstance(index, gast.Tuple) else x[made[0]]
+
+    return run
+
+
+def _follows_length(kind: Type, own: set[str]) -> bool:
+    """May a slice bound be sampled: a small literal, or the array's own length up to a small constant?"""
+    if isinstance(kind, Const):
+        return kind.value is None or type(kind.value) is int and abs(kind.value) <= 5
+    if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
+        return {s for s, _ in kind.dim.terms} <= own and abs(kind.dim.offset) <= 5
+    return False

@@ -1,0 +1,102 @@
+"""Inlining while specialising: a callee's parameters are bound and its statements walked where it is called."""
+
+from __future__ import annotations
+
+import inspect
+
+from tangentx.analysis import containers
+from tangentx.analysis.callees import signature_of
+from tangentx.analysis.program import external
+from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.structures import grown_names
+from tangentx.analysis.types import (
+    Const,
+    type_of,
+)
+from tangentx.errors import NotDifferentiableError
+from tangentx.records import (
+    Function,
+    Place,
+)
+from tangentx.syntax import nodes
+
+MAX_DEPTH = 40
+
+
+class Inlining:
+    """The part of the specialiser that puts callees in place."""
+
+    def inline(
+        self, target, function: Function, parent: Frame | None, operands, keywords, place, env
+    ) -> None:
+        """The callee's statements, here, with locals of their own."""
+        if len(self.calls) > MAX_DEPTH:
+            raise NotDifferentiableError(
+                f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place)
+            )
+        frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
+        self.calls.append(function)
+        try:
+            self.bind_parameters(function, frame, operands, keywords, place, env)
+            for name in sorted(function.locals):
+                if name not in frame.names:
+                    frame.names[name] = self.fresh(name)
+            self.dynamic |= {frame.names[n] for n in grown_names(function.body) if n in frame.names}
+            inner = env.copy()
+            end = self.block(function.body[:-1], inner, frame)
+            if end is None:
+                raise NotDifferentiableError(
+                    f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)
+                )
+            result = self.atom(function.body[-1].value, end, frame, place)
+            env.types, env.structures = end.types, end.structures
+            self.copy(target, result, place, env)
+        finally:
+            self.calls.pop()
+
+    def bind_parameters(self, function: Function, frame: Frame, operands, keywords, place, env) -> None:
+        """Arguments to parameters, as Python does it; each becomes a variable of the program."""
+        try:
+            arguments = signature_of(function).bind(*operands, **keywords)
+        except TypeError as error:
+            raise NotDifferentiableError(
+                f"{function.name}: {error}", code="TX303", place=place, lines=self.lines(place)
+            ) from None
+        for parameter in function.parameters:
+            name = frame.names[parameter.name] = self.fresh(parameter.name)
+            if parameter.name in arguments.arguments:
+                value = arguments.arguments[parameter.name]
+                if parameter.kind == "VAR_POSITIONAL":
+                    containers.display(self, name, tuple, list(value), None, place, env)
+                elif parameter.kind == "VAR_KEYWORD":
+                    keys = [nodes.constant(k) for k in value]
+                    containers.dictionary(self, name, keys, list(value.values()), place, env)
+                else:
+                    self.copy(name, value, place, env)
+            elif parameter.kind == "VAR_POSITIONAL":
+                containers.display(self, name, tuple, [], None, place, env)
+            elif parameter.kind == "VAR_KEYWORD":
+                containers.dictionary(self, name, [], [], place, env)
+            else:
+                self.default(name, function, parameter, frame, place, env)
+
+    def default(self, name: str, function: Function, parameter, frame: Frame, place: Place, env: Env) -> None:
+        """A default argument: the object evaluated at definition, never the expression again."""
+        if function.callable is None:
+            self.copy(name, self.atom(parameter.default, env, frame.parent or frame, place), place, env)
+            return
+        value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
+        if isinstance(value, bool | int | float | complex | str | type(None)):
+            self.copy(name, nodes.constant(value), place, env)
+            return
+        known = type_of(value)
+        root = self.externals.root(function)
+        node = external(f"{root}.{function.name}")
+        if isinstance(known, Const):
+            env.bind(name, known)
+            return
+        text = f"{nodes.dotted(node)}.__defaults__"
+        raise NotDifferentiableError(
+            f"the default of `{parameter.name}` is a {type(value).__name__}", code="TX307", place=place,
+            lines=self.lines(place), help=("pass the argument explicitly", f"(it would be read from {text[1:]})"),
+        )  # fmt: skip

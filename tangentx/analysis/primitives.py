@@ -1,0 +1,235 @@
+"""Primitives while specialising: their rules, the operands of those, and the types of their results."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis.callees import describe, function_of, rank_of
+from tangentx.analysis.indexing import index_atoms, indexed_type
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.sampling import broadcast
+from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import structure_display
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    Dim,
+    Instance,
+    ListOf,
+    Sequence,
+    Type,
+    is_complex,
+    is_float_like,
+    is_scalar,
+)
+from tangentx.errors import MissingRuleError, NotDifferentiableError
+from tangentx.records import (
+    Bind,
+    Place,
+    Rule,
+)
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+
+# Results of these types are computed while specialising.
+FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
+
+ONE = Dim((), 1)
+
+
+class Primitives:
+    """The part of the specialiser that handles what has a rule, or needs none."""
+
+    # -- types of results ------------------------------------------------------------
+
+    def infer(
+        self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool = False
+    ) -> Type:
+        """The type of a primitive's result."""
+        everything = [*kinds, *keywords.values()]
+        if all(isinstance(k, Const) for k in everything) and everything:
+            try:
+                value = function(*(k.value for k in kinds), **{n: k.value for n, k in keywords.items()})
+            except Exception:  # the program will raise this itself, when it gets there
+                return UNKNOWN
+            if isinstance(value, FOLDED):
+                return Const(value)
+        arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+        if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
+            return self._elementwise(function, kinds, keywords)
+        return self.sampler.apply(function, kinds, keywords)
+
+    def _elementwise(self, function, kinds, keywords) -> Type:
+        shape: Any = ()
+        for k in kinds:
+            own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
+            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
+        small = [replace(k, shape=(ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
+                 for k in kinds]  # fmt: skip
+        known = self.sampler.apply(function, small, keywords)
+        return replace(known, shape=shape) if isinstance(known, Array) else UNKNOWN
+
+    # -- the statement ------------------------------------------------------------
+
+    def primitive(self, target, expr, callee, operands, keywords, place, env) -> None:
+        """`target = expr`, a call of `callee` that has a rule, or that carries no derivative."""
+        kinds = [self.kind(self._bare(a), env) for a in operands]
+        named = {k: self.kind(v, env) for k, v in keywords.items()}
+        rule = self.find_rule(callee, operands, keywords, kinds, named)
+        function = function_of(callee)
+        known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
+        varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
+        if rule is None:
+            if varied and (known == UNKNOWN or is_float_like(known)):
+                self.missing(callee, place)
+            self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
+            return
+        if (
+            not rule.differentiable
+            and varied
+            and any(self._holds_floats(k) for k in [*kinds, *named.values()])
+        ):
+            if known == UNKNOWN or is_float_like(known):
+                self.missing(callee, place)
+        several = {p.name for p in rule.parameters if p.sequence or p.variadic}
+        bound = self.bind_operands(rule, operands, keywords, place)
+        bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
+        self._check_operands(rule, bound, kinds, callee, place, env)
+        if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
+            self.copy(target, operands[0], place, env)
+            return
+        kind = "rule" if rule.differentiable else "inactive"
+        view = view_of(known)
+        if view != "no" and self.sampler.view_depends_on_order(function, kinds, named):
+            view = "maybe"
+        op = Op(kind, rule, bound, callee, view=view, reason=describe(callee))
+        self.emit(Bind(target, expr, place), op, known, env)
+
+    def _check_operands(
+        self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env
+    ) -> None:
+        """A static operand must not carry a derivative, and a rule for reals must not meet complex numbers."""
+        ours = (getattr(callee, "__module__", None) or "").startswith(
+            "tangentx."
+        )  # such operands give shapes only
+        for parameter in () if ours else rule.parameters:
+            atom = bound.get(parameter.name)
+            if (
+                rule.differentiable
+                and parameter.static
+                and isinstance(atom, gast.Name)
+                and self.is_varied(atom, env)
+            ):
+                if is_float_like(self.kind(atom, env)):
+                    self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
+        if rule.real_only and any(is_complex(k) for k in kinds):
+            self.missing(f"{describe(callee)} of complex numbers", place)
+
+    def read_index(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
+        """`target = base[index]` on an array."""
+        kinds = [self.kind(base, env), *self.index_kind(index, env)]
+        known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
+        rule = registry.find(operator.getitem, (None,))
+        op = Op(
+            "rule",
+            rule,
+            self.bind_operands(rule, [base, index], {}, place),
+            operator.getitem,
+            view=view_of(known),
+        )
+        expr = gast.Subscript(base, index, gast.Load())
+        self.emit(Bind(target, expr, place), op, known, env)
+
+    def index_kind(self, node: gast.AST, env: Env) -> list[Type]:
+        """The types of the atoms in an index, left to right."""
+        return [self.kind(a, env) for a in index_atoms(node)]
+
+    def missing(self, callee: Any, place: Place) -> None:
+        raise MissingRuleError(
+            f"no rule for {describe(callee)}", place=place, lines=self.lines(place), label="needs a derivative",
+            help=(
+                "write a rule for it: tangentx.register('my_rules.py')  (docs/templates.md)",
+                "if it must not count: tx.stop_gradient(...) around its argument",
+            ),
+        )  # fmt: skip
+
+    # -- the rule and its operands ------------------------------------------------------------
+
+    def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
+        """The rule for a call; literal operands may select a special one."""
+        ranks = tuple(rank_of(k) for k in kinds)
+        rule = registry.find(callee, ranks)
+        if rule is None:
+            return None
+        names = [p.name for p in rule.parameters if not p.keyword_only]
+        given = {**dict(zip(names, kinds, strict=False)), **named}
+        literals = {n: k.value if isinstance(k, Const) else ... for n, k in given.items()}
+        return registry.find(callee, ranks, literals)
+
+    def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:
+        """The rule's parameters -> the call's atoms.  A keyword the rule does not know is refused."""
+        bound: dict[str, Any] = {}
+        positional = [p for p in rule.parameters if not p.keyword_only or p.variadic]
+        rest = list(operands)
+        for parameter in positional:
+            if parameter.variadic:
+                bound[parameter.name] = tuple(rest)
+                rest = []
+            elif rest:
+                bound[parameter.name] = rest.pop(0)
+        names = {p.name: p for p in rule.parameters}
+        open_ended = any(p.variadic and p.keyword_only for p in rule.parameters)
+        for name, atom in keywords.items():
+            if name not in names and not open_ended:
+                raise NotDifferentiableError(
+                    f"the rule for {rule.name} does not know the keyword `{name}`",
+                    code="TX302", place=place, lines=self.lines(place),
+                    help=(f"leave `{name}` out, or do its work in a statement of its own",),
+                )  # fmt: skip
+            bound[name] = atom
+        if rest:
+            raise NotDifferentiableError(
+                f"the rule for {rule.name} takes {len(positional)} positional arguments",
+                code="TX302", place=place, lines=self.lines(place), help=("pass the others by keyword",),
+            )  # fmt: skip
+        for parameter in rule.parameters:
+            if parameter.name not in bound and parameter.default is not None:
+                written = nodes.dotted(parameter.default)
+                bound[parameter.name] = external(written) if written and "." in written else parameter.default
+        return bound
+
+    def _operand(self, value: Any, env: Env, several: bool) -> Any:
+        """An operand that is a container taken apart stands for its elements."""
+        if isinstance(value, tuple):
+            return tuple(self.whole_argument(v, env) for v in value)
+        structure = self.structure(value, env) if isinstance(value, gast.Name) else None
+        if structure is None:
+            return value
+        shown = structure_display(structure)
+        return tuple(shown.elts) if several and isinstance(shown, gast.Tuple | gast.List) else shown
+
+    def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:
+        """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
+        if (
+            not isinstance(kinds[0], Array)
+            or kinds[0].scalar
+            or "contiguous" in getattr(function, "__name__", "")
+        ):
+            return False
+        return self.sampler.returns_operand(function, kinds, named)
+
+    def _holds_floats(self, kind: Type) -> bool:
+        return isinstance(kind, Sequence | Dictionary | ListOf) and is_float_like(kind)
+
+    def _bare(self, atom: gast.AST) -> gast.AST:
+        return atom.value if isinstance(atom, gast.Starred) else atom
+
+
+def view_of(kind: Type) -> str:
+    return "always" if isinstance(kind, Array) and kind.sites else "no"
