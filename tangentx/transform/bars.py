@@ -16,9 +16,20 @@ import numpy as np
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import (
-    FLOAT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Type, is_complex, is_scalar, same_dim, same_shape, sites_of,
+    FLOAT,
+    UNKNOWN,
+    Array,
+    Dictionary,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_scalar,
+    same_shape,
+    sites_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
+from tangentx.transform.fitting import equal_when_it_runs, fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,9 @@ class Bar:
     type: Type
     owned: bool = False
     shadow: bool = False
-    selected: tuple | None = None  # (mask, adjoint before selection, its place in np.where): zero where the mask is not
+    selected: tuple | None = (
+        None  # (mask, adjoint before selection, its place in np.where): zero where the mask is not
+    )
 
 
 class Bars:
@@ -39,7 +52,9 @@ class Bars:
     def __init__(self, sweep):
         self.sweep = sweep
         self.live: dict[str, Bar] = {}
-        self.reusable: Bar | None = None  # an adjoint that is being consumed, whose buffer may be updated in place
+        self.reusable: Bar | None = (
+            None  # an adjoint that is being consumed, whose buffer may be updated in place
+        )
 
     # -- names -----------------------------------------------------------------------------------------
 
@@ -92,7 +107,9 @@ class Bars:
         """Is the adjoint's name also the adjoint of another variable?"""
         own = self.live[variable].expr
         return isinstance(own, gast.Name) and any(
-            isinstance(b.expr, gast.Name) and b.expr.id == own.id for v, b in self.live.items() if v != variable
+            isinstance(b.expr, gast.Name) and b.expr.id == own.id
+            for v, b in self.live.items()
+            if v != variable
         )
 
     def accumulate(self, variable: str, expr: gast.AST, kind: Type) -> None:
@@ -126,7 +143,9 @@ class Bars:
         name = self.name(variable)
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
         full = self._covers(bar.type, kind)
-        if bar.shadow or (mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)):
+        if bar.shadow or (
+            mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
+        ):
             self.sweep.write(augmented(nodes.store_name(name), expr))
             self.live[variable] = replace(bar, selected=None)
             self._changed(name)
@@ -167,7 +186,9 @@ class Bars:
         if len(moved) == 1:
             self.sweep.write(gast.Assign(targets, values[0], None))
         else:
-            self.sweep.write(gast.Assign([gast.Tuple(targets, gast.Store())], gast.Tuple(values, gast.Load()), None))
+            self.sweep.write(
+                gast.Assign([gast.Tuple(targets, gast.Store())], gast.Tuple(values, gast.Load()), None)
+            )
         for variable, bar in moved:
             self.live[variable] = replace(bar, expr=nodes.name(self.name(variable)))
             self.sweep.note_bar(self.name(variable), bar.type)
@@ -214,9 +235,10 @@ class Bars:
             return False
         if same_shape(own.shape, other.shape):
             return True
-        return isinstance(own.shape, tuple) and isinstance(other.shape, tuple) and len(own.shape) >= len(other.shape) and (
-            not needs_reduction(own.shape[len(own.shape) - len(other.shape):], other.shape)
-        )  # fmt: skip
+        if not isinstance(own.shape, tuple) or not isinstance(other.shape, tuple):
+            return False
+        lead = len(own.shape) - len(other.shape)
+        return lead >= 0 and not needs_reduction(own.shape[lead:], other.shape)
 
     def _sum_type(self, a: Type, b: Type) -> Type:
         return self.sweep.infer.elementwise_or(np.add, [a, b], {}, True)
@@ -225,63 +247,11 @@ class Bars:
 
     def fitted(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> tuple[gast.AST, Type]:
         """The contribution summed over the axes along which the variable was broadcast, and cast to its dtype."""
-        if isinstance(kind, Const):
-            return expr, kind
-        if isinstance(own, Scalar) or (isinstance(own, Array) and own.shape == ()):
-            if not is_scalar(kind):
-                if not isinstance(kind, Array) or kind.shape is None or not isinstance(own, Scalar):
-                    return self._by_runtime(variable, expr, own)
-                if kind.shape == ():
-                    return expr, kind
-                expr = gast.Call(external("numpy.sum"), [expr], [])
-                kind = Array(kind.dtype, (), True)
-            return self._cast(variable, expr, kind, own)
-        if not isinstance(own, Array):
-            return self._by_runtime(variable, expr, own)
-        if is_scalar(kind) or (isinstance(kind, Array) and same_shape(kind.shape, own.shape)):
-            return self._cast(variable, expr, kind, own)
-        if not isinstance(kind, Array) or not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple):
-            return self._by_runtime(variable, expr, own)
-        lead = len(kind.shape) - len(own.shape)
-        if lead < 0:
-            if needs_reduction(own.shape[-lead:], kind.shape):
-                return self._by_runtime(variable, expr, own)
-            return self._cast(variable, expr, kind, own)
-        if lead == 0 and not needs_reduction(own.shape, kind.shape):
-            return self._cast(variable, expr, kind, own)
-        if lead > 0 and not needs_reduction(own.shape, kind.shape[lead:]):
-            axis = nodes.constant(0) if lead == 1 else nodes.parse_expression(str(tuple(range(lead))))
-            expr = gast.Call(external("numpy.sum"), [expr], [gast.keyword("axis", axis)])
-            return self._cast(variable, expr, Array(kind.dtype, kind.shape[lead:]), own)
-        ones = [i for i, d in enumerate(own.shape) if d.is_one and not kind.shape[i].is_one] if lead == 0 else []
-        if ones and not needs_reduction(
-            tuple(d for i, d in enumerate(own.shape) if i not in ones),
-            tuple(d for i, d in enumerate(kind.shape) if i not in ones),
-        ):
-            axis = nodes.constant(ones[0]) if len(ones) == 1 else nodes.parse_expression(str(tuple(ones)))
-            keep = [gast.keyword("axis", axis), gast.keyword("keepdims", nodes.constant(True))]
-            expr = gast.Call(external("numpy.sum"), [expr], keep)
-            return self._cast(variable, expr, Array(kind.dtype, own.shape), own)
-        return self._by_runtime(variable, expr, own)
-
-    def _by_runtime(self, variable: str, expr: gast.AST, own: Type) -> tuple[gast.AST, Type]:
+        made = fitted(expr, kind, own)
+        if made is not None:
+            return made
         kind = replace(own, sites=frozenset()) if isinstance(own, Array) else own
         return gast.Call(external("runtime.unbroadcast"), [expr, self.sweep.value(variable)], []), kind
-
-    def _cast(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> tuple[gast.AST, Type]:
-        if not isinstance(kind, Array):
-            return expr, kind
-        if is_complex(kind) and not is_complex(own):
-            expr = gast.Attribute(expr, "real", gast.Load())
-            kind = replace(kind, dtype=np.zeros(0, kind.dtype).real.dtype.name, sites=kind.sites | {"real"})
-        if isinstance(own, Array) and own.dtype != kind.dtype and own.kind in "fc":
-            dtype = external(f"numpy.{own.dtype}")
-            if kind.scalar:
-                expr = gast.Call(dtype, [expr], [])
-            else:
-                expr = gast.Call(gast.Attribute(expr, "astype", gast.Load()), [dtype], [])
-            kind = replace(kind, dtype=own.dtype, sites=frozenset())
-        return expr, kind
 
     # -- making full ---------------------------------------------------------------------------------------
 
@@ -333,14 +303,11 @@ class Bars:
             return False
         if not isinstance(bar.type, Array) or bar.type.scalar:
             return True
-        return own.shape is not None and not same_shape(bar.type.shape, own.shape) and not self._same_rank(bar.type, own)
-
-    def _same_rank(self, kind: Array, own: Array) -> bool:
-        """Equal shapes as far as can be told: a dimension that is not 1 and was not reduced."""
-        if not isinstance(kind.shape, tuple) or not isinstance(own.shape, tuple) or len(kind.shape) != len(own.shape):
-            return False
-        pairs = zip(kind.shape, own.shape, strict=True)
-        return all(same_dim(a, b) or (a.never_one and b.never_one) for a, b in pairs)
+        return (
+            own.shape is not None
+            and not same_shape(bar.type.shape, own.shape)
+            and not equal_when_it_runs(bar.type, own)
+        )
 
     # -- shadows ---------------------------------------------------------------------------------------------
 
@@ -382,15 +349,15 @@ def selected(expr: gast.AST, how: tuple) -> gast.AST:
     return gast.Call(external("numpy.where"), parts, [])
 
 
-def added(left: gast.AST, right: gast.AST) -> gast.AST:
-    """`left + right`, written as a difference when the right side is negated."""
-    if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub):
-        return gast.BinOp(left, gast.Sub(), right.operand)
-    return gast.BinOp(left, gast.Add(), right)
-
-
 def augmented(target: gast.AST, expr: gast.AST) -> gast.AST:
     """`target += expr`, or `-=` when the expression is negated."""
     if isinstance(expr, gast.UnaryOp) and isinstance(expr.op, gast.USub):
         return gast.AugAssign(target, gast.Sub(), expr.operand)
     return gast.AugAssign(target, gast.Add(), expr)
+
+
+def added(left: gast.AST, right: gast.AST) -> gast.AST:
+    """`left + right`, written as a difference when the right side is negated."""
+    if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub):
+        return gast.BinOp(left, gast.Sub(), right.operand)
+    return gast.BinOp(left, gast.Add(), right)

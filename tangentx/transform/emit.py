@@ -15,8 +15,8 @@ from tangentx.records import Derivative, Place
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
-from tangentx.transform.guards import guard_views
 from tangentx.transform.expression_types import resolve
+from tangentx.transform.guards import guard_views
 from tangentx.transform.reverse_mode import check_scalar_result, reverse_mode, warn_disconnected
 
 
@@ -57,7 +57,9 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     name = module.emitted_name(program.function, spec)
     functions, raw = _functions(program, activity, spec, specialiser, targets, name)
     callees = _recursive_callees(spec, specialiser)
-    derivative, names = module.whole_module(program, [*callees, *functions], spec, specialiser.externals.spaces)
+    derivative, names = module.whole_module(
+        program, [*callees, *functions], spec, specialiser.externals.spaces
+    )
     return Made(derivative, names, raw_text(raw))
 
 

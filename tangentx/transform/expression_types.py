@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,15 @@ from tangentx import runtime, shadows
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.sampling import Sampler, broadcast
 from tangentx.analysis.types import (
-    BOOL, UNKNOWN, Array, Const, Dim, Sequence, Type, is_scalar, type_of,
+    BOOL,
+    UNKNOWN,
+    Array,
+    Const,
+    Dim,
+    Sequence,
+    Type,
+    is_scalar,
+    type_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
 
@@ -91,7 +100,9 @@ class ExpressionTypes:
             return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)
         return UNKNOWN
 
-    def elementwise_or(self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool) -> Type:
+    def elementwise_or(
+        self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool
+    ) -> Type:
         """Broadcast symbolically where entries are treated one by one; otherwise sample."""
         arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
         if not (elementwise and arrays):
@@ -101,7 +112,8 @@ class ExpressionTypes:
             own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
             shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
         small = [
-            replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k for k in kinds
+            replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
+            for k in kinds
         ]
         known = self.sampler.apply(function, small, keywords)
         return replace(known, shape=shape) if isinstance(known, Array) else UNKNOWN
@@ -119,7 +131,7 @@ def resolve(written: str) -> Any:
     if parts[0] == "runtime":
         value: Any = runtime if hasattr(runtime, parts[1]) else shadows
     elif parts[0] == "builtins":
-        import builtins as value
+        value = builtins
     else:
         value = sys.modules.get(parts[0])
     for part in parts[1:]:

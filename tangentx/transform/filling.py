@@ -13,14 +13,16 @@ from typing import Any
 import gast
 
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import Array, Const, Scalar, is_complex, is_float_like
+from tangentx.analysis.types import Array, Const, Scalar, is_complex
 from tangentx.syntax import nodes
+from tangentx.transform.simplifying import simplified
 
 _LIBRARIES = ("numpy", "math", "scipy", "operator")
 _MATH_NAMES = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
     "arctanh": "atanh", "absolute": "fabs", "abs": "fabs", "power": "pow",
 }  # fmt: skip
+_BUILTINS = ("len", "abs", "range", "tuple", "list", "float", "int", "min", "max", "sum", "zip", "slice")
 
 
 class Filler:
@@ -42,14 +44,22 @@ class Filler:
         return self.fill(node)
 
     def fill(self, node: Any) -> Any:
-        if isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id in ("bar", "dot"):
+        if (
+            isinstance(node, gast.Subscript)
+            and isinstance(node.value, gast.Name)
+            and node.value.id in ("bar", "dot")
+        ):
             table = self.bars if node.value.id == "bar" else self.dots
             return nodes.clone(table[node.slice.id])
         if isinstance(node, gast.Name):
             return self._name(node)
         if isinstance(node, gast.Attribute):
             written = nodes.dotted(node)
-            if written is not None and written.split(".")[0] in _LIBRARIES and written.split(".")[0] not in self.bindings:
+            if (
+                written is not None
+                and written.split(".")[0] in _LIBRARIES
+                and written.split(".")[0] not in self.bindings
+            ):
                 return self._library(written)
         if isinstance(node, gast.Call):
             return self._call(node)
@@ -75,7 +85,9 @@ class Filler:
 
     def _scoped(self, node: gast.AST) -> gast.AST:
         """A comprehension or lambda: its own variables are nobody else's."""
-        own = {n.id for n in nodes.walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
+        own = {
+            n.id for n in nodes.walk(node) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)
+        }
         outer = self.bindings
         self.bindings = {**outer, **{name: nodes.name(name) for name in own}}
         made = _rebuild(node, lambda child: child if _binds(child) else self.fill(child))
@@ -87,7 +99,7 @@ class Filler:
             return nodes.clone(self.bindings[node.id])
         if node.id in _LIBRARIES:
             return external(node.id)
-        if node.id in ("len", "abs", "range", "tuple", "list", "float", "int", "min", "max", "sum", "zip", "slice"):
+        if node.id in _BUILTINS:
             return external(f"builtins.{node.id}")
         return external(f"runtime.{node.id}")
 
@@ -168,7 +180,12 @@ def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
     kind = type_of(bar)
     if isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.shape == ()):
         return bar
-    if axis is not None and not _constant_axis(axis) or keepdims is not None and not isinstance(keepdims, gast.Constant):
+    if (
+        axis is not None
+        and not _constant_axis(axis)
+        or keepdims is not None
+        and not isinstance(keepdims, gast.Constant)
+    ):
         return None
     if keepdims is not None and keepdims.value:
         return bar
@@ -192,9 +209,11 @@ def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
 
 
 def _constant_axis(axis: gast.AST) -> bool:
-    return isinstance(axis, gast.Constant) or (
-        isinstance(axis, gast.Tuple) and all(isinstance(e, gast.Constant) for e in axis.elts)
-    ) or (isinstance(axis, gast.UnaryOp) and isinstance(axis.operand, gast.Constant))
+    return (
+        isinstance(axis, gast.Constant)
+        or (isinstance(axis, gast.Tuple) and all(isinstance(e, gast.Constant) for e in axis.elts))
+        or (isinstance(axis, gast.UnaryOp) and isinstance(axis.operand, gast.Constant))
+    )
 
 
 def _axis_value(axis: gast.AST) -> Any:
@@ -203,69 +222,3 @@ def _axis_value(axis: gast.AST) -> Any:
     if isinstance(axis, gast.UnaryOp):
         return -axis.operand.value
     return tuple(e.value for e in axis.elts)
-
-
-def simplified(node: Any, type_of) -> Any:
-    """`1.0 * e` and `e * 1.0` are e, and `-(-e)` is e, for e of floating type."""
-    if isinstance(node, gast.BinOp):
-        pair = (node.left, node.right)
-        if isinstance(node.op, gast.Mult | gast.Div):
-            for i, part in enumerate(pair):
-                if isinstance(part, gast.UnaryOp) and isinstance(part.op, gast.USub):
-                    rest = (part.operand, node.right) if i == 0 else (node.left, part.operand)
-                    inner = simplified(gast.BinOp(rest[0], node.op, rest[1]), type_of)
-                    return simplified(gast.UnaryOp(gast.USub(), inner), type_of)
-        if isinstance(node.op, gast.Mult):
-            factor, rest = node.left, node.right
-            if _is_float(factor) and isinstance(rest, gast.BinOp) and isinstance(rest.op, gast.Mult) and _is_float(rest.left):
-                return simplified(
-                    gast.BinOp(nodes.constant(factor.value * rest.left.value), gast.Mult(), rest.right), type_of
-                )
-            if _is_float(factor) and _is_float(rest):
-                return nodes.constant(factor.value * rest.value)
-            for one, other in (pair, pair[::-1]):
-                if _is_one(one) and _stays_float(other, type_of):
-                    return other
-                if _is_minus_one(one) and _stays_float(other, type_of):
-                    return gast.UnaryOp(gast.USub(), other)
-        if isinstance(node.op, gast.Pow) and _is_constant(node.right, 1) and _stays_float(node.left, type_of):
-            return node.left
-        if isinstance(node.op, gast.Div) and _is_one(node.right) and _stays_float(node.left, type_of):
-            return node.left
-        if isinstance(node.op, gast.Sub) and all(_is_number(e) for e in pair):
-            value = node.left.value - node.right.value
-            return nodes.constant(value) if value >= 0 else node
-    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        inner = node.operand
-        if isinstance(inner, gast.UnaryOp) and isinstance(inner.op, gast.USub):
-            return inner.operand
-        if _is_number(inner):
-            return nodes.constant(-inner.value)
-    return node
-
-
-def _is_number(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) in (int, float)
-
-
-def _is_float(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) is float
-
-
-def _is_constant(node: gast.AST, value) -> bool:
-    return _is_number(node) and node.value == value
-
-
-def _is_one(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) is float and node.value == 1.0
-
-
-def _is_minus_one(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) is float and node.value == -1.0
-
-
-def _stays_float(node: gast.AST, type_of) -> bool:
-    kind = type_of(node)
-    if isinstance(kind, Const):
-        return isinstance(kind.value, float)
-    return is_float_like(kind) and isinstance(kind, Scalar | Array)

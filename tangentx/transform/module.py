@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import linecache
 from dataclasses import dataclass
 
 import gast
 
+from tangentx.analysis.activity import statements
 from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import sites_of
-from tangentx.records import Derivative, Function, Place
+from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
-from tangentx.transform import tidy
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.reverse_mode import Parts
+from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, targets
+from tangentx.transform.tidy import tidy
 
 VERSION = "0.1.0"
 
@@ -36,14 +39,18 @@ def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gas
     with_aux = spec.has_aux and spec.mode == "grad"
     returned = value.get(spec.mode, lambda: bars)()
     if with_aux:
-        returned = gast.Tuple([bars, gast.Subscript(parts.value, nodes.constant(1), gast.Load())], gast.Load())
+        returned = gast.Tuple(
+            [bars, gast.Subscript(parts.value, nodes.constant(1), gast.Load())], gast.Load()
+        )
         if isinstance(parts.value, gast.Tuple):
             returned = gast.Tuple([bars, parts.value.elts[1]], gast.Load())
     last = gast.Return(returned)
     _keep_value(parts, spec, last)
     body = [*parts.forward, *parts.reverse, last]
     extra = (parts.seed,) if spec.mode == "adjoint" else ()
-    made = _function(program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines)
+    made = _function(
+        program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines
+    )
     _mark_sweeps(made)
     return [made]
 
@@ -52,7 +59,7 @@ def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
     """Where the reverse sweep binds the result's name again, or restores its array, the value is kept aside."""
     if spec.mode != "value_and_grad" and not spec.has_aux:
         return
-    changed = {n for s in parts.reverse for n in tidy.all_targets(s)} | parts.plan.mutated
+    changed = {n for s in parts.reverse for n in all_targets(s)} | parts.plan.mutated
     mapping = {}
     for name in dict.fromkeys(nodes.names_read(parts.value)):
         if name in changed:
@@ -81,11 +88,14 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     copies = []
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
-    shared = [n for n in saved if not (parts.plan.contents.get(n) or sites_of(program.types.get(n))).isdisjoint(restored)]
+    shared = [
+        n
+        for n in saved
+        if not (parts.plan.contents.get(n) or sites_of(program.types.get(n))).isdisjoint(restored)
+    ]
     if len(shared) > 1 or any(n in parts.plan.stacks for n in shared):
-        targets = gast.Tuple([nodes.store_name(n) for n in shared], gast.Store())
         call = gast.Call(external("runtime.copied_together"), [nodes.name(n) for n in shared], [])
-        copies.append(gast.Assign([targets], call, None))
+        copies.append(gast.Assign([_stored(shared)], call, None))
     else:
         shared = []
     for name in saved:
@@ -98,9 +108,7 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
             if name in unsure:
                 copy = nodes.parse_expression(f"None if {name} is None else {name}.copy()")
             copies.append(nodes.assign(name, copy))
-    load = [] if not saved else [
-        gast.Assign([gast.Tuple([nodes.store_name(n) for n in saved], gast.Store())], nodes.name("saved"), None)
-    ]  # fmt: skip
+    load = [gast.Assign([_stored(saved)], nodes.name("saved"), None)] if saved else []
     kept = gast.Tuple([nodes.name(n) for n in saved], gast.Load())
     parts.forward[:0] = [nodes.assign(name, nodes.constant(None)) for name in unsure]
     forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
@@ -118,16 +126,16 @@ def _free_names(body: list, parts: Parts) -> list[str]:
 
     def walk(block: list, bound: set[str]) -> set[str]:
         for stmt in block:
-            for expr in tidy.own_expressions(stmt):
+            for expr in own_expressions(stmt):
                 for name in nodes.names_read(expr):
                     if name not in bound and not name.startswith("@") and name != parts.seed:
                         found.setdefault(name)
-            bound = bound | set(tidy.targets(stmt))
+            bound = bound | set(targets(stmt))
             if isinstance(stmt, gast.If):
                 bound = walk(stmt.body, bound) & walk(stmt.orelse, bound)
             elif isinstance(stmt, gast.For | gast.While):
                 walk(stmt.body, bound)  # it may not run at all
-                bound = bound - set(tidy.targets(stmt))
+                bound = bound - set(targets(stmt))
         return bound
 
     walk(body, set())
@@ -141,30 +149,35 @@ def _maybe_unbound(body: list, names: list[str], bound: set[str]) -> list[str]:
         for stmt in block:
             if isinstance(stmt, gast.If):
                 known = walk(stmt.body, set(known)) & walk(stmt.orelse, set(known))
-            known = known | set(tidy.targets(stmt)) if not isinstance(stmt, gast.For) else known
+            known = known | set(targets(stmt)) if not isinstance(stmt, gast.For) else known
         return known
 
     sure = walk(body, set(bound))
     return [name for name in names if name not in sure]
 
 
-
-
 def _tuple_of(items: list) -> gast.AST:
     return gast.Tuple(list(items), gast.Load())
+
+
+def _stored(names: list[str]) -> gast.AST:
+    """The target that unpacks to these names."""
+    return gast.Tuple([nodes.store_name(n) for n in names], gast.Store())
 
 
 def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
     parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
     if spec.optimize:
-        body = tidy.tidy(body, table, parameters, pure)
-    taken = set(parts.names) | {n for s in body for n in tidy.all_targets(s)}
+        body = tidy(body, table, parameters, pure)
+    taken = set(parts.names) | {n for s in body for n in all_targets(s)}
     taken |= {p.name for p in program.function.parameters}
     hints = {s.target: s.value for s in _binds(program.body)}
     name_temporaries(body, taken, hints)
     parts.names |= taken
     _tag(body, lines, program.function.file)
-    arguments = _arguments(program.function, extra) if extra is not None else _plain_arguments(("saved", parts.seed))
+    arguments = (
+        _arguments(program.function, extra) if extra is not None else _plain_arguments(("saved", parts.seed))
+    )
     doc = _docstring(program.function, spec)
     made = gast.FunctionDef(name, arguments, [doc, *body], [], None, None, [])
     made.doc = doc
@@ -172,15 +185,13 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
 
 
 def _binds(body):
-    from tangentx.analysis.activity import statements
-    from tangentx.records import Bind
-
     return [s for s in statements(body) if isinstance(s, Bind)]
 
 
 def _docstring(function: Function, spec: Spec) -> gast.AST:
     what = {
-        "grad": "Gradient of {f} with respect to {w}.", "value_and_grad": "Value and gradient of {f} with respect to {w}.",
+        "grad": "Gradient of {f} with respect to {w}.",
+        "value_and_grad": "Value and gradient of {f} with respect to {w}.",
         "adjoint": "Adjoint of {f} with respect to {w}: seed times the Jacobian.",
         "tangent": "Value and tangent of {f} along {w}.", "pair": "Adjoint of {f} with respect to {w}, in two halves.",
     }  # fmt: skip
@@ -250,7 +261,11 @@ def label(place: Place, file: str) -> str:
     chain = [*place.via, place]
     shown, current = [], file
     for p in chain:
-        name = f"L{p.line}" if p.file == current else f"{p.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:L{p.line}"
+        name = (
+            f"L{p.line}"
+            if p.file == current
+            else f"{p.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:L{p.line}"
+        )
         shown.append(name)
         current = p.file
     return " > ".join(shown)
@@ -263,7 +278,7 @@ def _tag(body: list, lines, file: str) -> None:
         place = getattr(stmt, "place", None)
         if place is None:
             last = None
-            for part in tidy.inner_blocks(stmt):
+            for part in inner_blocks(stmt):
                 _tag(part, lines, file)
             continue
         name = label(place, file)
@@ -276,14 +291,16 @@ def _tag(body: list, lines, file: str) -> None:
         elif name != last:
             stmt.heading = f"adjoint of {name}: {_source(place, lines, file)}"
             last = name
-        for part in tidy.inner_blocks(stmt):
+        for part in inner_blocks(stmt):
             _tag(part, lines, file)
 
 
 def _source(place: Place, lines, file: str) -> str:
-    import linecache
-
-    text = lines[place.line - 1] if place.file == file and place.line <= len(lines) else linecache.getline(place.file, place.line)
+    text = (
+        lines[place.line - 1]
+        if place.file == file and place.line <= len(lines)
+        else linecache.getline(place.file, place.line)
+    )
     return text.strip() or "?"
 
 
@@ -291,7 +308,7 @@ def mark(body: list, sweep: str) -> None:
     """Say of every statement which sweep it belongs to."""
     for stmt in body:
         stmt.sweep = sweep
-        for part in tidy.inner_blocks(stmt):
+        for part in inner_blocks(stmt):
             mark(part, sweep)
 
 

@@ -10,11 +10,19 @@ import gast
 
 from tangentx.records import Namespace
 from tangentx.syntax import nodes
-from tangentx.transform import tidy
+from tangentx.transform.statements import inner_blocks, rename, targets
+from tangentx.transform.tidy import is_temporary
 
 _ALIASES = {"numpy": "np", "math": "math", "scipy": "scipy"}
 _DULL = ("pop", "copy", "range")
-_WORDS = {"sum": "total", "max": "largest", "min": "smallest", "abs": "magnitude", "round": "rounded", "len": "length"}
+_WORDS = {
+    "sum": "total",
+    "max": "largest",
+    "min": "smallest",
+    "abs": "magnitude",
+    "round": "rounded",
+    "len": "length",
+}
 _OPERATION = {
     gast.Add: "total", gast.Sub: "difference", gast.Mult: "product", gast.Div: "ratio", gast.Pow: "power",
     gast.MatMult: "product", gast.USub: "negative", gast.Not: "negated",
@@ -81,7 +89,9 @@ class Names:
         space, module = self.spaces[index]
         name = self.root(f"_m{index}", "_m")
         found = sys.modules.get(module)
-        importable = found is not None and vars(found) is space.globals and not space.cells and module != "__main__"
+        importable = (
+            found is not None and vars(found) is space.globals and not space.cells and module != "__main__"
+        )
         if importable:
             self.imports[f"import {module} as {name}"] = "own"
         else:
@@ -167,27 +177,43 @@ def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gas
         taken.add(fresh)
         renamed[name] = fresh
     for old, new in renamed.items():
-        tidy.rename(body, old, new)
+        rename(body, old, new)
 
 
 def _collect(body: list, found: dict) -> None:
     for stmt in body:
-        for name in tidy.targets(stmt):
-            if tidy.is_temporary(name) and name != "_":
+        for name in targets(stmt):
+            if is_temporary(name) and name != "_":
                 found.setdefault(name, getattr(stmt, "value", None))
-        for part in tidy.inner_blocks(stmt):
+        for part in inner_blocks(stmt):
             _collect(part, found)
 
 
 def hint(value: gast.AST | None, name: str) -> str:
     """A word for what an expression computes."""
     plain = name.strip("_")
-    if plain.rstrip("0123456789_") not in ("t", "a", "e", "test", "sum", "item", "part", "whole", "n", "at", "i"):
+    if plain.rstrip("0123456789_") not in (
+        "t",
+        "a",
+        "e",
+        "test",
+        "sum",
+        "item",
+        "part",
+        "whole",
+        "n",
+        "at",
+        "i",
+    ):
         return plain or "value"
     if isinstance(value, gast.Call):
         written = nodes.dotted(value.func)
         word = (written or getattr(value.func, "attr", "value")).split(".")[-1].lstrip("@_")
-        return word if word.isidentifier() and word not in _DULL and not hasattr(builtins, word) else _WORDS.get(word, "value")
+        return (
+            word
+            if word.isidentifier() and word not in _DULL and not hasattr(builtins, word)
+            else _WORDS.get(word, "value")
+        )
     if isinstance(value, gast.BinOp | gast.UnaryOp):
         return _OPERATION.get(type(value.op), "value")
     if isinstance(value, gast.Compare | gast.BoolOp):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import gast
 
@@ -14,10 +14,20 @@ from tangentx.analysis.activity import Activity, base_name, result_names, statem
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.program import Program, Structure, external
 from tangentx.analysis.sampling import Sampler
-from tangentx.analysis.webs import read_expressions
 from tangentx.analysis.types import (
-    Array, Const, ListOf, Scalar, Type, is_complex, is_float_like, is_scalar, sites_of,
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_complex,
+    is_float_like,
+    is_scalar,
+    sites_of,
 )  # fmt: skip
+from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError, NotDifferentiableError, TangentxWarning
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
@@ -45,8 +55,16 @@ class Parts:
 
 
 def reverse_mode(
-    program: Program, activity: Activity, wrt: tuple[str, ...], sampler: Sampler, external_types: dict[str, Type],
-    *, seed: str | None, wants_value: bool, targets: list[str], apart: bool,
+    program: Program,
+    activity: Activity,
+    wrt: tuple[str, ...],
+    sampler: Sampler,
+    external_types: dict[str, Type],
+    *,
+    seed: str | None,
+    wants_value: bool,
+    targets: list[str],
+    apart: bool,
 ) -> Parts:
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
@@ -60,7 +78,8 @@ def reverse_mode(
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, wrt, seed, targets)
         values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types)
-        if all(v <= needed.get(k, set()) for k, v in values.items()) and seen_shapes <= shapes and sweep.counted <= counted:
+        known = all(v <= needed.get(k, set()) for k, v in values.items())
+        if known and seen_shapes <= shapes and sweep.counted <= counted:
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
         needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
@@ -70,7 +89,9 @@ def reverse_mode(
     kept = kept_statements(program, plan, wanted)
     forward = ForwardSweep(program, plan, kept).run()
     forward = _copies_of_written(program, activity, forward) + forward
-    parts = Parts(forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table)
+    parts = Parts(
+        forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table
+    )
     parts.seed = seed or "seed"
     return parts
 
@@ -100,8 +121,6 @@ def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list
 
 
 def _without_sites(kind: Type) -> Type:
-    from dataclasses import replace
-
     return replace(kind, sites=frozenset(("seed",))) if isinstance(kind, Array) and not kind.scalar else kind
 
 
@@ -145,7 +164,11 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     own = sweep.types[variable]
     if sweep.bars.is_partial(bar, own):
         value = nodes.name(variable)
-        return gast.Call(external("numpy.full_like"), [sweep.shape_source(variable), bar.expr], []) if value else value
+        return (
+            gast.Call(external("numpy.full_like"), [sweep.shape_source(variable), bar.expr], [])
+            if value
+            else value
+        )
     if is_scalar(bar.type) or bar.owned and not sweep.bars.shared(variable):
         return bar.expr
     if isinstance(own, Scalar):
@@ -157,13 +180,14 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
 
 def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program) -> gast.AST:
     """A container of adjoints, nested like the parameter."""
-    from tangentx.analysis.types import Dictionary, Sequence
-
     exact = [leaf for leaf in leaves if leaf.path == path]
     if exact:
         return _leaf_bar(sweep, exact[0], exact[0].parameter)
     if isinstance(kind, Dictionary):
-        items = [_assembled(sweep, leaves, (*path, k), t, program) for k, t in zip(kind.keys, kind.items, strict=True)]
+        items = [
+            _assembled(sweep, leaves, (*path, k), t, program)
+            for k, t in zip(kind.keys, kind.items, strict=True)
+        ]
         return gast.Dict([nodes.constant(k) for k in kind.keys], items)
     if isinstance(kind, Sequence):
         items = [_assembled(sweep, leaves, (*path, i), t, program) for i, t in enumerate(kind.items)]
@@ -187,7 +211,11 @@ def _copies_of_written(program: Program, activity: Activity, forward: list) -> l
     for name in bound:
         written |= sites_of(program.types.get(name))
     for leaf in program.leaves:
-        if isinstance(leaf.type, Array) and not leaf.type.scalar and not sites_of(leaf.type).isdisjoint(written):
+        if (
+            isinstance(leaf.type, Array)
+            and not leaf.type.scalar
+            and not sites_of(leaf.type).isdisjoint(written)
+        ):
             if leaf.path:
                 continue
             call = gast.Call(gast.Attribute(nodes.name(leaf.variable), "copy", gast.Load()), [], [])
@@ -276,7 +304,12 @@ def check_scalar_result(program: Program, targets: list[str], lines) -> None:
     """grad needs one number."""
     for name in targets:
         kind = program.types.get(name)
-        bad = isinstance(kind, Array) and not kind.scalar and kind.shape not in ((), None) and isinstance(kind.shape, tuple)
+        bad = (
+            isinstance(kind, Array)
+            and not kind.scalar
+            and kind.shape not in ((), None)
+            and isinstance(kind.shape, tuple)
+        )
         if bad or len(targets) > 1 or not isinstance(program.result, str) and len(targets) != 1:
             shown = kind if len(targets) == 1 else "several values"
             raise NotDifferentiableError(
@@ -298,7 +331,9 @@ def warn_disconnected(program: Program, activity: Activity, wrt: tuple[str, ...]
         variables = [leaf.variable for leaf in program.leaves if leaf.parameter == parameter]
         floats = [v for v in variables if is_float_like(program.types.get(v))]
         if floats and not any(v in activity.useful for v in floats):
-            text = f"the result of {program.function.name} does not depend differentiably on `{parameter}`: zero"
+            text = (
+                f"the result of {program.function.name} does not depend differentiably on `{parameter}`: zero"
+            )
             if mode == "error":
                 raise NotDifferentiableError(text, code="TX403")
             warnings.warn(TangentxWarning(text), stacklevel=6)

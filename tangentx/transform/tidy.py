@@ -1,6 +1,7 @@
 """From correct code to readable code: copies propagated, single-use temporaries folded back, dead code removed.
 
-*Requires* function bodies in which temporaries start with an underscore.  *Gives* the same computation at a fixed point:
+*Requires* function bodies in which temporaries start with an underscore.  *Gives* the same computation at a fixed
+point:
 
     _t1 = x * x                 y = np.sum(x * x)
     y = np.sum(_t1)     ->
@@ -16,9 +17,20 @@ import gast
 from tangentx.analysis.types import Array, Const, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
+from tangentx.transform.evaluation import evaluated_first, foldable, unconditional
+from tangentx.transform.statements import (
+    all_targets,
+    binds_in,
+    inner_blocks,
+    own_expressions,
+    reads_in,
+    rename,
+    single_target,
+    substitute_in,
+    targets,
+)  # fmt: skip
 
 WIDTH = 88
-_SIMPLE = (gast.Assign, gast.AugAssign, gast.Expr, gast.Return)
 _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean", "dot", "T")
 
 
@@ -143,10 +155,10 @@ class _Tidy:
         return any(single_target(s) == name for s in body)
 
     def _replace_after(self, body: list, i: int, name: str, value: gast.AST) -> bool:
-        uses = sum(_reads_in(s, name) for s in body[i + 1 :])
+        uses = sum(reads_in(s, name) for s in body[i + 1 :])
         if uses != self.read.get(name, 0):
             return False
-        if isinstance(value, gast.Name) and any(_binds_in(s, value.id) for s in body[i + 1 :]):
+        if isinstance(value, gast.Name) and any(binds_in(s, value.id) for s in body[i + 1 :]):
             return False
         for stmt in body[i + 1 :]:
             substitute_in(stmt, {name: value})
@@ -159,10 +171,18 @@ class _Tidy:
         if name is None or i + 1 >= len(body) or not is_temporary(name):
             return False
         other = body[i + 1]
-        if not (isinstance(other, gast.AugAssign) and isinstance(other.target, gast.Name) and other.target.id == name):
+        if not (
+            isinstance(other, gast.AugAssign)
+            and isinstance(other.target, gast.Name)
+            and other.target.id == name
+        ):
             return False
         slot = body[i].value
-        once = self.bound.get(name) == 2 and self.read.get(name) == 1 and name not in nodes.names_read(other.value)
+        once = (
+            self.bound.get(name) == 2
+            and self.read.get(name) == 1
+            and name not in nodes.names_read(other.value)
+        )
         if not once or not isinstance(slot, gast.Subscript) or not isinstance(slot.value, gast.Name):
             return False
         other.target = gast.Subscript(slot.value, slot.slice, gast.Store())
@@ -183,9 +203,9 @@ class _Tidy:
         mine = set(nodes.names_read(value))
         for j in range(i + 1, len(body)):
             other = body[j]
-            if any(name in nodes.names_read(e) for e in _foldable(other)):
+            if any(name in nodes.names_read(e) for e in foldable(other)):
                 return self._fold_into(body, i, j, name, value, pure, depth)
-            if _reads_in(other, name):
+            if reads_in(other, name):
                 return False
             if not pure or self._disturbs(other, mine, value):
                 return False
@@ -216,17 +236,21 @@ class _Tidy:
 
     def _fold_into(self, body, i, j, name, value, pure, depth) -> bool:
         other = body[j]
-        exprs = _foldable(other)
-        if not pure and (j != i + 1 or not _evaluated_first(exprs, name)):
+        exprs = foldable(other)
+        if not pure and (j != i + 1 or not evaluated_first(exprs, name)):
             return False
-        if not _unconditional(exprs, name):
+        if not unconditional(exprs, name):
             return False
         if isinstance(other, gast.AugAssign) and name in nodes.names_read(other.value):
-            target = other.target  # Python reads the target first; that matters only when the value has effects
+            target = (
+                other.target
+            )  # Python reads the target first; that matters only when the value has effects
             if not pure and not isinstance(target, gast.Name):
                 return False
         trial = [nodes.substitute(e, {name: value}) for e in exprs]
-        if sum(len(expression(e)) for e in trial) + _overhead(other) + 4 * depth > WIDTH and not _forced(value):
+        if sum(len(expression(e)) for e in trial) + _overhead(other) + 4 * depth > WIDTH and not _forced(
+            value
+        ):
             return False
         substitute_in(other, {name: value})
         del body[i]
@@ -248,7 +272,9 @@ def _without_copies(stmt: gast.AST) -> None:
         return
     for field in ("left", "right", "operand"):
         part = getattr(value, field, None)
-        while isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "copy":
+        while (
+            isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "copy"
+        ):
             part = part.func.value
             setattr(value, field, part)
         if isinstance(part, gast.BinOp | gast.UnaryOp):
@@ -268,155 +294,3 @@ def _overhead(stmt: gast.AST) -> int:
     if isinstance(stmt, gast.AugAssign):
         return len(expression(stmt.target)) + 4
     return 8
-
-
-def _foldable(stmt) -> list[gast.AST]:
-    """The expressions of a statement that are evaluated exactly once, when the statement is."""
-    if isinstance(stmt, gast.Assign):
-        return [stmt.value, *_index_of(stmt.targets[0])]
-    if isinstance(stmt, gast.AugAssign):
-        return [stmt.value, *_index_of(stmt.target)]
-    if isinstance(stmt, gast.Expr | gast.Return):
-        return [] if stmt.value is None else [stmt.value]
-    if isinstance(stmt, gast.If):
-        return [stmt.test]
-    return [stmt.iter] if isinstance(stmt, gast.For) else []
-
-
-def _index_of(target: gast.AST) -> list[gast.AST]:
-    return [target.slice] if isinstance(target, gast.Subscript) else []
-
-
-def own_expressions(stmt) -> list[gast.AST]:
-    """Everything that a statement evaluates itself, not in its blocks."""
-    if isinstance(stmt, gast.Assign):
-        return [stmt.value, *(t for t in stmt.targets if not isinstance(t, gast.Name))]
-    if isinstance(stmt, gast.AugAssign):
-        target = stmt.target
-        return [stmt.value, nodes.name(target.id) if isinstance(target, gast.Name) else target]
-    if isinstance(stmt, gast.Expr | gast.Return):
-        return [] if stmt.value is None else [stmt.value]
-    if isinstance(stmt, gast.If | gast.While):
-        return [stmt.test]
-    if isinstance(stmt, gast.For):
-        return [stmt.iter]
-    if isinstance(stmt, gast.Assert):
-        return [e for e in (stmt.test, stmt.msg) if e is not None]
-    if isinstance(stmt, gast.Raise):
-        return [e for e in (stmt.exc, stmt.cause) if e is not None]
-    return []
-
-
-def inner_blocks(stmt) -> list[list]:
-    return [getattr(stmt, p) for p in ("body", "orelse") if isinstance(stmt, gast.If | gast.For | gast.While)]
-
-
-def single_target(stmt) -> str | None:
-    """The name a plain assignment binds."""
-    if isinstance(stmt, gast.Assign) and len(stmt.targets) == 1 and isinstance(stmt.targets[0], gast.Name):
-        return stmt.targets[0].id
-    return None
-
-
-def targets(stmt) -> list[str]:
-    """The names a statement binds itself."""
-    if isinstance(stmt, gast.Assign):
-        return [n.id for t in stmt.targets for n in _names(t)]
-    if isinstance(stmt, gast.AugAssign):
-        return [stmt.target.id] if isinstance(stmt.target, gast.Name) else []
-    return [stmt.target.id] if isinstance(stmt, gast.For) else []
-
-
-def _names(target: gast.AST) -> list[gast.Name]:
-    if isinstance(target, gast.Name):
-        return [target]
-    if isinstance(target, gast.Tuple):
-        return [n for e in target.elts for n in _names(e)]
-    return _names(target.value) if isinstance(target, gast.Starred) else []
-
-
-def all_targets(stmt) -> list[str]:
-    """The names a statement binds, blocks included."""
-    return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
-
-
-def _reads_in(stmt, name: str) -> int:
-    own = sum(nodes.names_read(e).count(name) for e in own_expressions(stmt))
-    return own + sum(_reads_in(s, name) for part in inner_blocks(stmt) for s in part)
-
-
-def _binds_in(stmt, name: str) -> bool:
-    return name in all_targets(stmt)
-
-
-def substitute_in(stmt, mapping: dict[str, gast.AST]) -> None:
-    """Replace names in a statement, blocks included, in place."""
-    for field in ("value", "test", "iter", "msg", "exc", "cause"):
-        node = getattr(stmt, field, None)
-        if isinstance(node, gast.AST):
-            setattr(stmt, field, nodes.substitute(node, mapping))
-    if isinstance(stmt, gast.Assign):
-        stmt.targets = [t if isinstance(t, gast.Name | gast.Tuple) else _target(t, mapping) for t in stmt.targets]
-    if isinstance(stmt, gast.AugAssign) and not isinstance(stmt.target, gast.Name):
-        stmt.target = _target(stmt.target, mapping)
-    for part in inner_blocks(stmt):
-        for inner in part:
-            substitute_in(inner, mapping)
-
-
-def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
-    if isinstance(target, gast.Subscript):
-        value, index = nodes.substitute(target.value, mapping), nodes.substitute(target.slice, mapping)
-        return gast.Subscript(value, index, target.ctx)
-    if isinstance(target, gast.Attribute):
-        return gast.Attribute(nodes.substitute(target.value, mapping), target.attr, target.ctx)
-    return target
-
-
-def rename(body: list, old: str, new: str) -> None:
-    """Rename a variable everywhere, bindings included."""
-    for stmt in body:
-        substitute_in(stmt, {old: nodes.name(new)})
-        for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
-            for node in _names(target) if target is not None else ():
-                if node.id == old:
-                    node.id = new
-        for part in inner_blocks(stmt):
-            rename(part, old, new)
-
-
-def _evaluated_first(exprs: list[gast.AST], name: str) -> bool:
-    """Is the name read before anything but names and constants is evaluated?"""
-    for expr in exprs:
-        for node in _evaluation(expr):
-            if isinstance(node, gast.Name) and node.id == name:
-                return True
-            if isinstance(node, gast.Call | gast.BinOp | gast.Subscript | gast.Attribute | gast.Compare | gast.UnaryOp):
-                return False
-    return False
-
-
-def _evaluation(node: gast.AST):
-    """Nodes in the order in which their evaluation ends."""
-    for child in nodes.children(node):
-        yield from _evaluation(child)
-    yield node
-
-
-def _unconditional(exprs: list[gast.AST], name: str) -> bool:
-    """Is the name read exactly once whenever the expression is evaluated?"""
-
-    def walk(node, conditional: bool) -> bool:
-        if isinstance(node, gast.Name) and node.id == name:
-            return not conditional
-        if isinstance(node, gast.BoolOp):
-            return all(walk(v, conditional or i > 0) for i, v in enumerate(node.values))
-        if isinstance(node, gast.Compare) and len(node.ops) > 1:
-            parts = [node.left, *node.comparators]
-            return all(walk(v, conditional or i > 1) for i, v in enumerate(parts))
-        inner = conditional or isinstance(
-            node, gast.IfExp | gast.Lambda | gast.ListComp | gast.GeneratorExp | gast.DictComp | gast.SetComp
-        )
-        return all(walk(child, inner) for child in nodes.children(node))
-
-    return all(walk(e, False) for e in exprs)

@@ -1,0 +1,110 @@
+"""Questions about emitted statements (what they bind, read and contain), and names replaced in them."""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.syntax import nodes
+
+
+def own_expressions(stmt) -> list[gast.AST]:
+    """Everything that a statement evaluates itself, not in its blocks."""
+    if isinstance(stmt, gast.Assign):
+        return [stmt.value, *(t for t in stmt.targets if not isinstance(t, gast.Name))]
+    if isinstance(stmt, gast.AugAssign):
+        target = stmt.target
+        return [stmt.value, nodes.name(target.id) if isinstance(target, gast.Name) else target]
+    if isinstance(stmt, gast.Expr | gast.Return):
+        return [] if stmt.value is None else [stmt.value]
+    if isinstance(stmt, gast.If | gast.While):
+        return [stmt.test]
+    if isinstance(stmt, gast.For):
+        return [stmt.iter]
+    if isinstance(stmt, gast.Assert):
+        return [e for e in (stmt.test, stmt.msg) if e is not None]
+    if isinstance(stmt, gast.Raise):
+        return [e for e in (stmt.exc, stmt.cause) if e is not None]
+    return []
+
+
+def inner_blocks(stmt) -> list[list]:
+    """The statement lists inside a statement."""
+    return [getattr(stmt, p) for p in ("body", "orelse") if isinstance(stmt, gast.If | gast.For | gast.While)]
+
+
+def single_target(stmt) -> str | None:
+    """The name a plain assignment binds."""
+    if isinstance(stmt, gast.Assign) and len(stmt.targets) == 1 and isinstance(stmt.targets[0], gast.Name):
+        return stmt.targets[0].id
+    return None
+
+
+def targets(stmt) -> list[str]:
+    """The names a statement binds itself."""
+    if isinstance(stmt, gast.Assign):
+        return [n.id for t in stmt.targets for n in _names(t)]
+    if isinstance(stmt, gast.AugAssign):
+        return [stmt.target.id] if isinstance(stmt.target, gast.Name) else []
+    return [stmt.target.id] if isinstance(stmt, gast.For) else []
+
+
+def _names(target: gast.AST) -> list[gast.Name]:
+    if isinstance(target, gast.Name):
+        return [target]
+    if isinstance(target, gast.Tuple):
+        return [n for e in target.elts for n in _names(e)]
+    return _names(target.value) if isinstance(target, gast.Starred) else []
+
+
+def all_targets(stmt) -> list[str]:
+    """The names a statement binds, blocks included."""
+    return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
+
+
+def reads_in(stmt, name: str) -> int:
+    """How often a statement reads a name, blocks included."""
+    own = sum(nodes.names_read(e).count(name) for e in own_expressions(stmt))
+    return own + sum(reads_in(s, name) for part in inner_blocks(stmt) for s in part)
+
+
+def binds_in(stmt, name: str) -> bool:
+    """Does a statement bind a name, blocks included?"""
+    return name in all_targets(stmt)
+
+
+def substitute_in(stmt, mapping: dict[str, gast.AST]) -> None:
+    """Replace names in a statement, blocks included, in place."""
+    for field in ("value", "test", "iter", "msg", "exc", "cause"):
+        node = getattr(stmt, field, None)
+        if isinstance(node, gast.AST):
+            setattr(stmt, field, nodes.substitute(node, mapping))
+    if isinstance(stmt, gast.Assign):
+        stmt.targets = [
+            t if isinstance(t, gast.Name | gast.Tuple) else _target(t, mapping) for t in stmt.targets
+        ]
+    if isinstance(stmt, gast.AugAssign) and not isinstance(stmt.target, gast.Name):
+        stmt.target = _target(stmt.target, mapping)
+    for part in inner_blocks(stmt):
+        for inner in part:
+            substitute_in(inner, mapping)
+
+
+def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
+    if isinstance(target, gast.Subscript):
+        value, index = nodes.substitute(target.value, mapping), nodes.substitute(target.slice, mapping)
+        return gast.Subscript(value, index, target.ctx)
+    if isinstance(target, gast.Attribute):
+        return gast.Attribute(nodes.substitute(target.value, mapping), target.attr, target.ctx)
+    return target
+
+
+def rename(body: list, old: str, new: str) -> None:
+    """Rename a variable everywhere, bindings included."""
+    for stmt in body:
+        substitute_in(stmt, {old: nodes.name(new)})
+        for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
+            for node in _names(target) if target is not None else ():
+                if node.id == old:
+                    node.id = new
+        for part in inner_blocks(stmt):
+            rename(part, old, new)
