@@ -17,15 +17,21 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
-    Array, Const, ListOf, Scalar, is_float_like, is_scalar, sites_of,
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    is_float_like,
+    is_scalar,
+    sites_of,
 )  # fmt: skip
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
-from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.transform.naming import hint
 
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
@@ -37,7 +43,9 @@ class Plan:
 
     before: dict[int, list] = field(default_factory=dict)
     after: dict[int, list] = field(default_factory=dict)
-    body_start: dict[int, list] = field(default_factory=dict)  # loop -> statements at the start of its forward body
+    body_start: dict[int, list] = field(
+        default_factory=dict
+    )  # loop -> statements at the start of its forward body
     block_start: dict[Any, list] = field(default_factory=dict)  # reversed blocks
     restores: dict[int, list] = field(default_factory=dict)  # reversed statements
     prologue: list = field(default_factory=list)
@@ -45,7 +53,9 @@ class Plan:
     mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
     trips: dict[int, tuple[str, str | None]] = field(default_factory=dict)
     recomputed: set[str] = field(default_factory=set)
-    contents: dict[str, frozenset] = field(default_factory=dict)  # stack -> sites of the arrays that are pushed whole
+    contents: dict[str, frozenset] = field(
+        default_factory=dict
+    )  # stack -> sites of the arrays that are pushed whole
 
     # -- what the reverse sweep asks -------------------------------------------------------------------
 
@@ -105,7 +115,9 @@ def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
             while isinstance(target, gast.Subscript | gast.Attribute):
                 target = target.value
             if isinstance(target, gast.Name) and target.id in known:
-                shapes.add(target.id)  # a restore writes on it: the array must be there, its contents need not
+                shapes.add(
+                    target.id
+                )  # a restore writes on it: the array must be there, its contents need not
                 if isinstance(node, gast.Subscript):
                     walk(node.slice)
                 return
@@ -129,7 +141,9 @@ class Planner:
         self.layout: Layout = layout(program)
         self.taken = set(taken)
         self.plan = Plan()
-        self.parameters = {leaf.variable for leaf in program.leaves if not leaf.path} | set(program.parameters)
+        self.parameters = {leaf.variable for leaf in program.leaves if not leaf.path} | set(
+            program.parameters
+        )
 
     def fresh(self, base: str) -> str:
         name, k = base, 0
@@ -286,7 +300,9 @@ class Planner:
         mine = sites_of(kind)
         if not mine and not isinstance(kind, ListOf):
             return False
-        return (not mine.isdisjoint(self.activity.written)) or (isinstance(kind, ListOf) and self._list_changes(name))
+        return (not mine.isdisjoint(self.activity.written)) or (
+            isinstance(kind, ListOf) and self._list_changes(name)
+        )
 
     def _is_stable(self, name: str, spot: Spot) -> bool:
         """Has the variable one value from this definition to the end of the trip?"""
@@ -421,7 +437,9 @@ class Planner:
             if isinstance(stmt, Store | Augment):
                 base = base_name(stmt.target)
                 kind = self.program.types.get(base)
-                if isinstance(kind, Array) and self._contents_needed(kind, self.layout.spots[id(stmt)], needed):
+                if isinstance(kind, Array) and self._contents_needed(
+                    kind, self.layout.spots[id(stmt)], needed
+                ):
                     self._save_slot(stmt, base)
 
     def _contents_needed(self, written: Array, store: Spot, needed: set[str]) -> bool:
@@ -538,7 +556,9 @@ def _pop(name: str, stack: str) -> gast.AST:
 
 def _is_pop(stmt: gast.AST) -> bool:
     value = getattr(stmt, "value", None)
-    return isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "pop"
+    return (
+        isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "pop"
+    )
 
 
 __all__ = ["Plan", "Planner", "is_float_like", "reads"]

@@ -19,7 +19,16 @@ from tangentx.analysis.activity import Activity, base_name
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
-    FLOAT, UNKNOWN, Array, Const, Scalar, Type, is_float_like, is_scalar, same_dim, same_shape,
+    FLOAT,
+    UNKNOWN,
+    Array,
+    Const,
+    Scalar,
+    Type,
+    is_float_like,
+    is_scalar,
+    same_dim,
+    same_shape,
     sites_of,
 )  # fmt: skip
 from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
@@ -180,7 +189,9 @@ class TangentSweep:
         """A recursive call: the callee's tangent function gives (value, tangent)."""
         names = [p.name for p in op.callee.program.function.parameters]
         dots = [self.tangent_of(op.operands["arguments"][names.index(p)]) for p in op.callee.wrt]
-        call = gast.Call(external(f"pair.{op.callee.name}_tangent"), [*map(nodes.clone, stmt.value.args), *dots], [])
+        call = gast.Call(
+            external(f"pair.{op.callee.name}_tangent"), [*map(nodes.clone, stmt.value.args), *dots], []
+        )
         self.write(nodes.assign(stmt.target, call))
 
     def _plain(self, stmt: Bind, op: Op) -> gast.AST:
@@ -223,7 +234,13 @@ class TangentSweep:
         plain = isinstance(expr, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
         if kind == UNKNOWN and plain and op.view == "no" and self.activity.written_unknown:
             return gast.Call(external("runtime.copied"), [expr], [])
-        if op.view != "no" or not isinstance(kind, Array) or kind.scalar or not plain or isinstance(expr, gast.BinOp):
+        if (
+            op.view != "no"
+            or not isinstance(kind, Array)
+            or kind.scalar
+            or not plain
+            or isinstance(expr, gast.BinOp)
+        ):
             return expr
         touched = set(sites_of(self.types.get(target)))
         for variable, dot in self.dots.items():
@@ -239,9 +256,11 @@ class TangentSweep:
         return self.active(atom)
 
     def _or_zero(self, parameter: str, tangent: gast.AST, op: Op) -> gast.AST:
-        return self.zero(op.operands[parameter]) if tangent is ZERO and isinstance(
-            op.operands[parameter], gast.AST
-        ) else tangent
+        return (
+            self.zero(op.operands[parameter])
+            if tangent is ZERO and isinstance(op.operands[parameter], gast.AST)
+            else tangent
+        )
 
     def _locals(self, op: Op, fill: Filler, lines: list) -> None:
         wanted = {n for e in lines for n in nodes.names_read(e)}
@@ -260,7 +279,12 @@ class TangentSweep:
     def _full(self, expr: gast.AST, output: str, op: Op) -> gast.AST:
         """The tangent has the output's shape and dtype, also where a term that had them is gone."""
         own, kind = self.table.get(output, UNKNOWN), self.infer(expr)
-        if op.view != "no" and isinstance(own, Array) and not own.scalar and own.dtype == getattr(kind, "dtype", None):
+        if (
+            op.view != "no"
+            and isinstance(own, Array)
+            and not own.scalar
+            and own.dtype == getattr(kind, "dtype", None)
+        ):
             return expr  # a view's tangent is a view of the tangent
         if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
             return expr
@@ -269,7 +293,9 @@ class TangentSweep:
             if same and own.dtype == kind.dtype:
                 return expr
             if same and own.kind in "fc" and kind.kind in "fc":
-                return gast.Call(gast.Attribute(expr, "astype", gast.Load()), [external(f"numpy.{own.dtype}")], [])
+                return gast.Call(
+                    gast.Attribute(expr, "astype", gast.Load()), [external(f"numpy.{own.dtype}")], []
+                )
             if own.shape is None and len(op.rule.bar) == 1 and op.view == "no":
                 return expr  # one operand, linear: NumPy gives the tangent the shape it gives the value
             if not own.scalar and own.shape is not None and kind.shape is not None:
@@ -285,7 +311,11 @@ class TangentSweep:
         self.write(self.primal.emit(stmt))
         if op is not None and op.kind == "append" and self.active(op.operands["base"]):
             name = self.dot(op.operands["base"].id)
-            call = gast.Call(gast.Attribute(nodes.name(name), "append", gast.Load()), [self.tangent_of(op.operands["value"])], [])
+            call = gast.Call(
+                gast.Attribute(nodes.name(name), "append", gast.Load()),
+                [self.tangent_of(op.operands["value"])],
+                [],
+            )
             self.write(gast.Expr(call))
 
     def store(self, stmt: Store) -> None:
@@ -336,7 +366,9 @@ class TangentSweep:
     def loop(self, stmt: For) -> None:
         body = self.block(stmt.body)
         self.place = stmt.place
-        self.write(gast.For(nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None))
+        self.write(
+            gast.For(nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None)
+        )
 
     def while_loop(self, stmt: While) -> None:
         body = self.block(stmt.body)
@@ -365,9 +397,15 @@ class TangentSweep:
 
 def _never_one(own: Array, kind: Array) -> bool:
     """Shapes that are equal if the operation succeeds."""
-    if not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple) or len(own.shape) != len(kind.shape):
+    if (
+        not isinstance(own.shape, tuple)
+        or not isinstance(kind.shape, tuple)
+        or len(own.shape) != len(kind.shape)
+    ):
         return False
-    return all(same_dim(a, b) or (a.never_one and b.never_one) for a, b in zip(own.shape, kind.shape, strict=True))
+    return all(
+        same_dim(a, b) or (a.never_one and b.never_one) for a, b in zip(own.shape, kind.shape, strict=True)
+    )
 
 
 OPERATORS_GETITEM = __import__("operator").getitem
