@@ -178,12 +178,10 @@ class PrimalNamespace:
         object.__setattr__(self, "_space", space)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
         try:
             return self._space.lookup(name)[1]
         except KeyError:
-            raise NameError(f"name {name!r} is not defined") from None
+            raise AttributeError(f"name {name!r} is not defined") from None
 
 
 def provide_namespace(module: str, name: str, space: Any) -> None:

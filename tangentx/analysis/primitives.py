@@ -210,7 +210,7 @@ class Primitives:
             return tuple(self.whole_argument(v, env) for v in value)
         structure = self.structure(value, env) if isinstance(value, gast.Name) else None
         if structure is None:
-            return value
+            return self.whole(value, env) if isinstance(value, gast.Name) else value
         shown = structure_display(structure)
         return tuple(shown.elts) if several and isinstance(shown, gast.Tuple | gast.List) else shown
 

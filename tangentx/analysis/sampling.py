@@ -351,12 +351,22 @@ def broadcast(a, b, sampler) -> Any:
         return b
     if b == ():
         return a
+    if isinstance(a, Ragged) and isinstance(b, Ragged):
+        return _broadcast_ragged(a, b)
     if not isinstance(a, tuple) or not isinstance(b, tuple):
         return None
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     lead = longer[: len(longer) - len(shorter)]
     tail = longer[len(lead) :]
     return lead + tuple(_broadcast_dim(x, y, sampler) for x, y in zip(tail, shorter, strict=True))
+
+
+def _broadcast_ragged(a: Ragged, b: Ragged) -> Ragged | None:
+    """Scenario by scenario: the sizes are different where nothing says that they are equal."""
+    try:
+        return Ragged(tuple(np.broadcast_shapes(x, y) for x, y in zip(a.shapes, b.shapes, strict=True)))
+    except ValueError:
+        return None
 
 
 def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:

@@ -12,7 +12,7 @@ import numpy as np
 
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
-from tangentx.analysis.types import Array, Const, Scalar, Type, is_complex, is_scalar, same_dim, same_shape
+from tangentx.analysis.types import Array, Const, Ragged, Scalar, Type, is_complex, is_scalar, same_dim, same_shape
 from tangentx.syntax import nodes
 
 Fitted = tuple[gast.AST, Type]
@@ -40,6 +40,8 @@ def _summed(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
     if not isinstance(own, Array):
         return None
     if is_scalar(kind) or (isinstance(kind, Array) and same_shape(kind.shape, own.shape)):
+        return expr, kind
+    if isinstance(kind, Array) and _widens(kind.shape, own.shape):
         return expr, kind
     if not isinstance(kind, Array) or not isinstance(own.shape, tuple) or not isinstance(kind.shape, tuple):
         return None
@@ -94,3 +96,11 @@ def equal_when_it_runs(kind: Array, own: Array) -> bool:
         return False
     pairs = zip(kind.shape, own.shape, strict=True)
     return all(same_dim(a, b) or (a.never_one and b.never_one) for a, b in pairs)
+
+
+def _widens(shape, own) -> bool:
+    """Shapes of unknown rank: does the contribution broadcast to the variable's shape in every scenario?"""
+    if not isinstance(shape, Ragged) or not isinstance(own, Ragged):
+        return False
+    pairs = zip(shape.shapes, own.shapes, strict=True)
+    return all(len(a) <= len(b) and a == b[len(b) - len(a) :] for a, b in pairs)
