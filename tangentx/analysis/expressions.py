@@ -24,6 +24,8 @@ from tangentx.analysis.types import (
     Sequence,
     Text,
     Type,
+    same_shape,
+    sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
@@ -239,10 +241,21 @@ class Expressions(Primitives, Attributes, Calls):
                 f"`{stmt.target.id} op= ...`: whether this writes on an array is not known", code="TX236",
                 place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),
             )  # fmt: skip
-        if isinstance(kind, Array) and not kind.scalar:
+        if isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env):
             container_stores.store(self, None, stmt.op, value, place, env, frame, base=target)
             return
         self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env)
+
+    def _is_private(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
+        """May `x op= e` be `x = x op e`?  Nobody else sees the array, and the result has its shape and dtype."""
+        kind = self.kind(target, env)
+        arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
+        if not isinstance(target, gast.Name) or not kind.sites or not kind.sites.isdisjoint(arguments):
+            return False
+        if any(not kind.sites.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
+            return False
+        result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
+        return isinstance(result, Array) and result.dtype == kind.dtype and same_shape(result.shape, kind.shape)
 
     # -- tests and expressions kept whole ------------------------------------------------------------
 

@@ -9,10 +9,12 @@ import gast
 
 from tangentx.analysis.sampling import symbols_of
 from tangentx.analysis.types import (
+    UNKNOWN,
     Array,
     Const,
     Dim,
     Scalar,
+    Sequence,
     Type,
 )
 
@@ -91,3 +93,23 @@ def _follows_length(kind: Type, own: set[str]) -> bool:
     if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
         return {s for s, _ in kind.dim.terms} <= own and abs(kind.dim.offset) <= 5
     return False
+
+
+def reshaped(sampler, kinds: list[Type]) -> Type:
+    """The type of `x.reshape(2, 3)` where no sample has so many entries: the shape is what was asked for."""
+    base, *sizes = kinds
+    if len(sizes) == 1 and isinstance(sizes[0], Sequence):
+        sizes = list(sizes[0].items)
+    if len(sizes) == 1 and isinstance(sizes[0], Const) and isinstance(sizes[0].value, tuple):
+        sizes = [Const(n) for n in sizes[0].value]
+    if not isinstance(base, Array) or not sizes:
+        return UNKNOWN
+    dims = []
+    for size in sizes:
+        if isinstance(size, Const) and type(size.value) is int:
+            dims.append(Dim((), size.value) if size.value >= 0 else Dim(((sampler.fresh(), 1),)))
+        elif isinstance(size, Scalar) and size.kind == "int":
+            dims.append(Dim(((sampler.fresh(), 1),)))
+        else:
+            return UNKNOWN
+    return Array(base.dtype, tuple(dims), False, base.sites)

@@ -9,7 +9,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.callees import describe, function_of, rank_of
-from tangentx.analysis.indexing import index_atoms, indexed_type
+from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.sampling import broadcast
 from tangentx.analysis.scope import Env
@@ -84,6 +84,8 @@ class Primitives:
         rule = self.find_rule(callee, operands, keywords, kinds, named)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
+        if known == UNKNOWN and rule is not None and rule.name == "reshape" and not named:
+            known = reshaped(self.sampler, kinds)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):

@@ -86,9 +86,18 @@ class Arguments:
         """{parameter: its tangent}; those of `*args` as one tuple."""
         found: dict[str, Any] = {}
         for (name, index), value, tangent in zip(self.slots, self.given, tangents, strict=True):
+            if tangent is not None and not isinstance(tangent, _TANGENTS):
+                raise NotDifferentiableError(
+                    f"`{name}` is a {type(value).__name__}: it has no tangent", code="TX409",
+                    help=("pass None as its tangent", "pass its numbers as arguments, a tuple or a dict"),
+                )  # fmt: skip
             fitted = seeds.fit(tangent, seeds.like(value, f"the tangent of `{name}`"))
             found[name] = fitted if index is None else (*found.get(name, ()), fitted)
         return found
+
+
+# What a tangent can be; anything else belongs to an object, and would be ignored.
+_TANGENTS = (int, float, complex, np.generic, np.ndarray, tuple, list, dict)
 
 
 class Pullback:
