@@ -1,0 +1,280 @@
+"""The adjoint of an assignment: of the rule that it applies, of a copy, of an element that is read.
+
+*Requires* a live adjoint of the target.  *Gives* statements that hand it on to the operands, in an order in which no
+contribution destroys what another one reads.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.sampling import needs_reduction
+from tangentx.analysis.types import UNKNOWN, Array, same_shape
+from tangentx.errors import AliasingError
+from tangentx.records import Bind
+from tangentx.syntax import nodes
+from tangentx.transform.bars import Bar, augmented, selected
+from tangentx.transform.filling import Filler, simplified
+from tangentx.transform.indices import index_value, may_repeat
+from tangentx.transform.rule_lines import atoms_of, is_bar, leaves_of, plain_reads
+from tangentx.transform.sweep import Sweep
+
+
+class Assignments(Sweep):
+    """Adjoints of names bound to rules, names and elements."""
+
+    def copy(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        self.done(stmt.target)
+        self.restore(stmt)
+        if not isinstance(stmt.value, gast.Name) or stmt.value.id not in self.activity.active:
+            return
+        source = stmt.value.id
+        if bar.shadow:
+            self._move_shadow(stmt, source, bar)
+            return
+        self.bars.accumulate(source, bar.expr, bar.type)
+        moved = self.bars.live.get(source)
+        if moved is not None and moved.expr is bar.expr and bar.owned:
+            self.bars.live[source] = replace(moved, owned=True)
+
+    def _move_shadow(self, stmt: Bind, source: str, bar: Bar) -> None:
+        """`v = u` on written arrays: one buffer, two names; at this point of the sweep it passes to the older name."""
+        if not self.bars.is_zero(source):
+            raise AliasingError(
+                f"`{stmt.target}` and `{source}` are one array that is written, and both names are used afterwards",
+                code="TX502",
+                place=stmt.place,
+                lines=self.program.function.lines,
+                help=(f"use one name, or write `{stmt.target} = {source}.copy()`",),
+            )
+        self.bars.live[source] = bar
+
+    # -- rules -------------------------------------------------------------------------------
+
+    def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        self.check_views(stmt, op)
+        if self._needs_full(op, bar, stmt.target):
+            self.bars.materialise(stmt.target, in_place=False)
+            bar = self.bars.live[stmt.target]
+        if op.callee is operator.getitem:
+            self._getitem(stmt, op, bar)
+            return
+        lines = self._active_lines(op)
+        whole = len(lines) == 1 and bar.owned and not self.bars.shared(stmt.target)
+        how = bar.selected if op.rule.elementwise and op.rule.output else None
+        fill = self._filler(stmt, op, bar, how)
+        self._locals(op, fill, [line[2] for line in lines])
+        self.done(stmt.target)
+        if any(stmt.target in nodes.names_read(e) for e in atoms_of(op)):
+            self._rule_on_itself(stmt, op, bar, lines, fill, how)
+            return
+        contributions = _filled(lines, fill, how)
+        reads_output = self._reads_output(op, lines)
+        if not reads_output:
+            self.restore(stmt)
+        self._contribute(contributions)
+        if reads_output:
+            self.restore(stmt)
+        if whole and lines[0][1] is not None:
+            self._hand_over(lines[0][1], bar)
+
+    def _filler(self, stmt: Bind, op: Op, bar: Bar, how: tuple | None) -> Filler:
+        """Fills the rule's lines in, with the output's adjoint (what it was before its selection) as their `bar[y]`."""
+        if op.rule.output:
+            seeds = {op.rule.output: bar.expr if how is None else how[1]}
+        else:
+            outputs = enumerate(op.rule.outputs)
+            seeds = {o: gast.Subscript(bar.expr, nodes.constant(i), gast.Load()) for i, o in outputs}
+        return Filler(op, stmt.target, seeds, {}, self.infer)
+
+    def _rule_on_itself(
+        self, stmt: Bind, op: Op, bar: Bar, lines: list, fill: Filler, how: tuple | None
+    ) -> None:
+        """`y = f(y)`: the lines mean the old value by y, and y's own share comes last."""
+        own = [line for line in lines if line[1] == stmt.target]
+        others = [line for line in lines if line[1] != stmt.target]
+        if self._reads_output(op, lines):
+            kept = self.fresh(f"{stmt.target}_new")
+            self.table[kept] = self.types.get(stmt.target, UNKNOWN)
+            self.write(nodes.assign(kept, nodes.name(stmt.target)))
+            fill.bindings[op.rule.output] = nodes.name(kept)
+        self.restore(stmt)
+        self.bars.reusable = bar if bar.owned and not others else None
+        self._contribute(_filled(others + own, fill, how))
+        self.bars.reusable = None
+
+    def _hand_over(self, variable: str, bar: Bar) -> None:
+        """The adjoint's buffer belongs to the operand now, if the contribution was the adjoint itself."""
+        moved = self.bars.live.get(variable)
+        if moved is not None and moved.expr is bar.expr:
+            self.bars.live[variable] = replace(moved, owned=True)
+
+    def _reads_output(self, op: Op, lines: list) -> bool:
+        """Do the adjoint lines, or what they share, use the output's value?"""
+        return op.rule.output in plain_reads([e for _, _, e in lines] + [e for _, e in op.rule.locals])
+
+    def _active_lines(self, op: Op) -> list[tuple]:
+        """(atom or tuple of atoms, variable, adjoint expression) for each active operand."""
+        found = []
+        for parameter, expr in op.rule.bar:
+            atom = op.operands.get(parameter)
+            if isinstance(atom, gast.Tuple | gast.List):
+                atom = tuple(atom.elts)
+            if isinstance(atom, tuple):
+                if any(
+                    isinstance(a, gast.Name) and a.id in self.activity.active
+                    for x in atom
+                    for a in leaves_of(x)
+                ):
+                    found.append((atom, None, expr))
+            elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                found.append((atom, atom.id, expr))
+        return found
+
+    def _needs_full(self, op: Op, bar: Bar, target: str) -> bool:
+        """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
+        if not op.rule.elementwise and op.rule.bar and all(is_bar(line) for _, line in op.rule.bar):
+            return False  # handed through as it is: broadcasting goes on
+        own = self.types.get(target, UNKNOWN)
+        if not self.bars.is_partial(bar, own):
+            return False
+        if not op.rule.elementwise or not isinstance(own, Array):
+            return True
+        operands = [self.types.get(line[1]) for line in self._active_lines(op) if line[1] is not None]
+        return any(
+            not isinstance(k, Array) or k.shape is None or needs_reduction(k.shape, own.shape)
+            for k in operands
+        )
+
+    def _locals(self, op: Op, fill: Filler, exprs: list) -> None:
+        """The rule's shared work that its active lines use."""
+        wanted = {n for e in exprs for n in nodes.names_read(e)}
+        used = []
+        for name, expr in reversed(op.rule.locals):
+            if name in wanted:
+                used.insert(0, (name, expr))
+                wanted |= set(nodes.names_read(expr))
+        for name, expr in used:
+            filled = fill(expr)
+            if isinstance(filled, gast.Name | gast.Constant):
+                fill.bindings[name] = filled
+                continue
+            local = self.fresh(f"_{name}")
+            self.write(nodes.assign(local, filled))
+            self.table[local] = self.infer(filled)
+            fill.bindings[name] = nodes.name(local)
+
+    # -- contributions -----------------------------------------------------------------------
+
+    def _contribute(self, contributions: list) -> None:
+        """Accumulate; equal contributions to one variable are added up first: `2.0 * e`."""
+        merged: list = []
+        for atom, name, expr in contributions:
+            for entry in merged:
+                if entry[1] == name and not isinstance(atom, tuple) and nodes.equal(entry[2], expr):
+                    entry[3] += 1
+                    break
+            else:
+                merged.append([atom, name, expr, 1])
+        entries = [
+            (
+                atom,
+                name,
+                simplified(gast.BinOp(nodes.constant(float(times)), gast.Mult(), expr), self.infer)
+                if times > 1
+                else expr,
+            )
+            for atom, name, expr, times in merged
+        ]
+        while entries:
+            entry = self._next_entry(entries)
+            entries.remove(entry)
+            atom, name, expr = entry
+            if isinstance(atom, tuple):
+                self._contribute_sequence(atom, expr)
+            else:
+                self.bars.accumulate(name, expr, self.infer(expr))
+
+    def _next_entry(self, entries: list) -> tuple:
+        """A contribution whose writing disturbs no other; if there is none, the others are evaluated first."""
+        for entry in entries:
+            if isinstance(entry[0], tuple):
+                continue
+            written = self.bar_name(entry[1])
+            if not any(written in nodes.names_read(e) for _, _, e in entries if e is not entry[2]):
+                return entry
+        if len(entries) > 1:
+            for i, (atom, name, expr) in enumerate(entries[1:], 1):
+                kept = self.fresh("_share")
+                self.write(nodes.assign(kept, expr))
+                self.table[kept] = self.infer(expr)
+                entries[i] = (atom, name, nodes.name(kept))
+        return entries[0]
+
+    def _contribute_sequence(self, atoms: tuple, expr: gast.AST) -> None:
+        parts = self.fresh("_parts")
+        self.write(nodes.assign(parts, expr))
+        self.table[parts] = self.infer(expr)
+        for i, atom in enumerate(atoms):
+            for j, inner in enumerate(leaves_of(atom)):
+                if isinstance(inner, gast.Name) and inner.id in self.activity.active:
+                    part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
+                    if inner is not atom:
+                        part = gast.Subscript(part, nodes.constant(j), gast.Load())
+                    kind = self.infer(part)
+                    self.bars.accumulate(
+                        inner.id, part, kind if kind != UNKNOWN else self.part_type(inner.id)
+                    )
+
+    # -- elements ----------------------------------------------------------------------------
+
+    def _getitem(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        """`y = x[i]`: the adjoint goes into the slot of x's adjoint."""
+        base = op.operands["x"].id
+        index = op.operands["i"]
+        self.done(stmt.target)
+        self.restore(stmt)
+        mask = self.types.get(index.id) if isinstance(index, gast.Name) else None
+        masked = (
+            self.bars.is_zero(base)
+            and isinstance(mask, Array)
+            and mask.kind == "b"
+            and (same_shape(mask.shape, getattr(self.types.get(base), "shape", None)))
+        )
+        self.prepare(base)
+        if (
+            not isinstance(self.types.get(base), Array)
+            or self.types[base].shape is None
+            or may_repeat(index, self.infer)
+        ):
+            call = gast.Call(
+                external("runtime.add_at"), [self.bars.live[base].expr, index_value(index), bar.expr], []
+            )
+            self.write(gast.Expr(call))
+            return
+        expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
+        bar = self.bars.live[base]
+        slot = gast.Subscript(bar.expr, index, gast.Store())
+        self.write(augmented(slot, expr))
+        if masked and not bar.shadow:
+            self.bars.live[base] = replace(bar, selected=(index, bar.expr, 1))
+        elif bar.selected is not None:
+            self.bars.live[base] = replace(bar, selected=None)
+
+    def item(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        base = op.operands["base"].id
+        self.done(stmt.target)
+        self.restore(stmt)
+        self.bars.materialise(base)
+        slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
+        expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
+        self.write(augmented(slot, expr))
+
+
+def _filled(lines: list, fill: Filler, how: tuple | None) -> list[tuple]:
+    """The lines with their expressions filled in, selected as the output's adjoint was."""
+    return [(a, n, fill(e) if how is None else selected(fill(e), how)) for a, n, e in lines]

@@ -1,0 +1,119 @@
+"""The adjoint of values made of parts: displays, lists that grow and shrink, and the pairs of recursive calls.
+
+*Requires* a container whose adjoint is a container of the same structure.  *Gives* statements that hand the parts of
+the adjoint on to the parts of the value: an `append` is reversed by a `pop` of the adjoint, a `pop` by an `append`.
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.types import UNKNOWN, sites_of
+from tangentx.errors import AliasingError
+from tangentx.records import Bind, Evaluate, Place
+from tangentx.syntax import nodes
+from tangentx.transform.bars import Bar
+from tangentx.transform.sweep import Sweep
+
+
+class Containers(Sweep):
+    """Adjoints of displays, of methods of lists, and of calls whose value comes with what their reverse needs."""
+
+    def display(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        for atom in op.operands["items"]:
+            self._check_kept(atom, stmt.place)
+        self.done(stmt.target)
+        self.restore(stmt)
+        for i, atom in enumerate(op.operands["items"]):
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                part = gast.Subscript(bar.expr, nodes.constant(i), gast.Load())
+                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
+            elif isinstance(atom, gast.Tuple | gast.List):
+                self._display_nested(atom, gast.Subscript(bar.expr, nodes.constant(i), gast.Load()))
+
+    def _display_nested(self, display: gast.AST, bar: gast.AST) -> None:
+        for j, atom in enumerate(display.elts):
+            part = gast.Subscript(bar, nodes.constant(j), gast.Load())
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
+            elif isinstance(atom, gast.Tuple | gast.List):
+                self._display_nested(atom, part)
+
+    def _check_kept(self, atom: gast.AST, place: Place) -> None:
+        """An array that is written must not be kept in a list: its adjoint would be in two places."""
+        for inner in nodes.names_read(atom):
+            if not sites_of(self.types.get(inner)).isdisjoint(self.activity.written):
+                raise AliasingError(
+                    f"the array `{inner.lstrip('_')}` is kept in a list and written as well",
+                    code="TX508",
+                    place=place,
+                    lines=self.program.function.lines,
+                    help=(f"keep a copy: {inner.lstrip('_')}.copy()",),
+                )
+
+    # -- lists -------------------------------------------------------------------------------
+
+    def pop(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        base = op.operands["base"].id
+        self.bars.materialise(stmt.target)
+        bar = self.bars.live[stmt.target]
+        self.done(stmt.target)
+        self.restore(stmt)
+        self.bars.materialise(base)
+        call = gast.Call(gast.Attribute(self.bars.live[base].expr, "append", gast.Load()), [bar.expr], [])
+        self.write(gast.Expr(call))
+
+    def evaluate(self, stmt: Evaluate) -> None:
+        op = self.program.ops.get(id(stmt))
+        if op is None or op.kind != "append" or op.operands["base"].id not in self.activity.active:
+            return
+        self._check_kept(op.operands["value"], stmt.place)
+        base = op.operands["base"].id
+        self.bars.materialise(base)
+        taken = gast.Call(gast.Attribute(self.bars.live[base].expr, "pop", gast.Load()), [], [])
+        atom = op.operands["value"]
+        if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+            name = self.fresh("_popped")
+            kind = self.types.get(atom.id, UNKNOWN)
+            self.write(nodes.assign(name, taken))
+            self.table[name] = kind
+            self.bars.accumulate(atom.id, nodes.name(name), kind)
+        elif isinstance(atom, gast.Tuple | gast.List):
+            name = self.fresh("_popped")
+            self.write(nodes.assign(name, taken))
+            self._display_nested(atom, nodes.name(name))
+        else:
+            self.write(gast.Expr(taken))
+
+    # -- pairs -------------------------------------------------------------------------------
+
+    def pair_value(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        """The value of a recursive call: its adjoint is the seed of the callee's reverse half."""
+        self.bars.materialise(stmt.target, in_place=False)
+        bar = self.bars.live[stmt.target]
+        self.done(stmt.target)
+        self.restore(stmt)
+        self.bars.live[op.operands["pair"].id] = bar
+
+    def pair(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        self.done(stmt.target)
+        self.restore(stmt)
+        saved = gast.Subscript(nodes.name(stmt.target), nodes.constant(1), gast.Load())
+        call = gast.Call(external(f"pair.{op.callee.name}_reverse"), [saved, bar.expr], [])
+        parts = self.fresh("_parts")
+        self.write(nodes.assign(parts, call))
+        names = [p.name for p in op.callee.program.function.parameters]
+        for i, parameter in enumerate(op.callee.wrt):
+            atom = op.operands["arguments"][names.index(parameter)]
+            part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
+            elif isinstance(atom, gast.Tuple | gast.List):
+                self._display_nested(atom, part)
+            elif isinstance(atom, gast.Dict):
+                for key, inner in zip(atom.keys, atom.values, strict=True):
+                    self._display_nested(
+                        gast.Tuple([inner], gast.Load()),
+                        gast.Tuple([gast.Subscript(part, key, gast.Load())], gast.Load()),
+                    )

@@ -1,0 +1,163 @@
+"""The adjoint of control flow: branches and loops.
+
+*Requires* blocks that the sweep can reverse.  *Gives* an `if` on the same test, or a loop over the same trips from the
+last to the first, around the reversed blocks; where paths meet, the adjoints are in one state on all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.program import external
+from tangentx.analysis.types import UNKNOWN, Array, Type, is_scalar
+from tangentx.records import For, If, While
+from tangentx.syntax import nodes
+from tangentx.transform.bars import Bar
+from tangentx.transform.sweep import Sweep
+
+
+class Control(Sweep):
+    """Adjoints of branches and loops."""
+
+    # -- branches ----------------------------------------------------------------------------
+
+    def branch(self, stmt: If) -> None:
+        start = self.bars.snapshot()
+        body = self.block(stmt.body, (id(stmt), "body"))
+        end_body = self.bars.snapshot()
+        self.bars.live = dict(start)
+        orelse = self.block(stmt.orelse, (id(stmt), "orelse"))
+        end_orelse = self.bars.snapshot()
+        early = [
+            v for v in {**end_body, **end_orelse} if (v in end_body) != (v in end_orelse) and v not in start
+        ]
+        if early:
+            self.bars.live = dict(start)
+            for variable in sorted(early):
+                self.prepare(variable)
+            start = self.bars.snapshot()
+            body = self.block(stmt.body, (id(stmt), "body"))
+            end_body = self.bars.snapshot()
+            self.bars.live = dict(start)
+            orelse = self.block(stmt.orelse, (id(stmt), "orelse"))
+            end_orelse = self.bars.snapshot()
+        self._agree(body, end_body, orelse, end_orelse)
+        if not body and not orelse:
+            return
+        test = nodes.clone(stmt.test)
+        self.place = stmt.place
+        if not body:
+            self.write(gast.If(gast.UnaryOp(gast.Not(), test), orelse, []))
+        else:
+            self.write(gast.If(test, body, orelse))
+        self.place = None
+
+    def _agree(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
+        """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends."""
+        merged: dict[str, Bar] = {}
+        for variable in [*end_body, *(v for v in end_orelse if v not in end_body)]:
+            one, two = end_body.get(variable), end_orelse.get(variable)
+            if (
+                one is not None
+                and two is not None
+                and nodes.equal(one.expr, two.expr)
+                and one.type == two.type
+            ):
+                merged[variable] = replace(one, owned=one.owned and two.owned)
+                continue
+            full = one is None or two is None or one.type != two.type
+            owned = True
+            kind = UNKNOWN
+            for code, end in ((body, end_body), (orelse, end_orelse)):
+                outer, self.code = self.code, code
+                self.bars.live = dict(end)
+                self.bars.return_shadows()
+                self._settle(variable, full)
+                self.code = outer
+                end.clear()
+                end.update(self.bars.live)
+                owned = owned and end[variable].owned
+                kind = end[variable].type
+            merged[variable] = replace(end_body[variable], owned=owned, type=kind)
+        self.bars.live = merged
+
+    def _settle(self, variable: str, full: bool) -> None:
+        """Give the adjoint its own name (and its full shape)."""
+        bar = self.bars.live.get(variable)
+        if bar is None or full:
+            if bar is None or not bar.shadow:
+                self.prepare(variable)
+            return
+        own = self.bars.name(variable)
+        if not (isinstance(bar.expr, gast.Name) and bar.expr.id == own):
+            self.bars.assign(variable, bar.expr, bar.type, False)
+
+    # -- loops -------------------------------------------------------------------------------
+
+    def loop(self, stmt: For | While) -> None:
+        start_code = list(self.code)
+        start = self.bars.snapshot()
+        names = set(self.taken), dict(self.bar_names)
+        forced = self.entry_bars.setdefault(id(stmt), set())
+        for _ in range(30):
+            self.code, self.bars.live = list(start_code), dict(start)
+            self.taken, self.bar_names = set(names[0]), dict(names[1])
+            for variable in sorted(forced):
+                self.prepare(variable)
+            entry = self.bars.snapshot()
+            body = self.block(stmt.body, id(stmt))
+            end = self.bars.snapshot()
+            changed = {v for v in {**entry, **end} if not _same_bar(entry.get(v), end.get(v))}
+            new = {v for v in changed if v not in forced}
+            if not new:
+                break
+            forced |= new
+        outer, self.code = self.code, body
+        self.bars.return_shadows()
+        for variable in sorted(changed):
+            if variable not in entry:
+                continue
+            self._close(variable, entry[variable])
+        body, self.code = self.code, outer
+        self.bars.live = dict(entry)
+        if body:
+            self._write_loop(stmt, body)
+
+    def _close(self, variable: str, entry: Bar) -> None:
+        """At the end of the reversed body: the adjoint as it was at its beginning (name, shape, ownership)."""
+        bar = self.bars.live.get(variable)
+        name = self.bars.name(variable)
+        if bar is None:
+            expr: gast.AST = nodes.constant(0.0)
+            if not is_scalar(entry.type):
+                expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])
+            self.bars.assign(variable, expr, entry.type, True)
+            if entry.shadow:
+                self.bars.live[variable] = replace(self.bars.live[variable], shadow=True)
+            return
+        self.prepare(variable)
+
+    def _write_loop(self, stmt: For | While, body: list) -> None:
+        target, trips = self.hooks.loop_header(stmt, self)
+        self.place = stmt.place
+        self.write(gast.For(nodes.store_name(target), trips, body, [], None))
+        self.place = None
+
+
+def _same_bar(a: Bar | None, b: Bar | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return (
+        nodes.equal(a.expr, b.expr)
+        and a.owned == b.owned
+        and _same_shape(a.type, b.type)
+        and a.shadow == b.shadow
+    )
+
+
+def _same_shape(a: Type, b: Type) -> bool:
+    if isinstance(a, Array) and isinstance(b, Array):
+        return a.shape == b.shape and a.scalar == b.scalar  # as types: what the code at both ends assumes
+    return is_scalar(a) and is_scalar(b) or a == b

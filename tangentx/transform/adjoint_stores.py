@@ -1,0 +1,168 @@
+"""The adjoint of stores: `u[i] = e`, `u[i] op= e` and `u op= e`.
+
+*Requires* an array or container that is written.  *Gives* statements on its shadow: read the adjoint of the slot, zero
+or rescale it, pass it on to the stored value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.activity import base_name
+from tangentx.analysis.expressions import OPERATORS
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, sites_of, with_sites
+from tangentx.errors import AliasingError
+from tangentx.records import Augment, Store
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+from tangentx.transform.filling import Filler
+from tangentx.transform.indices import index_value, may_repeat
+from tangentx.transform.rule_lines import plain_reads
+from tangentx.transform.sweep import Sweep
+
+
+class Stores(Sweep):
+    """Adjoints of slots that are written."""
+
+    def store(self, stmt: Store) -> None:
+        """`u[i] = e`."""
+        base = base_name(stmt.target)
+        self.restore(stmt)
+        if base not in self.activity.active or self._untouched(base):
+            return
+        self._own(base)
+        slot = gast.Subscript(self.bars.live[base].expr, stmt.target.slice, gast.Load())
+        zero = gast.Assign([gast.Subscript(slot.value, slot.slice, gast.Store())], nodes.constant(0.0), None)
+        kind = self._slot_type(stmt)
+        value = stmt.value
+        if isinstance(value, gast.Name) and value.id in self.activity.active:
+            self._pass_on(value.id, slot, kind, stmt, zero)
+        else:
+            self.write(zero)
+
+    def _untouched(self, base: str) -> bool:
+        """Is every adjoint that a store into base could read still zero?"""
+        if not self.bars.is_zero(base):
+            return False
+        mine = sites_of(self.types.get(base))
+        return all(mine.isdisjoint(sites_of(self.types.get(v))) for v in self.bars.live)
+
+    def _own(self, base: str) -> None:
+        if isinstance(self.types.get(base), Array):
+            self.bars.shadow(base)
+        else:
+            self.bars.materialise(base)
+
+    def _slot_type(self, stmt) -> Type:
+        known = self.infer(gast.Subscript(nodes.name(base_name(stmt.target)), stmt.target.slice, gast.Load()))
+        base = self.types.get(base_name(stmt.target))
+        if isinstance(base, ListOf):
+            return base.item or UNKNOWN
+        return known
+
+    def _pass_on(self, variable: str, slot: gast.AST, kind: Type, stmt, zero: gast.AST) -> None:
+        """The adjoint of a slot to the stored value: a copy, because the slot is zeroed next."""
+        expr: gast.AST = slot
+        if may_repeat(slot.slice, self.infer) and isinstance(self.types.get(base_name(stmt.target)), Array):
+            expr = gast.Call(external("runtime.take_last"), [slot.value, index_value(slot.slice)], [])
+            kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
+        elif not isinstance(kind, Array) and not is_scalar(kind):
+            expr = gast.Call(external("runtime.copied"), [slot], [])
+        elif not is_scalar(kind):
+            expr = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+            kind = with_sites(kind, frozenset())
+        name = self.fresh("_slot")
+        self.write(nodes.assign(name, expr))
+        self.table[name] = kind
+        self.write(zero)  # before the value gets its share: it may be a view of this very array
+        before = self.bars.live.get(variable)
+        self.bars.accumulate(variable, nodes.name(name), kind)
+        if before is None and variable in self.bars.live and not is_scalar(kind):
+            bar = self.bars.live[variable]
+            if isinstance(bar.expr, gast.Name) and bar.expr.id == name:
+                self.bars.live[variable] = replace(bar, owned=False)
+
+    # -- augmented stores --------------------------------------------------------------------
+
+    def augment(self, stmt: Augment) -> None:
+        """`u[i] op= e` and `u op= e` on arrays: `+=` and `-=` leave the slot's adjoint, the others rescale it."""
+        base = base_name(stmt.target)
+        self.restore(stmt)
+        if base not in self.activity.active or self._untouched(base):
+            return
+        self._own(base)
+        index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
+        slot = gast.Subscript(self.bars.live[base].expr, index, gast.Load())
+        old = gast.Subscript(nodes.name(base), index, gast.Load())
+        if isinstance(stmt.target, gast.Name):
+            slot, old = self.bars.live[base].expr, nodes.name(base)
+        kind = self.infer(old)
+        rule = registry.find(OPERATORS[type(stmt.op)], (None, None))
+        x, y = (p.name for p in rule.parameters[:2])
+        op = Op("rule", rule, {x: old, y: stmt.value}, OPERATORS[type(stmt.op)])
+        read: gast.AST = slot
+        if may_repeat(index, self.infer) and isinstance(stmt.target, gast.Subscript):
+            read = nodes.name(self.fresh("_slot"))
+            self.write(
+                nodes.assign(
+                    read.id, gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
+                )
+            )
+            self.table[read.id] = kind
+        fill = Filler(op, "_unused", {rule.output: read}, {}, self._infer_slot(read, kind))
+        lines = dict(rule.bar)
+        if isinstance(stmt.value, gast.Name) and stmt.value.id in self.activity.active:
+            self._refuse_output(rule, lines[y], stmt)
+            expr = fill(lines[y])
+            self._accumulate_slot(stmt.value.id, expr, self.infer(expr))
+        if isinstance(stmt.op, gast.Add | gast.Sub) and read is slot:
+            return
+        self._refuse_output(rule, lines[x], stmt)
+        self._rescale(slot, fill(lines[x]), read, index, stmt)
+
+    def _rescale(self, slot: gast.AST, factor: gast.AST, read: gast.AST, index: gast.AST, stmt) -> None:
+        if read is not slot:  # repeated entries: only the last writer counts, and every reader gets its share
+            self.write(
+                gast.Assign([gast.Subscript(slot.value, index, gast.Store())], nodes.constant(0.0), None)
+            )
+            self.write(
+                gast.Expr(gast.Call(external("runtime.add_at"), [slot.value, index_value(index), factor], []))
+            )
+            return
+        if isinstance(slot, gast.Name):
+            target: gast.AST = gast.Subscript(slot, nodes.constant(...), gast.Store())
+        else:
+            target = gast.Subscript(slot.value, slot.slice, gast.Store())
+        rescales = isinstance(factor, gast.BinOp) and isinstance(factor.op, gast.Mult | gast.Div)
+        if rescales and nodes.equal(factor.left, slot):
+            named = nodes.store_name(slot.id) if isinstance(slot, gast.Name) else target
+            self.write(gast.AugAssign(named, factor.op, factor.right))
+        else:
+            self.write(gast.Assign([target], factor, None))
+
+    def _refuse_output(self, rule, line: gast.AST, stmt) -> None:
+        if rule.output in plain_reads([line]):
+            raise AliasingError(
+                f"`{type(stmt.op).__name__}` in place cannot be reversed",
+                code="TX503",
+                place=stmt.place,
+                lines=self.program.function.lines,
+                help=("write it as `u[...] = u[...] op e`",),
+            )
+
+    def _infer_slot(self, slot: gast.AST, kind: Type) -> Callable[[gast.AST], Type]:
+        return lambda node: kind if node is slot or nodes.equal(node, slot) else self.infer(node)
+
+    def _accumulate_slot(self, variable: str, expr: gast.AST, kind: Type) -> None:
+        """A contribution that may be the slot itself must not remain a view of the shadow."""
+        if is_scalar(kind) or not sites_of(kind):
+            self.bars.accumulate(variable, expr, kind)
+            return
+        name = self.fresh("_slot")
+        self.write(nodes.assign(name, gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])))
+        self.table[name] = kind
+        self.bars.accumulate(variable, nodes.name(name), with_sites(kind, frozenset((name,))))

@@ -1,0 +1,50 @@
+"""What can be told from the lines of a rule and from its operands before they are filled in.
+
+*Requires* the parsed lines of a rule, in which adjoints are written `bar[y]`.  *Gives* what they read, and their shape.
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.program import Op
+from tangentx.syntax import nodes
+
+
+def is_bar(node: gast.AST) -> bool:
+    """Is a line just `bar[y]`?"""
+    return isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id == "bar"
+
+
+def plain_reads(exprs: list) -> set[str]:
+    """Names read as values, not inside bar[...] or dot[...]."""
+    found: set[str] = set()
+
+    def walk(node) -> None:
+        if (
+            isinstance(node, gast.Subscript)
+            and isinstance(node.value, gast.Name)
+            and node.value.id in ("bar", "dot")
+        ):
+            return
+        if isinstance(node, gast.Name):
+            found.add(node.id)
+        for child in nodes.children(node):
+            walk(child)
+
+    for expr in exprs:
+        walk(expr)
+    return found
+
+
+def atoms_of(op: Op) -> list[gast.AST]:
+    """The operands, those of a `*args` one by one."""
+    found: list = []
+    for value in op.operands.values():
+        found += [v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, gast.AST)]
+    return found
+
+
+def leaves_of(atom: gast.AST) -> list[gast.AST]:
+    """The elements of a display; an atom by itself."""
+    return list(atom.elts) if isinstance(atom, gast.Tuple | gast.List) else [atom]

@@ -1,0 +1,214 @@
+"""What every part of the reverse sweep shares: its state, its names, the views it follows, and its blocks.
+
+*Requires* a program with one name a web, its activity, and hooks that tell what must be restored where.  *Gives* the
+base of `adjoint.ReverseSweep`: statements are written here and blocks are put together; the adjoints of the kinds of
+statements are written by the classes of the modules `adjoint_*`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+import gast
+
+from tangentx.analysis.activity import Activity, statements
+from tangentx.analysis.program import Op, Program
+from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Dictionary,
+    ListOf,
+    Sequence,
+    Type,
+    same_shape,
+    sites_of,
+    with_sites,
+)
+from tangentx.errors import AliasingError
+from tangentx.records import Bind, For, If, Place, While
+from tangentx.syntax import nodes
+from tangentx.transform import tidy
+from tangentx.transform.bars import Bars
+from tangentx.transform.expression_types import ExpressionTypes
+from tangentx.transform.filling import Filler
+
+
+class Sweep:
+    """The state of a reverse sweep.  `hooks` tells what must be restored where (see `storage.Plan`)."""
+
+    # Type of statement -> name of the method that writes its adjoint.
+    handlers: ClassVar[Mapping[type, str]] = MappingProxyType({})
+
+    def __init__(
+        self, program: Program, activity: Activity, sampler: Sampler, external_types: dict[str, Type], hooks
+    ):
+        self.program, self.activity, self.hooks = program, activity, hooks
+        self.types = dict(program.types)
+        self.table = dict(program.types)
+        self.infer = ExpressionTypes(self.table, sampler, external_types)
+        self.bars = Bars(self)
+        self.code: list[gast.AST] = []
+        self.taken = set(program.names)
+        self.bar_names: dict[str, str] = {}
+        self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
+        self.bindings = _count_bindings(program.body)
+        self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
+        self.place: Place | None = None
+        self.current = None  # id of the program's statement that is being reversed
+        self.counted: set[int] = set()  # loops whose trips must be counted
+
+    # -- what Bars asks ----------------------------------------------------------------------
+
+    def bar_name(self, variable: str) -> str:
+        if variable not in self.bar_names:
+            self.bar_names[variable] = self.fresh(f"{variable}_bar")
+        return self.bar_names[variable]
+
+    def fresh(self, base: str) -> str:
+        name, k = base, 0
+        while name in self.taken:
+            k += 1
+            name = f"{base}_{k}"
+        self.taken.add(name)
+        return name
+
+    def write(self, stmt: gast.AST) -> None:
+        stmt.place, stmt.origin = self.place, self.current
+        self.code.append(stmt)
+
+    def note_bar(self, name: str, kind: Type) -> None:
+        self.table[name] = with_sites(kind, frozenset((name,))) if isinstance(kind, Array) else kind
+
+    def is_shadowed(self, variable: str) -> bool:
+        kind = self.types.get(variable)
+        return isinstance(kind, Array) and not kind.sites.isdisjoint(self.activity.written)
+
+    def value(self, variable: str) -> gast.AST:
+        return nodes.name(variable)
+
+    def shape_source(self, variable: str) -> gast.AST:
+        """An expression with the variable's shape: itself, or a parameter known to have the same."""
+        kind = self.types.get(variable)
+        if (
+            isinstance(kind, Array)
+            and isinstance(kind.shape, tuple)
+            and variable not in self.program.parameters
+        ):
+            for leaf in self.program.leaves:
+                other = self.types.get(leaf.variable)
+                if (
+                    isinstance(other, Array)
+                    and not other.scalar
+                    and other.dtype == kind.dtype
+                    and (same_shape(other.shape, kind.shape))
+                ):
+                    if not leaf.path and self.bindings.get(leaf.variable, 0) == 0:
+                        return nodes.name(leaf.variable)
+        return nodes.name(variable)
+
+    # -- views -------------------------------------------------------------------------------
+
+    def view_of(self, variable: str) -> tuple[str, Callable] | None:
+        """(base, how to view the base's adjoint), when the variable is a view or alias of another one."""
+        stmt = self.definitions.get(variable)
+        if stmt is None or self.bindings.get(variable, 0) != 1:
+            return None
+        op = self.program.op(stmt)
+        if op.kind == "item" and isinstance(self.types.get(variable), Array | ListOf | Sequence | Dictionary):
+            base = op.operands["base"].id
+            return base, lambda bar: gast.Subscript(bar, op.operands["index"], gast.Load())
+        if op.kind != "rule" or not op.rule.dot or op.view == "no":
+            return None
+        mine = sites_of(self.types.get(variable))
+        if self.is_shadowed(variable):
+            self.check_views(stmt, op)
+        for parameter, _ in op.rule.bar:
+            atom = op.operands.get(parameter)
+            if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
+                return atom.id, self._same_view(op, variable, parameter)
+        return None
+
+    def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
+        """A view is linear: the tangent rule says how to take the same view of another array."""
+        tangent = op.rule.dot[0][1]
+        return lambda bar: Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)
+
+    def check_views(self, stmt: Bind, op: Op) -> None:
+        """Views that the sweep cannot follow: several at once, or one through which NumPy does not let us write."""
+        kind = self.types.get(stmt.target)
+        several = isinstance(kind, Sequence | ListOf | Dictionary)
+        read_only = isinstance(kind, Array) and "read-only" in kind.sites
+        if (several or read_only) and not sites_of(kind).isdisjoint(self.activity.written):
+            raise AliasingError(
+                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
+                code="TX507",
+                place=stmt.place,
+                lines=self.program.function.lines,
+                help=("take a copy of it, or index the array directly",),
+            )
+
+    # -- blocks ------------------------------------------------------------------------------
+
+    def block(self, body: tuple, key) -> list[gast.AST]:
+        """The reverse of a block, beginning with what its variables need restored."""
+        outer, self.code = self.code, []
+        self.bars.forget_selections()  # a mask's name means another mask on the other side of a block's edge
+        place, self.place = self.place, None
+        for stmt in self.hooks.at_block(key):
+            self.write(stmt)
+        self.place = place
+        for stmt in reversed(body):
+            self.reverse(stmt)
+        self.bars.forget_selections()
+        inner, self.code = self.code, outer
+        self._part(inner, key)
+        return inner
+
+    def _part(self, code: list[gast.AST], key) -> None:
+        """A temporary that is restored at the block's start is another one than the forward sweep's."""
+        for stmt in self.hooks.at_block(key):
+            name = tidy.single_target(stmt)
+            if name is not None and tidy.is_temporary(name):
+                new = self.fresh(f"{name}_again")
+                self.table[new] = self.table.get(name, UNKNOWN)
+                tidy.rename(code, name, new)
+
+    def reverse(self, stmt) -> None:
+        handler = self.handlers.get(type(stmt))
+        if handler is not None:
+            previous, self.place = self.place, None if isinstance(stmt, If | For | While) else stmt.place
+            before, self.current = self.current, id(stmt)
+            getattr(self, handler)(stmt)
+            self.place, self.current = previous, before
+
+    def restore(self, stmt) -> None:
+        for made in self.hooks.at_statement(stmt):
+            self.write(made)
+
+    # -- adjoints ----------------------------------------------------------------------------
+
+    def done(self, target: str) -> None:
+        self.bars.live.pop(target, None)
+
+    def prepare(self, variable: str) -> None:
+        """An adjoint with its own name and its full shape: the shadow of an array that is written."""
+        if self.is_shadowed(variable):
+            self.bars.shadow(variable)
+        else:
+            self.bars.materialise(variable)
+
+    def part_type(self, name: str) -> Type:
+        """The type of an adjoint that is a part of another one's buffer."""
+        kind = self.types.get(name, UNKNOWN)
+        return with_sites(kind, frozenset(("parts",))) if isinstance(kind, Array) else kind
+
+
+def _count_bindings(body: tuple) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for stmt in statements(body):
+        if isinstance(stmt, Bind | For):
+            found[stmt.target] = found.get(stmt.target, 0) + 1
+    return found
