@@ -43,7 +43,9 @@ def grad(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, has_aux: bool = 
     return _make("grad", fun, wrt, argnums, has_aux=has_aux, **options)
 
 
-def value_and_grad(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, has_aux: bool = False, **options) -> Any:
+def value_and_grad(
+    fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, has_aux: bool = False, **options
+) -> Any:
     """`(value, gradient)`, as SciPy's `jac=True` wants it; `((value, aux), gradient)` with `has_aux`."""
     return _make("value_and_grad", fun, wrt, argnums, has_aux=has_aux, **options)
 
@@ -61,7 +63,9 @@ def tangent(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) ->
 def jacobian(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, mode: str = "auto", **options) -> Any:
     """The Jacobian, of shape `result.shape + wrt.shape`.  mode: "fwd", "rev", or "auto", which has fewer sweeps."""
     if mode not in MODES:
-        raise config.OptionError(f"the mode of a Jacobian cannot be {mode!r}", help=['write "auto", "fwd" or "rev"'])
+        raise config.OptionError(
+            f"the mode of a Jacobian cannot be {mode!r}", help=['write "auto", "fwd" or "rev"']
+        )
     return _make(MODES[mode], fun, wrt, argnums, cls=Jacobian, word="jacobian", **options)
 
 
@@ -103,7 +107,14 @@ def _hessian(primal: Callable, spec: Spec) -> Jacobian:
 
 
 def _make(
-    mode: str, fun: Any, wrt: Wrt, argnums: Wrt | None, *, cls: Callable = Derivative, word: str = "", **options: Any
+    mode: str,
+    fun: Any,
+    wrt: Wrt,
+    argnums: Wrt | None,
+    *,
+    cls: Callable = Derivative,
+    word: str = "",
+    **options: Any,
 ) -> Any:
     """The derivative object, or the decorator that makes it."""
     wrt = wrt if argnums is None else argnums
@@ -111,7 +122,9 @@ def _make(
         return functools.partial(_make, mode, wrt=wrt, argnums=None, cls=cls, word=word, **options)
     _check_callable(fun, word or mode)
     if options.get("has_aux") and mode not in NEEDS_SCALAR:
-        raise config.OptionError(f"{word or mode} has no has_aux", help=["grad, value_and_grad, vjp and jvp have it"])
+        raise config.OptionError(
+            f"{word or mode} has no has_aux", help=["grad, value_and_grad, vjp and jvp have it"]
+        )
     base, args, keywords = unwrap(fun)
     label = getattr(base, "__qualname__", type(base).__name__)
     names, sequence = resolve(wrt, _signature(fun, label), label)
@@ -127,7 +140,9 @@ def _check_callable(fun: Any, word: str) -> None:
         )  # fmt: skip
     if callable(fun):
         return
-    way_out = f"write @tx.{word}(wrt={fun!r})" if isinstance(fun, int | str | tuple | list) else "pass a function"
+    way_out = (
+        f"write @tx.{word}(wrt={fun!r})" if isinstance(fun, int | str | tuple | list) else "pass a function"
+    )
     raise NotDifferentiableError(
         f"tx.{word} takes a function first, not {fun!r}", code="TX406", help=[way_out]
     )

@@ -61,7 +61,16 @@ _ALLOWED = {
     "cache": _FLAG,
     "on_disconnected": ("warn", "error", "ignore"),
 }  # what may be set from outside a call, and to what
-_FLAG_WORDS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+_FLAG_WORDS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 _DEFAULTS = {field.name: field.default for field in fields(Options)}
 
 _process: dict[str, Any] = {}
@@ -95,7 +104,9 @@ def options(**call: Any) -> Options:
         _check_name(name, tuple(_DEFAULTS))
         if name in _ALLOWED:
             _check_value(name, value)
-    return Options(**{**_from_project(os.getcwd()), **_from_environment(), **_process, **_context.get(), **call})
+    return Options(
+        **{**_from_project(os.getcwd()), **_from_environment(), **_process, **_context.get(), **call}
+    )
 
 
 def _checked(settings: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +122,9 @@ def _check_name(name: str, known: tuple[str, ...]) -> None:
 
 
 def _check_value(name: str, value: Any) -> None:
-    if not any(value is allowed or (isinstance(value, str) and value == allowed) for allowed in _ALLOWED[name]):
+    if not any(
+        value is allowed or (isinstance(value, str) and value == allowed) for allowed in _ALLOWED[name]
+    ):
         allowed = " or ".join(map(repr, _ALLOWED[name]))
         raise OptionError(f"the option `{name}` cannot be {value!r}", help=[f"write {allowed}"])
 

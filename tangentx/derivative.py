@@ -29,7 +29,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 TABLE_LIMIT = 256  # entries of either level; a table that is full starts again
-DERIVING = threading.RLock()  # one for all: versions are derived rarely, and derivatives are derived from derivatives
+DERIVING = (
+    threading.RLock()
+)  # one for all: versions are derived rarely, and derivatives are derived from derivatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ class Derivative(Generic[P, R]):
 
     @property
     def origin(self) -> str:
-        """"override", "cache", "generated" or "memory"."""
+        """ "override", "cache", "generated" or "memory"."""
         return self._shown._compiled().origin
 
     @property
@@ -273,7 +275,9 @@ class Derivative(Generic[P, R]):
             text = self.source
         except TangentxError as error:
             text = str(error)
-        return f"<details><summary>{html.escape(repr(self))}</summary><pre>{html.escape(text)}</pre></details>"
+        return (
+            f"<details><summary>{html.escape(repr(self))}</summary><pre>{html.escape(text)}</pre></details>"
+        )
 
     def _wrt_text(self) -> str:
         return ", ".join(self.spec.wrt)

@@ -32,7 +32,19 @@ import numpy as np
 from tangentx.analysis.types import type_of
 
 PLAIN = frozenset(
-    (float, int, bool, complex, type(None), np.float64, np.float32, np.float16, np.complex128, np.complex64, np.bool_)
+    (
+        float,
+        int,
+        bool,
+        complex,
+        type(None),
+        np.float64,
+        np.float32,
+        np.float16,
+        np.complex128,
+        np.complex64,
+        np.bool_,
+    )
     + (np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64)
 )  # classes whose values all have the same analysis type
 MISS = (None, (lambda: False,))  # an entry whose guard never holds
@@ -91,7 +103,9 @@ def build(call: Call, get: Callable, find: Callable, note: Callable[[Exception],
         "get": get, "find": find, "miss": MISS, "ndarray": np.ndarray, "plain": PLAIN, "key_of": key_of,
         "note": note, "post": call.post,
     }  # fmt: skip
-    scope = {f"{prefix}{name}": value for name, value in namespace.items()} | defaults | {"__name__": __name__}
+    scope = (
+        {f"{prefix}{name}": value for name, value in namespace.items()} | defaults | {"__name__": __name__}
+    )
     exec(_code(text, call.name), scope)
     return scope[call.name]
 

@@ -117,5 +117,10 @@ def _excerpt(place: Place, lines: Sequence[str], label: str) -> list[str]:
         same_line = place.end_line in (None, place.line)
         end = place.end_col if same_line and place.end_col is not None else len(text)
         carets = "^" * max(1, end - place.col)
-        shown += [f"{pad} |", f"{place.line} | {text}", f"{pad} | {' ' * place.col}{carets} {label}".rstrip(), f"{pad} |"]
+        shown += [
+            f"{pad} |",
+            f"{place.line} | {text}",
+            f"{pad} | {' ' * place.col}{carets} {label}".rstrip(),
+            f"{pad} |",
+        ]
     return shown

@@ -114,14 +114,18 @@ class Reach:
             f"source {_source_digest(function)}",
         ]
         self.fields += [f"default {self._default(value)}" for value in function.__defaults__ or ()]
-        self.fields += [f"default {k} {self._default(v)}" for k, v in sorted((function.__kwdefaults__ or {}).items())]
+        self.fields += [
+            f"default {k} {self._default(v)}" for k, v in sorted((function.__kwdefaults__ or {}).items())
+        ]
         if vars(function):
             self._own(function, f"function {self._numbers[id(function)]}")
         self._imports(code)
         names = {name for inner in codes(code) for name in inner.co_names}
         self._names |= names
         # `getattr(np, "exp")`: a string can be a name too.
-        self._names |= {c for inner in codes(code) for c in inner.co_consts if isinstance(c, str) and c.isidentifier()}
+        self._names |= {
+            c for inner in codes(code) for c in inner.co_consts if isinstance(c, str) and c.isidentifier()
+        }
         space = namespace_of(function)
         for name in sorted(names.union(code.co_freevars)):
             try:
@@ -225,7 +229,9 @@ class Reach:
         if found is not None and is_library(cls.__module__):
             return f"class {found} {version_of(found)}"
         if type(cls).__subclasscheck__ is not type.__subclasscheck__:
-            raise Unstable(f"the abstract class {cls.__qualname__}")  # what is its subclass can be said anywhere
+            raise Unstable(
+                f"the abstract class {cls.__qualname__}"
+            )  # what is its subclass can be said anywhere
         bases = [self._class_text(base) for base in cls.__bases__]
         fields = getattr(cls, "_fields", ())
         return self._own(cls, f"class {cls.__module__}:{cls.__qualname__} {found} {bases} {fields!r}")
@@ -291,7 +297,11 @@ def where(value: Any) -> str | None:
     stated = getattr(value, "__module__", None)
     if not isinstance(name, str) or not isinstance(stated, str | None):
         return None
-    homes = (stated, stated and stated.partition(".")[0], *(_UFUNC_HOMES if isinstance(value, np.ufunc) else ()))
+    homes = (
+        stated,
+        stated and stated.partition(".")[0],
+        *(_UFUNC_HOMES if isinstance(value, np.ufunc) else ()),
+    )
     for home in homes:
         found: Any = sys.modules.get(home) if home else None
         for part in name.split("."):

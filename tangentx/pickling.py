@@ -33,13 +33,20 @@ def reduce(derivative: Any) -> str | tuple:
     try:
         import cloudpickle  # an optional extra, and slow to import
     except ImportError:
-        where = "in __main__" if primal.__module__ == "__main__" else f"inside a function of {primal.__module__}"
+        where = (
+            "in __main__" if primal.__module__ == "__main__" else f"inside a function of {primal.__module__}"
+        )
         raise PicklingError(
             f"cannot pickle the {derivative.spec} of `{derivative.__name__}` defined {where}",
             why=["other processes cannot import it by name, and cloudpickle is not installed"],
             help=[f'pip install "tangentx[parallel]", or move {derivative.__name__} into a module'],
         ) from None
-    return rebuild_by_value, (type(derivative), cloudpickle.dumps(primal), derivative.spec, _source_file(primal))
+    return rebuild_by_value, (
+        type(derivative),
+        cloudpickle.dumps(primal),
+        derivative.spec,
+        _source_file(primal),
+    )
 
 
 def rebuild(cls: type, primal: Callable, spec: Any) -> Any:

@@ -83,7 +83,9 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     return Result(function, program, made.derivative, made.names, emitted, made.raw)
 
 
-def compile(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options | None = None) -> Compiled:
+def compile(
+    fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options | None = None
+) -> Compiled:
     """A derivative for these argument types, ready to call.
 
     Parameters
@@ -159,7 +161,9 @@ def _suffix(kind: Type | None) -> str:
     if isinstance(kind, Array):
         ones = "".join(str(i) for i, d in enumerate(kind.shape or ()) if d.is_one)
         rank = "" if kind.scalar else f"_{len(kind.shape)}d" + (f"_one{ones}" if ones else "")
-        return {"float64": "f8", "float32": "f4", "complex128": "c16", "int64": "i8"}.get(kind.dtype, kind.dtype) + rank
+        return {"float64": "f8", "float32": "f4", "complex128": "c16", "int64": "i8"}.get(
+            kind.dtype, kind.dtype
+        ) + rank
     if kind is None:
         return ""
     return "".join(c if c.isalnum() else "_" for c in str(kind))[:24]
@@ -184,7 +188,9 @@ def argument_types(function: Function, types: tuple) -> dict[str, Type]:
     """The types by parameter; what is not known comes from annotations and defaults, else is a float array."""
     found: dict[str, Type] = {}
     names = [p.name for p in function.parameters]
-    for parameter, kind in zip(function.parameters, (*types, *(None,) * (len(names) - len(types))), strict=False):
+    for parameter, kind in zip(
+        function.parameters, (*types, *(None,) * (len(names) - len(types))), strict=False
+    ):
         found[parameter.name] = kind if kind is not None else _assumed(function, parameter)
     return found
 
@@ -197,10 +203,14 @@ def _assumed(function: Function, parameter) -> Type:
         value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
         return type_of(value)
     i = [p.name for p in function.parameters].index(parameter.name)
-    return Array("float64", Ragged(((60 + 12 * i,), (132 + 24 * i, 96 + 36 * i))))  # of any rank: one, and two
+    return Array(
+        "float64", Ragged(((60 + 12 * i,), (132 + 24 * i, 96 + 36 * i)))
+    )  # of any rank: one, and two
 
 
-def derive_source(fun: Callable, wrt: tuple[str, ...] | None, mode: str, standalone: bool = False, types=()) -> Emitted:
+def derive_source(
+    fun: Callable, wrt: tuple[str, ...] | None, mode: str, standalone: bool = False, types=()
+) -> Emitted:
     """The text of the general version: unknown types, plus annotations and defaults."""
     inner, _ = inner_derivative(fun, types)
     return derive(inner, types, _wrt(inner, wrt), mode, Options(standalone=standalone)).emitted

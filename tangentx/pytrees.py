@@ -96,7 +96,11 @@ def _build(structure: Structure, leaves: Iterator[Any]) -> Any:
 
 def carries(leaf: Any) -> bool:
     """Whether a leaf can carry a derivative: a float or complex number or array."""
-    return isinstance(leaf, float | complex | np.inexact) or isinstance(leaf, np.ndarray) and leaf.dtype.kind in "fc"
+    return (
+        isinstance(leaf, float | complex | np.inexact)
+        or isinstance(leaf, np.ndarray)
+        and leaf.dtype.kind in "fc"
+    )
 
 
 def map_leaves(function: Callable[[Any], Any], tree: Any) -> Any:

@@ -280,7 +280,9 @@ class Rule:
     output: str | None  # name bound by the primal line; None for tuple outputs
     outputs: tuple[str, ...]  # names of a tuple output, else (output,)
     primal: gast.AST  # right-hand side of the primal line
-    locals: tuple[tuple[str, gast.AST], ...] = ()  # shared work, assigned in order before dot/bar lines that use it
+    locals: tuple[
+        tuple[str, gast.AST], ...
+    ] = ()  # shared work, assigned in order before dot/bar lines that use it
     dot: tuple[tuple[str, gast.AST], ...] = ()  # (output, expression); empty when non-differentiable
     bar: tuple[tuple[str, gast.AST], ...] = ()  # (parameter, expression to accumulate)
     differentiable: bool = True  # False: derivative provably zero everywhere it exists (floor, argmax, ...)

@@ -28,7 +28,11 @@ def check_result(compiled: Any, spec: Any, label: str, arguments: tuple[list[str
     """TX401 for a result that has no gradient."""
     if spec.mode not in NEEDS_SCALAR:
         return
-    if spec.options.has_aux and isinstance(compiled.result_type, Sequence) and len(compiled.result_type.items) != 2:
+    if (
+        spec.options.has_aux
+        and isinstance(compiled.result_type, Sequence)
+        and len(compiled.result_type.items) != 2
+    ):
         raise NotDifferentiableError(
             f"has_aux=True needs a pair (result, aux); {label} returned {compiled.result_type}", code="TX401",
             help=["return result, aux"],

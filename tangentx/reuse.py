@@ -57,7 +57,9 @@ class Made:
     emitted: Emitted
     key: str
     guards: tuple
-    namespaces: tuple[tuple[str, Namespace], ...]  # those the text cannot import, by the names it has for them
+    namespaces: tuple[
+        tuple[str, Namespace], ...
+    ]  # those the text cannot import, by the names it has for them
     result_type: Type | None
     notices: tuple[str, ...] = ()  # warnings for the user
 
@@ -149,7 +151,9 @@ def _place_of(guard: Any, functions: Iterable[FunctionType]) -> list:
 def _owner_of(space: Namespace, functions: Iterable[FunctionType]) -> int:
     for number, function in enumerate(functions):
         own = namespace_of(function)
-        same = own.cells.keys() == space.cells.keys() and all(own.cells[k] is c for k, c in space.cells.items())
+        same = own.cells.keys() == space.cells.keys() and all(
+            own.cells[k] is c for k, c in space.cells.items()
+        )
         if own.globals is space.globals and same:
             return number
     raise Unstable("a namespace out of reach")
@@ -197,4 +201,8 @@ def _unpack(packed: Any) -> Any:
     if kind in _NUMBERS:
         return _NUMBERS[kind](parts[0])
     items = tuple(map(_unpack, parts))
-    return {"tuple": tuple, "frozenset": frozenset}[kind](items) if kind not in _RECORDED else _RECORDED[kind](*items)
+    return (
+        {"tuple": tuple, "frozenset": frozenset}[kind](items)
+        if kind not in _RECORDED
+        else _RECORDED[kind](*items)
+    )

@@ -73,9 +73,15 @@ def like_type(kind: Type, name: str, extents: Mapping[str, int]) -> Leaf | Node:
         shape = tuple(extent(dim, extents) for dim in kind.shape)
         return Leaf(name, np.dtype(kind.dtype), shape, "scalar" if kind.scalar else "array")
     if isinstance(kind, Sequence | Dictionary):
-        cls, keys = (dict, kind.keys) if isinstance(kind, Dictionary) else (kind.cls, getattr(kind.cls, "_fields", ()))
+        cls, keys = (
+            (dict, kind.keys)
+            if isinstance(kind, Dictionary)
+            else (kind.cls, getattr(kind.cls, "_fields", ()))
+        )
         names = pytrees.child_names(cls, keys, len(kind.items), name)
-        children = tuple(like_type(item, child, extents) for child, item in zip(names, kind.items, strict=True))
+        children = tuple(
+            like_type(item, child, extents) for child, item in zip(names, kind.items, strict=True)
+        )
         return Node(name, cls, keys, children)
     return Leaf(name)
 
@@ -162,7 +168,9 @@ def _cast_number(value: Any, dtype: np.dtype) -> Any:
 
 
 def _cast_scalar(value: Any, dtype: np.dtype) -> Any:
-    return value if isinstance(value, np.generic) and value.dtype == dtype else dtype.type(np.asarray(value)[()])
+    return (
+        value if isinstance(value, np.generic) and value.dtype == dtype else dtype.type(np.asarray(value)[()])
+    )
 
 
 def _cast_array(value: Any, dtype: np.dtype) -> Any:
@@ -219,7 +227,9 @@ def adapt(
 ) -> Callable:  # fmt: skip
     """What takes the extras by the names in `extras` and hands them, cast if need be, to the emitted function."""
     names = emitted_names(function, parameters, tuple(extras))
-    casts = {name: pattern for name, pattern in patterns.items() if fit(extras[name], pattern) is not extras[name]}
+    casts = {
+        name: pattern for name, pattern in patterns.items() if fit(extras[name], pattern) is not extras[name]
+    }
     if not casts and names == tuple(extras):
         return function
     renamed = dict(zip(extras, names, strict=True))
@@ -233,7 +243,9 @@ def adapt(
     return run
 
 
-def emitted_names(function: Callable, parameters: Iterable[inspect.Parameter], wanted: tuple[str, ...]) -> tuple:
+def emitted_names(
+    function: Callable, parameters: Iterable[inspect.Parameter], wanted: tuple[str, ...]
+) -> tuple:
     """What the emitted function calls its seeds or tangents."""
     code = getattr(function, "__code__", None)
     if code is None:

@@ -142,7 +142,11 @@ def check_disjoint(written: np.ndarray, *others: Any) -> None:
         The derivative was written for arguments that do not overlap.
     """
     for other in others:
-        if isinstance(other, np.ndarray) and np.may_share_memory(written, other) and np.shares_memory(written, other):
+        if (
+            isinstance(other, np.ndarray)
+            and np.may_share_memory(written, other)
+            and np.shares_memory(written, other)
+        ):
             raise AliasingError(
                 "two arguments share memory, and the function writes on one of them",
                 code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),

@@ -1,4 +1,4 @@
-"""Rules of the functions that keep adjoints of containers and written arrays, so that they can be differentiated again."""
+"""Rules of the functions that keep adjoints of containers and written arrays: they are differentiated again."""
 
 import numpy  # noqa: F401
 

@@ -212,7 +212,9 @@ def test_a_registered_rule_is_noticed(project, monkeypatch):
     registry._shared._build()
 
 
-@pytest.mark.parametrize("how", ["edited", "other program", "truncated", "no record", "broken record", "odd record"])
+@pytest.mark.parametrize(
+    "how", ["edited", "other program", "truncated", "no record", "broken record", "odd record"]
+)
 def test_a_file_that_was_tampered_with_is_not_run(project, how):
     derivative = tx.grad(project.load().loss)
     expected = derivative(W, X)
@@ -362,7 +364,11 @@ def environment(folder, seed: str = "0") -> dict[str, str]:
 def output_of(project, python: str = sys.executable, seed: str = "0") -> str:
     (project.folder / "script.py").write_text(SCRIPT)
     ran = subprocess.run(
-        [python, "script.py"], cwd=project.folder, env=environment(project.folder, seed), capture_output=True, text=True
+        [python, "script.py"],
+        cwd=project.folder,
+        env=environment(project.folder, seed),
+        capture_output=True,
+        text=True,
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
@@ -386,7 +392,9 @@ def test_the_text_is_the_same_on_every_python(project):
     project.load()
     first = output_of(project)
     for python in others:
-        assert output_of(project, python).count(" generated\n") == 2  # its code is another: nothing is assumed
+        assert (
+            output_of(project, python).count(" generated\n") == 2
+        )  # its code is another: nothing is assumed
         shutil.rmtree(project.folder / ".tangentx")
         assert output_of(project, python) == first
 
@@ -395,7 +403,12 @@ def test_processes_at_the_same_time(project):
     project.load()
     (project.folder / "script.py").write_text(SCRIPT)
     command = [sys.executable, "script.py"]
-    more = {"cwd": project.folder, "env": environment(project.folder), "stdout": subprocess.PIPE, "text": True}
+    more = {
+        "cwd": project.folder,
+        "env": environment(project.folder),
+        "stdout": subprocess.PIPE,
+        "text": True,
+    }
     running = [subprocess.Popen(command, stderr=subprocess.PIPE, **more) for _ in range(3)]
     outputs = [process.communicate() for process in running]
     assert not any(errors for _, errors in outputs)

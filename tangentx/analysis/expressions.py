@@ -255,7 +255,9 @@ class Expressions(Primitives, Attributes, Calls):
         if any(not kind.sites.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
             return False
         result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
-        return isinstance(result, Array) and result.dtype == kind.dtype and same_shape(result.shape, kind.shape)
+        return (
+            isinstance(result, Array) and result.dtype == kind.dtype and same_shape(result.shape, kind.shape)
+        )
 
     # -- tests and expressions kept whole ------------------------------------------------------------
 

@@ -45,7 +45,9 @@ class Jacobian(Derivative):
         for name, value in zip(self.spec.wrt, inputs, strict=True):
             check_value(name, value, str(self.spec))
             _check_real(name, value, str(self.spec))
-        columns = sum(np.size(leaf) for value in inputs for leaf in pytrees.flatten(value)[0] if carries(leaf))
+        columns = sum(
+            np.size(leaf) for value in inputs for leaf in pytrees.flatten(value)[0] if carries(leaf)
+        )
         if self.spec.mode != "auto" or columns == 1:
             return "fwd" if self.spec.mode == "auto" else self.spec.mode
         _, (out, _) = self._reverse.apply(values)
@@ -78,7 +80,9 @@ class Jacobian(Derivative):
         blocks = []
         for place, out_leaf in enumerate(out_leaves):
             parts = [[dots[place] for dots in column] for column in columns]
-            blocks.append([_block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)])
+            blocks.append(
+                [_block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)]
+            )
         return self._assemble(blocks, out_structure, structure)
 
     def _push(self, values: tuple, dots: tuple) -> tuple:
@@ -112,7 +116,9 @@ class Jacobian(Derivative):
         others = pytrees.flatten(reverse(saved, turned))[0]
         return [bar + 1j * other for bar, other in zip(bars, others, strict=True)]
 
-    def _assemble(self, blocks: list[list], out_structure: pytrees.Structure, structure: pytrees.Structure) -> Any:
+    def _assemble(
+        self, blocks: list[list], out_structure: pytrees.Structure, structure: pytrees.Structure
+    ) -> Any:
         by_input = [pytrees.unflatten(structure, row) for row in blocks]
         if not self.spec.sequence:
             by_input = [inputs[0] for inputs in by_input]
@@ -132,7 +138,9 @@ def _zero(leaf: Any) -> Any:
     """A zero seed or tangent; None for what has no derivative."""
     if isinstance(leaf, np.ndarray):
         return np.zeros_like(leaf) if carries(leaf) else np.zeros(leaf.shape)
-    return type(leaf)(0) if isinstance(leaf, float | complex | np.number) else 0.0 if _is_number(leaf) else None
+    return (
+        type(leaf)(0) if isinstance(leaf, float | complex | np.number) else 0.0 if _is_number(leaf) else None
+    )
 
 
 def _is_number(leaf: Any) -> bool:

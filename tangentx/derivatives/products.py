@@ -28,7 +28,10 @@ def derivative_of(fun: Callable, mode: str, wrt: tuple[str, ...], options: confi
     key = (id(fun), mode, wrt, options)
     with DERIVING:
         if key not in _made:
-            _made[key] = (fun, Derivative(fun, Spec(mode, wrt, options)))  # holds `fun`, so its id stays its own
+            _made[key] = (
+                fun,
+                Derivative(fun, Spec(mode, wrt, options)),
+            )  # holds `fun`, so its id stays its own
             if len(_made) > KEPT:
                 _made.popitem(last=False)
         _made.move_to_end(key)
@@ -103,7 +106,9 @@ _TANGENTS = (int, float, complex, np.generic, np.ndarray, tuple, list, dict)
 class Pullback:
     """What `vjp` returns: seed -> one cotangent for each argument, None where there is none.  May be called again."""
 
-    def __init__(self, derivative: Derivative, reverse: Callable, saved: Any, value: Any, arguments: Arguments):
+    def __init__(
+        self, derivative: Derivative, reverse: Callable, saved: Any, value: Any, arguments: Arguments
+    ):
         self._derivative, self._reverse, self._saved = derivative, reverse, saved
         self._primals = arguments.given
         self._places = arguments.places(derivative.spec.wrt)

@@ -83,7 +83,9 @@ class VerifyReport:
         """VerificationError for the first check that failed."""
         for check in self.checks:
             if not check.passed:
-                raise VerificationError(f"{self.label} wrt {', '.join(self.wrt)}: {check} (limit {check.limit:.0e})")
+                raise VerificationError(
+                    f"{self.label} wrt {', '.join(self.wrt)}: {check} (limit {check.limit:.0e})"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ class Problem:
         bound = derivative.__signature__
         values = dict(zip((p.name for p in self.parameters), self.values, strict=True)) | extras
         parameters = tuple(bound.parameters.values())
-        return Problem(derivative, parameters, tuple(values[p.name] for p in parameters), self.wrt + tuple(extras))
+        return Problem(
+            derivative, parameters, tuple(values[p.name] for p in parameters), self.wrt + tuple(extras)
+        )
 
 
 def check_grads(
@@ -136,7 +140,9 @@ def check_grads(
 ) -> None:  # fmt: skip
     """Compare derivatives up to `order` with differences; VerificationError where they disagree."""
     problem = Problem.bind(f, args, None)
-    _check(problem, order, tuple(modes), _Limits.of(problem.point, atol, rtol, eps), np.random.default_rng(0), "")
+    _check(
+        problem, order, tuple(modes), _Limits.of(problem.point, atol, rtol, eps), np.random.default_rng(0), ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,9 @@ class _Limits:
         return cls(*pick)
 
 
-def _check(problem: Problem, order: int, modes: tuple[str, ...], limits: _Limits, rng: Any, path: str) -> None:
+def _check(
+    problem: Problem, order: int, modes: tuple[str, ...], limits: _Limits, rng: Any, path: str
+) -> None:
     if order < 1:
         return
     direction = _random_like(problem.point, rng)
@@ -173,7 +181,9 @@ def _check(problem: Problem, order: int, modes: tuple[str, ...], limits: _Limits
         bars = problem.call(adjoint, **{adjoint.extras[0]: seed})
         bars = bars if len(problem.wrt) > 1 else (bars,)
         _compare(_inner(bars, tuple(direction.values())), _inner(seed, moved), limits, f"{path}rev")
-        _check(problem.extend(adjoint, {adjoint.extras[0]: seed}), order - 1, modes, limits, rng, f"{path}rev, ")
+        _check(
+            problem.extend(adjoint, {adjoint.extras[0]: seed}), order - 1, modes, limits, rng, f"{path}rev, "
+        )
 
 
 def _compare(ours: Any, numeric: Any, limits: _Limits, what: str) -> None:
@@ -183,7 +193,9 @@ def _compare(ours: Any, numeric: Any, limits: _Limits, what: str) -> None:
             raise VerificationError(
                 f"check_grads ({what}): the derivative and the differences disagree by {error:.1e}",
                 why=[f"derivative {one}", f"differences {other}"],
-                help=["is the function smooth there? a kink or a jump near the point has no derivative to agree with"],
+                help=[
+                    "is the function smooth there? a kink or a jump near the point has no derivative to agree with"
+                ],
             )
 
 
@@ -209,7 +221,9 @@ def verify(
     return VerifyReport(label, problem.wrt, tuple(checks))
 
 
-def _check_differences(problem: Problem, gradient: Derivative | None, limits: _Limits, rng: Any, index: int) -> Check:
+def _check_differences(
+    problem: Problem, gradient: Derivative | None, limits: _Limits, rng: Any, index: int
+) -> Check:
     """The reverse derivative against differences with four step sizes, the best kept."""
     direction = _random_like(problem.point, rng)
     seed, bars = _reverse(problem, gradient, rng)
@@ -219,7 +233,9 @@ def _check_differences(problem: Problem, gradient: Derivative | None, limits: _L
     return Check("fd", index, min(errors), limits.rtol)
 
 
-def _check_products(problem: Problem, gradient: Derivative | None, limits: _Limits, rng: Any, index: int) -> Check:
+def _check_products(
+    problem: Problem, gradient: Derivative | None, limits: _Limits, rng: Any, index: int
+) -> Check:
     """The reverse derivative against the tangent."""
     direction = _random_like(problem.point, rng)
     seed, bars = _reverse(problem, gradient, rng)
@@ -259,7 +275,9 @@ def _difference(problem: Problem, direction: dict[str, Any], step: float) -> Any
 
 def _central(problem: Problem, direction: dict[str, Any], step: float) -> Any:
     ahead, behind = (
-        problem.call(problem.fun, {name: _moved(value, direction[name], h) for name, value in problem.point.items()})
+        problem.call(
+            problem.fun, {name: _moved(value, direction[name], h) for name, value in problem.point.items()}
+        )
         for h in (step, -step)
     )
     return _combine(lambda a, b: (a - b) / (2 * step), ahead, behind)

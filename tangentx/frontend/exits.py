@@ -16,11 +16,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import gast
-
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
-    Bind, Break, Continue, Define, For, Function, If, Place, Raise, Return, While,
+    Bind,
+    Break,
+    Continue,
+    Define,
+    For,
+    Function,
+    If,
+    Place,
+    Raise,
+    Return,
+    While,
 )  # fmt: skip
 from tangentx.syntax import nodes
 

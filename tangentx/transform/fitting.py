@@ -12,7 +12,17 @@ import numpy as np
 
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
-from tangentx.analysis.types import Array, Const, Ragged, Scalar, Type, is_complex, is_scalar, same_dim, same_shape
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    Ragged,
+    Scalar,
+    Type,
+    is_complex,
+    is_scalar,
+    same_dim,
+    same_shape,
+)
 from tangentx.syntax import nodes
 
 Fitted = tuple[gast.AST, Type]

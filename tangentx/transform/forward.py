@@ -1,7 +1,7 @@
 """The forward sweep: the user's statements, with what the plan inserts, and without what nobody needs.
 
-Only calls known to be pure are dropped.  A statement is kept when a variable or buffer it changes is needed later: by the reverse
-sweep, by the result if that was asked for, or by a statement that is kept.
+Only calls known to be pure are dropped.  A statement is kept when a variable or buffer it changes is needed later: by
+the reverse sweep, by the result if that was asked for, or by a statement that is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +13,18 @@ from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import ListOf, sites_of
 from tangentx.analysis.webs import bound_names, read_expressions
 from tangentx.records import (
-    Assert, Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, Unpack, While,
+    Assert,
+    Augment,
+    Bind,
+    Break,
+    Continue,
+    Evaluate,
+    For,
+    If,
+    Raise,
+    Store,
+    Unpack,
+    While,
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform.storage import Plan
@@ -64,10 +75,14 @@ class _Keeper:
 
     def _inserted(self, stmt) -> list:
         plan = self.plan
-        return [*plan.before.get(id(stmt), ()), *plan.after.get(id(stmt), ()), *plan.body_start.get(id(stmt), ())]
+        return [
+            *plan.before.get(id(stmt), ()),
+            *plan.after.get(id(stmt), ()),
+            *plan.body_start.get(id(stmt), ()),
+        ]
 
     def _keep_around(self, stmt, inserted: gast.AST) -> None:
-        """An insertion keeps the control flow around its statement, and the statement itself when it stores its value."""
+        """An insertion keeps the control flow around its statement."""
         self.needed |= set(nodes.names_read(inserted))
         parent = self.parents[id(stmt)]
         if parent is not None:
@@ -159,7 +174,9 @@ class ForwardSweep:
         made = nodes.assign(stmt.target, nodes.clone(stmt.value))
         op = self.program.op(stmt)
         if op.kind == "leaf" and not sites_of(self.program.types.get(stmt.target)).isdisjoint(self.written):
-            made.value = gast.Call(gast.Attribute(made.value, "copy", gast.Load()), [], [])  # the caller's stays as it is
+            made.value = gast.Call(
+                gast.Attribute(made.value, "copy", gast.Load()), [], []
+            )  # the caller's stays as it is
         if op.kind == "pair":
             made.value.func = external(f"pair.{op.callee.name}_forward")
         made.pure = self.program.op(stmt).pure
@@ -193,14 +210,18 @@ class ForwardSweep:
 
     def loop(self, stmt: For) -> gast.AST:
         body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
-        return gast.For(nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None)
+        return gast.For(
+            nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None
+        )
 
     def while_loop(self, stmt: While) -> gast.AST:
         body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
         return gast.While(nodes.clone(stmt.test), body or [gast.Pass()], [])
 
     def check(self, stmt: Assert) -> gast.AST:
-        return gast.Assert(nodes.clone(stmt.test), None if stmt.message is None else nodes.clone(stmt.message))
+        return gast.Assert(
+            nodes.clone(stmt.test), None if stmt.message is None else nodes.clone(stmt.message)
+        )
 
     def throw(self, stmt: Raise) -> gast.AST:
         return gast.Raise(*(None if e is None else nodes.clone(e) for e in (stmt.exc, stmt.cause)))

@@ -1,7 +1,7 @@
 """Run-time guards: facts about memory that only the call can decide.
 
-`v = u.reshape(2, -1)` is a view of u if u is in C order, and a copy otherwise.  Where u or v is written, the derivative is
-written for the view, and checks that it is one.
+`v = u.reshape(2, -1)` is a view of u if u is in C order, and a copy otherwise.  Where u or v is written, the derivative
+is written for the view, and checks that it is one.
 """
 
 from __future__ import annotations

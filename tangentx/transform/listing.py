@@ -12,7 +12,9 @@ from tangentx.transform.storage import Plan
 
 def facts(program: Program, activity: Activity) -> str:
     """Every statement with the type of what it binds, and a star on active variables."""
-    lines = [f"# {name}: {_about(program, activity, name)}" for name in program.parameters if name in program.types]
+    lines = [
+        f"# {name}: {_about(program, activity, name)}" for name in program.parameters if name in program.types
+    ]
     _block(program, activity, program.body, 0, lines)
     return "\n".join(lines) + "\n"
 

@@ -1,10 +1,10 @@
 """What the reverse sweep must find again: stored, restored or computed again, and nothing else.
 
-*Requires* the reverse sweep's reads.  *Gives* a `Plan`: statements to insert into the forward sweep before and after the
-program's, at the beginning of reversed blocks, and at reversed statements.
+*Requires* the reverse sweep's reads.  *Gives* a `Plan`: statements to insert into the forward sweep before and after
+the program's, at the beginning of reversed blocks, and at reversed statements.
 
-A value is there by its name when nothing has overwritten it since.  A value of one loop trip is stored after its definition and
-taken back where the reverse of the trip begins, or computed again there when that is cheap.  A variable that is
+A value is there by its name when nothing has overwritten it since.  A value of one loop trip is stored after its
+definition and taken back where the reverse of the trip begins, or computed again there when that is cheap.  A variable that is
 carried from trip to trip is stored before it is overwritten and put back by the reverse of the statement that did it.
 A store into an array saves the slot when somebody needs the array's old contents: its cost is the slot's size.
 """
@@ -195,7 +195,7 @@ class Planner:
         return set()
 
     def _views_written(self, name: str, spot: Spot) -> bool:
-        """Is it a view of an array that is written?  The reverse half works on a copy of that, and needs its own view."""
+        """Is it a view of an array that is written?  The reverse half works on a copy, and needs its own view."""
         if not isinstance(spot.stmt, Bind) or len(spot.path) != 1 or self.program.op(spot.stmt).view == "no":
             return False
         return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)

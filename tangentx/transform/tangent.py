@@ -1,8 +1,8 @@
 """Forward mode: every statement with its tangent beside it.
 
 *Requires* a program with one name a web, and its activity.  *Gives* one function that returns (value, tangent of the
-value).  The tangent of a container is a container of the same kind; a view's tangent is the same view of the tangent, so
-writing through views and aliases is right by construction.
+value).  The tangent of a container is a container of the same kind; a view's tangent is the same view of the tangent,
+so writing through views and aliases is right by construction.
 
     y = np.sin(x)       ->      y = np.sin(x)
                                 y_dot = np.cos(x) * x_dot

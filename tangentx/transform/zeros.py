@@ -47,7 +47,9 @@ def _dots(node: gast.AST) -> set[str]:
 
 def _binop(node: gast.BinOp, zero: set[str], locals_of: dict) -> gast.AST | None:
     left, right = _drop(node.left, zero, locals_of), _drop(node.right, zero, locals_of)
-    if isinstance(node.op, gast.Add | gast.Sub) and (_has_dot(node.left, locals_of) or _has_dot(node.right, locals_of)):
+    if isinstance(node.op, gast.Add | gast.Sub) and (
+        _has_dot(node.left, locals_of) or _has_dot(node.right, locals_of)
+    ):
         if left is None and right is None:
             return None
         if left is None:

@@ -64,6 +64,7 @@ class Work:
 
     def dot(self, values, dots):
         """The derivative of the result along `dots`."""
+
         def at(step):
             moved = {name: _move(values[name], dots[name], step) for name in self.wrt}
             return pytrees.flatten(self.run(values | moved)[0])
@@ -71,7 +72,9 @@ class Work:
         def central(step):
             ahead, structure = at(step)
             behind, _ = at(-step)
-            return [(a - b) / (2 * step) if carries(a) else a for a, b in zip(ahead, behind, strict=True)], structure
+            return [
+                (a - b) / (2 * step) if carries(a) else a for a, b in zip(ahead, behind, strict=True)
+            ], structure
 
         coarse, structure = central(STEP)
         fine, _ = central(STEP / 2)
@@ -156,4 +159,6 @@ class Work:
 def _move(value, dot, step):
     leaves, structure = pytrees.flatten(value)
     dots = pytrees.flatten(dot)[0]
-    return pytrees.unflatten(structure, [v + step * d if carries(v) else v for v, d in zip(leaves, dots, strict=True)])
+    return pytrees.unflatten(
+        structure, [v + step * d if carries(v) else v for v, d in zip(leaves, dots, strict=True)]
+    )

@@ -158,10 +158,14 @@ def test_writing_on_the_value_of_vjp_does_not_change_the_pullback():
     close(pull(np.ones(3)), before)
 
 
-@pytest.mark.parametrize("seed", [1.0, np.ones(2), np.ones((3, 1)), [1.0, 1.0, 1.0], None, "a", np.ones(3) * 1j, ()])
+@pytest.mark.parametrize(
+    "seed", [1.0, np.ones(2), np.ones((3, 1)), [1.0, 1.0, 1.0], None, "a", np.ones(3) * 1j, ()]
+)
 def test_wrong_seeds(seed):
     _, pull = tx.vjp(vector, V)
-    with pytest.raises(tx.errors.NotDifferentiableError, match=r"the seed must be a float64 array of shape \(3,\)"):
+    with pytest.raises(
+        tx.errors.NotDifferentiableError, match=r"the seed must be a float64 array of shape \(3,\)"
+    ):
         pull(seed)
 
 
@@ -179,7 +183,9 @@ def test_seeds_of_containers():
     _, pull = tx.vjp(f, V)
     (bar,) = pull({"b": (np.ones(2), None), "a": 2})
     close(bar, [1 + 2 * V[1], 1 + 2 * V[0]])
-    with pytest.raises(tx.errors.NotDifferentiableError, match=r"the seed\['b'\]\[1\] belongs to a value that has no"):
+    with pytest.raises(
+        tx.errors.NotDifferentiableError, match=r"the seed\['b'\]\[1\] belongs to a value that has no"
+    ):
         pull({"a": 1.0, "b": (np.ones(2), 1)})
     with pytest.raises(tx.errors.NotDifferentiableError, match="the seed must be a dict with 'a', 'b', not"):
         pull({"a": 1.0, "c": (np.ones(2), 1)})
@@ -204,7 +210,11 @@ def test_jvp_arguments_without_derivative():
 @pytest.mark.parametrize(
     ("primals", "tangents", "message"),
     [
-        ((V,), (np.ones(3),), r"tangent of `x` must be a float64 array of shape \(2,\), not a float64 array of"),
+        (
+            (V,),
+            (np.ones(3),),
+            r"tangent of `x` must be a float64 array of shape \(2,\), not a float64 array of",
+        ),
         ((V,), (), "1 primals and 0 tangents"),
         (V, (V,), "takes its primals as a tuple"),
         ((3,), (0,), "no argument of jvp can carry a derivative"),
@@ -301,7 +311,12 @@ def test_scipy_minimize():
         return np.sum(a * (x[1:] - x[:-1] ** 2) ** 2 + (1 - x[:-1]) ** 2)
 
     found = optimize.minimize(
-        tx.value_and_grad(rosen), np.array([0.9, 0.8]), args=(100.0,), jac=True, hessp=tx.hvp(rosen), method="Newton-CG"
+        tx.value_and_grad(rosen),
+        np.array([0.9, 0.8]),
+        args=(100.0,),
+        jac=True,
+        hessp=tx.hvp(rosen),
+        method="Newton-CG",
     )
     close(found.x, [1.0, 1.0], 1e-3)
 
@@ -365,7 +380,9 @@ def test_parentheses_with_wrt_only():
 )  # fmt: skip
 def test_inputs_without_derivative(value, way_out):
     for transform in (tx.grad, tx.jacobian):
-        with pytest.raises(tx.errors.NotDifferentiableError, match="with respect to `x` needs floats") as caught:
+        with pytest.raises(
+            tx.errors.NotDifferentiableError, match="with respect to `x` needs floats"
+        ) as caught:
             transform(scalar)(value)
         assert caught.match(way_out)
 

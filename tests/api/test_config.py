@@ -22,7 +22,9 @@ def clean(monkeypatch):
 def test_precedence(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert config.get("on_disconnected") == "warn"
-    (tmp_path / "pyproject.toml").write_text('[tool.tangentx]\non-disconnected = "ignore"\noptimize = false\n')
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.tangentx]\non-disconnected = "ignore"\noptimize = false\n'
+    )
     config._from_project.cache_clear()
     assert config.get("on_disconnected") == "ignore"
     assert config.get("optimize") is False

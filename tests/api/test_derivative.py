@@ -235,7 +235,9 @@ def test_gradient_of_a_result_of_unknown_type_looks_at_the_value(compiler):
     compiler.result_type = UNKNOWN
     for transform in (tx.grad, tx.value_and_grad):
         transform(loss)(W, X)
-        with pytest.raises(tx.errors.NotDifferentiableError, match=r"returned a float64 array of shape \(2,\)"):
+        with pytest.raises(
+            tx.errors.NotDifferentiableError, match=r"returned a float64 array of shape \(2,\)"
+        ):
             transform(lambda x: x * 2.0)(W)
         with pytest.raises(tx.errors.NotDifferentiableError, match="returned a tuple"):
             transform(lambda x: (x, x))(2.0)
@@ -246,14 +248,18 @@ def test_gradient_of_a_result_of_unknown_type_looks_at_the_value(compiler):
 
 def test_seed_for_a_result_of_unknown_type_is_compared_with_the_value():
     for seed in (1.0, np.ones(1), np.ones((2, 2))):
-        with pytest.raises(tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"):
+        with pytest.raises(
+            tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"
+        ):
             tx.adjoint(lambda x: x * 2.0)(W, seed=seed)
 
 
 def test_seed_for_a_result_of_known_type_is_compared_with_it(compiler):
     compiler.result_type = Array("float64", (Dim((("w.0", 1),)),))
     for seed in (1.0, np.ones(1), np.ones((2, 2))):
-        with pytest.raises(tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"):
+        with pytest.raises(
+            tx.errors.NotDifferentiableError, match=r"`seed` must be a float64 array of shape \(2,\)"
+        ):
             tx.adjoint(lambda w: w * 2.0)(W, seed=seed)
     np.testing.assert_allclose(tx.adjoint(lambda w: w * 2.0)(W, seed=np.ones(2, int)), 2.0, rtol=1e-9)
     assert [asked[3] for asked in compiler.asked] == ["adjoint"] * 4

@@ -67,7 +67,9 @@ def test_closures(compiler):
 
 def test_closures_without_cloudpickle(monkeypatch):
     monkeypatch.setitem(sys.modules, "cloudpickle", None)
-    with pytest.raises(tx.errors.TangentxError, match="cannot pickle the grad of `<lambda>` defined inside") as caught:
+    with pytest.raises(
+        tx.errors.TangentxError, match="cannot pickle the grad of `<lambda>` defined inside"
+    ) as caught:
         pickle.dumps(tx.grad(lambda x: x))
     assert caught.value.code == "TX801"
     assert 'pip install "tangentx[parallel]"' in str(caught.value)
@@ -77,7 +79,8 @@ def test_source_travels(tmp_path):
     """A process that cannot see the file of `__main__` still finds the primal's source."""
     pytest.importorskip("cloudpickle")
     script = tmp_path / "script.py"
-    script.write_text(textwrap.dedent("""
+    script.write_text(
+        textwrap.dedent("""
         import pickle, sys
         import tangentx as tx
 
@@ -85,7 +88,8 @@ def test_source_travels(tmp_path):
             return x * x
 
         sys.stdout.buffer.write(pickle.dumps(tx.grad(f)))
-    """))
+    """)
+    )
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     run = functools.partial(subprocess.run, capture_output=True, check=True, env=environment)
     pickled = run([sys.executable, script]).stdout

@@ -31,7 +31,9 @@ def test_right_derivatives_pass(modes):
 @pytest.mark.parametrize("mode", ["fwd", "rev"])
 def test_wrong_derivatives_fail(monkeypatch, mode):
     monkeypatch.setattr(stub.Work, "dot", halved)
-    with pytest.raises(tx.VerificationError, match=rf"check_grads \({mode}\): the derivative and the differences") as e:
+    with pytest.raises(
+        tx.VerificationError, match=rf"check_grads \({mode}\): the derivative and the differences"
+    ) as e:
         tx.check_grads(smooth, (X,), 1, modes=(mode,))
     assert isinstance(e.value, AssertionError)
     assert e.value.code == "TX701"

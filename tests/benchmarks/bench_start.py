@@ -62,7 +62,12 @@ def run(folder: Path) -> tuple[list[float], str]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)])}
     environment.pop("TANGENTX_CACHE_DIR", None)
     made = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", SCRIPT],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     *times, origin = made.stdout.split()
     return [1000 * float(t) for t in times], origin

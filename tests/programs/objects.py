@@ -268,7 +268,6 @@ def self_wrt(spring, xs):
 
 I3 = "issue3 objects"
 program(method_of_argument, (Spring(2.0, 0.1), 0.4), (Spring(0.5, 0.3), 1.4), wrt=1, tags=I3)
-program(attribute_read, (Spring(2.0, 0.1), 0.4), (Spring(0.5, 0.3), 1.4), wrt=1, tags=I3)
 program(argument_attribute_written, (Spring(2.0, 0.1), 0.4), (Spring(0.5, 0.3), 1.4), wrt=1, tags=I3)
 for f in (
     object_inside,
