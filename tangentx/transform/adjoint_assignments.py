@@ -18,9 +18,10 @@ from tangentx.errors import AliasingError
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar, augmented, selected
-from tangentx.transform.filling import Filler, simplified
+from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value, may_repeat
 from tangentx.transform.rule_lines import atoms_of, is_bar, leaves_of, plain_reads
+from tangentx.transform.simplifying import simplified
 from tangentx.transform.sweep import Sweep
 
 

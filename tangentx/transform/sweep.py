@@ -30,10 +30,11 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, For, If, Place, While
 from tangentx.syntax import nodes
-from tangentx.transform import tidy
 from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
+from tangentx.transform.statements import rename, single_target
+from tangentx.transform.tidy import is_temporary
 
 
 class Sweep:
@@ -170,11 +171,11 @@ class Sweep:
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""
         for stmt in self.hooks.at_block(key):
-            name = tidy.single_target(stmt)
-            if name is not None and tidy.is_temporary(name):
+            name = single_target(stmt)
+            if name is not None and is_temporary(name):
                 new = self.fresh(f"{name}_again")
                 self.table[new] = self.table.get(name, UNKNOWN)
-                tidy.rename(code, name, new)
+                rename(code, name, new)
 
     def reverse(self, stmt) -> None:
         handler = self.handlers.get(type(stmt))
