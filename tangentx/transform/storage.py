@@ -3,10 +3,11 @@
 *Requires* the reverse sweep's reads.  *Gives* a `Plan`: statements to insert into the forward sweep before and after
 the program's, at the beginning of reversed blocks, and at reversed statements.
 
-A value is there by its name when nothing has overwritten it since.  A value of one loop trip is stored after its
-definition and taken back where the reverse of the trip begins, or computed again there when that is cheap.  A variable that is
-carried from trip to trip is stored before it is overwritten and put back by the reverse of the statement that did it.
-A store into an array saves the slot when somebody needs the array's old contents: its cost is the slot's size.
+A value is there by its name when nothing has overwritten it since. A value of one loop trip is stored after its
+definition and taken back where the reverse of the trip begins, or computed again there when that is cheap. A
+variable that is carried from trip to trip is stored before it is overwritten and put back by the reverse of the
+statement that did it. A store into an array saves the slot when somebody needs the array's old contents: its cost
+is the slot's size.
 """
 
 from __future__ import annotations
