@@ -99,6 +99,8 @@ class Primitives:
         ):
             if known == UNKNOWN or is_float_like(known):
                 self.missing(callee, place)
+        if not rule.differentiable and varied and is_complex(known):
+            self.missing(f"{describe(callee)} of complex numbers", place)  # np.sign(z) is z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
         bound = self.bind_operands(rule, operands, keywords, place)
         bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
