@@ -176,8 +176,7 @@ def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gas
             fresh = f"{wish}_{k}"
         taken.add(fresh)
         renamed[name] = fresh
-    for old, new in renamed.items():
-        rename(body, old, new)
+    rename(body, renamed)
 
 
 def _collect(body: list, found: dict) -> None:

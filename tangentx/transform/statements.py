@@ -98,13 +98,18 @@ def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
     return target
 
 
-def rename(body: list, old: str, new: str) -> None:
-    """Rename a variable everywhere, bindings included."""
+def rename(body: list, names: dict[str, str]) -> None:
+    """Rename variables everywhere, bindings included, in one walk."""
+    mapping = {old: nodes.name(new) for old, new in names.items()}
     for stmt in body:
-        substitute_in(stmt, {old: nodes.name(new)})
+        substitute_in(stmt, mapping)
+    _rename_targets(body, names)
+
+
+def _rename_targets(body: list, names: dict[str, str]) -> None:
+    for stmt in body:
         for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
             for node in _names(target) if target is not None else ():
-                if node.id == old:
-                    node.id = new
+                node.id = names.get(node.id, node.id)
         for part in inner_blocks(stmt):
-            rename(part, old, new)
+            _rename_targets(part, names)

@@ -175,7 +175,7 @@ class Sweep:
             if name is not None and is_temporary(name):
                 new = self.fresh(f"{name}_again")
                 self.table[new] = self.table.get(name, UNKNOWN)
-                rename(code, name, new)
+                rename(code, {name: new})
 
     def reverse(self, stmt) -> None:
         handler = self.handlers.get(type(stmt))

@@ -145,7 +145,7 @@ class _Tidy:
             return self._replace_after(body, i, name, value)
         if is_temporary(value.id) and self.bound.get(value.id) == 1:
             if self._bound_in(body[:i], value.id):
-                rename(self.body, value.id, name)
+                rename(self.body, {value.id: name})
                 del body[next(k for k, s in enumerate(body) if s is stmt)]
                 self.table[name] = self.table.get(name, self.table.get(value.id))
                 return True
