@@ -50,7 +50,7 @@ def _walk(body: tuple, key: Any, path: tuple, loops: tuple, found: Layout) -> No
     for i, stmt in enumerate(body):
         spot = Spot(stmt, (*path, (key, i)), loops)
         found.spots[id(stmt)] = spot
-        for expr in _reads(stmt):
+        for expr in evaluated(stmt):
             for name in nodes.names_read(expr):
                 found.uses.setdefault(name, []).append(spot)
         for name in bound_names(stmt):
@@ -67,7 +67,8 @@ def _walk(body: tuple, key: Any, path: tuple, loops: tuple, found: Layout) -> No
             _walk(stmt.body, id(stmt), spot.path, inner, found)
 
 
-def _reads(stmt) -> list:
+def evaluated(stmt) -> list:
+    """The expressions that a statement evaluates itself, not in its blocks."""
     if isinstance(stmt, If | While):
         return [stmt.test]
     return [stmt.iter] if isinstance(stmt, For) else read_expressions(stmt)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
-from tangentx.analysis.types import Dim, Scalar, Type
+from tangentx.analysis.types import Type
 from tangentx.records import Function, Place
 
 
@@ -64,11 +64,6 @@ def loop_join(a: Type | None, b: Type | None) -> Type | None:
     """The join at a loop's head: a dimension that changes from trip to trip is equal to nothing, because a symbol
     would claim that it is the same in every trip."""
     return join(a, b, lambda: "?any")
-
-
-def settled(kind: Type | None) -> Type | None:
-    """A type without the value of an integer, which changes in a loop."""
-    return Scalar("int") if isinstance(kind, Scalar) and isinstance(kind.dim, Dim) else kind
 
 
 def join_structures(a: Structure, b: Structure) -> bool:

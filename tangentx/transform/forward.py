@@ -9,9 +9,10 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis.activity import base_name, statements, written_sites
+from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import ListOf, sites_of
-from tangentx.analysis.webs import bound_names, read_expressions
+from tangentx.analysis.webs import bound_names
 from tangentx.records import (
     Assert,
     Augment,
@@ -123,19 +124,13 @@ class _Keeper:
     def _keep(self, stmt) -> None:
         while stmt is not None and id(stmt) not in self.kept:
             self.kept.add(id(stmt))
-            for expr in _reads(stmt):
+            for expr in evaluated(stmt):
                 self.needed |= set(nodes.names_read(expr))
             if isinstance(stmt, Bind):
                 kind = self.program.types.get(stmt.target)
                 if isinstance(kind, ListOf) and self.program.op(stmt).kind == "pop":
                     self.needed.add(self.program.op(stmt).operands["base"].id)
             stmt = self.parents[id(stmt)]
-
-
-def _reads(stmt) -> list:
-    if isinstance(stmt, If | While):
-        return [stmt.test]
-    return [stmt.iter] if isinstance(stmt, For) else read_expressions(stmt)
 
 
 class ForwardSweep:
