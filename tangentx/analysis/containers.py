@@ -14,6 +14,7 @@ import gast
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import leaves, renamed_leaves
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -42,11 +43,34 @@ def display(s, target: str, cls: type, items: list, keys: tuple | None, place: P
     if cls is list and (not atoms or target in s.dynamic):
         real_list(s, target, cls, atoms, place, env)
         return
-    env.bind(target, UNKNOWN)
+    atoms = rescue(s, target, [f"{target}__{i}" for i in range(len(atoms))], atoms, place, env)
     structure = Structure(
         cls, keys, tuple(component(s, target, i, a, place, env) for i, a in enumerate(atoms))
     )
     env.bind(target, s.structure_type(structure, env), structure)
+
+
+def rescue(s, target: str, names: list[str], atoms: list[gast.AST], place: Place, env: Env) -> list[gast.AST]:
+    """The atoms of a new container; what its variables held is copied where other containers still show it.
+
+    `q = p; p = (a, b)`: q keeps the old elements.  `p = (a, *p[:-1])`: so does the new p.
+    """
+    mentioned = {atom.id for atom in atoms if isinstance(atom, gast.Name)}
+    held = {
+        n
+        for name, other in env.structures.items()
+        if name != target or name in mentioned
+        for n in leaves(other)
+    }
+    moved = {a.id for n, a in zip(names, atoms, strict=True) if isinstance(a, gast.Name) and a.id != n}
+    saved = {}
+    for name in names:
+        if name in env.types and name in held | moved:
+            saved[name] = s.fresh(f"{name}_old")
+            s.copy(saved[name], nodes.name(name), place, env)
+    if saved:
+        env.structures = {n: renamed_leaves(other, saved) for n, other in env.structures.items()}
+    return [nodes.name(saved.get(a.id, a.id)) if isinstance(a, gast.Name) else a for a in atoms]
 
 
 def component(s, target: str, i: Any, atom: gast.AST, place: Place, env: Env):
@@ -75,6 +99,8 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
 def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env) -> None:
     """`target = {"a": x, ...}`: keys must be constants."""
     found: dict[Any, Any] = {}
+    names = [f"{target}__{_key_word(s, key, env)}" for key in keys]
+    values = rescue(s, target, names, values, place, env)
     for key, value in zip(keys, values, strict=True):
         if key is None:
             inner = s.structure(value, env)
@@ -88,6 +114,11 @@ def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env)
         found[known.value] = component(s, target, word(known.value), value, place, env)
     structure = Structure(dict, tuple(found), tuple(found.values()))
     env.bind(target, s.structure_type(structure, env), structure)
+
+
+def _key_word(s, key: gast.AST | None, env: Env) -> str:
+    known = None if key is None else s.kind(key, env)
+    return word(known.value) if isinstance(known, Const) else ""
 
 
 def word(key: Any) -> str:

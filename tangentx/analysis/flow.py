@@ -184,9 +184,10 @@ class Flow:
             one, two = head.types.get(name), other.types.get(name)
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:
-                if left.items != right.items:
+                if left.items == right.items:
+                    env.bind(name, loop_join(one, two), left)
+                elif not name.startswith("_"):  # temporaries are bound anew in each trip
                     self.refuse_structure(name, place)
-                env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 self.refuse_structure(name, place)
             else:

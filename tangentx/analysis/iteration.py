@@ -178,16 +178,19 @@ def bound_in(body: tuple) -> set[str]:
 def _range_loop(
     s, stmt: For, target: str, operands: tuple, place: Place, env: Env, frame: Frame
 ) -> Env | None:
-    inside = {frame.find(n) for n in bound_in(stmt.body)} | {target}
-    stable = []
-    for atom in operands:
-        if isinstance(atom, gast.Name) and atom.id in inside:
-            name = s.fresh(f"{atom.id}_0")
-            s.copy(name, atom, place, env)
-            atom = nodes.name(name)
-        stable.append(atom)
+    stable = [_kept(s, atom, stmt, {target}, place, env, frame) for atom in operands]
     expr = gast.Call(external("builtins.range"), stable, [])
     return _loop(s, stmt, target, expr, place, env, frame, lambda inner: None)
+
+
+def _kept(s, atom: gast.AST, stmt: For, more: set, place: Place, env: Env, frame: Frame) -> gast.AST:
+    """An atom with the value it has before the loop, also where the loop binds its name anew."""
+    inside = s.shared.union(more, (frame.find(n) for n in bound_in(stmt.body)))
+    if not isinstance(atom, gast.Name) or atom.id not in inside:
+        return atom
+    name = s.fresh(f"{atom.id}_0")
+    s.copy(name, atom, place, env)
+    return nodes.name(name)
 
 
 def _loop(
@@ -218,7 +221,7 @@ def _indexable(s, atom: gast.AST, kind: Type, env: Env) -> bool:
 def _index_loop(
     s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
 ) -> Env | None:
-    atom = _whole_parts(s, atom, place, env)
+    atom = _whole_parts(s, atom, place, env, lambda part: _kept(s, part, stmt, {target}, place, env, frame))
     length = _length(s, atom, place, env)
     k = s.fresh("k")
     expr = gast.Call(external("builtins.range"), [length], [])
@@ -227,17 +230,17 @@ def _index_loop(
     )
 
 
-def _whole_parts(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """Containers that were taken apart are made whole for a loop that stays a loop."""
+def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
+    """What a loop that stays a loop reads from: containers that were taken apart made whole, names `kept`."""
     kind = s.kind(atom, env)
     if isinstance(kind, Const) and isinstance(kind.value, Iteration):
-        parts = tuple(_whole_parts(s, p, place, env) for p in kind.value.parts)
+        parts = tuple(_whole_parts(s, p, place, env, kept) for p in kind.value.parts)
         name = s.fresh("_iteration")
         env.bind(name, Const(Iteration(kind.value.how, parts, kind.value.start)))
         return nodes.name(name)
     structure = s.structure(atom, env)
     if structure is None:
-        return atom
+        return kept(atom)
     name = s.fresh("_whole")
     containers.real_list(s, name, list, containers.elements(s, atom, place, env), place, env)
     return nodes.name(name)

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.frontend import scopes
 from tangentx.records import (
     Assert,
     Augment,
@@ -83,6 +84,7 @@ class Specialiser(Flow, Expressions):
         self.leaves: list[Leaf] = []
         self.external_types: dict[str, Type] = {}
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
+        self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.varied: set[str] = set(wrt)
         self.varied_sites: set[str] = set()
 
@@ -308,6 +310,7 @@ class Specialiser(Flow, Expressions):
     def define(self, stmt: Define, env: Env, frame: Frame) -> Env:
         name = self.local(stmt.name, frame)
         env.bind(name, Const(LocalFunction(stmt.function, frame)))
+        self.shared |= {frame.find(n) for n in scopes.declared(stmt.function.tree, gast.Nonlocal)}
         return env
 
     def leave(self, stmt: Return, env: Env, frame: Frame) -> Env:

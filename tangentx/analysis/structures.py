@@ -16,6 +16,7 @@ from tangentx.analysis.types import (
 from tangentx.records import (
     Augment,
     Bind,
+    Define,
     Evaluate,
     For,
     If,
@@ -46,6 +47,8 @@ def grown_names(body: tuple) -> set[str]:
                 found.add(target.value.id)
         if isinstance(stmt, Augment) and isinstance(target, gast.Name) and isinstance(stmt.op, gast.Add):
             found.add(target.id)
+        if isinstance(stmt, Define):
+            found |= grown_names(stmt.function.body) - stmt.function.locals
         for part in ("setup", "body", "orelse"):
             if isinstance(stmt, If | For | While):
                 found |= grown_names(getattr(stmt, part, ()))
@@ -60,6 +63,20 @@ def count_leaves(kind: Type) -> int:
 def as_list(kind: Sequence, fresh) -> Type:
     """The type of a container that stays whole."""
     return ListOf(element(kind, fresh), kind.cls)
+
+
+def leaves(structure: Structure) -> list[str]:
+    """The variables over which a container is spread."""
+    return [n for item in structure.items for n in (leaves(item) if isinstance(item, Structure) else [item])]
+
+
+def renamed_leaves(structure: Structure, names: dict[str, str]) -> Structure:
+    """The structure with some of its variables replaced."""
+    items = (
+        renamed_leaves(item, names) if isinstance(item, Structure) else names.get(item, item)
+        for item in structure.items
+    )
+    return Structure(structure.cls, structure.keys, tuple(items))
 
 
 def structure_display(structure: Structure) -> gast.AST:

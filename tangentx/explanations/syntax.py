@@ -83,21 +83,22 @@ right:
     def f(x, count):
         return count * x
 
-TX208 `nonlocal` in a differentiated function
-An inner function that rebinds a variable of the outer one is not followed yet.
+TX208 `nonlocal` of a variable outside the differentiated function
+A function that counts or accumulates in a variable of the function around it changes something that outlives the call,
+and the derivative would change it once more. `nonlocal` is fine where the variable belongs to the differentiated
+function itself, or to a helper that it calls.
 wrong:
-    def f(x):
+    def make():
         total = 0.0
-        def add(v):
+        def f(x):
             nonlocal total
-            total = total + v * v
-        add(x)
-        return total
+            total = total + x * x
+            return total
+        return f
+    tx.grad(make())(2.0)
 right:
-    def f(x):
-        def add(total, v):
-            return total + v * v
-        return add(0.0, x)
+    def f(x, total):
+        return total + x * x
 
 TX209 a class is defined in a differentiated function
 The class statement runs arbitrary code. Define the class in the module; using its objects is fine.

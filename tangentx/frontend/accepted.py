@@ -53,19 +53,25 @@ class _Checker:
     source: Function
     found: list[Found] = field(default_factory=list)
     loops: int = 0
+    around: list[set[str]] = field(default_factory=list)  # variables of the functions around the node at hand
     lazy_allowed: set[int] = field(default_factory=set)
 
     def function(self, tree: gast.AST) -> None:
         """A function, seen from inside: its loops are counted anew."""
         outer, self.loops = self.loops, 0
-        bound_globals = scopes.declared_global(tree)
+        bound_globals = scopes.declared(tree, gast.Global)
+        outside = scopes.declared(tree, gast.Nonlocal).difference(*self.around)
         for name, node in scopes.binders(tree):
             if name in bound_globals:
                 self.found.append((node, language.GLOBAL_WRITE, name))
+            if name in outside:
+                self.found.append((node, language.NONLOCAL, name))
         if getattr(tree, "type_params", None):
             self.found.append((tree, language.TYPE_PARAMETERS, ""))
+        self.around.append(scopes.local_names(tree))
         for node in tree.body if isinstance(tree.body, list) else [tree.body]:
             self.visit(node)
+        self.around.pop()
         self.loops = outer
 
     def visit(self, node: gast.AST) -> None:

@@ -54,6 +54,7 @@ def _lowered(function: Function) -> Function:
         variables=frozenset(scopes.local_names(tree)),
         mentioned=frozenset(scopes.mentioned_outside(tree)),
         rebinds=any(isinstance(node, gast.NamedExpr) for node in gast.walk(tree)),
+        shared=frozenset(scopes.written_by_functions(tree)),
     )
     return lowering.function(function)
 
@@ -98,8 +99,9 @@ class Lowering(Comprehensions):
                 self.out.append(Return(self.atom(tree.body), self.place(tree.body)))
             else:
                 self.statements(tree.body)
-        own = {parameter.name for parameter in function.parameters}
-        return replace(function, body=tuple(body), locals=frozenset(own | bound_names(tuple(body))))
+        own = {parameter.name for parameter in function.parameters} | bound_names(tuple(body))
+        own -= scopes.declared(tree, gast.Nonlocal)
+        return replace(function, body=tuple(body), locals=frozenset(own))
 
     def statements(self, nodes: list[gast.AST]) -> None:
         for node in nodes:
@@ -113,7 +115,7 @@ class Lowering(Comprehensions):
     # -- simple statements ------------------------------------------------------------------------------
 
     def do_nothing(self, node: gast.AST) -> None:
-        """`pass`, and `global` of names that are only read."""
+        """`pass`, `nonlocal`, and `global` of names that are only read."""
 
     def do_break(self, node: gast.Break) -> None:
         self.out.append(Break(self.place(node)))
@@ -270,7 +272,7 @@ class Lowering(Comprehensions):
     def read_first(self, node: gast.AugAssign) -> bool:
         """Could evaluating the value re-bind the variable, or set the attribute, that is augmented?"""
         if isinstance(node.target, gast.Name):
-            return self.rebinds and node.target.id in scopes.walrus_targets([node.value])
+            return self.changes(node.target, [node.value])
         return isinstance(node.target, gast.Attribute) and not opaque.is_harmless(node.value, self.source)
 
     # -- branches and loops -----------------------------------------------------------------------------
@@ -358,6 +360,7 @@ class Lowering(Comprehensions):
             variables=self.variables | frozenset(scopes.local_names(node)),
             mentioned=self.mentioned | frozenset(scopes.mentioned_outside(node)),
             rebinds=self.rebinds,
+            shared=self.shared,
         )
         function = replace(
             self.source,

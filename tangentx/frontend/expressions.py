@@ -50,6 +50,7 @@ class Expressions:
     variables: frozenset[str]  # variables of this function and of those around it
     mentioned: frozenset[str]  # names that variables of comprehensions must keep clear of
     rebinds: bool  # a walrus stands somewhere: operands may be re-bound while an expression is evaluated
+    shared: frozenset[str]  # variables that nested functions re-bind (`nonlocal`): any call may
     out: list = field(default_factory=list)
 
     # -- the frame ------------------------------------------------------------------------------------
@@ -115,9 +116,11 @@ class Expressions:
         return trees.name(temporary, value)
 
     def changes(self, atom: gast.Name, after: Sequence[gast.AST]) -> bool:
-        """Could these expressions re-bind the name?  A walrus re-binds a variable, a call a global."""
+        """Could these expressions re-bind the name?  A walrus does, a call does to globals and shared variables."""
         if self.rebinds and atom.id in scopes.walrus_targets(after):
             return True
+        if atom.id in self.shared:
+            return not all(opaque.is_harmless(node, self.source) for node in after if node is not None)
         found = opaque.outer_object(atom, self.source)
         return (
             found is not None
@@ -278,7 +281,7 @@ class Expressions:
         """
         root = trees.chain_root(node)
         atom = self.atom(root)
-        if isinstance(atom, gast.Name) and self.rebinds and atom.id in scopes.walrus_targets(operands):
+        if isinstance(atom, gast.Name) and (self.rebinds or atom.id in self.shared):
             atom = self.kept(atom, operands)
         if isinstance(node, gast.Attribute) and isinstance(node.value, gast.Attribute):
             module = isinstance(opaque.outer_object(root, self.source), ModuleType)

@@ -68,13 +68,14 @@ def binders(function: gast.AST) -> list[tuple[str, gast.AST]]:
     return found
 
 
-def declared_global(function: gast.AST) -> set[str]:
+def declared(function: gast.AST, kind: type) -> set[str]:
+    """The names that a function declares `global` or `nonlocal`."""
     body = function.body if isinstance(function.body, list) else []
     return {
         name
         for stmt in body
         for node in walk_same_scope(stmt)
-        if isinstance(node, gast.Global)
+        if isinstance(node, kind)
         for name in node.names
     }
 
@@ -82,7 +83,13 @@ def declared_global(function: gast.AST) -> set[str]:
 def local_names(function: gast.AST) -> set[str]:
     """The names that are variables of the function itself."""
     bound = {name for name, _ in binders(function)} | {p.id for p in parameters_of(function.args)}
-    return bound - declared_global(function)
+    return bound - declared(function, (gast.Global, gast.Nonlocal))
+
+
+def written_by_functions(tree: gast.AST) -> set[str]:
+    """Variables that functions nested in the tree re-bind: `nonlocal` there."""
+    found = (node.names for node in gast.walk(tree) if isinstance(node, gast.Nonlocal))
+    return {name for names in found for name in names}
 
 
 def mentioned_outside(function: gast.AST) -> set[str]:

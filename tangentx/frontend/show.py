@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import gast
 
-from tangentx.frontend import trees
+from tangentx.frontend import scopes, trees
 from tangentx.records import (
     Assert,
     Augment,
@@ -60,7 +60,9 @@ def _printable(node: gast.AST) -> gast.AST | None:
 
 
 def _definition(name: str, function: Function) -> list[str]:
-    return [f"def {name}({_signature(function.parameters)}):", *_block(function.body)]
+    outer = sorted(scopes.declared(function.tree, gast.Nonlocal))
+    declaration = [f"{_INDENT}nonlocal {', '.join(outer)}"] if outer else []
+    return [f"def {name}({_signature(function.parameters)}):", *declaration, *_block(function.body)]
 
 
 def _signature(parameters: tuple[Parameter, ...]) -> str:

@@ -64,7 +64,6 @@ def test_codes_are_unique_and_helped():
         ("TX207", "global G\n    for G in x: pass"),
         ("TX207", "global G\n    def G(): pass"),
         ("TX207", "global G\n    import math as G"),
-        ("TX208", "y = 1\n    def g():\n        nonlocal y\n        y = 2"),
         ("TX209", "class C:\n        pass"),
         ("TX210", "del x[0]"),
         ("TX210", "del x.a"),
@@ -88,6 +87,14 @@ def test_refused(code, body):
     assert error.code == code
     assert error.place.line >= 2 and error.help and error.lineno == error.place.line
     assert str(error).startswith(f"error[{code}]")
+
+
+def test_nonlocal_of_an_outer_function_is_refused():
+    error = refused(
+        "def outer():\n    y = 0\n    def f(x):\n        nonlocal y\n        y = x\n        return y\n    return f\n"
+        "f = outer()\n"
+    )
+    assert error.code == "TX208" and error.place.line == 5
 
 
 def test_asynchronous():
