@@ -40,6 +40,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
+    outer_type_of,
     type_of,
 )  # fmt: skip
 from tangentx.frontend.locate import source_lines
@@ -132,7 +133,7 @@ class Reach:
                 kind, value = space.lookup(name)
             except KeyError:
                 continue
-            self.fields.append(f"{kind} {name} = {self.type_text(type_of(value))}")
+            self.fields.append(f"{kind} {name} = {self.type_text(outer_type_of(value))}")
 
     def _default(self, value: Any) -> str:
         return self.text(value) if isinstance(value, _PLAIN) else self.type_text(type_of(value))

@@ -22,7 +22,7 @@ import numpy as np
 from tangentx.analysis import types as kinds
 from tangentx.analysis.names import Externals
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard
-from tangentx.analysis.types import Type, type_of
+from tangentx.analysis.types import Type, outer_type_of
 from tangentx.fingerprints import Reach, Unstable, where
 from tangentx.frontend.parse import namespace_of
 from tangentx.loader import cache
@@ -167,7 +167,7 @@ def _guards(asked: Request, places: list) -> tuple:
         found, value = space.lookup(name)
         if found != kind:
             raise LookupError(name)
-        externals.guard(space, kind, name, value, type_of(value))
+        externals.guard(space, kind, name, value, outer_type_of(value))
     return tuple(externals.guards)
 
 

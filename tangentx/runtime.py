@@ -79,6 +79,8 @@ def unbroadcast(e: Any, like: Any) -> Any:
 
     The dtype is never integer, and the real part is taken where `like` is real.
     """
+    if type(e) is type(like) is np.ndarray and e.shape == like.shape and e.dtype == like.dtype:
+        return e
     shape = np.shape(like)
     e = np.asarray(e)
     if e.shape != shape:
@@ -88,7 +90,7 @@ def unbroadcast(e: Any, like: Any) -> Any:
         # An axis of `like` of size 1 may have been stretched to size 0 as well.
         if stretched and e.ndim == len(shape):
             e = e.sum(axis=stretched, keepdims=True)
-        e = e if e.shape == shape else np.broadcast_to(e, shape)
+        e = e if e.shape == shape else np.broadcast_to(e, shape).copy()
     dtype = like.dtype if isinstance(like, np.ndarray | np.generic) else np.result_type(type(like), float)
     if e.dtype.kind == "c" and dtype.kind != "c":
         e = e.real

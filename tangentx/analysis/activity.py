@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import UNKNOWN, Type, is_float_like, sites_of
+from tangentx.analysis.types import UNKNOWN, ListOf, Type, is_float_like, sites_of
 from tangentx.records import Augment, Bind, For, If, Store, While
 from tangentx.syntax import nodes
 
@@ -70,8 +70,16 @@ def written_sites(program: Program) -> frozenset[str]:
     found: set[str] = set()
     for stmt in statements(program.body):
         if isinstance(stmt, Store | Augment):
-            found |= sites_of(program.types.get(base_name(stmt.target)))
+            kind = program.types.get(base_name(stmt.target))
+            if isinstance(stmt, Store) and isinstance(kind, ListOf) and _is_slot(stmt.target):
+                continue  # `s[i] = e` changes the list, not the arrays in it
+            found |= sites_of(kind)
     return frozenset(found)
+
+
+def _is_slot(target: gast.AST) -> bool:
+    """A slot of a variable, not of what a slot holds."""
+    return isinstance(target, gast.Subscript) and isinstance(target.value, gast.Name)
 
 
 def base_name(target: gast.AST) -> str:

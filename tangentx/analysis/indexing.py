@@ -9,6 +9,7 @@ import gast
 
 from tangentx.analysis.sampling import symbols_of
 from tangentx.analysis.types import (
+    ANY_DIM,
     UNKNOWN,
     Array,
     Const,
@@ -16,7 +17,10 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    same_dim,
+    sites_of,
 )
+from tangentx.syntax.source import expression
 
 
 def index_atoms(node: gast.AST) -> list[gast.AST]:
@@ -41,6 +45,27 @@ def build_index(node: gast.AST, values: list) -> Any:
 def indexed_type(sampler, base: Type, index: gast.AST, kinds: list[Type]) -> Type:
     """The type of `base[index]`.  An integer index takes an axis away, whatever its value; a slice whose bounds are
     not known leaves an axis of unknown length (a sample would clip it to the sample's length)."""
+    key = (base.dtype, base.shape, expression(index), tuple(kinds)) if _same_value(base, kinds) else None
+    found = sampler.indexed.get(key)
+    if found is None:
+        found = _indexed(sampler, base, index, kinds)
+        if key is not None and not sites_of(found) - sites_of(base):
+            sampler.indexed[key] = found
+    return replace(found, sites=base.sites) if sites_of(found) else found
+
+
+def _same_value(base: Array, kinds: list[Type]) -> bool:
+    """Do these types say which part is read, so that reading it again gives the same sizes?"""
+    dims = base.shape if isinstance(base.shape, tuple) else (ANY_DIM,)
+    for kind in kinds:
+        if isinstance(kind, Scalar):
+            dims += (ANY_DIM if kind.dim is None else kind.dim,)
+        elif not isinstance(kind, Const):
+            return False
+    return all(same_dim(d, d) for d in dims)
+
+
+def _indexed(sampler, base: Array, index: gast.AST, kinds: list[Type]) -> Type:
     tried, open_ended = _probe(_parts(index), kinds, set(symbols_of([base])))
     known = sampler.apply(_reader(index, open_ended, slice(None)), [base, *tried])
     if not any(open_ended) or not isinstance(known, Array) or not isinstance(known.shape, tuple):
@@ -49,8 +74,32 @@ def indexed_type(sampler, base: Type, index: gast.AST, kinds: list[Type]) -> Typ
     shape = other.shape if isinstance(other, Array) else None
     if not isinstance(shape, tuple) or len(shape) != len(known.shape):
         return replace(known, shape=None)
-    pairs = zip(known.shape, shape, strict=True)
-    return replace(known, shape=tuple(a if a == b else Dim(((sampler.fresh(), 1),)) for a, b in pairs))
+    firsts = _leading_sizes(base, _parts(index), kinds, len(shape))
+    triples = zip(known.shape, shape, firsts, strict=True)
+    return replace(
+        known, shape=tuple(a if a == b else first or Dim(((sampler.fresh(), 1),)) for a, b, first in triples)
+    )
+
+
+def _leading_sizes(base: Array, parts: list[gast.AST], kinds: list[Type], rank: int) -> list[Dim | None]:
+    """For `x[:n]` the size of the result: a symbol that is not 1 when neither n nor the array's length is."""
+    rest, found = list(kinds), []
+    for part, own in zip(parts, base.shape or (), strict=False):
+        mine = [rest.pop(0) for _ in index_atoms(part)]
+        if isinstance(part, gast.Slice):
+            found.append(_leading_size(part, own, mine))
+        elif not all(map(_is_integer, mine)):
+            return [None] * rank
+    return [*found, *([None] * (rank - len(found)))] if len(found) <= rank else [None] * rank
+
+
+def _leading_size(part: gast.Slice, own: Dim, kinds: list[Type]) -> Dim | None:
+    if part.lower is not None or part.step is not None or not own.never_one or not own.terms:
+        return None
+    upper = kinds[0].dim if kinds and isinstance(kinds[0], Scalar) else None
+    if upper is None or not upper.terms or not upper.never_one:
+        return None
+    return Dim(((f"{own}[:{upper}]".replace("*", "x"), 1),))
 
 
 def _parts(index: gast.AST) -> list[gast.AST]:

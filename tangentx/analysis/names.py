@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
-from tangentx.analysis.types import Const, Type, bind_dims, type_of
+from tangentx.analysis.types import Const, Type, bind_dims, outer_type_of
 from tangentx.records import Function, Namespace
 
 
@@ -44,7 +44,7 @@ class Externals:
         if kind == "builtin":
             return external(f"builtins.{name}"), Const(value)
         root = self.root(function)
-        found = type_of(value)
+        found = outer_type_of(value)
         self.guard(function.namespace, kind, name, value, found)
         ours = getattr(value, "__module__", None) or ""
         if ours.startswith("tangentx.") and getattr(sys.modules.get("tangentx.runtime"), name, None) is value:
@@ -60,11 +60,11 @@ class Externals:
             return
         self.seen.add(key)
         if kind == "cell":
-            self.guards.append(CellGuard(space.cells[name], found, type_of))
+            self.guards.append(CellGuard(space.cells[name], found, outer_type_of))
         elif isinstance(found, Const) and not isinstance(value, bool | str | type(None)):
             self.guards.append(Guard(space.globals, name, value))
         else:
-            self.guards.append(TypeGuard(space.globals, name, found, type_of))
+            self.guards.append(TypeGuard(space.globals, name, found, outer_type_of))
 
 
 def is_module(value: Any) -> bool:

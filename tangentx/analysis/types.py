@@ -247,6 +247,17 @@ def type_of(value: Any, *, constants: bool = False) -> Type:
     return Instance(cls)
 
 
+def outer_type_of(value: Any) -> Type:
+    """The type of a global or of a closure's cell: an integer's says as well whether it is 1, for it may be a size.
+
+    >>> outer_type_of(1).dim.is_one, outer_type_of(7).dim.never_one, outer_type_of(0).dim
+    (True, True, None)
+    """
+    if type(value) is int and value >= 1:
+        return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
+    return type_of(value)
+
+
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
     """A symbol for a dimension of an argument; of a recursive callee's argument it may be 1 ("?may")."""
     if not dim.terms:
@@ -271,6 +282,8 @@ def bind_dims(kind: Type, path: str) -> Type:
         return replace(kind, items=tuple(bind_dims(t, f"{path}[{k!r}]") for k, t in pairs))
     if kind == INT:
         return Scalar("int", Dim(((f"?{path}", 1),)))
+    if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
+        return Scalar("int", Dim(((path.lstrip("?"), 1),)))  # of a global that is not 1
     return kind
 
 

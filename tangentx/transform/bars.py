@@ -250,7 +250,9 @@ class Bars:
         made = fitted(expr, kind, own)
         if made is not None:
             return made
-        kind = replace(own, sites=frozenset()) if isinstance(own, Array) else own
+        # What needs no summing comes back as it is: another adjoint's memory, when it was only named here.
+        lent = isinstance(expr, gast.Name) or self._is_view(expr, kind)
+        kind = replace(own, sites=frozenset({"lent"} if lent else ())) if isinstance(own, Array) else own
         return gast.Call(external("runtime.unbroadcast"), [expr, self.sweep.value(variable)], []), kind
 
     # -- making full ---------------------------------------------------------------------------------------
