@@ -55,7 +55,9 @@ class Sampler:
 
     sizes: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
     unknowns: int = 0
-    indexed: dict = field(default_factory=dict)  # what parts of arrays are like: (dtype, shape, index) -> type
+    indexed: dict = field(
+        default_factory=dict
+    )  # what parts of arrays are like: (dtype, shape, index) -> type
     derived: dict[str, tuple[int, ...]] = field(default_factory=dict)  # symbol -> its size in each scenario
 
     def fresh(self) -> str:

@@ -83,6 +83,4 @@ def data():
 
 
 def workloads() -> list[Workload]:
-    return [
-        Workload("Gaussian process", f"n = {N}", log_likelihood, data(), ("theta",), hand, prototype)
-    ]
+    return [Workload("Gaussian process", f"n = {N}", log_likelihood, data(), ("theta",), hand, prototype)]
