@@ -6,6 +6,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis import containers
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.containers import refuse
 from tangentx.analysis.joins import element
@@ -35,12 +36,14 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     if isinstance(op, gast.Add) and all(x is not None and x.keys is None for x in structures):
         cls = structures[0].cls
         whole = Structure(cls, None, structures[0].items + structures[1].items)
+        whole = containers.private(s, whole, target, place, env)
         env.bind(target, s.structure_type(whole, env), whole)
         return True
     if isinstance(op, gast.BitOr) and all(x is not None and x.keys is not None for x in structures):
         found = dict(zip(structures[0].keys, structures[0].items, strict=True))
         found.update(zip(structures[1].keys, structures[1].items, strict=True))
         merged = Structure(dict, tuple(found), tuple(found.values()))
+        merged = containers.private(s, merged, target, place, env)
         env.bind(target, s.structure_type(merged, env), merged)
         return True
     if isinstance(op, gast.Mult) and any(x is not None for x in structures):

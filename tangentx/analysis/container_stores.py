@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.analysis import identity
 from tangentx.analysis.containers import component, constant_index, elements, refuse, subscript, word
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Op, Structure
@@ -15,6 +16,7 @@ from tangentx.analysis.types import (
     Array,
     ListOf,
 )
+from tangentx.errors import AliasingError
 from tangentx.records import (
     Augment,
     Evaluate,
@@ -64,6 +66,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
 
 def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:
     """A store into a container that was taken apart binds the element's variable again."""
+    writable(s, structure, place)
     key = constant_index(s, index, env)
     keys = structure.keys if structure.keys is not None else tuple(range(len(structure.items)))
     if structure.keys is None and isinstance(key, int) and key < 0:
@@ -74,20 +77,40 @@ def _store_structure(s, base, structure: Structure, index, op, value, place, env
         if s.loops:
             refuse(s, "a new key in a dict inside a loop", place)
         item = component(s, base.id, word(key), value, place, env)
-        grown = Structure(dict, (*structure.keys, key), (*structure.items, item))
-        for name, other in list(env.structures.items()):
-            if other is structure:
-                env.bind(name, s.structure_type(grown, env), grown)
+        grown = replace(structure, keys=(*structure.keys, key), items=(*structure.items, item))
+        identity.exchange(env, structure, grown)
         return
     item = structure.items[keys.index(key)]
-    if isinstance(item, Structure):
-        refuse(s, "replacing a nested container", place)
-    if op is None:
+    if op is None and (isinstance(item, Structure) or s.structure(value, env) is not None):
+        replace_item(s, structure, keys.index(key), value, place, env)
+    elif op is None:
         s.copy(item, value, place, env)
+    elif isinstance(item, Structure):
+        refuse(s, "changing a nested container in place", place)
     elif isinstance(env.types.get(item), Array) and not env.types[item].scalar:
         store(s, None, op, value, place, env, None, base=nodes.name(item))
     else:
         s.operate(item, nodes.name(item), op, value, place, env)
+
+
+def replace_item(s, structure: Structure, i: int, value, place, env) -> None:
+    """`structure[i] = value` where a nested container comes or goes."""
+    inner = s.structure(value, env)
+    if inner is not None and any(part is structure for part in identity.inside(inner)):
+        refuse(s, "a container that contains itself", place)
+    hint = structure.keys[i] if structure.keys is not None else i
+    item = component(s, "item", word(hint), value, place, env)
+    items = (*structure.items[:i], item, *structure.items[i + 1 :])
+    identity.exchange(env, structure, replace(structure, items=items))
+
+
+def writable(s, structure: Structure, place: Place) -> None:
+    """Refuse a store into a container when it depends on the path which one it is."""
+    if structure.entangled:
+        raise AliasingError(
+            "which container is changed here depends on the path the program takes", code="TX237", place=place,
+            lines=s.lines(place), help=("make a copy first: list(xs), dict(d)", "or change it on each path"),
+        )  # fmt: skip
 
 
 def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.structures import leaves, renamed_leaves
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -43,45 +43,58 @@ def display(s, target: str, cls: type, items: list, keys: tuple | None, place: P
     if cls is list and (not atoms or target in s.dynamic):
         real_list(s, target, cls, atoms, place, env)
         return
-    atoms = rescue(s, target, [f"{target}__{i}" for i in range(len(atoms))], atoms, place, env)
-    structure = Structure(
-        cls, keys, tuple(component(s, target, i, a, place, env) for i, a in enumerate(atoms))
-    )
+    assemble(s, target, cls, keys, tuple(range(len(atoms))), atoms, place, env)
+
+
+def assemble(s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env) -> None:
+    """`target` is a new container of these elements: nested containers, and cells of its own."""
+    free = _unreachable(target, cls, keys, atoms, env)
+    env.bind(target, UNKNOWN)
+    items = [
+        component(s, target, h, a, place, env, free[i])
+        for i, (h, a) in enumerate(zip(hints, atoms, strict=True))
+    ]
+    structure = Structure(cls, keys, tuple(items))
     env.bind(target, s.structure_type(structure, env), structure)
 
 
-def rescue(s, target: str, names: list[str], atoms: list[gast.AST], place: Place, env: Env) -> list[gast.AST]:
-    """The atoms of a new container; what its variables held is copied where other containers still show it.
-
-    `q = p; p = (a, b)`: q keeps the old elements.  `p = (a, *p[:-1])`: so does the new p.
-    """
-    mentioned = {atom.id for atom in atoms if isinstance(atom, gast.Name)}
-    held = {
-        n
-        for name, other in env.structures.items()
-        if name != target or name in mentioned
-        for n in leaves(other)
-    }
-    moved = {a.id for n, a in zip(names, atoms, strict=True) if isinstance(a, gast.Name) and a.id != n}
-    saved = {}
-    for name in names:
-        if name in env.types and name in held | moved:
-            saved[name] = s.fresh(f"{name}_old")
-            s.copy(saved[name], nodes.name(name), place, env)
-    if saved:
-        env.structures = {n: renamed_leaves(other, saved) for n, other in env.structures.items()}
-    return [nodes.name(saved.get(a.id, a.id)) if isinstance(a, gast.Name) else a for a in atoms]
-
-
-def component(s, target: str, i: Any, atom: gast.AST, place: Place, env: Env):
+def component(s, target: str, i: Any, atom: gast.AST, place: Place, env: Env, cell: str | None = None):
     """One element: a nested structure, or a variable named after the container."""
     inner = s.structure(atom, env)
     if inner is not None:
         return inner
-    name = f"{target}__{i}"
-    s.taken.add(name)
-    s.copy(name, atom, place, env)
+    name = cell or s.fresh(f"{target}__{i}")
+    if not (isinstance(atom, gast.Name) and atom.id == name):
+        s.copy(name, atom, place, env)
     return name
+
+
+def _unreachable(target: str, cls: type, keys, atoms: list, env: Env) -> list:
+    """The cells of the container that `target` stood for, if nobody else refers to it and it has this outline: the
+    new one may live in them.  Else as many None."""
+    old = env.structures.get(target)
+    none = [None] * len(atoms)
+    if old is None or old.cls is not cls or old.keys != keys or len(old.items) != len(atoms):
+        return none
+    own = {c for c in old.items if isinstance(c, str)}
+    if not own.isdisjoint(cells(other for name, other in env.structures.items() if name != target)):
+        return none
+    if any(isinstance(a, gast.Name) and a.id in own and a.id != old.items[i] for i, a in enumerate(atoms)):
+        return none
+    return [c if isinstance(c, str) else None for c in old.items]
+
+
+def private(s, structure: Structure, target: str, place: Place, env: Env) -> Structure:
+    """A container with the same elements in cells of its own: what a slice, a copy or a sum of lists makes."""
+    if not is_mutable(structure):
+        return structure
+    hints = structure.keys or range(len(structure.items))
+    pairs = zip(hints, structure.items, strict=True)
+    atoms = [(h, i if isinstance(i, Structure) else nodes.name(i)) for h, i in pairs]
+    items = [
+        i if isinstance(i, Structure) else component(s, target, word(h), i, place, env) for h, i in atoms
+    ]
+    return Structure(structure.cls, structure.keys, tuple(items))
 
 
 def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) -> None:
@@ -99,14 +112,13 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
 def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env) -> None:
     """`target = {"a": x, ...}`: keys must be constants."""
     found: dict[Any, Any] = {}
-    names = [f"{target}__{_key_word(s, key, env)}" for key in keys]
-    values = rescue(s, target, names, values, place, env)
     for key, value in zip(keys, values, strict=True):
         if key is None:
             inner = s.structure(value, env)
             if inner is None or inner.keys is None:
                 refuse(s, "`**` of a dict whose keys are not known", place)
-            found.update(zip(inner.keys, inner.items, strict=True))
+            own = private(s, inner, target, place, env)
+            found.update(zip(own.keys, own.items, strict=True))
             continue
         known = s.kind(key, env)
         if not isinstance(known, Const):
@@ -114,11 +126,6 @@ def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env)
         found[known.value] = component(s, target, word(known.value), value, place, env)
     structure = Structure(dict, tuple(found), tuple(found.values()))
     env.bind(target, s.structure_type(structure, env), structure)
-
-
-def _key_word(s, key: gast.AST | None, env: Env) -> str:
-    known = None if key is None else s.kind(key, env)
-    return word(known.value) if isinstance(known, Const) else ""
 
 
 def word(key: Any) -> str:
@@ -234,6 +241,7 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     if isinstance(key, slice) and structure.keys is None:
         env.bind(target, UNKNOWN)
         part = Structure(tuple if structure.cls is not list else list, None, structure.items[key])
+        part = private(s, part, target, place, env)
         env.bind(target, s.structure_type(part, env), part)
         return
     if structure.keys is not None and key in structure.keys:

@@ -82,14 +82,9 @@ class Expressions(Primitives, Attributes, Calls):
         if isinstance(atom, gast.Constant):
             return Const(atom.value)
         if isinstance(atom, gast.Name) and atom.id in env.types:
-            return env.types[atom.id]
-        text = nodes.dotted(atom)
-        if text in self.external_types:
-            return self.external_types[text]
-        structure = self.structure(atom, env)
-        if structure is not None:
-            return self.structure_type(structure, env)
-        return UNKNOWN
+            structure = env.structures.get(atom.id)
+            return env.types[atom.id] if structure is None else self.structure_type(structure, env)
+        return self.external_types.get(nodes.dotted(atom), UNKNOWN)
 
     def structure(self, atom: gast.AST, env: Env) -> Structure | None:
         return env.structures.get(atom.id) if isinstance(atom, gast.Name) else None

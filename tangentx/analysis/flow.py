@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import iteration
+from tangentx.analysis import identity, iteration
+from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join
-from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.scope import Env, Frame, LocalFunction, join_structures, loop_join
+from tangentx.analysis.merging import Joiner
+from tangentx.analysis.scope import Env, Frame, LocalFunction, loop_join
 from tangentx.analysis.types import (
     Const,
     Type,
@@ -27,11 +28,14 @@ from tangentx.records import (
 )
 from tangentx.syntax import nodes
 
+MAX_WALKS = 24
+
 
 class Jumps:
-    """Environments at the `break`s and `continue`s of the loop being walked."""
+    """The loop being walked: its head, what it carries, the environments at its `break`s and `continue`s."""
 
-    def __init__(self):
+    def __init__(self, head: Env, carried: Carried):
+        self.head, self.carried = head, carried
         self.breaks: list[Env] = []
         self.continues: list[Env] = []
 
@@ -57,46 +61,10 @@ class Flow:
         """The environment where two paths meet, and the copies each path needs so that structures agree."""
         if a is None or b is None:
             return (b if a is None else a), (), ()
-        fix_a, fix_b = [], []
-        env = Env()
-        for name in [*a.types, *(n for n in b.types if n not in a.types)]:
-            one, other = a.types.get(name), b.types.get(name)
-            kind = loop_join(one, other) if self.loops else self._join(one, other)
-            left, right = a.structures.get(name), b.structures.get(name)
-            if left is not None and right is not None and join_structures(left, right):
-                structure = self._merge(name, left, right, a, b, fix_a, fix_b, place)
-                env.bind(name, kind, structure)
-                continue
-            if (left is None) != (right is None) and one is not None and other is not None:
-                continue  # a container on one path, something else on the other: unusable from here on
-            env.bind(name, kind, left or right if one is None or other is None else None)
-        for name in {s.target for s in fix_a} | {s.target for s in fix_b}:
-            env.bind(name, self._join(a.types.get(name), b.types.get(name)))
-        return env, tuple(fix_a), tuple(fix_b)
+        return Joiner(self, a, b, place).run()
 
-    def _join(self, one: Type | None, other: Type | None) -> Type:
+    def join_types(self, one: Type | None, other: Type | None) -> Type:
         return join(one, other, self.sampler.fresh)
-
-    def _merge(self, name, left, right, a, b, fix_a, fix_b, place) -> Structure:
-        """One structure for two: where the variables differ, both paths copy into a third."""
-        items = []
-        for i, (x, y) in enumerate(zip(left.items, right.items, strict=True)):
-            if isinstance(x, Structure):
-                items.append(self._merge(f"{name}_{i}", x, y, a, b, fix_a, fix_b, place))
-            elif x == y:
-                items.append(x)
-            else:
-                merged = f"{name}__{i}"
-                self.taken.add(merged)
-                for env, source, fixes in ((a, x, fix_a), (b, y, fix_b)):
-                    if source != merged:
-                        copy = Bind(merged, nodes.name(source), place)
-                        self.ops[id(copy)] = Op("copy")
-                        fixes.append(copy)
-                        env.bind(merged, env.types[source])
-                        self.note(merged, env.types[source])
-                items.append(merged)
-        return Structure(left.cls, left.keys, tuple(items))
 
     # -- loops ------------------------------------------------------------
 
@@ -148,35 +116,51 @@ class Flow:
 
     def _while_body(self, stmt: While, head: Env, frame: Frame):
         test = self.test(stmt.test, head, frame, stmt.place, inline=True)
-        body, end = self.captured(stmt.body, head.copy(), frame)
+        body, end = self.trip(stmt.body, head.copy(), frame, stmt.place)
         return (test, body), end
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        head = env.copy()
-        for _ in range(12):
+        head, carried = env.copy(), Carried()
+        for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.unknowns, self.out
             self.out = []
-            self.loops.append(Jumps())
             before, varied = head.copy(), len(self.varied) + len(self.varied_sites)
+            self.loops.append(Jumps(before, carried))
             parts, end = walk(head.copy())
             jumps = self.loops.pop()
-            self.out = outer
+            self.out, after, self.taken = outer, self.taken, taken
+            if carry(self, carried, head, place) or identity.entangle(head, lambda s: id(s) in carried.mixed):
+                continue
             for other in [end, *jumps.continues]:
-                head = self._loop_head(head, other, place)
+                head = self._loop_head(head, env, other, place)
             if _same(before, head) and varied == len(self.varied) + len(self.varied_sites):
+                self.taken = after
                 self.out.append(build(parts))
                 leaving = None if forever else head
                 for other in jumps.breaks:
-                    leaving, fix, _ = self.join(leaving, other, place)
+                    leaving, _, _ = self.join(leaving, other, place)
                 return leaving
-            self.taken, self.sampler.unknowns = taken, unknowns
+            self.sampler.unknowns = unknowns
         raise UnsupportedSyntaxError(
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
 
-    def _loop_head(self, head: Env, other: Env | None, place: Place) -> Env:
+    def trip(
+        self, body: tuple, head: Env, frame: Frame, place: Place, prepare=None
+    ) -> tuple[tuple, Env | None]:
+        """The statements of one trip, with the copies that it ends with."""
+        outer, self.out = self.out, []
+        if prepare is not None:
+            prepare(head)
+        end = self.block(body, head, frame)
+        if end is not None:
+            settle(self, self.loops[-1].carried, self.loops[-1].head, end, place)
+        inner, self.out = self.out, outer
+        return tuple(inner), end
+
+    def _loop_head(self, head: Env, entry: Env, other: Env | None, place: Place) -> Env:
         if other is None:
             return head
         env = Env()
@@ -184,12 +168,14 @@ class Flow:
             one, two = head.types.get(name), other.types.get(name)
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:
-                if left.items == right.items:
-                    env.bind(name, loop_join(one, two), left)
-                elif not name.startswith("_"):  # temporaries are bound anew in each trip
-                    self.refuse_structure(name, place)
+                if not identity.same_cells(left, right):
+                    if name in entry.types and not name.startswith("_"):  # temporaries are bound anew in each trip
+                        self.refuse_structure(name, place)
+                    continue
+                env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
-                self.refuse_structure(name, place)
+                if name in entry.types:
+                    self.refuse_structure(name, place)
             else:
                 env.bind(name, loop_join(one, two), left or right)
         return env
@@ -202,9 +188,10 @@ class Flow:
         )  # fmt: skip
 
     def jump(self, stmt: Break | Continue, env: Env, frame: Frame) -> None:
-        target = self.loops[-1].breaks if isinstance(stmt, Break) else self.loops[-1].continues
-        target.append(env.copy())
-        self.out.append(type(stmt)(self.place(stmt.place, frame)))
+        loop, place = self.loops[-1], self.place(stmt.place, frame)
+        settle(self, loop.carried, loop.head, env, place, isinstance(stmt, Break))
+        (loop.breaks if isinstance(stmt, Break) else loop.continues).append(env.copy())
+        self.out.append(type(stmt)(place))
         return
 
 

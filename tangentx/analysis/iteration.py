@@ -201,10 +201,7 @@ def _loop(
     def walk(head: Env):
         head.bind(target, INT)
         s.note(target, INT)
-        outer, s.out = s.out, []
-        prepare(head)
-        end = s.block(stmt.body, head, frame)
-        body, s.out = tuple(s.out), outer
+        body, end = s.trip(stmt.body, head, frame, place, prepare)
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, expr, parts[0], (), place))
@@ -299,7 +296,7 @@ def _plain_loop(
     def walk(head: Env):
         head.bind(target, UNKNOWN)
         s.note(target, UNKNOWN)
-        body, end = s.captured(stmt.body, head, frame)
+        body, end = s.trip(stmt.body, head, frame, place)
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, s.whole(atom, env), parts[0], (), place))

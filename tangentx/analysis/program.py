@@ -92,11 +92,18 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Structure:
-    """How a container of known structure is spread over variables: a variable's name, or a nested structure."""
+    """How a container or object of known structure is spread over variables (see `identity`).
+
+    cls : tuple, list, a namedtuple class; dict; the class of an object.
+    keys : dict keys, names of attributes; None for sequences.
+    items : variables' names, or nested structures.
+    entangled : which container a store would change depends on the path: readable only.
+    """
 
     cls: type
-    keys: tuple | None  # dict keys
-    items: tuple  # of str | Structure
+    keys: tuple | None
+    items: tuple
+    entangled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -65,20 +65,6 @@ def as_list(kind: Sequence, fresh) -> Type:
     return ListOf(element(kind, fresh), kind.cls)
 
 
-def leaves(structure: Structure) -> list[str]:
-    """The variables over which a container is spread."""
-    return [n for item in structure.items for n in (leaves(item) if isinstance(item, Structure) else [item])]
-
-
-def renamed_leaves(structure: Structure, names: dict[str, str]) -> Structure:
-    """The structure with some of its variables replaced."""
-    items = (
-        renamed_leaves(item, names) if isinstance(item, Structure) else names.get(item, item)
-        for item in structure.items
-    )
-    return Structure(structure.cls, structure.keys, tuple(items))
-
-
 def structure_display(structure: Structure) -> gast.AST:
     """The expression that builds the container."""
     items = [structure_display(s) if isinstance(s, Structure) else nodes.name(s) for s in structure.items]

@@ -248,6 +248,19 @@ wrong:
 right:
     x = x + e
 
+TX237 which container is changed depends on the path
+After a branch or a loop a name stands for one list, dict or object on this path and for another one on that path, and
+other names refer to one of them too. Reading is fine; a change would have to be seen through some names only.
+wrong:
+    best = a
+    if c:
+        best = b
+    best[0] = x
+    return a[0] + b[0]
+right:
+    best = list(b if c else a)
+    best[0] = x
+
 TX299 a construct that tangentx does not know
 Most likely the syntax is newer than this version. Write it in simpler statements, and report it, please.
 """

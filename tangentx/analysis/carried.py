@@ -1,0 +1,165 @@
+"""Containers that a loop carries from trip to trip, and the copies that keep their cells the same.
+
+    s = (x, y)                                     s_0 = x; s_1 = y
+    for k in range(n):                      ->     for k in range(n):
+        s = step(s)                                    ...             # step's result is in cells of its own
+                                                       s_0 = r_0; s_1 = r_1
+
+At the head of the loop a name stands for one container in every trip.  Where a trip ends (the end of the body, a
+`continue`, a `break`) with another container of the same outline, its cells are copied into those of the head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tangentx.analysis import identity
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env, join_structures
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+
+@dataclass(eq=False)
+class Carried:
+    """What is known of the containers of one loop; grows from walk to walk.
+
+    cells : the cells that are copied into where a trip ends.
+    exits : containers of names that only the loop binds, as they are after it.
+    unsettled : names whose containers at some end are not yet carried, with what they were there.
+    mixed : ids of containers at the head that are entangled.
+    """
+
+    cells: set[str] = field(default_factory=set)
+    exits: dict[str, Structure] = field(default_factory=dict)
+    unsettled: list = field(default_factory=list)
+    mixed: set[int] = field(default_factory=set)
+    leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
+
+
+def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool = False) -> None:
+    """The copies that a trip ends with; afterwards the names of `head` stand for the containers of the head."""
+    moves: dict[str, str] = {}
+    meeting = identity.Meeting()
+    settled: dict[str, Structure] = {}
+    targets = dict(head.structures)
+    if leaving:
+        targets.update((n, e) for n, e in carried.exits.items() if n not in head.types)
+    for name, there in targets.items():
+        here = env.structures.get(name)
+        if here is None or not join_structures(there, here):
+            continue
+        if name in head.types:
+            meeting.meet(there, here)
+        if here.entangled and not there.entangled:
+            carried.mixed.add(id(there))
+        if identity.same_cells(there, here):
+            settled[name] = there
+            continue
+        wanted = dict(_moves(there, here))
+        if wanted.keys() <= carried.cells and all(moves.get(d, v) == v for d, v in wanted.items()):
+            moves.update(wanted)
+            settled[name] = there
+        else:
+            carried.unsettled.append((name, there, here))
+    carried.mixed |= meeting.entangled()
+    _forget(env, head, moves, settled)
+    _copy(s, moves, place, env)
+    for name, structure in settled.items():
+        env.structures[name] = structure
+    if leaving:
+        _note_exits(carried, head, env)
+
+
+def _moves(there: Structure, here: Structure):
+    for x, y in zip(there.items, here.items, strict=True):
+        if isinstance(x, Structure):
+            yield from _moves(x, y)
+        elif x != y:
+            yield x, y
+
+
+def _forget(env: Env, head: Env, moves: dict, settled: dict) -> None:
+    """Names that only the loop binds, and that see a container that is copied from or into, are unbound."""
+    moved = {id(part) for name in settled if env.structures[name] is not settled[name]
+             for part in identity.inside(env.structures[name]) if identity.is_mutable(part)}  # fmt: skip
+    for name in [n for n in env.structures if n not in head.types]:
+        parts = list(identity.inside(env.structures[name]))
+        if not identity.cells([env.structures[name]]).isdisjoint(moves) or any(id(p) in moved for p in parts):
+            if name not in settled:
+                env.structures.pop(name)
+                env.types.pop(name, None)
+
+
+def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
+    """All the moves at once: what is overwritten before it is read is put aside first."""
+    sources = dict(moves)
+    for cell, source in moves.items():
+        if source in moves and source != cell:
+            aside = s.fresh("_old")
+            s.copy(aside, nodes.name(source), place, env)
+            sources[cell] = aside
+    for cell, source in sources.items():
+        s.copy(cell, nodes.name(source), place, env)
+
+
+def _note_exits(carried: Carried, head: Env, env: Env) -> None:
+    for name, structure in env.structures.items():
+        if name in head.types:
+            continue
+        seen = carried.leaving.setdefault(name, structure)
+        if not identity.same_cells(seen, structure) and join_structures(seen, structure):
+            carried.unsettled.append((name, None, structure))
+
+
+def carry(s, carried: Carried, head: Env, place: Place) -> bool:
+    """Give every unsettled name cells that the loop carries, filled before the loop.  False: nothing was unsettled."""
+    made: dict[tuple[int, int], Structure] = {}
+    for name, there, here in carried.unsettled:
+        if name not in head.types:
+            carried.exits[name] = _renewed(s, name, here, carried)
+        elif head.structures.get(name) is there:
+            key = (id(there), id(here))
+            if key not in made:
+                made[key] = _entered(s, name, there, head, carried, place)
+            head.bind(name, s.structure_type(made[key], head), made[key])
+    found = bool(carried.unsettled)
+    carried.unsettled.clear()
+    carried.leaving.clear()
+    return found
+
+
+def _renewed(s, name: str, structure: Structure, carried: Carried) -> Structure:
+    """The same outline in new cells that the loop carries."""
+    items = []
+    for i, item in enumerate(structure.items):
+        if isinstance(item, Structure):
+            items.append(_renewed(s, f"{name}_{i}", item, carried))
+        else:
+            items.append(s.fresh(f"{name}__{i}"))
+            carried.cells.add(items[-1])
+    return replace(structure, items=tuple(items))
+
+
+def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place: Place) -> Structure:
+    """The container at the head: in its own cells where nobody else refers to them, else in new ones."""
+    own = identity.cells([there])
+    others = identity.cells(other for n, other in head.structures.items() if n != name)
+    if (
+        own.isdisjoint(others)
+        and own.isdisjoint(carried.cells)
+        and len(own) == sum(1 for _ in _leaves(there))
+    ):
+        carried.cells |= own
+        return replace(there)
+    made = _renewed(s, name, there, carried)
+    _copy(s, dict(_moves(made, there)), place, head)
+    return made
+
+
+def _leaves(structure: Structure):
+    for item in structure.items:
+        if isinstance(item, Structure):
+            yield from _leaves(item)
+        else:
+            yield item

@@ -1,0 +1,129 @@
+"""Which container is which: the identity of containers and objects that were taken apart.
+
+A `Structure` object stands for one container, the same for every name that refers to it, and its leaf items are cells:
+variables of the program that nobody else writes.  So `b = a; b[0] = 5` binds the one cell that `a[0]` reads, and
+`a = [x, y]` makes new cells while an alias keeps the old ones.
+
+Where two paths meet, a name may stand for one container on this path and another on that one.  The cells are merged,
+but which container a later store would change is then a question of the path: such containers are *entangled*, they can
+be read and not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env, join_structures
+
+Move = tuple[str, str]  # (cell, the variable whose value it takes)
+
+
+def is_mutable(structure: Structure) -> bool:
+    """May the container be changed after it is made?"""
+    if issubclass(structure.cls, tuple):
+        return False
+    parameters = getattr(structure.cls, "__dataclass_params__", None)
+    return parameters is None or not parameters.frozen
+
+
+def same_cells(a: Structure, b: Structure) -> bool:
+    """Do both consist of the same variables?"""
+    if a is b:
+        return True
+    if not join_structures(a, b):
+        return False
+    pairs = zip(a.items, b.items, strict=True)
+    return all(x == y if isinstance(x, str) else same_cells(x, y) for x, y in pairs)
+
+
+def inside(structure: Structure) -> Iterator[Structure]:
+    """The container and all those in it."""
+    yield structure
+    for item in structure.items:
+        if isinstance(item, Structure):
+            yield from inside(item)
+
+
+def cells(structures: Iterable[Structure]) -> set[str]:
+    """Every cell of these containers."""
+    return {c for s in structures for part in inside(s) for c in part.items if isinstance(c, str)}
+
+
+def rebuilt(structure: Structure, change: Callable[[Structure], Structure], memo: dict) -> Structure:
+    """The container with `change` applied to it and to everything in it, innermost first; shared parts stay shared."""
+    if id(structure) in memo:
+        return memo[id(structure)][1]
+    items = tuple(rebuilt(i, change, memo) if isinstance(i, Structure) else i for i in structure.items)
+    same = all(x is y for x, y in zip(items, structure.items, strict=True))
+    made = change(structure if same else replace(structure, items=items))
+    memo[id(structure)] = (structure, made)  # the structure is kept, so that its id is not given away
+    return made
+
+
+def exchange(env: Env, old: Structure, new: Structure) -> None:
+    """The container `old` has become `new` (an attribute more, another item), for everybody who refers to it."""
+    memo = {id(old): (old, new)}
+    for name, structure in env.structures.items():
+        env.structures[name] = rebuilt(structure, lambda s: s, memo)
+
+
+def entangle(env: Env, which: Callable[[Structure], bool]) -> bool:
+    """Mark containers as readable only; was any of them not marked before?"""
+    marked: list = []
+    parts = [part for structure in env.structures.values() for part in inside(structure)]
+    wanted = {id(part) for part in parts if which(part)}
+    memo: dict = {}
+    for name, structure in env.structures.items() if wanted else ():
+        env.structures[name] = _marked(structure, wanted, memo, marked)
+    return bool(marked)
+
+
+def _marked(structure: Structure, wanted: set[int], memo: dict, marked: list) -> Structure:
+    """The container with those in `wanted` marked, by the identity they had before."""
+    if id(structure) in memo:
+        return memo[id(structure)][1]
+    items = tuple(
+        _marked(i, wanted, memo, marked) if isinstance(i, Structure) else i for i in structure.items
+    )
+    mark = id(structure) in wanted and is_mutable(structure) and not structure.entangled
+    if mark:
+        marked.append(structure)
+    same = not mark and all(x is y for x, y in zip(items, structure.items, strict=True))
+    made = structure if same else replace(structure, items=items, entangled=structure.entangled or mark)
+    memo[id(structure)] = (structure, made)
+    return made
+
+
+class Meeting:
+    """Who meets whom where two paths join: containers with more than one partner are entangled."""
+
+    def __init__(self):
+        self.partners: dict[tuple[str, int], dict[int, Structure]] = {}
+        self.kept: list[Structure] = []
+
+    def meet(self, left: Structure, right: Structure) -> None:
+        """`left` on one path is `right` on the other, and so on inside."""
+        self.kept += [left, right]
+        self.partners.setdefault(("left", id(left)), {})[id(right)] = right
+        self.partners.setdefault(("right", id(right)), {})[id(left)] = left
+        for x, y in zip(left.items, right.items, strict=True):
+            if isinstance(x, Structure) and isinstance(y, Structure):
+                self.meet(x, y)
+
+    def alone(self, side: str, structure: Structure) -> None:
+        """A name that only one path binds: its container had better not be another one elsewhere."""
+        for part in inside(structure):
+            self.kept.append(part)
+            met = self.partners.get((side, id(part)))
+            if met is not None and id(part) not in met:
+                met[0] = part
+
+    def entangled(self) -> set[int]:
+        """The containers (by id) of either side that have several partners, and the partners."""
+        found: set[int] = set()
+        for (_, one), others in self.partners.items():
+            if len(others) > 1:
+                found |= {one, *others}
+        return found

@@ -1,0 +1,93 @@
+"""Where two branches meet: one environment for two, and the copies that make their containers agree.
+
+if c:                                  if c:
+    s = (x, y)                             s_0 = x; s_1 = y
+else:                          ->      else:
+    s = t                                  s_0 = t_0; s_1 = t_1
+"""
+
+from __future__ import annotations
+
+from tangentx.analysis import identity
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env, join_structures, loop_join
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+class Joiner:
+    """The meeting of two environments; `run` gives the joined one and each side's copies."""
+
+    def __init__(self, s, a: Env, b: Env, place: Place):
+        self.s, self.a, self.b, self.place = s, a, b, place
+        self.env = Env()
+        self.copies: tuple[list, list] = ([], [])
+        self.meeting = identity.Meeting()
+        self.merged: dict[tuple[int, int], Structure] = {}
+        self.cells = (identity.cells(a.structures.values()), identity.cells(b.structures.values()))
+        self.used: set[str] = set()
+
+    def run(self) -> tuple[Env, tuple, tuple]:
+        a, b, env = self.a, self.b, self.env
+        for name in [*a.types, *(n for n in b.types if n not in a.types)]:
+            one, other = a.types.get(name), b.types.get(name)
+            kind = loop_join(one, other) if self.s.loops else self.s.join_types(one, other)
+            left, right = a.structures.get(name), b.structures.get(name)
+            if left is not None and right is not None and join_structures(left, right):
+                self.meeting.meet(left, right)
+                env.bind(name, kind, self._merge(name, left, right))
+            elif one is None or other is None:
+                env.bind(name, kind, left or right)
+            elif left is None and right is None:
+                env.bind(name, kind)
+            # else: a container on one path, something else on the other: unusable from here on
+        for name in {stmt.target for fixes in self.copies for stmt in fixes}:
+            env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))
+        self._mark()
+        return env, tuple(self.copies[0]), tuple(self.copies[1])
+
+    def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
+        """One structure for two: where the variables differ, one path, or both, copy."""
+        if identity.same_cells(left, right):
+            return right if right.entangled else left
+        key = (id(left), id(right))
+        if key not in self.merged:
+            items = []
+            for i, (x, y) in enumerate(zip(left.items, right.items, strict=True)):
+                if isinstance(x, Structure):
+                    items.append(self._merge(f"{name}_{i}", x, y))
+                else:
+                    items.append(x if x == y else self._cell(f"{name}__{i}", x, y))
+            self.merged[key] = Structure(left.cls, left.keys, tuple(items), left.entangled or right.entangled)
+        return self.merged[key]
+
+    def _cell(self, hint: str, x: str, y: str) -> str:
+        """The variable for `x` on the one path and `y` on the other: one of the two where it is free on the other."""
+        if x not in self.cells[1] and x not in self.used:
+            cell = x
+        elif y not in self.cells[0] and y not in self.used:
+            cell = y
+        else:
+            cell = self.s.fresh(hint)
+        self.used.add(cell)
+        for env, source, copies in ((self.a, x, self.copies[0]), (self.b, y, self.copies[1])):
+            if source != cell:
+                copy = Bind(cell, nodes.name(source), self.place)
+                self.s.ops[id(copy)] = Op("copy")
+                copies.append(copy)
+                env.bind(cell, env.types[source])
+                self.s.note(cell, env.types[source])
+        return cell
+
+    def _mark(self) -> None:
+        """Containers of which it depends on the path which other names see them."""
+        for name, structure in self.env.structures.items():
+            for side, env in (("left", self.a), ("right", self.b)):
+                if (
+                    env.structures.get(name) is structure
+                    and name not in (self.b if side == "left" else self.a).types
+                ):
+                    self.meeting.alone(side, structure)
+        mixed = self.meeting.entangled()
+        made = {id(m) for (x, y), m in self.merged.items() if x in mixed or y in mixed}
+        identity.entangle(self.env, lambda s: id(s) in mixed or id(s) in made)
