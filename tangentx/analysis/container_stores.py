@@ -131,6 +131,6 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     whole = s.whole(value, env)
     call = gast.Call(gast.Attribute(base, "append", gast.Load()), [whole], [])
     stmt = Evaluate(call, place)
-    s.ops[id(stmt)] = Op("append", operands={"base": base, "value": whole}, pure=False)
+    s.know(stmt, Op("append", operands={"base": base, "value": whole}, pure=False))
     s.out.append(stmt)
     s.written(base, value, place, env)

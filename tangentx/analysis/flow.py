@@ -16,7 +16,7 @@ from tangentx.analysis.types import (
     Type,
 )
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.frontend.exits import endless
+from tangentx.frontend.exits import continued, endless
 from tangentx.records import (
     Bind,
     Break,
@@ -54,8 +54,19 @@ class Flow:
         body, env_body = self.captured(stmt.body, env.copy(), frame)
         orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
         joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
-        self.out.append(If(test, body + fix_body, orelse + fix_orelse, place))
+        self.out.append(If(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place))
         return joined
+
+    def ended(self, body: tuple, copies: tuple) -> tuple:
+        """A block and the copies at its end, on each path that reaches it."""
+        return continued(body, lambda: tuple(self._again(c) for c in copies)) if copies else body
+
+    def _again(self, stmt: Bind) -> Bind:
+        made = replace(stmt)
+        self.know(made, self.ops[id(stmt)])
+        if id(stmt) in self.def_types:
+            self.def_types[id(made)] = self.def_types[id(stmt)]
+        return made
 
     def join(self, a: Env | None, b: Env | None, place: Place) -> tuple[Env | None, tuple, tuple]:
         """The environment where two paths meet, and the copies each path needs so that structures agree."""
@@ -155,10 +166,11 @@ class Flow:
         if prepare is not None:
             prepare(head)
         end = self.block(body, head, frame)
+        inner, self.out = tuple(self.out), []
         if end is not None:
             settle(self, self.loops[-1].carried, self.loops[-1].head, end, place)
-        inner, self.out = self.out, outer
-        return tuple(inner), end
+        inner, self.out = self.ended(inner, tuple(self.out)), outer
+        return inner, end
 
     def _loop_head(self, head: Env, entry: Env, other: Env | None, place: Place) -> Env:
         if other is None:

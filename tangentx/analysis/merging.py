@@ -73,7 +73,7 @@ class Joiner:
         for env, source, copies in ((self.a, x, self.copies[0]), (self.b, y, self.copies[1])):
             if source != cell:
                 copy = Bind(cell, nodes.name(source), self.place)
-                self.s.ops[id(copy)] = Op("copy")
+                self.s.know(copy, Op("copy"))
                 copies.append(copy)
                 env.bind(cell, env.types[source])
                 self.s.note(cell, env.types[source])

@@ -77,6 +77,7 @@ class Specialiser(Flow, Expressions):
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id(Bind) -> the type it binds
         self.out: list = []
+        self.walked: list = []  # every statement made, so that no id is given away and finds another's facts
         self.loops: list[Jumps] = []
         self.calls: list = []  # functions being inlined, innermost last
         self.subprograms: dict = {}
@@ -204,6 +205,11 @@ class Specialiser(Flow, Expressions):
             self.out.append(Evaluate(call, place))
         env.bind(target, Const(None))
 
+    def know(self, stmt, op: Op) -> None:
+        """The fact about a statement."""
+        self.ops[id(stmt)] = op
+        self.walked.append(stmt)
+
     def note(self, name: str, kind: Type) -> None:
         from_before = self.types.get(name)
         self.types[name] = kind if from_before is None else loop_join(from_before, kind)
@@ -213,7 +219,7 @@ class Specialiser(Flow, Expressions):
     ) -> None:
         self.out.append(stmt)
         if op is not None:
-            self.ops[id(stmt)] = op
+            self.know(stmt, op)
         if isinstance(stmt, Bind):
             kind = _allocated(kind, stmt, op)
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):

@@ -14,6 +14,7 @@ so that the reverse sweep of a block always begins at the block's end.  A `retur
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from tangentx.errors import UnsupportedSyntaxError
@@ -205,6 +206,16 @@ def _sink(body: tuple, function: Function, budget: list[int]) -> tuple:
             if isinstance(stmt, _JUMPS):
                 return tuple(out)  # what follows a jump is never run
     return tuple(out)
+
+
+def continued(body: tuple, extra: Callable[[], tuple]) -> tuple:
+    """The block with more statements at its end: on each path that falls off it, made anew for each of them."""
+    last = body[-1] if body else None
+    if isinstance(last, If) and _may_jump(last):
+        parts = {k: getattr(last, k) for k in ("body", "orelse")}
+        parts = {k: p if _always_jumps(p) else continued(p, extra) for k, p in parts.items()}
+        return (*body[:-1], replace(last, **parts))
+    return body + extra()
 
 
 def contains(body: tuple, kinds, *, into_loops: bool = False) -> bool:
