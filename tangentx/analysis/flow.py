@@ -181,7 +181,9 @@ class Flow:
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:
                 if not identity.same_cells(left, right):
-                    if name in entry.types and not name.startswith("_"):  # temporaries are bound anew in each trip
+                    if name in entry.types and not name.startswith(
+                        "_"
+                    ):  # temporaries are bound anew in each trip
                         self.refuse_structure(name, place)
                     continue
                 env.bind(name, loop_join(one, two), left)
