@@ -59,7 +59,14 @@ def _iteration(how: str):
         start = keywords.get("start")
         if how == "enumerate" and len(operands) > 1:
             operands, start = operands[:1], operands[1]
-        env.bind(target, Const(Iteration(how, tuple(operands), start)))
+        parts = []
+        for i, operand in enumerate(operands):  # what the names mean now
+            if not isinstance(operand, gast.Name) or operand.id in s.ranges:
+                parts.append(operand)
+                continue
+            parts.append(nodes.name(s.fresh(f"{target}_{i}")))
+            s.copy(parts[-1].id, operand, place, env)
+        env.bind(target, Const(Iteration(how, tuple(parts), start)))
         return True
 
     return handler

@@ -63,7 +63,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         else:
             carried.unsettled.append((name, there, here))
     carried.mixed |= meeting.entangled()
-    _forget(env, head, moves, settled)
+    _keep(s, env, head, moves, settled, place)
     _copy(s, moves, place, env)
     for name, structure in settled.items():
         env.structures[name] = structure
@@ -79,16 +79,30 @@ def _moves(there: Structure, here: Structure):
             yield x, y
 
 
-def _forget(env: Env, head: Env, moves: dict, settled: dict) -> None:
-    """Names that only the loop binds, and that see a container that is copied from or into, are unbound."""
+def _keep(s, env: Env, head: Env, moves: dict, settled: dict, place: Place) -> None:
+    """Names that only the loop binds keep what they have in cells that are about to be overwritten; where they see a
+    container that is copied they are unbound."""
     moved = {id(part) for name in settled if env.structures[name] is not settled[name]
              for part in identity.inside(env.structures[name]) if identity.is_mutable(part)}  # fmt: skip
-    for name in [n for n in env.structures if n not in head.types]:
-        parts = list(identity.inside(env.structures[name]))
-        if not identity.cells([env.structures[name]]).isdisjoint(moves) or any(id(p) in moved for p in parts):
-            if name not in settled:
-                env.structures.pop(name)
-                env.types.pop(name, None)
+    memo: dict = {}
+    saved: dict[str, str] = {}
+    for name in [n for n in env.structures if n not in head.types and n not in settled]:
+        if any(id(part) in moved for part in identity.inside(env.structures[name])):
+            env.structures.pop(name)
+            env.types.pop(name, None)
+            continue
+        for cell in sorted(identity.cells([env.structures[name]]) & moves.keys()):
+            if cell not in saved:
+                saved[cell] = s.fresh(cell)
+                s.copy(saved[cell], nodes.name(cell), place, env)
+        env.structures[name] = identity.rebuilt(
+            env.structures[name], lambda part: _renamed(part, saved), memo
+        )
+
+
+def _renamed(structure: Structure, names: dict[str, str]) -> Structure:
+    items = tuple(names.get(i, i) if isinstance(i, str) else i for i in structure.items)
+    return structure if items == structure.items else replace(structure, items=items)
 
 
 def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:

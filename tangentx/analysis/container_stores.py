@@ -7,7 +7,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import identity
-from tangentx.analysis.containers import component, constant_index, elements, refuse, subscript, word
+from tangentx.analysis.containers import component, constant_index, elements, escape, refuse, subscript, word
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
@@ -45,6 +45,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
+        escape(s, value, env)
         item = join(kind.item, s.kind(value, env), s.sampler.fresh)
         env.bind(base.id, replace(kind, item=item))
         s.note(base.id, env.types[base.id])
@@ -108,7 +109,8 @@ def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
     if structure.entangled:
         raise AliasingError(
-            "which container is changed here depends on the path the program takes", code="TX237", place=place,
+            "what is changed here may be another container too: one of another path, or a list's element",
+            code="TX237", place=place,
             lines=s.lines(place), help=("make a copy first: list(xs), dict(d)", "or change it on each path"),
         )  # fmt: skip
 
@@ -129,6 +131,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     env.bind(base.id, replace(kind, item=item))
     s.note(base.id, env.types[base.id])
     whole = s.whole(value, env)
+    escape(s, value, env)
     call = gast.Call(gast.Attribute(base, "append", gast.Load()), [whole], [])
     stmt = Evaluate(call, place)
     s.know(stmt, Op("append", operands={"base": base, "value": whole}, pure=False))

@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.identity import cells, is_mutable
+from tangentx.analysis.identity import cells, entangle, inside, is_mutable
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
@@ -49,7 +49,6 @@ def display(s, target: str, cls: type, items: list, keys: tuple | None, place: P
 def assemble(s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env) -> None:
     """`target` is a new container of these elements: nested containers, and cells of its own."""
     free = _unreachable(target, cls, keys, atoms, env)
-    env.bind(target, UNKNOWN)
     items = [
         component(s, target, h, a, place, env, free[i])
         for i, (h, a) in enumerate(zip(hints, atoms, strict=True))
@@ -77,6 +76,8 @@ def _unreachable(target: str, cls: type, keys, atoms: list, env: Env) -> list:
     if old is None or old.cls is not cls or old.keys != keys or len(old.items) != len(atoms):
         return none
     own = {c for c in old.items if isinstance(c, str)}
+    if any(isinstance(a, gast.Name) and a.id == target for a in atoms):
+        return none
     if not own.isdisjoint(cells(other for name, other in env.structures.items() if name != target)):
         return none
     if any(isinstance(a, gast.Name) and a.id in own and a.id != old.items[i] for i, a in enumerate(atoms)):
@@ -102,11 +103,20 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     kind = None
     for atom in atoms:
         kind = join(kind, s.kind(atom, env), s.sampler.fresh)
+        escape(s, atom, env)
     wholes = [s.whole(a, env) for a in atoms]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(
         Bind(target, expr, place), Op("display", operands={"items": tuple(wholes)}), ListOf(kind, cls), env
     )
+
+
+def escape(s, atom: gast.AST, env: Env) -> None:
+    """The container goes into a list that exists at run time: a later change of it would not be seen there."""
+    structure = s.structure(atom, env)
+    if structure is not None:
+        parts = {id(part) for part in inside(structure)}
+        entangle(env, lambda part: id(part) in parts)
 
 
 def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env) -> None:

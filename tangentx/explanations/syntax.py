@@ -248,9 +248,10 @@ wrong:
 right:
     x = x + e
 
-TX237 which container is changed depends on the path
+TX237 what is changed may be another container too
 After a branch or a loop a name stands for one list, dict or object on this path and for another one on that path, and
-other names refer to one of them too. Reading is fine; a change would have to be seen through some names only.
+other names refer to one of them too; or it has been put into a list of unknown length. Reading is fine; a change
+would have to be seen there as well.
 wrong:
     best = a
     if c:
