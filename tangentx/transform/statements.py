@@ -61,19 +61,8 @@ def all_targets(stmt) -> list[str]:
     return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
 
 
-def reads_in(stmt, name: str) -> int:
-    """How often a statement reads a name, blocks included."""
-    own = sum(nodes.names_read(e).count(name) for e in own_expressions(stmt))
-    return own + sum(reads_in(s, name) for part in inner_blocks(stmt) for s in part)
-
-
-def binds_in(stmt, name: str) -> bool:
-    """Does a statement bind a name, blocks included?"""
-    return name in all_targets(stmt)
-
-
-def substitute_in(stmt, mapping: dict[str, gast.AST]) -> None:
-    """Replace names in a statement, blocks included, in place."""
+def substitute_own(stmt, mapping: dict[str, gast.AST]) -> None:
+    """Replace names in what a statement evaluates itself, in place."""
     for field in ("value", "test", "iter", "msg", "exc", "cause"):
         node = getattr(stmt, field, None)
         if isinstance(node, gast.AST):
@@ -84,9 +73,6 @@ def substitute_in(stmt, mapping: dict[str, gast.AST]) -> None:
         ]
     if isinstance(stmt, gast.AugAssign) and not isinstance(stmt.target, gast.Name):
         stmt.target = _target(stmt.target, mapping)
-    for part in inner_blocks(stmt):
-        for inner in part:
-            substitute_in(inner, mapping)
 
 
 def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
@@ -100,16 +86,15 @@ def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
 
 def rename(body: list, names: dict[str, str]) -> None:
     """Rename variables everywhere, bindings included, in one walk."""
-    mapping = {old: nodes.name(new) for old, new in names.items()}
     for stmt in body:
-        substitute_in(stmt, mapping)
-    _rename_targets(body, names)
-
-
-def _rename_targets(body: list, names: dict[str, str]) -> None:
-    for stmt in body:
-        for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
-            for node in _names(target) if target is not None else ():
-                node.id = names.get(node.id, node.id)
+        rename_own(stmt, names)
         for part in inner_blocks(stmt):
-            _rename_targets(part, names)
+            rename(part, names)
+
+
+def rename_own(stmt, names: dict[str, str]) -> None:
+    """Rename variables in what a statement evaluates and binds itself, in place."""
+    substitute_own(stmt, {old: nodes.name(new) for old, new in names.items()})
+    for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
+        for node in _names(target) if target is not None else ():
+            node.id = names.get(node.id, node.id)

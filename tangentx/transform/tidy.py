@@ -19,16 +19,13 @@ from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.evaluation import evaluated_first, foldable, unconditional
 from tangentx.transform.statements import (
-    all_targets,
-    binds_in,
     inner_blocks,
     own_expressions,
-    reads_in,
-    rename,
+    rename_own,
     single_target,
-    substitute_in,
-    targets,
-)  # fmt: skip
+    substitute_own,
+)
+from tangentx.transform.uses import Uses
 
 WIDTH = 88
 _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean", "dot", "T")
@@ -49,27 +46,11 @@ class _Tidy:
         self.body, self.table, self.parameters, self.pure = body, table, parameters, pure
 
     def run(self) -> list[gast.AST]:
+        self.uses = Uses(self.body, self.parameters)
         for _ in range(50):
-            self.count()
-            changed = self.block(self.body, 1)
-            if not changed:
+            if not self.block(self.body, 1):
                 break
         return self.body
-
-    def count(self) -> None:
-        self.bound: dict[str, int] = dict.fromkeys(self.parameters, 1)
-        self.read: dict[str, int] = {}
-        self._count(self.body)
-
-    def _count(self, body: list) -> None:
-        for stmt in body:
-            for name in targets(stmt):
-                self.bound[name] = self.bound.get(name, 0) + 1
-            for expr in own_expressions(stmt):
-                for name in nodes.names_read(expr):
-                    self.read[name] = self.read.get(name, 0) + 1
-            for part in inner_blocks(stmt):
-                self._count(part)
 
     # -- one block -----------------------------------------------------------------------------------
 
@@ -83,12 +64,10 @@ class _Tidy:
             _signed(stmt)
             _without_copies(stmt)
             if self._dead(stmt) or self._self_copy(stmt):
-                del body[i]
-                self.count()
+                self._delete(body, i)
                 changed = True
                 continue
             if self._copy(body, i) or self._slot(body, i) or self._fold(body, i, depth):
-                self.count()
                 changed = True
                 i = max(0, i - 1)
                 continue
@@ -98,13 +77,29 @@ class _Tidy:
         changed |= self._drop_empty(body)
         return changed
 
+    def _delete(self, body: list, i: int) -> None:
+        self.uses.drop(body[i])
+        del body[i]
+
+    def _substitute(self, stmt, mapping: dict[str, gast.AST]) -> None:
+        """Replace names in a statement, blocks included, where they stand."""
+        if not mapping.keys().isdisjoint(self.uses.of(stmt).read):
+            substitute_own(stmt, mapping)
+            self.uses.changed(stmt)
+        for part in inner_blocks(stmt):
+            for inner in part:
+                self._substitute(inner, mapping)
+
     def _drop_empty(self, body: list) -> bool:
         before = len(body)
-        kept = [s for s in body if not (isinstance(s, gast.For | gast.If) and not s.body and not s.orelse)]
-        body[:] = kept
+        for i in reversed(range(before)):
+            stmt = body[i]
+            if isinstance(stmt, gast.For | gast.If) and not stmt.body and not stmt.orelse:
+                self._delete(body, i)
         for stmt in body:
             if isinstance(stmt, gast.For | gast.While | gast.If) and not stmt.body:
                 stmt.body.append(gast.Pass())
+                self.uses.add(stmt.body)
         return len(body) != before
 
     def _self_copy(self, stmt) -> bool:
@@ -113,7 +108,7 @@ class _Tidy:
 
     def _dead(self, stmt) -> bool:
         name = single_target(stmt)
-        if name is None or self.read.get(name):
+        if name is None or self.uses.read[name]:
             return False
         return getattr(stmt, "pure", False) or self.is_pure(stmt.value)
 
@@ -134,36 +129,52 @@ class _Tidy:
         """`a = b`: one of the two names goes."""
         stmt = body[i]
         name = single_target(stmt)
-        if name is None or not isinstance(stmt.value, gast.Name | gast.Constant) or self.bound.get(name) != 1:
+        if name is None or not isinstance(stmt.value, gast.Name | gast.Constant) or self.uses.bound[name] != 1:
             return False
         value = stmt.value
         if isinstance(value, gast.Constant):
             if not is_temporary(name):
                 return False
             return self._replace_after(body, i, name, value)
-        if is_temporary(name) and self.bound.get(value.id, 0) <= 1:
+        if is_temporary(name) and self.uses.bound[value.id] <= 1:
             return self._replace_after(body, i, name, value)
-        if is_temporary(value.id) and self.bound.get(value.id) == 1:
-            if self._bound_in(body[:i], value.id):
-                rename(self.body, {value.id: name})
-                del body[next(k for k, s in enumerate(body) if s is stmt)]
+        if is_temporary(value.id) and self.uses.bound[value.id] == 1:
+            if self._bound_before(body, i, value.id):
+                self._delete(body, i)
+                for other in self.uses.mentioning(value.id):
+                    rename_own(other, {value.id: name})
+                    self.uses.changed(other)
                 self.table[name] = self.table.get(name, self.table.get(value.id))
                 return True
         return False
 
-    def _bound_in(self, body: list, name: str) -> bool:
-        return any(single_target(s) == name for s in body)
+    def _bound_before(self, body: list, i: int, name: str) -> bool:
+        """Is the only binding of a name a plain assignment of this block, before the i-th statement?"""
+        binder = next((s for s in self.uses.mentioning(name) if single_target(s) == name), None)
+        return binder in body and body.index(binder) < i
 
     def _replace_after(self, body: list, i: int, name: str, value: gast.AST) -> bool:
-        uses = sum(reads_in(s, name) for s in body[i + 1 :])
-        if uses != self.read.get(name, 0):
-            return False
-        if isinstance(value, gast.Name) and any(binds_in(s, value.id) for s in body[i + 1 :]):
-            return False
+        readers, uses = [], 0
         for stmt in body[i + 1 :]:
-            substitute_in(stmt, {name: value})
-        del body[i]
+            if uses == self.uses.read[name]:
+                break
+            found = self.uses.reads_in(stmt, name)
+            uses += found
+            if found:
+                readers.append(stmt)
+        if uses != self.uses.read[name]:
+            return False
+        if isinstance(value, gast.Name) and self._binds_after(body, i, value.id):
+            return False
+        for stmt in readers:
+            self._substitute(stmt, {name: value})
+        self._delete(body, i)
         return True
+
+    def _binds_after(self, body: list, i: int, name: str) -> bool:
+        if name in self.parameters and self.uses.bound[name] == 1:
+            return False
+        return any(self.uses.binds_in(s, {name}) for s in body[i + 1 :])
 
     def _slot(self, body: list, i: int) -> bool:
         """`v = u_bar[1:]; v += e` on a temporary view is `u_bar[1:] += e`."""
@@ -179,14 +190,15 @@ class _Tidy:
             return False
         slot = body[i].value
         once = (
-            self.bound.get(name) == 2
-            and self.read.get(name) == 1
+            self.uses.bound[name] == 2
+            and self.uses.read[name] == 1
             and name not in nodes.names_read(other.value)
         )
         if not once or not isinstance(slot, gast.Subscript) or not isinstance(slot.value, gast.Name):
             return False
         other.target = gast.Subscript(slot.value, slot.slice, gast.Store())
-        del body[i]
+        self.uses.changed(other)
+        self._delete(body, i)
         return True
 
     # -- folding -----------------------------------------------------------------------------------------
@@ -196,16 +208,16 @@ class _Tidy:
         name = single_target(stmt)
         if name is None or not is_temporary(name):
             return False
-        if self.bound.get(name) != 1 or self.read.get(name, 0) != 1:
+        if self.uses.bound[name] != 1 or self.uses.read[name] != 1:
             return False
         value = stmt.value
         pure = self.is_pure(value)
-        mine = set(nodes.names_read(value))
+        mine = set(self.uses.of(stmt).read)
         for j in range(i + 1, len(body)):
             other = body[j]
-            if any(name in nodes.names_read(e) for e in foldable(other)):
+            if name in self.uses.of(other).read and any(name in nodes.names_read(e) for e in foldable(other)):
                 return self._fold_into(body, i, j, name, value, pure, depth)
-            if reads_in(other, name):
+            if self.uses.reads_in(other, name):
                 return False
             if not pure or self._disturbs(other, mine, value):
                 return False
@@ -213,7 +225,7 @@ class _Tidy:
 
     def _disturbs(self, stmt, names: set[str], value: gast.AST) -> bool:
         """Could running `stmt` first change what `value` is?"""
-        if any(name in names for name in all_targets(stmt)):
+        if self.uses.binds_in(stmt, names):
             return True
         if inner_blocks(stmt) and not all(self._immutable(n) for n in names):
             return True
@@ -252,8 +264,8 @@ class _Tidy:
             value
         ):
             return False
-        substitute_in(other, {name: value})
-        del body[i]
+        self._substitute(other, {name: value})
+        self._delete(body, i)
         return True
 
 
