@@ -14,7 +14,6 @@ import gast
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import UNKNOWN, Array, same_shape
-from tangentx.errors import AliasingError
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar, augmented, selected
@@ -34,25 +33,13 @@ class Assignments(Sweep):
         if not isinstance(stmt.value, gast.Name) or stmt.value.id not in self.activity.active:
             return
         source = stmt.value.id
-        if bar.shadow:
-            self._move_shadow(stmt, source, bar)
+        if bar.shadow and self.bars.is_zero(source):
+            self.bars.live[source] = bar  # one buffer: it passes to the older name
             return
         self.bars.accumulate(source, bar.expr, bar.type)
         moved = self.bars.live.get(source)
         if moved is not None and moved.expr is bar.expr and bar.owned:
             self.bars.live[source] = replace(moved, owned=True)
-
-    def _move_shadow(self, stmt: Bind, source: str, bar: Bar) -> None:
-        """`v = u` on written arrays: one buffer, two names; at this point of the sweep it passes to the older name."""
-        if not self.bars.is_zero(source):
-            raise AliasingError(
-                f"`{stmt.target}` and `{source}` are one array that is written, and both names are used afterwards",
-                code="TX502",
-                place=stmt.place,
-                lines=self.program.function.lines,
-                help=(f"use one name, or write `{stmt.target} = {source}.copy()`",),
-            )
-        self.bars.live[source] = bar
 
     # -- rules -------------------------------------------------------------------------------
 
@@ -246,6 +233,7 @@ class Assignments(Sweep):
             and mask.kind == "b"
             and (same_shape(mask.shape, getattr(self.types.get(base), "shape", None)))
         )
+        bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         if (
             not isinstance(self.types.get(base), Array)
@@ -266,10 +254,20 @@ class Assignments(Sweep):
         elif bar.selected is not None:
             self.bars.live[base] = replace(bar, selected=None)
 
+    def _kept_apart(self, target: str, base: str, bar: Bar) -> Bar:
+        """`u = u[1:]`: one name for two adjoints, and the other one is about to be bound to zeros."""
+        if self.bars.begun_by_shadow(base).isdisjoint(nodes.names_read(bar.expr)):
+            return bar
+        kept = self.fresh(f"_{target.lstrip('_')}_bar")
+        self.write(nodes.assign(kept, bar.expr))
+        self.table[kept] = bar.type
+        return replace(bar, expr=nodes.name(kept))
+
     def item(self, stmt: Bind, op: Op, bar: Bar) -> None:
         base = op.operands["base"].id
         self.done(stmt.target)
         self.restore(stmt)
+        bar = self._kept_apart(stmt.target, base, bar)
         self.bars.materialise(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
         expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))

@@ -34,6 +34,7 @@ class Stores(Sweep):
         self.restore(stmt)
         if base not in self.activity.active or self._untouched(base):
             return
+        self.check_seen(stmt)
         self._own(base)
         slot = gast.Subscript(self.bars.live[base].expr, stmt.target.slice, gast.Load())
         zero = gast.Assign([gast.Subscript(slot.value, slot.slice, gast.Store())], nodes.constant(0.0), None)
@@ -94,6 +95,7 @@ class Stores(Sweep):
         self.restore(stmt)
         if base not in self.activity.active or self._untouched(base):
             return
+        self.check_seen(stmt)
         self._own(base)
         index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
         slot = gast.Subscript(self.bars.live[base].expr, index, gast.Load())

@@ -121,8 +121,8 @@ class Bars:
         if self.sweep.is_shadowed(variable):
             if self._begin_shadow(variable, expr, kind, own):
                 return
-            if variable not in self.live and self.name(variable) in nodes.names_read(expr):
-                kept = self.sweep.fresh("_share")  # the adjoint's name is about to be bound to zeros
+            if not self.begun_by_shadow(variable).isdisjoint(nodes.names_read(expr)):
+                kept = self.sweep.fresh("_share")  # a name that it reads is about to be bound to zeros
                 self.sweep.write(nodes.assign(kept, expr))
                 self.sweep.table[kept] = kind
                 expr = nodes.name(kept)
@@ -151,6 +151,17 @@ class Bars:
             self._changed(name)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
+
+    def begun_by_shadow(self, variable: str) -> set[str]:
+        """The names of adjoints that `shadow(variable)` binds: its own, and those of the arrays that it is a view of."""
+        names: set[str] = set()
+        while variable not in self.live:
+            names.add(self.name(variable))
+            view = self.sweep.view_of(variable)
+            if view is None:
+                break
+            variable = view[0]
+        return names
 
     def _assign_primal(self, variable: str, expr: gast.Name, kind: Type) -> None:
         """A contribution that is a primal variable: its name may be bound to an older value before the adjoint is read,

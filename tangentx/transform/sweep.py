@@ -13,7 +13,8 @@ from typing import ClassVar
 
 import gast
 
-from tangentx.analysis.activity import Activity, statements
+from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.aliasing import aliasing
 from tangentx.analysis.program import Op, Program
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
@@ -54,9 +55,11 @@ class Sweep:
         self.code: list[gast.AST] = []
         self.taken = set(program.names)
         self.bar_names: dict[str, str] = {}
+        self.aliasing = aliasing(program, activity.written)
         self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
         self.bindings = _count_bindings(program.body)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
+        self.stable = {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
         self.counted: set[int] = set()  # loops whose trips must be counted
@@ -113,9 +116,16 @@ class Sweep:
     # -- views -------------------------------------------------------------------------------
 
     def view_of(self, variable: str) -> tuple[str, Callable] | None:
-        """(base, how to view the base's adjoint), when the variable is a view or alias of another one."""
+        """(base, how to view the base's adjoint), when the variable is a view of another one for as long as it is used."""
+        found = self._viewed(variable)
+        if found is None or variable not in self.stable:
+            return None
+        return found
+
+    def _viewed(self, variable: str) -> tuple[str, Callable] | None:
+        """The same, when the variable is a view when it is bound."""
         stmt = self.definitions.get(variable)
-        if stmt is None or self.bindings.get(variable, 0) != 1:
+        if stmt is None or self.bindings.get(variable, 0) != 1 or variable in self.program.parameters:
             return None
         op = self.program.op(stmt)
         if op.kind == "item" and isinstance(self.types.get(variable), Array | ListOf | Sequence | Dictionary):
@@ -131,6 +141,39 @@ class Sweep:
             if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
                 return atom.id, self._same_view(op, variable, parameter)
         return None
+
+    def _is_stable(self, variable: str) -> bool:
+        """Is what the variable views, and how, bound nowhere while the variable is in use?"""
+        step: str | None = variable
+        while step is not None:
+            found = self._viewed(step)
+            if found is None:
+                return True
+            read = {step, *nodes.names_read(self.definitions[step].value)}
+            if any((variable, name) in self.aliasing.rebound for name in read):
+                return False
+            step = found[0]
+        return True
+
+    def root_of(self, variable: str) -> str:
+        """The array of which a variable is a view, or a view of a view."""
+        while (found := self.view_of(variable)) is not None:
+            variable = found[0]
+        return variable
+
+    def check_seen(self, stmt) -> None:
+        """Whoever reads what a store wrote must do so through a name whose adjoint is a part of the written array's."""
+        base = base_name(stmt.target)
+        for other in sorted(self.aliasing.seen.get(id(stmt), ())):
+            if other in self.activity.active and self.root_of(other) != self.root_of(base):
+                one, two = sorted((base.lstrip("_"), other.lstrip("_")))
+                raise AliasingError(
+                    f"`{one}` and `{two}` may be one array that is written, and both names are used afterwards",
+                    code="TX502",
+                    place=stmt.place,
+                    lines=self.program.function.lines,
+                    help=("use one name, write a copy, or give an array that is bound again a name of its own",),
+                )
 
     def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
         """A view is linear: the tangent rule says how to take the same view of another array."""

@@ -1,0 +1,163 @@
+"""Who sees what a store writes: names that share memory at a store, and are read after it.
+
+*Requires* a program with one name a web, and the sites of the buffers that are written.  *Gives*, for each store, the
+other variables that see it, and the pairs (variable, name) in which the name is bound again while the variable is in use.
+
+    v = u[1:]
+    u[2] = x            v sees it, if v is read below: its adjoint must be a part of u's
+    u = u * x           u is bound again: if v is read below, u's adjoint is another buffer from here on
+
+A view that sees no store is a value like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tangentx.analysis.activity import base_name, result_names, statements
+from tangentx.analysis.layout import evaluated
+from tangentx.analysis.program import Program
+from tangentx.analysis.types import Array, sites_of
+from tangentx.analysis.webs import bound_names
+from tangentx.records import Augment, Break, Continue, Evaluate, For, If, Raise, Store, While
+from tangentx.syntax import nodes
+
+Live = frozenset[str]
+Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass
+class Aliasing:
+    """seen: id(store) -> the other variables that see what it writes.  rebound: (variable, name) where the name is
+    bound again while the variable is in use."""
+
+    seen: dict[int, frozenset[str]] = field(default_factory=dict)
+    rebound: set[tuple[str, str]] = field(default_factory=set)
+
+
+def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
+    """The facts of a program; nothing is computed where nothing is written."""
+    watched = frozenset(v for v, k in program.types.items() if not sites_of(k).isdisjoint(written))
+    if len(watched) < 2:
+        return Aliasing()
+    live = _Liveness(watched)
+    live.block(program.body, frozenset(result_names(program.result)) & watched)
+    pairs = _Sharing(program, watched)
+    pairs.block(program.body, frozenset())
+    found = Aliasing(rebound=live.rebound)
+    for stmt in statements(program.body):
+        if isinstance(stmt, Store | Augment):
+            base = base_name(stmt.target)
+            others = {v for pair in pairs.at.get(id(stmt), ()) if base in pair for v in pair} - {base}
+            found.seen[id(stmt)] = frozenset(others & live.after.get(id(stmt), frozenset()))
+    return found
+
+
+class _Liveness:
+    """Which of the watched variables are read later on."""
+
+    def __init__(self, watched: frozenset[str]):
+        self.watched = watched
+        self.after: dict[int, Live] = {}
+        self.rebound: set[tuple[str, str]] = set()
+        self.exits: list[tuple[Live, Live]] = []  # live behind each enclosing loop, and at its head
+
+    def block(self, body: tuple, live: Live) -> Live:
+        for stmt in reversed(body):
+            live = self.statement(stmt, live)
+        return live
+
+    def statement(self, stmt, live: Live) -> Live:
+        if isinstance(stmt, If):
+            return self._reads(stmt, self.block(stmt.body, live) | self.block(stmt.orelse, live))
+        if isinstance(stmt, For | While):
+            return self._loop(stmt, live)
+        if isinstance(stmt, Break | Continue):
+            return self.exits[-1][isinstance(stmt, Continue)]
+        if isinstance(stmt, Raise):
+            return self._reads(stmt, frozenset())
+        self.after[id(stmt)] = self.after.get(id(stmt), frozenset()) | live
+        for name in bound_names(stmt):
+            live = self._bind(name, live)
+        return self._reads(stmt, live)
+
+    def _bind(self, name: str, live: Live) -> Live:
+        self.rebound |= {(v, name) for v in live if v != name}
+        return live - {name}
+
+    def _reads(self, stmt, live: Live) -> Live:
+        read = {name for expr in evaluated(stmt) for name in nodes.names_read(expr)}
+        return live | (self.watched & read)
+
+    def _loop(self, stmt: For | While, live: Live) -> Live:
+        head = self._reads(stmt, live)
+        while True:
+            before = head
+            self.exits.append((live, head))
+            inner = self.block(stmt.body, head)
+            self.exits.pop()
+            if isinstance(stmt, For):
+                inner = self._bind(stmt.target, inner)
+            head = self._reads(stmt, head | inner)
+            if head == before:
+                return head
+
+
+class _Sharing:
+    """Which of the watched variables may share memory, point by point: a buffer that two names swap is never shared."""
+
+    def __init__(self, program: Program, watched: frozenset[str]):
+        self.program, self.watched = program, watched
+        self.at: dict[int, Pairs] = {}
+        self.exits: list[list[Pairs]] = []  # of each enclosing loop: at its breaks and continues
+
+    def block(self, body: tuple, pairs: Pairs) -> Pairs:
+        for stmt in body:
+            pairs = self.statement(stmt, pairs)
+        return pairs
+
+    def statement(self, stmt, pairs: Pairs) -> Pairs:
+        if isinstance(stmt, If):
+            return self.block(stmt.body, pairs) | self.block(stmt.orelse, pairs)
+        if isinstance(stmt, For | While):
+            return self._loop(stmt, pairs)
+        if isinstance(stmt, Break | Continue):
+            self.exits[-1].append(pairs)
+            return pairs
+        if isinstance(stmt, Store | Augment):
+            self.at[id(stmt)] = self.at.get(id(stmt), frozenset()) | pairs
+        for name in bound_names(stmt):
+            pairs = self._bind(name, self._sources(stmt), pairs)
+        if isinstance(stmt, Evaluate) or (isinstance(stmt, Store) and self._is_list(base_name(stmt.target))):
+            kept = sorted({n for expr in evaluated(stmt) for n in nodes.names_read(expr)} & self.watched)
+            pairs |= {(a, b) for i, a in enumerate(kept) for b in kept[i + 1 :]}  # `rows.append(u)`
+        return pairs
+
+    def _sources(self, stmt) -> list[str]:
+        """What the value of a binding may share memory with."""
+        op = self.program.ops.get(id(stmt))
+        fresh = op is not None and op.kind == "rule" and op.view == "no"
+        return [] if fresh else nodes.names_read(stmt.value)
+
+    def _is_list(self, name: str) -> bool:
+        return not isinstance(self.program.types.get(name), Array)
+
+    def _bind(self, name: str, read: list[str], pairs: Pairs) -> Pairs:
+        """The name now shares memory with what it was made from, and with whatever that shares memory with."""
+        kept = frozenset(pair for pair in pairs if name not in pair)
+        if name not in self.watched:
+            return kept
+        mine = sites_of(self.program.types.get(name))
+        sources = {n for n in read if n in self.watched and not mine.isdisjoint(sites_of(self.program.types[n]))}
+        others = sources | {v for pair in pairs if not sources.isdisjoint(pair) for v in pair}
+        return kept | {tuple(sorted((name, other))) for other in others - {name}}
+
+    def _loop(self, stmt: For | While, pairs: Pairs) -> Pairs:
+        while True:
+            before = pairs
+            self.exits.append([])
+            inner = self._bind(stmt.target, nodes.names_read(stmt.iter), pairs) if isinstance(stmt, For) else pairs
+            inner = self.block(stmt.body, inner)
+            pairs = pairs.union(inner, *self.exits.pop())
+            if pairs == before:
+                return pairs
