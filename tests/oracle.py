@@ -93,8 +93,10 @@ class Reference:
         self.rtol = 2e-4 if self.single else 1e-6
         exact = complex_step(program.function, args, self.tangents)
         if exact is not None and not self.single and exact.shape == self.derivative.shape:
-            agrees = np.abs(exact - self.derivative) <= 20 * self.error + 1e-6 * self.scale
-            if np.all(agrees):  # the program is analytic here: compare to rounding instead
+            agrees = np.abs(exact - self.derivative) <= 20 * self.error + 1e-9 * self.scale
+            if np.all(
+                agrees
+            ):  # analytic here (no `abs` of a complex number, say): compare to rounding instead
                 self.derivative, self.error, self.rtol = exact, np.zeros_like(exact), 1e-10
 
     @property

@@ -1,7 +1,7 @@
 """Who sees what a store writes: names that share memory at a store, and are read after it.
 
 *Requires* a program with one name a web, and the sites of the buffers that are written.  *Gives*, for each store, the
-other variables that see it, and the pairs (variable, name) in which the name is bound again while the variable is in use.
+other variables that see it, and the pairs (variable, name) in which the name is bound again while the variable is used.
 
     v = u[1:]
     u[2] = x            v sees it, if v is read below: its adjoint must be a part of u's
@@ -136,7 +136,7 @@ class _Sharing:
     def _sources(self, stmt) -> list[str]:
         """What the value of a binding may share memory with."""
         op = self.program.ops.get(id(stmt))
-        fresh = op is not None and op.kind == "rule" and op.view == "no"
+        fresh = op is not None and op.rule is not None and op.view == "no"
         return [] if fresh else nodes.names_read(stmt.value)
 
     def _is_list(self, name: str) -> bool:
@@ -148,7 +148,9 @@ class _Sharing:
         if name not in self.watched:
             return kept
         mine = sites_of(self.program.types.get(name))
-        sources = {n for n in read if n in self.watched and not mine.isdisjoint(sites_of(self.program.types[n]))}
+        sources = {
+            n for n in read if n in self.watched and not mine.isdisjoint(sites_of(self.program.types[n]))
+        }
         others = sources | {v for pair in pairs if not sources.isdisjoint(pair) for v in pair}
         return kept | {tuple(sorted((name, other))) for other in others - {name}}
 
@@ -156,7 +158,11 @@ class _Sharing:
         while True:
             before = pairs
             self.exits.append([])
-            inner = self._bind(stmt.target, nodes.names_read(stmt.iter), pairs) if isinstance(stmt, For) else pairs
+            inner = (
+                self._bind(stmt.target, nodes.names_read(stmt.iter), pairs)
+                if isinstance(stmt, For)
+                else pairs
+            )
             inner = self.block(stmt.body, inner)
             pairs = pairs.union(inner, *self.exits.pop())
             if pairs == before:

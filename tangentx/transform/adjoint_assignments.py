@@ -192,8 +192,10 @@ class Assignments(Sweep):
         for entry in entries:
             if isinstance(entry[0], tuple):
                 continue
-            written = self.bar_name(entry[1])
-            if not any(written in nodes.names_read(e) for _, _, e in entries if e is not entry[2]):
+            written = {self.bar_name(entry[1])}
+            if self.is_shadowed(entry[1]):
+                written |= self.bars.begun_by_shadow(entry[1])
+            if all(written.isdisjoint(nodes.names_read(e)) for _, _, e in entries if e is not entry[2]):
                 return entry
         if len(entries) > 1:
             for i, (atom, name, expr) in enumerate(entries[1:], 1):
@@ -245,7 +247,7 @@ class Assignments(Sweep):
             )
             self.write(gast.Expr(call))
             return
-        expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
+        expr = self._element(stmt.target, base, bar)
         bar = self.bars.live[base]
         slot = gast.Subscript(bar.expr, index, gast.Store())
         self.write(augmented(slot, expr))
@@ -270,8 +272,13 @@ class Assignments(Sweep):
         bar = self._kept_apart(stmt.target, base, bar)
         self.bars.materialise(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
-        expr, _ = self.bars.fitted(stmt.target, bar.expr, bar.type, self.types.get(stmt.target, UNKNOWN))
-        self.write(augmented(slot, expr))
+        self.write(augmented(slot, self._element(stmt.target, base, bar)))
+
+    def _element(self, target: str, base: str, bar: Bar) -> gast.AST:
+        """The adjoint of an element as its slot can take it: `u = u[1:]` has the name for another shape by now."""
+        if target == base:
+            return bar.expr
+        return self.bars.fitted(target, bar.expr, bar.type, self.types.get(target, UNKNOWN))[0]
 
 
 def _filled(lines: list, fill: Filler, how: tuple | None) -> list[tuple]:

@@ -153,7 +153,7 @@ class Bars:
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
 
     def begun_by_shadow(self, variable: str) -> set[str]:
-        """The names of adjoints that `shadow(variable)` binds: its own, and those of the arrays that it is a view of."""
+        """The names of adjoints that `shadow(variable)` binds: its own, and those of the arrays it is a view of."""
         names: set[str] = set()
         while variable not in self.live:
             names.add(self.name(variable))

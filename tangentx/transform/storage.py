@@ -389,6 +389,7 @@ class Planner:
                 self.plan.restores.setdefault(id(spot.stmt), []).append(_pop(name, stack))
             else:
                 saved = self.fresh(f"{name}_saved")
+                self.plan.contents[saved] = sites_of(self.program.types.get(name))
                 self.plan.before.setdefault(id(spot.stmt), []).append(nodes.assign(saved, nodes.name(name)))
                 self.plan.restores.setdefault(id(spot.stmt), []).append(nodes.assign(name, nodes.name(saved)))
         if unsure:

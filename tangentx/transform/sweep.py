@@ -59,7 +59,9 @@ class Sweep:
         self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
         self.bindings = _count_bindings(program.body)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
-        self.stable = {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
+        self.stable = (
+            {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
+        )
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
         self.counted: set[int] = set()  # loops whose trips must be counted
@@ -116,7 +118,7 @@ class Sweep:
     # -- views -------------------------------------------------------------------------------
 
     def view_of(self, variable: str) -> tuple[str, Callable] | None:
-        """(base, how to view the base's adjoint), when the variable is a view of another one for as long as it is used."""
+        """(base, how to view the base's adjoint), when the variable is a view of another one as long as it is used."""
         found = self._viewed(variable)
         if found is None or variable not in self.stable:
             return None
@@ -172,7 +174,9 @@ class Sweep:
                     code="TX502",
                     place=stmt.place,
                     lines=self.program.function.lines,
-                    help=("use one name, write a copy, or give an array that is bound again a name of its own",),
+                    help=(
+                        "use one name, write a copy, or give an array that is bound again a name of its own",
+                    ),
                 )
 
     def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:

@@ -129,7 +129,11 @@ class _Tidy:
         """`a = b`: one of the two names goes."""
         stmt = body[i]
         name = single_target(stmt)
-        if name is None or not isinstance(stmt.value, gast.Name | gast.Constant) or self.uses.bound[name] != 1:
+        if (
+            name is None
+            or not isinstance(stmt.value, gast.Name | gast.Constant)
+            or self.uses.bound[name] != 1
+        ):
             return False
         value = stmt.value
         if isinstance(value, gast.Constant):

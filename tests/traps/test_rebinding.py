@@ -1,0 +1,188 @@
+"""Names of written arrays that are bound again, views that outlive them, and arrays under two names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from tests.traps.expect import right, right_or_refused
+
+V, W = np.array([0.3, 0.7, -0.4, 1.2]), np.array([0.6, -0.2, 0.9, 0.5])
+
+
+def rebound_in_a_branch(x, v):
+    u = v.copy()
+    t = u[::2]
+    t *= x
+    if x < 0.8:
+        u = u[::-1] * 2.0
+    return np.sum(u * u)
+
+
+def reversed_in_a_branch(x, v):
+    u = v.copy()
+    u[1:] *= x
+    if x < 0.8:
+        u = u[::-1]
+    return np.sum(u * u * v)
+
+
+def rebound_to_a_view_of_itself(x, v):
+    u = v.copy()
+    u[1:] *= x
+    for _ in range(3):
+        u = u[::-1] * v
+        u[0] = u[1] * x
+    return np.sum(u * u * v)
+
+
+def shortened_in_a_loop(x, v):
+    u = v.copy()
+    for _ in range(3):
+        u = u[:-1]
+        u[0] *= x
+    return np.sum(u * u)
+
+
+def joined_from_its_own_view(x, v):
+    u = v.copy()
+    for _ in range(3):
+        t = u[1:3]
+        t *= x
+        u = np.concatenate((t, t))
+    return np.sum(u * u)
+
+
+RIGHT = (
+    rebound_in_a_branch,
+    reversed_in_a_branch,
+    rebound_to_a_view_of_itself,
+    shortened_in_a_loop,
+    joined_from_its_own_view,
+)
+
+
+@pytest.mark.parametrize("f", RIGHT, ids=lambda f: f.__name__)
+def test_names_of_written_arrays_bound_again(f: Callable) -> None:
+    right(f, (0.5, V), (1.3, W), wrt=1, second=False)
+
+
+def view_of_the_older_array(v, w):
+    w = w * v
+    w[0] *= v[1]
+    t = w[:2]
+    if v[0] < 10:
+        w = np.cos(w) * t[0]
+    return np.sum(w * w) + t[1]
+
+
+def view_read_by_a_loop(v, w):
+    w = w * v
+    w[0] *= v[1]
+    for e in w[:3]:
+        w = np.sqrt(1.0 + (np.cos(w) * e * v) ** 2)
+    return np.sum(w * w)
+
+
+def view_written_after_the_array_is_bound_again(v, w):
+    u = w * 1.0
+    a = u[1:]
+    b = a[1:]
+    u = u * v
+    b[0] *= v[1]
+    return np.sum(u) * a[1]
+
+
+def buffers_swapped(v, w):
+    a, b = v * 1.0, w * 1.0
+    for i in range(3):
+        a, b = b, a
+        a[i] *= b[0]
+    return np.sum(a * a * b)
+
+
+RIGHT_IN_TWO = (
+    view_of_the_older_array,
+    view_read_by_a_loop,
+    view_written_after_the_array_is_bound_again,
+    buffers_swapped,
+)
+
+
+@pytest.mark.parametrize("f", RIGHT_IN_TWO, ids=lambda f: f.__name__)
+def test_views_that_outlive_a_name(f: Callable) -> None:
+    right(f, (V, W), (W, V), second=False)
+
+
+def view_chosen_in_a_branch(p, q):
+    u = q * 1.0
+    if q[0] < 0.4:
+        t = u[1:]
+    else:
+        t = u[:-1]
+    t *= p[0]
+    return np.sum(t * t) + np.sum(u * u)
+
+
+def parameter_becomes_a_view(p, q):
+    q = q * 1.0
+    if q[0] < 0.4:
+        p = q[1:]
+    q[1] *= 2
+    p[0] *= q[2]
+    return np.sum(p * p) + np.sum(q * q)
+
+
+def view_bound_again_in_a_loop(p, q):
+    u = q * 1.0
+    t = u[:2]
+    for i in range(3):
+        t *= p[i]
+        t = u[i : i + 2]
+    return np.sum(t * t) + np.sum(u * u)
+
+
+def row_kept_while_the_matrix_is_bound_again(p, q):
+    u = np.outer(p, q)
+    for i in range(3):
+        t = u[i]
+        t *= p[0]
+        u = u.T * p[1]
+        u[1] += t
+    return np.sum(u * u)
+
+
+def row_written_after_its_index_moved(p, q):
+    u = np.outer(p, q)
+    i = 0
+    while i < 3:
+        t = u[i]
+        i += 1
+        t *= p[0]
+    return np.sum(u * u)
+
+
+def alias_of_the_last_trip(p, q):
+    u = q * 1.0
+    for i in range(3):
+        v = u
+        u[i] *= p[0]
+        u = u * v
+    return np.sum(u * u)
+
+
+UNSURE = (
+    view_chosen_in_a_branch,
+    parameter_becomes_a_view,
+    view_bound_again_in_a_loop,
+    row_kept_while_the_matrix_is_bound_again,
+    row_written_after_its_index_moved,
+    alias_of_the_last_trip,
+)
+
+
+@pytest.mark.parametrize("f", UNSURE, ids=lambda f: f.__name__)
+def test_one_array_under_two_names(f: Callable) -> None:
+    right_or_refused(f, (V, W), (W, V), second=False)
