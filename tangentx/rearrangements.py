@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,71 @@ def add_at(bar: Any, index: Any, e: Any) -> None:
         bar[index] += e
     else:
         np.add.at(bar, index, e)
+
+
+def at_flat(shape: tuple, index: Any) -> tuple:
+    """Where `a.flat[index]` is in an array of this shape.
+
+    >>> at_flat((2, 3), 4)
+    (np.int64(1), np.int64(1))
+    """
+    size = math.prod(shape)
+    if isinstance(index, slice):
+        index = np.arange(*index.indices(size))
+    index = np.asarray(index)
+    if index.dtype == bool:
+        index = np.flatnonzero(index)
+    return np.unravel_index(np.where(index < 0, index + size, index), shape)
+
+
+def along_axis(x: Any, indices: Any, axis: int | None = -1) -> tuple:
+    """The index that `take_along_axis(x, indices, axis)` and `put_along_axis` use."""
+    if axis is None:
+        return at_flat(np.shape(x), indices)
+    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid[axis] = indices
+    return tuple(grid)
+
+
+def _rounds(index: Any, shape: tuple) -> list:
+    """Positions of the entries of an index, in rounds in which none comes twice: first all that come for the first
+    time, then all that come again, ..."""
+    slots = np.ravel(np.arange(math.prod(shape)).reshape(shape)[index])
+    order = np.argsort(slots, kind="stable")
+    ranked = slots[order]
+    first = np.searchsorted(ranked, ranked, side="left")
+    turn = np.empty_like(order)
+    turn[order] = np.arange(slots.size) - first
+    return [(k, slots[k]) for k in (np.flatnonzero(turn == t) for t in range(np.max(turn, initial=-1) + 1))]
+
+
+def multiply_at_dot(dot: Any, x: Any, index: Any, e: Any, e_dot: Any) -> None:
+    """The tangent of `multiply.at(x, index, e)`, before it is done: `dot` is changed."""
+    wide = np.broadcast_to(e, np.shape(x[index]))
+    wide_dot = np.broadcast_to(e_dot, wide.shape)
+    now, made = np.ravel(x).copy(), np.ravel(dot).copy()
+    for k, at in _rounds(index, np.shape(x)):
+        made[at] = made[at] * np.ravel(wide)[k] + now[at] * np.ravel(wide_dot)[k]
+        now[at] *= np.ravel(wide)[k]
+    dot[...] = made.reshape(np.shape(x))
+
+
+def multiply_at_bar(bar: Any, x: Any, index: Any, e: Any) -> Any:
+    """The adjoint of `e` in `multiply.at(x, index, e)`: each factor's is the product of all others with x."""
+    wide = np.ravel(np.broadcast_to(e, np.shape(x[index])))
+    others = np.ones(wide.shape, np.result_type(bar, x))
+    rounds = _rounds(index, np.shape(x))
+    for start, sequence in ((np.ravel(x), rounds), (np.ravel(bar), rounds[::-1])):
+        product = np.array(start)
+        for k, at in sequence:
+            others[k] *= product[at]
+            product[at] *= wide[k]
+    return others.reshape(np.shape(x[index]))
+
+
+def resize_bar(e: Any, x: Any) -> Any:
+    """Adjoint of `resize(x, shape)`: every entry gets what its repetitions get."""
+    return getitem_bar(np.ravel(e), np.ravel(x), (np.arange(np.size(e)) % np.size(x),)).reshape(np.shape(x))
 
 
 def getitem_bar(e: Any, x: Any, index: Any) -> Any:

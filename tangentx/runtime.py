@@ -35,7 +35,9 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
 )  # fmt: skip
 from tangentx.rearrangements import (  # noqa: F401
     add_at,
+    along_axis,
     as_column,
+    at_flat,
     diag_bar,
     diagonal_bar,
     getitem_bar,
@@ -43,7 +45,10 @@ from tangentx.rearrangements import (  # noqa: F401
     interp_slope,
     join_lifted,
     meshgrid_bar,
+    multiply_at_bar,
+    multiply_at_dot,
     repeat_bar,
+    resize_bar,
     restructure,
     rollaxis_bar,
     split_like,

@@ -170,8 +170,8 @@ def copysign(x: NonZero, y: NonZero):
 
 
 @elementwise
-def nan_to_num(x):
-    y = numpy.nan_to_num(x)
+def nan_to_num(x, copy: Static = True, nan: Static = 0.0, posinf: Static = None, neginf: Static = None):
+    y = numpy.nan_to_num(x, copy, nan, posinf, neginf)
     dot[y] = numpy.where(numpy.isfinite(x), dot[x], 0.0)
     bar[x] += numpy.where(numpy.isfinite(x), bar[y], 0.0)
 

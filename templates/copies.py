@@ -10,14 +10,14 @@ from tangentx.runtime import meshgrid_bar, restructure
 @case(x=[(), ()])
 @case(x=[[(), ()], [(), ()]])
 @case(x=[(3,), (3,)])
-def array(x: Sequence, dtype: Static = None):
+def array(x: Sequence, dtype: Static = None, copy: Static = None):
     y = numpy.array(x, dtype=dtype)
     dot[y] = numpy.array(dot[x], dtype=dtype)
     bar[x] += restructure(bar[y], x)
 
 
 @also("numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
-def array_of_array(x: Array, dtype: Static = None):
+def array_of_array(x: Array, dtype: Static = None, copy: Static = None):
     y = numpy.array(x, dtype=dtype)
     dot[y] = numpy.array(dot[x], dtype=dtype)
     bar[x] += bar[y]

@@ -3,7 +3,7 @@
 import numpy
 
 from tangentx.rules import Static, also, bar, case, dot, real_only
-from tangentx.runtime import interp_bar, interp_slope, take_along_axis_bar, take_bar
+from tangentx.runtime import interp_bar, interp_slope, resize_bar, take_along_axis_bar, take_bar
 
 
 @also("method:take")
@@ -35,3 +35,12 @@ def interp(x, xp: Static, fp):
     dot[y] = slope * dot[x] + numpy.interp(x, xp, dot[fp])
     bar[x] += bar[y] * slope
     bar[fp] += interp_bar(bar[y], x, xp)
+
+
+@case(x=(3,), new_shape=(2, 4))
+@case(x=(2, 3), new_shape=4)
+@case(x=(), new_shape=3)
+def resize(x, new_shape: Static):
+    y = numpy.resize(x, new_shape)
+    dot[y] = numpy.resize(dot[x], new_shape)
+    bar[x] += resize_bar(bar[y], x)

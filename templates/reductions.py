@@ -14,6 +14,7 @@ from tangentx.runtime import (
     reduced_size,
     sort_bar,
     sort_dot,
+    take_along_axis_bar,
     unreduce,
 )
 
@@ -221,3 +222,13 @@ def sort(x, axis: Static[-1, 0, None] = -1):
     y = numpy.sort(x, axis=axis)
     dot[y] = sort_dot(dot[x], x, axis)
     bar[x] += sort_bar(bar[y], x, axis)
+
+
+@real_only
+@case(x=(5,), kth=2)
+@case(x=(3, 5), kth=1, axis=0)
+def partition(x, kth: Static, axis: Static = -1):
+    y = numpy.partition(x, kth, axis=axis)
+    order = numpy.argpartition(x, kth, axis=axis)
+    dot[y] = numpy.take_along_axis(dot[x], order, axis)
+    bar[x] += take_along_axis_bar(bar[y], x, order, axis)

@@ -44,6 +44,7 @@ from tangentx.runtime import (
     product_of_others,
     product_of_others_dot,
     repeat_bar,
+    resize_bar,
     restructure,
     sinc_partial,
     sort_bar,
@@ -62,7 +63,7 @@ from tangentx.runtime import (
     unstack,
 )
 
-nondifferentiable("tangentx.runtime.reduced_size")
+nondifferentiable("tangentx.runtime.reduced_size", "tangentx.runtime.at_flat", "tangentx.runtime.along_axis")
 
 
 @case(e=(2, 3), like=numpy.ones(3))
@@ -98,6 +99,14 @@ def scatter_taken(e, x: Static, indices: Static, axis: Static = None):
     y = take_bar(e, x, indices, axis)
     dot[y] = take_bar(dot[e], x, indices, axis)
     bar[e] += numpy.take(bar[y], indices, axis=axis)
+
+
+@case(e=(2, 4), x=numpy.ones(3))
+@case(e=(4,), x=numpy.ones((2, 3)))
+def unresize(e, x: Static):
+    y = resize_bar(e, x)
+    dot[y] = resize_bar(dot[e], x)
+    bar[e] += numpy.resize(bar[y], numpy.shape(e))
 
 
 @case(e=(2, 2), x=numpy.ones((2, 3)), indices=numpy.array([[0, 0], [2, 1]]), axis=1)

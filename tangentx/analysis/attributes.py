@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Op
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
     UNKNOWN,
@@ -88,6 +89,10 @@ class Attributes:
         fields = getattr(structure.cls, "_fields", ()) if structure is not None else ()
         if name in fields:
             self.copy_item(target, structure.items[fields.index(name)], place, env)
+            return
+        if name == "flat" and isinstance(owner, Array) and not owner.scalar and target.startswith("_"):
+            self.flats[target] = base  # what is stored into it is stored into the array
+            self.call(target, external("numpy.ravel"), Const(np.ravel), [base], {}, place, env)
             return
         rule = registry.find(f"attribute:{name}", (rank_of(owner),))
         if rule is not None and (isinstance(owner, Array) or (self.forward and owner == UNKNOWN)):

@@ -9,7 +9,7 @@ import types as python_types
 
 import gast
 
-from tangentx.analysis import builtin_calls, container_methods, containers, recursion
+from tangentx.analysis import builtin_calls, container_methods, containers, recursion, writers
 from tangentx.analysis.callees import emitted_function, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.names import canonical
@@ -102,6 +102,8 @@ class Calls(Inlining):
         callee = known.value
         special = builtin_calls.find(callee)
         if special is not None and special(self, target, func, operands, keywords, place, env):
+            return
+        if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
         if isinstance(callee, LocalFunction):
             self.inline(target, callee.function, callee.frame, operands, keywords, place, env)
@@ -210,6 +212,8 @@ class Calls(Inlining):
         if sampled and callee not in _EFFECTS:
             kinds = [self.kind(a, env) for a in operands]
             known = self.infer(callee, kinds, {k: self.kind(v, env) for k, v in keywords.items()})
+        elif not sampled:
+            writers.touch(self, [*operands, *keywords.values()], place, env)
         self.emit(
             Bind(target, expr, place), Op("inactive", pure=sampled and callee not in _EFFECTS), known, env
         )
@@ -222,6 +226,7 @@ class Calls(Inlining):
                 code="TX304", place=place, lines=self.lines(place), label="this callee",
                 help=("call a function that can be seen from here: a global, a parameter or a local one",),
             )  # fmt: skip
+        writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
         self.emit(
@@ -233,6 +238,8 @@ class Calls(Inlining):
         derivative."""
         func = gast.Attribute(base, name, gast.Load())
         if container_methods.method(self, target, base, owner, name, operands, keywords, place, env):
+            return
+        if writers.method_with_out(self, target, base, name, operands, keywords, place, env):
             return
         if isinstance(owner, Array) or owner == UNKNOWN:
             ranks = (rank_of(owner),)
@@ -249,6 +256,8 @@ class Calls(Inlining):
             kinds = [owner, *(self.kind(a, env) for a in operands)]
             named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
+        else:
+            writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
         whole = gast.Attribute(self.whole(base, env), name, gast.Load())

@@ -6,7 +6,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers
+from tangentx.analysis import containers, writers
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.containers import refuse
 from tangentx.analysis.joins import element
@@ -25,8 +25,6 @@ from tangentx.records import (
     Place,
 )
 from tangentx.syntax import nodes
-
-ARRAY_WRITERS = ("fill", "sort", "put", "itemset", "partition", "resize", "setfield", "setflags", "byteswap")
 
 
 def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: Env) -> bool:
@@ -80,10 +78,7 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
         return True
     if structure is not None and structure.keys is not None:
         return _dict_method(s, target, structure, name, operands, place, env)
-    if isinstance(owner, Array) and name in ARRAY_WRITERS:
-        s.write_method(target, base, name, operands, keywords, place, env)
-        return True
-    return False
+    return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
 
 
 def _dict_method(s, target, structure: Structure, name: str, operands, place, env) -> bool:

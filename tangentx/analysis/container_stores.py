@@ -16,6 +16,7 @@ from tangentx.analysis.types import (
     Array,
     ListOf,
 )
+from tangentx.analysis.writers import Writer, as_array, flat_slot
 from tangentx.errors import AliasingError
 from tangentx.records import (
     Augment,
@@ -29,6 +30,7 @@ from tangentx.syntax import nodes
 def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | None = None) -> None:
     """`base[index] (op)= value`, or `base op= value` on an array."""
     if base is not None:
+        value = as_array(s, value, place, env)
         s.written(base, value, place, env)
         s.out.append(Augment(base, op, s.whole(value, env), place))
         return
@@ -36,6 +38,9 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         refuse(s, "writing an attribute", place)
     base = s.atom(target.value, env, frame, place)
     index = s.index(target.slice, env, frame, place)
+    if isinstance(base, gast.Name) and base.id in s.flats:
+        base = s.flats[base.id]
+        index = flat_slot(Writer(s, place, env), base, index)
     structure = s.structure(base, env)
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
@@ -45,24 +50,33 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
-        escape(s, value, env)
-        item = join(kind.item, s.kind(value, env), s.sampler.fresh)
-        env.bind(base.id, replace(kind, item=item))
-        s.note(base.id, env.types[base.id])
-        if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
-            element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
-            subscript(s, element_name, base, index, place, env)
-            store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
-            value, op = nodes.name(element_name), None
-        elif op is not None:
-            old, new = s.fresh("_old"), s.fresh("_new")
-            subscript(s, old, base, index, place, env)
-            s.operate(new, nodes.name(old), op, value, place, env)
-            value, op = nodes.name(new), None
+        value, op = _list_slot(s, base, index, op, value, place, env, frame)
+    elif isinstance(kind, Array):
+        value = as_array(s, value, place, env)
     s.written(base, value, place, env)
     made = gast.Subscript(base, index, gast.Store())
     whole = s.whole(value, env)
     s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
+
+
+def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
+    """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same."""
+    kind = s.kind(base, env)
+    escape(s, value, env)
+    item = join(kind.item, s.kind(value, env), s.sampler.fresh)
+    env.bind(base.id, replace(kind, item=item))
+    s.note(base.id, env.types[base.id])
+    if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
+        element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
+        subscript(s, element_name, base, index, place, env)
+        store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
+        value, op = nodes.name(element_name), None
+    elif op is not None:
+        old, new = s.fresh("_old"), s.fresh("_new")
+        subscript(s, old, base, index, place, env)
+        s.operate(new, nodes.name(old), op, value, place, env)
+        value, op = nodes.name(new), None
+    return value, op
 
 
 def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis import writers
 from tangentx.analysis.identity import cells, entangle, inside, is_mutable
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.program import Op, Structure
@@ -207,6 +208,9 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
 
 def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
     """`target = base[index]`."""
+    if isinstance(base, gast.Name) and base.id in s.flats:
+        base = s.flats[base.id]
+        index = writers.flat_slot(writers.Writer(s, place, env), base, index)
     structure = s.structure(base, env)
     kind = s.kind(base, env)
     if structure is not None:

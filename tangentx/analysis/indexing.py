@@ -120,6 +120,8 @@ def _probe(parts: list[gast.AST], kinds: list[Type], own: set[str]) -> tuple[lis
 def _is_integer(kind: Type) -> bool:
     if isinstance(kind, Const):
         return type(kind.value) is int
+    if isinstance(kind, Array):
+        return kind.scalar and kind.kind in "iu"
     return isinstance(kind, Scalar) and kind.kind == "int"
 
 

@@ -28,7 +28,8 @@ class Op:
 
     kind : "rule" (a primitive with a rule), "copy" (an atom), "display" (builds a container from atoms), "item" (reads
         an element of a list), "list" (an empty or constant list to be grown), "pop", "pair" (a call of a
-        derivative pair), "inactive" (carries no derivative whatever its operands).
+        derivative pair), "inactive" (carries no derivative whatever its operands); of stores: "at" (`np.add.at`),
+        "touch" (nothing is emitted: the call behind it may write there).
     operands : the rule's parameter -> atom (or index expression, or tuple of atoms for a sequence).
     pure : may be dropped when its result is not needed, and evaluated again.
     view : the result may share memory with an operand ("no", "always", "maybe").
@@ -125,6 +126,16 @@ class Program:
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]
+
+    def each(self, stmt) -> gast.AST | None:
+        """The function, when an augmented store takes repeated indices one by one: `np.add.at`."""
+        op = self.ops.get(id(stmt))
+        return op.operands["func"] if op is not None and op.kind == "at" else None
+
+    def is_touch(self, stmt) -> bool:
+        """Does the store only stand for what the next call may write?"""
+        op = self.ops.get(id(stmt))
+        return op is not None and op.kind == "touch"
 
 
 _NO_OP = Op("inactive")

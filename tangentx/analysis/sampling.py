@@ -122,6 +122,10 @@ class Sampler:
             shape = kind.shape.shapes[scenario]
         else:
             shape = tuple(self.size(d, scenario, same) for d in kind.shape)
+        if kind.scalar and kind.kind in "iu":
+            return np.dtype(kind.dtype).type(
+                2 + scenario
+            )  # as a shape or a count it must not look like a constant
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False

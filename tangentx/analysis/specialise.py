@@ -86,6 +86,7 @@ class Specialiser(Flow, Expressions):
         self.external_types: dict[str, Type] = {}
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
+        self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.varied: set[str] = set(wrt)
         self.varied_sites: set[str] = set()
 
@@ -191,19 +192,6 @@ class Specialiser(Flow, Expressions):
         """`target = left op right` on atoms of the program."""
         expr = gast.BinOp(left, op, right)
         self.primitive(target, expr, OPERATORS[type(op)], [left, right], {}, place, env)
-
-    def write_method(self, target, base, name, operands, keywords, place: Place, env: Env) -> None:
-        """An array method that writes: `fill` is a store; the others only without derivative."""
-        if name == "fill":
-            whole = gast.Subscript(base, nodes.constant(...), gast.Store())
-            self.written(base, operands[0], place, env)
-            self.out.append(Store(whole, operands[0], place))
-        elif self.is_varied(base, env) or any(self.is_varied(a, env) for a in operands):
-            self.missing(f"method:{name}", place)
-        else:
-            call = gast.Call(gast.Attribute(base, name, gast.Load()), list(operands), [])
-            self.out.append(Evaluate(call, place))
-        env.bind(target, Const(None))
 
     def know(self, stmt, op: Op) -> None:
         """The fact about a statement."""

@@ -83,9 +83,6 @@ wrong:
 right:
     v = u.copy()
 
-TX503 an operation in place that cannot be reversed
-Its adjoint reads the result, which the operation has overwritten. Write `u[...] = u[...] op e` instead of `u op= e`.
-
 TX504 old contents of a list that changes
 The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
 array of them.

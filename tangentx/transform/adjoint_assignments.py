@@ -18,7 +18,7 @@ from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar, augmented, selected
 from tangentx.transform.filling import Filler
-from tangentx.transform.indices import index_value, may_repeat
+from tangentx.transform.indices import index_value
 from tangentx.transform.rule_lines import atoms_of, is_bar, leaves_of, plain_reads
 from tangentx.transform.simplifying import simplified
 from tangentx.transform.sweep import Sweep
@@ -240,7 +240,7 @@ class Assignments(Sweep):
         if (
             not isinstance(self.types.get(base), Array)
             or self.types[base].shape is None
-            or may_repeat(index, self.infer)
+            or self.may_repeat(index)
         ):
             call = gast.Call(
                 external("runtime.add_at"), [self.bars.live[base].expr, index_value(index), bar.expr], []

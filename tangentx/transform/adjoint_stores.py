@@ -15,12 +15,11 @@ from tangentx.analysis.activity import base_name
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, sites_of, with_sites
-from tangentx.errors import AliasingError
 from tangentx.records import Augment, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.transform.filling import Filler
-from tangentx.transform.indices import index_value, may_repeat
+from tangentx.transform.indices import index_value
 from tangentx.transform.rule_lines import plain_reads
 from tangentx.transform.sweep import Sweep
 
@@ -68,7 +67,7 @@ class Stores(Sweep):
     def _pass_on(self, variable: str, slot: gast.AST, kind: Type, stmt, zero: gast.AST) -> None:
         """The adjoint of a slot to the stored value: a copy, because the slot is zeroed next."""
         expr: gast.AST = slot
-        if may_repeat(slot.slice, self.infer) and isinstance(self.types.get(base_name(stmt.target)), Array):
+        if self.may_repeat(slot.slice) and isinstance(self.types.get(base_name(stmt.target)), Array):
             expr = gast.Call(external("runtime.take_last"), [slot.value, index_value(slot.slice)], [])
             kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
         elif not isinstance(kind, Array) and not is_scalar(kind):
@@ -92,39 +91,75 @@ class Stores(Sweep):
     def augment(self, stmt: Augment) -> None:
         """`u[i] op= e` and `u op= e` on arrays: `+=` and `-=` leave the slot's adjoint, the others rescale it."""
         base = base_name(stmt.target)
-        self.restore(stmt)
         if base not in self.activity.active or self._untouched(base):
+            self.restore(stmt)
             return
-        self.check_seen(stmt)
-        self._own(base)
-        index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
-        slot = gast.Subscript(self.bars.live[base].expr, index, gast.Load())
-        old = gast.Subscript(nodes.name(base), index, gast.Load())
-        if isinstance(stmt.target, gast.Name):
-            slot, old = self.bars.live[base].expr, nodes.name(base)
-        kind = self.infer(old)
+        if self.program.each(stmt) is not None:
+            self._each(stmt, base)
+            return
         rule = registry.find(OPERATORS[type(stmt.op)], (None, None))
         x, y = (p.name for p in rule.parameters[:2])
-        op = Op("rule", rule, {x: old, y: stmt.value}, OPERATORS[type(stmt.op)])
-        read: gast.AST = slot
-        if may_repeat(index, self.infer) and isinstance(stmt.target, gast.Subscript):
-            read = nodes.name(self.fresh("_slot"))
-            self.write(
-                nodes.assign(
-                    read.id, gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
-                )
-            )
-            self.table[read.id] = kind
-        fill = Filler(op, "_unused", {rule.output: read}, {}, self._infer_slot(read, kind))
         lines = dict(rule.bar)
-        if isinstance(stmt.value, gast.Name) and stmt.value.id in self.activity.active:
-            self._refuse_output(rule, lines[y], stmt)
+        active = isinstance(stmt.value, gast.Name) and stmt.value.id in self.activity.active
+        index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
+        slot, old = self._slot_and_old(stmt, base, index)
+        kind = self.infer(old)
+        used = [lines[y]] * active + [lines[x]]
+        new = self._new_value(old, kind) if rule.output in plain_reads(used) else nodes.name("_unused")
+        self.restore(stmt)
+        self.check_seen(stmt)
+        self._own(base)
+        slot, _ = self._slot_and_old(stmt, base, index)
+        op = Op("rule", rule, {x: old, y: stmt.value}, OPERATORS[type(stmt.op)])
+        read = slot
+        if self.may_repeat(index) and isinstance(stmt.target, gast.Subscript):
+            read = nodes.name(self.fresh("_slot"))
+            taken = gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
+            self.write(nodes.assign(read.id, taken))
+            self.table[read.id] = kind
+        fill = Filler(op, new.id, {rule.output: read}, {}, self._infer_slot(read, kind))
+        if active:
             expr = fill(lines[y])
             self._accumulate_slot(stmt.value.id, expr, self.infer(expr))
         if isinstance(stmt.op, gast.Add | gast.Sub) and read is slot:
             return
-        self._refuse_output(rule, lines[x], stmt)
         self._rescale(slot, fill(lines[x]), read, index, stmt)
+
+    def _slot_and_old(self, stmt: Augment, base: str, index: gast.AST) -> tuple[gast.AST, gast.AST]:
+        """The slot in the adjoint's buffer, and in the array."""
+        whole = self.bars.live[base].expr if base in self.bars.live else nodes.name(base)
+        if isinstance(stmt.target, gast.Name):
+            return whole, nodes.name(base)
+        return gast.Subscript(whole, index, gast.Load()), gast.Subscript(nodes.name(base), index, gast.Load())
+
+    def _new_value(self, slot: gast.AST, kind: Type) -> gast.Name:
+        """What the statement gave, read before it is undone."""
+        name = self.fresh("_new")
+        copied = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+        self.write(nodes.assign(name, slot if is_scalar(kind) else copied))
+        self.table[name] = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
+        return nodes.name(name)
+
+    def _each(self, stmt: Augment, base: str) -> None:
+        """`np.add.at(u, i, e)`: every entry of e reached its slot, however often the slot comes."""
+        self.restore(stmt)
+        self.check_seen(stmt)
+        self._own(base)
+        whole, index = self.bars.live[base].expr, index_value(stmt.target.slice)
+        if isinstance(stmt.value, gast.Name) and stmt.value.id in self.activity.active:
+            slot: gast.AST = gast.Subscript(whole, stmt.target.slice, gast.Load())
+            kind = self._slot_type(stmt)
+            if isinstance(stmt.op, gast.Sub):
+                slot = gast.UnaryOp(gast.USub(), slot)
+            elif isinstance(stmt.op, gast.Mult):
+                args = [whole, nodes.name(base), index, stmt.value]
+                slot = gast.Call(external("runtime.multiply_at_bar"), args, [])
+            self._accumulate_slot(stmt.value.id, slot, kind)
+        if isinstance(stmt.op, gast.Mult):
+            call = gast.Call(
+                nodes.clone(self.program.each(stmt)), [whole, index, nodes.clone(stmt.value)], []
+            )
+            self.write(gast.Expr(call))
 
     def _rescale(self, slot: gast.AST, factor: gast.AST, read: gast.AST, index: gast.AST, stmt) -> None:
         if read is not slot:  # repeated entries: only the last writer counts, and every reader gets its share
@@ -145,16 +180,6 @@ class Stores(Sweep):
             self.write(gast.AugAssign(named, factor.op, factor.right))
         else:
             self.write(gast.Assign([target], factor, None))
-
-    def _refuse_output(self, rule, line: gast.AST, stmt) -> None:
-        if rule.output in plain_reads([line]):
-            raise AliasingError(
-                f"`{type(stmt.op).__name__}` in place cannot be reversed",
-                code="TX503",
-                place=stmt.place,
-                lines=self.program.function.lines,
-                help=("write it as `u[...] = u[...] op e`",),
-            )
 
     def _infer_slot(self, slot: gast.AST, kind: Type) -> Callable[[gast.AST], Type]:
         return lambda node: kind if node is slot or nodes.equal(node, slot) else self.infer(node)

@@ -132,7 +132,11 @@ def _unused(name: str, program: Program) -> str:
     return name
 
 
-_IMPURE = ("print", "input", "open", "next", "setattr", "exec", "eval")
+_IMPURE = (
+    "print", "input", "open", "next", "setattr", "exec", "eval", "at", "copyto", "put", "place", "putmask", "shuffle",
+    "fill_diagonal", "put_along_axis",
+)  # fmt: skip
+_WRITERS = ("add_at", "check_disjoint", "check_view", "multiply_at_dot")
 
 
 def is_pure(written: str) -> bool:
@@ -141,7 +145,7 @@ def is_pure(written: str) -> bool:
         return written not in _IMPURE
     root = written[1:].split(".")[0]
     if root == "runtime":
-        return written.split(".")[1] not in ("add_at", "check_disjoint", "check_view")
+        return written.split(".")[1] not in _WRITERS
     if root not in ("numpy", "math", "scipy", "builtins"):
         return False
     return "random" not in written and written.split(".")[-1] not in _IMPURE and resolve(written) is not None

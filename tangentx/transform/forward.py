@@ -28,6 +28,7 @@ from tangentx.records import (
     While,
 )  # fmt: skip
 from tangentx.syntax import nodes
+from tangentx.transform.indices import index_value
 from tangentx.transform.storage import Plan
 
 
@@ -147,7 +148,7 @@ class ForwardSweep:
         code: list[gast.AST] = []
         for stmt in body:
             code += self._placed(self.plan.before.get(id(stmt), ()), stmt)
-            if id(stmt) in self.kept:
+            if id(stmt) in self.kept and not self.program.is_touch(stmt):
                 made = self.emit(stmt)
                 made.place = stmt.place
                 code.append(made)
@@ -189,6 +190,10 @@ class ForwardSweep:
 
     def augment(self, stmt: Augment) -> gast.AST:
         target = nodes.clone(stmt.target)
+        each = self.program.each(stmt)
+        if each is not None:
+            args = [target.value, index_value(target.slice), nodes.clone(stmt.value)]
+            return gast.Expr(gast.Call(nodes.clone(each), args, []))
         if isinstance(target, gast.Name):
             target = nodes.store_name(target.id)
         return gast.AugAssign(target, stmt.op, nodes.clone(stmt.value))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import Array, Const, is_scalar
+from tangentx.analysis.types import Array, Const, Sequence, Type, is_scalar
 from tangentx.syntax import nodes
 
 
@@ -25,15 +25,26 @@ def index_value(index: gast.AST) -> gast.AST:
     return index
 
 
-def may_repeat(index: gast.AST, infer: Callable) -> bool:
-    """May the index repeat an entry?  Slices, integers, None, ... and masks do not."""
-    if isinstance(index, gast.Slice):
+def may_repeat(index: gast.AST, infer: Callable, distinct: Callable = lambda atom: False) -> bool:
+    """May the index repeat an entry?  Slices, integers, None, ... and masks do not, nor does a vector of numbers that
+    are `distinct`, alone or beside other vectors."""
+    if isinstance(index, gast.Slice) or distinct(index):
         return False
     if isinstance(index, gast.Tuple):
-        return any(may_repeat(e, infer) for e in index.elts)
-    kind = infer(index)
+        flat = all(
+            isinstance(infer(e), Array) and infer(e).rank == 1 for e in index.elts if isinstance(e, gast.Name)
+        )
+        if flat and any(distinct(e) for e in index.elts):
+            return False
+        return any(may_repeat(e, infer, distinct) for e in index.elts)
+    return _repeats(infer(index))
+
+
+def _repeats(kind: Type) -> bool:
     if isinstance(kind, Const):
         return not (kind.value is None or kind.value is Ellipsis or isinstance(kind.value, int | slice))
     if isinstance(kind, Array):
         return not kind.scalar and kind.kind != "b"
+    if isinstance(kind, Sequence) and kind.cls is tuple:
+        return any(_repeats(item) for item in kind.items)
     return not is_scalar(kind)

@@ -34,6 +34,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
+from tangentx.transform.indices import may_repeat
 from tangentx.transform.statements import rename, single_target
 from tangentx.transform.tidy import is_temporary
 
@@ -197,6 +198,17 @@ class Sweep:
                 lines=self.program.function.lines,
                 help=("take a copy of it, or index the array directly",),
             )
+
+    def may_repeat(self, index: gast.AST) -> bool:
+        """May the index name one entry twice?"""
+        return may_repeat(index, self.infer, self._counts_up)
+
+    def _counts_up(self, atom: gast.AST) -> bool:
+        """Is it `np.arange(...)`: every number once?"""
+        stmt = self.definitions.get(atom.id) if isinstance(atom, gast.Name) else None
+        if stmt is None or self.bindings.get(atom.id) != 1 or not isinstance(stmt.value, gast.Call):
+            return False
+        return nodes.dotted(stmt.value.func) == "@numpy.arange"
 
     # -- blocks ------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ from tangentx.transform import module
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
+from tangentx.transform.indices import index_value
 from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
 from tangentx.transform.storage import Plan
 from tangentx.transform.zeros import ZERO, drop_zeros
@@ -326,7 +327,8 @@ class TangentSweep:
             if not isinstance(self.types.get(base), Array) and not self.active(stmt.value):
                 value = self.tangent_of(stmt.value)
             self.write(gast.Assign([target], value, None))
-        self.write(self.primal.emit(stmt))
+        if not self.program.is_touch(stmt):
+            self.write(self.primal.emit(stmt))
 
     def augment(self, stmt: Augment) -> None:
         base = base_name(stmt.target)
@@ -338,6 +340,10 @@ class TangentSweep:
         index = stmt.target.slice if indexed else nodes.constant(...)
         slot = gast.Subscript(dot, index, gast.Store())
         active = self.active(stmt.value)
+        each = self.program.each(stmt)
+        if each is not None:
+            self._each(stmt, each, dot)
+            return
         if isinstance(stmt.op, gast.Add | gast.Sub):
             if active:
                 target = slot if indexed else nodes.store_name(dot.id)
@@ -356,6 +362,18 @@ class TangentSweep:
         line = drop_zeros(rule.dot[0][1], dots, op)
         fill = Filler(op, result, {}, {k: v for k, v in dots.items() if v is not ZERO}, self.infer)
         self.write(gast.Assign([slot], fill(line), None))
+        self.write(self.primal.emit(stmt))
+
+    def _each(self, stmt: Augment, each: gast.AST, dot: gast.AST) -> None:
+        """`np.add.at(u, i, e)`; for products the tangent of every partial product."""
+        index, value = index_value(stmt.target.slice), stmt.value
+        value_dot = nodes.name(self.dot(value.id)) if self.active(value) else None
+        if isinstance(stmt.op, gast.Mult) and value_dot is not None:
+            args = [dot, stmt.target.value, index, value, value_dot]
+            self.write(gast.Expr(gast.Call(external("runtime.multiply_at_dot"), args, [])))
+        elif isinstance(stmt.op, gast.Mult) or value_dot is not None:
+            shown = value if isinstance(stmt.op, gast.Mult) else value_dot
+            self.write(gast.Expr(gast.Call(nodes.clone(each), [dot, index, shown], [])))
         self.write(self.primal.emit(stmt))
 
     def branch(self, stmt: If) -> None:
