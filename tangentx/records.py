@@ -152,6 +152,14 @@ class Raise:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Yield:
+    """`yield value`, in the body of a generator; value an atom.  What is sent back is always None."""
+
+    value: gast.AST
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Delete:
     """`del name, ...` (names only)."""
 
@@ -180,7 +188,7 @@ class Define:
 
 Statement = (
     Bind | Unpack | Store | Augment | Evaluate | If | For | While | Break | Continue | Return | Assert | Raise
-    | Delete | Import | Define
+    | Yield | Delete | Import | Define
 )  # fmt: skip
 
 
@@ -240,6 +248,7 @@ class Function:
     callable: Callable | None  # None for a nested function
     body: tuple = ()  # empty until normalised
     locals: frozenset[str] = frozenset()  # every name bound in the body, parameters included
+    generator: bool = False  # its body yields; exits and jumps stay as written, see `frontend.weaving`
 
 
 # ---------------------------------------------------------------------------------------------

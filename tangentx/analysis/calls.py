@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import builtins
 import functools
+import inspect
 import types as python_types
 
 import gast
 
-from tangentx.analysis import builtin_calls, container_methods, containers, recursion, writers
-from tangentx.analysis.callees import emitted_function, key, prepared, rank_of
+from tangentx.analysis import builtin_calls, container_methods, containers, lazily, recursion, writers
+from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
@@ -100,6 +101,8 @@ class Calls(Inlining):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
+        if lazily.reads(self, target, func, callee, operands, keywords, place, env):
+            return
         special = builtin_calls.find(callee)
         if special is not None and special(self, target, func, operands, keywords, place, env):
             return
@@ -172,7 +175,9 @@ class Calls(Inlining):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
-        if any(getattr(f.callable, "__code__", None) is key for f in self.calls):
+        if not key.co_flags & inspect.CO_GENERATOR and any(
+            getattr(f.callable, "__code__", None) is key for f in self.calls
+        ):
             recursion.recursive_call(self, target, function, operands, keywords, place, env)
             return
         state = (list(self.out), set(self.taken), env.copy())
@@ -203,6 +208,7 @@ class Calls(Inlining):
 
     def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A call without derivative: the user's own function is called."""
+        lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
         if any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
             self.missing(callee, place)
         expr = self.call_expression(func, callee, operands, keywords, env)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import container_methods, container_stores, containers
+from tangentx.analysis import container_methods, container_stores, containers, lazily
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
@@ -49,22 +49,24 @@ class Expressions(Primitives, Attributes, Calls):
         if isinstance(node, gast.Constant):
             return node
         if isinstance(node, gast.Starred):
-            return gast.Starred(self.atom(node.value, env, frame, place), gast.Load())
+            items = lazily.collected(self, self.atom(node.value, env, frame, place), place, env)
+            return gast.Starred(items, gast.Load())
         if isinstance(node, gast.Attribute) and (nodes.dotted(node) or "").startswith("@"):
             return node  # an external, already written with its @root
         if not isinstance(node, gast.Name):
             name = self.fresh("_value")
             self.bind_value(name, node, place, env, frame)
             return nodes.name(name)
-        found = frame.find(node.id)
+        frame, local = frame.resolve(node.id)
+        found = frame.find(local)
         if found is not None and found in env.types:
             return nodes.name(found)
-        if found is not None or node.id in frame.function.locals:
+        if found is not None or local in frame.function.locals:
             raise UnsupportedSyntaxError(
-                f"`{node.id}` may be read here before it has a value",
-                code="TX224", place=place, lines=self.lines(place), help=(f"give `{node.id}` a value on every path",),
+                f"`{local}` may be read here before it has a value",
+                code="TX224", place=place, lines=self.lines(place), help=(f"give `{local}` a value on every path",),
             )  # fmt: skip
-        return self.outside(node.id, frame, place)
+        return self.outside(local, frame, place)
 
     def outside(self, name: str, frame: Frame, place: Place) -> gast.AST:
         """A free name: a global, a cell, a builtin."""
@@ -263,7 +265,7 @@ class Expressions(Primitives, Attributes, Calls):
         if inline:
             return self.opaque(node, env, frame, place)
         name = self.fresh("_test")
-        self.bind_value(name, node, self.place(place, frame), env, frame)
+        self.bind_value(name, node, place, env, frame)
         return nodes.name(name)
 
     def opaque(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:

@@ -126,8 +126,9 @@ class Flow:
         )
 
     def _while_body(self, stmt: While, head: Env, frame: Frame):
-        test = self.test(stmt.test, head, frame, stmt.place, inline=True)
-        body, end = self.trip(stmt.body, head.copy(), frame, stmt.place)
+        place = self.place(stmt.place, frame)
+        test = self.test(stmt.test, head, frame, place, inline=True)
+        body, end = self.trip(stmt.body, head.copy(), frame, place)
         return (test, body), end
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:

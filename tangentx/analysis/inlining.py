@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from tangentx.analysis import containers
+from tangentx.analysis import containers, generators
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame
@@ -30,6 +30,9 @@ class Inlining:
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env
     ) -> None:
         """The callee's statements, here, with locals of their own."""
+        if function.generator:
+            generators.create(self, target, function, parent, operands, keywords, place, env)
+            return
         if len(self.calls) > MAX_DEPTH:
             raise NotDifferentiableError(
                 f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import containers
+from tangentx.analysis import containers, generators
 from tangentx.analysis.builtin_calls import Iteration
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame
@@ -45,6 +45,9 @@ def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
             lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
         )  # fmt: skip
     kind = s.kind(atom, env)
+    generator = generators.generator_of(s, atom, env)
+    if generator is not None:
+        return generators.loop(s, generator, stmt, place, env, frame)
     target = s.local(stmt.target, frame)
     trips = _known_trips(s, atom, stmt, env)
     if trips is not None and len(trips) <= MAX_UNROLLED and not contains(stmt.body, (Break, Continue)):

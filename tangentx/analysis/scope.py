@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
 from tangentx.analysis.types import Type
+from tangentx.frontend.weaving import MARK
 from tangentx.records import Function, Place
 
 
@@ -30,14 +31,35 @@ class Frame:
     names: dict[str, str] = field(default_factory=dict)  # local -> variable of the program
     parent: Frame | None = None  # the enclosing function's frame, for nested functions
     via: tuple[Place, ...] = ()
+    reader: Frame | None = None  # of a generator: the frame of the loop that reads it
+
+    def resolve(self, name: str) -> tuple[Frame, str]:
+        """The frame a name stands for a variable of: `k^` is the k of the loop that reads this generator."""
+        frame = self
+        while name.endswith(MARK) and frame.reader is not None:
+            frame, name = frame.reader, name[: -len(MARK)]
+        return frame, name
 
     def find(self, name: str) -> str | None:
         """The program's variable for a name of this function or of those around it; None for externals."""
+        if name.endswith(MARK):
+            frame, name = self.resolve(name)
+            return frame.find(name)
         if name in self.names:
             return self.names[name]
         if name in self.function.locals:
             return None
         return self.parent.find(name) if self.parent is not None else None
+
+
+class Settled(Place):
+    """A place that says already through which calls it was reached."""
+
+    __slots__ = ()
+
+    @property
+    def plain(self) -> Place:
+        return Place(self.file, self.line, self.col, self.end_line, self.end_col, self.via)
 
 
 class Env:

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers
+from tangentx.analysis import container_stores, containers, lazily
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.sampling import Sampler
-from tangentx.analysis.scope import Env, Frame, LocalFunction, loop_join
+from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, loop_join
 from tangentx.analysis.structures import as_list, count_leaves, grown_names
 from tangentx.analysis.types import (
     Array,
@@ -35,7 +35,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
-from tangentx.frontend import scopes
+from tangentx.frontend import accepted, language, scopes
 from tangentx.records import (
     Assert,
     Augment,
@@ -94,6 +94,8 @@ class Specialiser(Flow, Expressions):
 
     def run(self, kinds: dict[str, Type]) -> Program:
         function = self.function
+        if function.generator:
+            raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
         frame = Frame(function, {name: name for name in function.locals})
         self.calls.append(function)
         env = Env()
@@ -218,6 +220,8 @@ class Specialiser(Flow, Expressions):
             self.def_types[id(stmt)] = kind
 
     def place(self, place: Place, frame: Frame) -> Place:
+        if isinstance(place, Settled):
+            return place.plain
         return replace(place, via=frame.via) if frame.via else place
 
     # -- statements ------------------------------------------------------------
@@ -243,6 +247,7 @@ class Specialiser(Flow, Expressions):
         return env
 
     def local(self, name: str, frame: Frame) -> str:
+        frame, name = frame.resolve(name)
         found = frame.find(name)
         if found is None:
             found = frame.names[name] = self.fresh(name)
@@ -250,7 +255,7 @@ class Specialiser(Flow, Expressions):
 
     def unpack(self, stmt: Unpack, env: Env, frame: Frame) -> Env:
         place = self.place(stmt.place, frame)
-        value = self.atom(stmt.value, env, frame, place)
+        value = lazily.collected(self, self.atom(stmt.value, env, frame, place), place, env)
         targets = tuple(("*" if t[0] == "*" else "") + self.local(t.lstrip("*"), frame) for t in stmt.targets)
         containers.unpack(self, targets, value, place, env)
         return env
@@ -303,6 +308,7 @@ class Specialiser(Flow, Expressions):
 
     def define(self, stmt: Define, env: Env, frame: Frame) -> Env:
         name = self.local(stmt.name, frame)
+        frame, _ = frame.resolve(stmt.name)
         env.bind(name, Const(LocalFunction(stmt.function, frame)))
         self.shared |= {frame.find(n) for n in scopes.declared(stmt.function.tree, gast.Nonlocal)}
         return env

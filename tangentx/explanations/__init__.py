@@ -4,6 +4,6 @@ Each entry is a code with its title, what it means and why, and, after `wrong:` 
 refused and one that is not.  A test holds the codes raised anywhere in tangentx against these.
 """
 
-from tangentx.explanations import calls, syntax, values
+from tangentx.explanations import calls, iterators, syntax, values
 
-TEXTS = syntax.TEXT + "\n" + calls.TEXT + "\n" + values.TEXT
+TEXTS = syntax.TEXT + "\n" + iterators.TEXT + "\n" + calls.TEXT + "\n" + values.TEXT

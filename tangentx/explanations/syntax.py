@@ -19,17 +19,6 @@ right:
 TX103 two lambdas on one line cannot be told apart
 They have the same instructions, and this Python runs without columns. Write each on a line of its own.
 
-TX201 `yield` in a differentiated function
-A generator hands out values one at a time and is resumed by whoever reads them, so there is no one forward sweep
-that a reverse sweep could undo.
-wrong:
-    def squares(x):
-        for v in x:
-            yield v * v
-right:
-    def squares(x):
-        return [v * v for v in x]
-
 TX202 `async` and `await`
 A derivative runs the function forwards and then backwards without a pause; nothing can be awaited in between.
 wrong:
@@ -120,16 +109,6 @@ right:
 
 TX212 type parameters (`def f[T](x: T)`)
 They are not supported yet. Use `typing.TypeVar`, or no annotation.
-
-TX213 a generator expression whose laziness may be seen
-`sum(v * v for v in x)` is fine, as its items are all read at once. Kept in a variable, a generator expression is
-evaluated item by item whenever it is read.
-wrong:
-    squares = (v * v for v in x)
-    return total(squares)
-right:
-    squares = [v * v for v in x]
-    return total(squares)
 
 TX214 a function captures the variable of a comprehension that stands in a loop
 Python gives each run of the comprehension a variable of its own; which one the function sees later depends on when

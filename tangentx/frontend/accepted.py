@@ -16,6 +16,7 @@ from tangentx.frontend.language import Refused
 from tangentx.records import Function
 
 _FRAME_READERS = ("exec", "eval", "locals", "globals", "vars", "dir")
+_HOLDING = {gast.Try: "try", gast.With: "with"}
 Found = tuple[gast.AST, Refused, str]  # where, what, and the name that fills {name}
 
 
@@ -54,11 +55,13 @@ class _Checker:
     found: list[Found] = field(default_factory=list)
     loops: int = 0
     around: list[set[str]] = field(default_factory=list)  # variables of the functions around the node at hand
-    lazy_allowed: set[int] = field(default_factory=set)
+    statements: set[int] = field(default_factory=set)  # expressions that are statements
+    held: list[str] = field(default_factory=list)  # the `try` and `with` around the node at hand
 
     def function(self, tree: gast.AST) -> None:
         """A function, seen from inside: its loops are counted anew."""
         outer, self.loops = self.loops, 0
+        held, self.held = self.held, []
         bound_globals = scopes.declared(tree, gast.Global)
         outside = scopes.declared(tree, gast.Nonlocal).difference(*self.around)
         for name, node in scopes.binders(tree):
@@ -72,7 +75,7 @@ class _Checker:
         for node in tree.body if isinstance(tree.body, list) else [tree.body]:
             self.visit(node)
         self.around.pop()
-        self.loops = outer
+        self.loops, self.held = outer, held
 
     def visit(self, node: gast.AST) -> None:
         entry = language.handling(node)
@@ -93,10 +96,14 @@ class _Checker:
             self.function(node)
             return
         repeats = isinstance(node, (gast.For, gast.While, *scopes.COMPREHENSIONS))
+        held = _HOLDING.get(type(node))
         self.loops += repeats
+        self.held += [held] if held else []
         for child in _children(node):
             self.visit(child)
         self.loops -= repeats
+        if held:
+            self.held.pop()
 
 
 def _children(node: gast.AST) -> Iterator[gast.AST]:
@@ -121,28 +128,18 @@ def _call(checker: _Checker, node: gast.Call) -> Iterator[Found]:
         yield node, language.DYNAMIC, name
     if name == "super" and not node.args:
         yield node, language.SUPER, name
-    if opaque.takes_generator(node, checker.source):
-        checker.lazy_allowed.add(id(node.args[0]))
 
 
-def _for(checker: _Checker, node: gast.For) -> Iterator[Found]:
-    if isinstance(node.iter, gast.GeneratorExp) and len(node.iter.generators) == 1:
-        checker.lazy_allowed.add(id(node.iter))
+def _yield(checker: _Checker, node: gast.Yield | gast.YieldFrom) -> Iterator[Found]:
+    if checker.held:
+        yield node, language.HELD, checker.held[-1]
+    if isinstance(node, gast.YieldFrom) and id(node) not in checker.statements:
+        yield node, language.SENT, ""
+
+
+def _statement(checker: _Checker, node: gast.Expr) -> Iterator[Found]:
+    checker.statements.add(id(node.value))
     return iter(())
-
-
-def _raise(checker: _Checker, node: gast.Raise | gast.Assert) -> Iterator[Found]:
-    """What describes a failure stays as it is: nothing in it can be seen by the derivative."""
-    described = [node.exc, node.cause] if isinstance(node, gast.Raise) else [node.msg]
-    parts = [part for expression in described if expression for part in gast.walk(expression)]
-    checker.lazy_allowed.update(id(part) for part in parts)
-    return iter(())
-
-
-def _generator(checker: _Checker, node: gast.GeneratorExp) -> Iterator[Found]:
-    if id(node) not in checker.lazy_allowed or scopes.walrus_targets([node]):
-        yield node, language.LAZY, ""
-    yield from _comprehension(checker, node)
 
 
 def _comprehension(checker: _Checker, node: gast.AST) -> Iterator[Found]:
@@ -162,10 +159,10 @@ def _import_from(checker: _Checker, node: gast.ImportFrom) -> Iterator[Found]:
 RESTRICTIONS: dict[type, tuple[Callable, ...]] = {
     gast.Delete: (_delete,),
     gast.Call: (_call,),
-    gast.For: (_for,),
-    gast.Raise: (_raise,),
-    gast.Assert: (_raise,),
-    gast.GeneratorExp: (_generator,),
+    gast.GeneratorExp: (_comprehension,),
+    gast.Yield: (_yield,),
+    gast.YieldFrom: (_yield,),
+    gast.Expr: (_statement,),
     gast.ListComp: (_comprehension,),
     gast.SetComp: (_comprehension,),
     gast.DictComp: (_comprehension,),

@@ -34,6 +34,7 @@ from tangentx.records import (
     Store,
     Unpack,
     While,
+    Yield,
 )
 
 
@@ -100,8 +101,10 @@ class Lowering(Comprehensions):
             else:
                 self.statements(tree.body)
         own = {parameter.name for parameter in function.parameters} | bound_names(tuple(body))
+        own |= scopes.walrus_targets(tree.body if isinstance(tree.body, list) else [tree.body])
         own -= scopes.declared(tree, gast.Nonlocal)
-        return replace(function, body=tuple(body), locals=frozenset(own))
+        generator = scopes.first_yield(tree) is not None
+        return replace(function, body=tuple(body), locals=frozenset(own), generator=generator)
 
     def statements(self, nodes: list[gast.AST]) -> None:
         for node in nodes:
@@ -127,9 +130,21 @@ class Lowering(Comprehensions):
         value = trees.constant(None, node) if node.value is None else self.atom(node.value)
         self.out.append(Return(value, self.place(node)))
 
+    def do_yield(self, node: gast.Yield) -> gast.AST:
+        value = trees.constant(None, node) if node.value is None else self.atom(node.value)
+        self.out.append(Yield(value, self.place(node)))
+        return trees.constant(None, node)
+
+    def do_yield_from(self, node: gast.YieldFrom) -> gast.AST:
+        item, place = self.fresh.temporary(), self.place(node)
+        passed = Yield(trees.name(item, node), place)
+        self.out.append(For(item, self.atom(node.value), (passed,), (), place))
+        return trees.constant(None, node)
+
     def do_evaluate(self, node: gast.Expr) -> None:
-        if not isinstance(node.value, gast.Constant):
-            self.out.append(Evaluate(self.value(node.value), self.place(node)))
+        value = self.value(node.value)
+        if not isinstance(value, gast.Constant):
+            self.out.append(Evaluate(value, self.place(node)))
 
     def do_assert(self, node: gast.Assert) -> None:
         message = None if node.msg is None else trees.clone(node.msg)

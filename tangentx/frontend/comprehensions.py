@@ -1,6 +1,6 @@
 """Comprehensions to loops: one list, set or dict is filled, item by item, in Python's order.
 
-A generator expression is lowered like a list; `accepted` lets pass only those whose consumer reads all of it at once.
+A generator expression is lowered like a list where its consumer reads all of it at once, else to a generator function.
 """
 
 from __future__ import annotations
@@ -26,6 +26,15 @@ class Comprehensions(Expressions):
     def do_list_comprehension(self, node: gast.ListComp | gast.GeneratorExp) -> gast.AST:
         node = self.separated(node)
         return self.collected(node, gast.List([], gast.Load()), self.appender(node))
+
+    def do_generator_expression(self, node: gast.GeneratorExp) -> gast.AST:
+        """A list where all of it is read at once, else a generator function that is called here."""
+        if id(node) in self.eager and not scopes.walrus_targets([node]):
+            return self.do_list_comprehension(node)
+        items = self.atom(node.generators[0].iter)
+        name = self.fresh.temporary()
+        self.define(name, desugar.generator_function(node), "<genexpr>")
+        return trees.located(gast.Call(trees.name(name, node), [items], []), node)
 
     def do_set_comprehension(self, node: gast.SetComp) -> gast.AST:
         """A list first, so that no name of a builtin is needed."""

@@ -12,6 +12,8 @@ import gast
 
 from tangentx.frontend import scopes, trees
 
+FIRST = "_items"  # the parameter of a generator expression's function
+
 
 def separate_scope(node: gast.AST, taken: frozenset[str], fresh: Callable[[str], str]) -> gast.AST:
     """The comprehension with those of its variables renamed that stand in `taken` or are captured."""
@@ -67,6 +69,24 @@ def _rename_nested(node: gast.AST, renamed: Mapping[str, str], top: gast.AST) ->
         return _renamed(part, inside, top)
 
     return trees.clone(node, change)
+
+
+def generator_function(node: gast.GeneratorExp) -> gast.FunctionDef:
+    """`(e for a in b if c)` as the function that Python makes of it; b, the first iterable, is its argument."""
+    inner: gast.AST = gast.Expr(trees.located(gast.Yield(node.elt), node.elt))
+    for index, clause in reversed(list(enumerate(node.generators))):
+        for condition in reversed(clause.ifs):
+            inner = trees.located(gast.If(condition, [inner], []), condition)
+        items = clause.iter if index else trees.name(FIRST, clause.iter)
+        inner = trees.located(gast.For(clause.target, items, [inner], [], None), node)
+    outer = scopes.walrus_targets([node])
+    declared = [gast.Nonlocal(sorted(outer))] if outer else []
+    parameter = gast.Name(FIRST, gast.Param(), None, None)
+    arguments = gast.arguments(
+        args=[parameter], posonlyargs=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+    )
+    body = [*declared, inner]
+    return trees.located(gast.FunctionDef("_generator", arguments, body, [], None, None, []), node)
 
 
 def flatten_index(index: gast.AST) -> list[gast.AST]:

@@ -39,7 +39,9 @@ _LIMIT = 4000  # statements after copying a continuation into several branches
 
 
 def one_exit(function: Function) -> Function:
-    """The function with a single exit, and nested functions likewise."""
+    """The function with a single exit, and nested functions likewise; a generator waits until it is woven."""
+    if function.generator:
+        return function
     names = _Names(function.locals)
     body = _returns_at_end(function.body, function, names)
     body = _sink(_loops(body, names), function, [0])
@@ -50,6 +52,13 @@ def one_exit(function: Function) -> Function:
         last = Return(nodes.name(result), _last_place(function))
         body = (*_bind_returns(body, result), last)
     return replace(function, body=body)
+
+
+def without_exit(body: tuple, function: Function, leave: Callable[[tuple, _Names], tuple]) -> tuple:
+    """A block in which every `return` goes to its end; `leave` takes those out of loops."""
+    names = _Names(function.locals)
+    body = _sink(_loops(leave(body, names), names), function, [0])
+    return _bind_returns(body, None)
 
 
 class _Names:
@@ -254,11 +263,12 @@ def _count_returns(body: tuple) -> int:
     return total
 
 
-def _bind_returns(body: tuple, result: str) -> tuple:
+def _bind_returns(body: tuple, result: str | None) -> tuple:
+    """Returns, all at the end of their path, become `result = value`; or nothing."""
     out: list = []
     for stmt in body:
         if isinstance(stmt, Return):
-            out.append(Bind(result, stmt.value, stmt.place))
+            out += [] if result is None else [Bind(result, stmt.value, stmt.place)]
         elif isinstance(stmt, If):
             parts = {k: _bind_returns(getattr(stmt, k), result) for k in ("body", "orelse")}
             out.append(replace(stmt, **parts))

@@ -52,6 +52,7 @@ class Expressions:
     rebinds: bool  # a walrus stands somewhere: operands may be re-bound while an expression is evaluated
     shared: frozenset[str]  # variables that nested functions re-bind (`nonlocal`): any call may
     out: list = field(default_factory=list)
+    eager: set[int] = field(default_factory=set)  # generator expressions that are read whole, at once
 
     # -- the frame ------------------------------------------------------------------------------------
 
@@ -263,6 +264,8 @@ class Expressions:
     def do_call(self, node: gast.Call) -> gast.AST:
         if opaque.decides(node, self.source):
             return trees.clone(node)
+        if opaque.takes_generator(node, self.source):
+            self.eager.add(id(node.args[0]))
         operands = [*node.args, *(keyword.value for keyword in node.keywords)]
         func = self.callee(node.func, operands)
         args = self.atoms(node.args, operands[len(node.args) :])

@@ -40,9 +40,21 @@ ASYNC = Refused(
 )
 GENERATOR = Refused(
     "TX201",
-    "`yield` cannot be differentiated",
-    ("collect the values in a list and return it",),
+    "a generator function cannot be differentiated by itself",
+    ("differentiate the function that loops over it", "or collect the values in a list and return it"),
     label="makes this function a generator",
+    why=("it has no value: it hands out items to whoever asks",),
+)
+SENT = Refused(
+    "TX252",
+    "the value of `yield from` is used",
+    ("loop over the generator instead: `for item in inner(): yield item`",),
+)
+HELD = Refused(
+    "TX251",
+    "`yield` inside `{name}`",
+    ("yield behind it, or collect the items in a list inside it and yield them afterwards",),
+    why=("an exception of the loop that reads the generator does not go through it",),
 )
 TRY = Refused(
     "TX203",
@@ -88,12 +100,6 @@ DYNAMIC = Refused(
 )
 TYPE_PARAMETERS = Refused(
     "TX212", "type parameters are not supported yet", ("use typing.TypeVar, or no annotation",)
-)
-LAZY = Refused(
-    "TX213",
-    "a generator expression is used where its laziness may be seen",
-    ("write a list comprehension: `[...]`", "or a `for` loop"),
-    label="evaluated item by item, when asked for",
 )
 CAPTURED = Refused(
     "TX214",
@@ -163,10 +169,10 @@ LANGUAGE: dict[str, Handled | Refused] = {
     "ListComp": Handled("list_comprehension"),
     "SetComp": Handled("set_comprehension"),
     "DictComp": Handled("dict_comprehension"),
-    "GeneratorExp": Handled("list_comprehension"),
+    "GeneratorExp": Handled("generator_expression"),
     "Await": ASYNC,
-    "Yield": GENERATOR,
-    "YieldFrom": GENERATOR,
+    "Yield": Handled("yield"),
+    "YieldFrom": Handled("yield_from"),
     "Compare": Handled("compare"),
     "Call": Handled("call"),
     "JoinedStr": Handled("format"),

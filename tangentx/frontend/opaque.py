@@ -22,7 +22,7 @@ _HARMLESS_BUILTINS = _PREDICATES | frozenset(
 _HARMLESS_LIBRARIES = frozenset({"math", "cmath", "numpy", "operator", "scipy"})
 _SPLIT_ALWAYS = (gast.NamedExpr, gast.Lambda, gast.Await, gast.Yield, gast.YieldFrom, *scopes.COMPREHENSIONS)
 # Consumers for which a list serves as well as a generator: they read all of it, at once, and only once.
-_CONSUMERS = (sum, min, max, list, tuple, sorted, dict, set, frozenset, math.fsum, math.prod)
+_CONSUMERS = (min, max, list, tuple, sorted, dict, set, frozenset, math.fsum, math.prod)
 _DECIDERS = frozenset({"any", "all"})
 
 
@@ -71,7 +71,7 @@ def takes_generator(call: gast.Call, function: Function) -> bool:
     others = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
     if not all(trees.is_atom(other) for other in others):
         return False
-    return _consumes(call.func, function) or decides(call, function)
+    return _consumes(call.func, function)
 
 
 def decides(node: gast.AST, function: Function) -> bool:

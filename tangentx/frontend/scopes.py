@@ -86,9 +86,17 @@ def local_names(function: gast.AST) -> set[str]:
     return bound - declared(function, (gast.Global, gast.Nonlocal))
 
 
+def first_yield(function: gast.AST) -> gast.AST | None:
+    """The `yield` or `yield from` that makes a function a generator; None where there is none."""
+    body = function.body if isinstance(function.body, list) else [function.body]
+    inside = (node for stmt in body for node in walk_same_scope(stmt))
+    return next((node for node in inside if isinstance(node, (gast.Yield, gast.YieldFrom))), None)
+
+
 def written_by_functions(tree: gast.AST) -> set[str]:
-    """Variables that functions nested in the tree re-bind: `nonlocal` there."""
-    found = (node.names for node in gast.walk(tree) if isinstance(node, gast.Nonlocal))
+    """Variables that functions nested in the tree re-bind: `nonlocal`, or a walrus in a generator expression."""
+    found = [node.names for node in gast.walk(tree) if isinstance(node, gast.Nonlocal)]
+    found += [walrus_targets([node]) for node in gast.walk(tree) if isinstance(node, gast.GeneratorExp)]
     return {name for names in found for name in names}
 
 

@@ -27,6 +27,7 @@ from tangentx.records import (
     Store,
     Unpack,
     While,
+    Yield,
 )
 
 _INDENT = "    "
@@ -173,5 +174,6 @@ _PRINTERS: dict[type, Callable[..., list[str]]] = {
     Raise: _raise,
     Delete: lambda stmt: [f"del {', '.join(stmt.names)}"],
     Import: _import,
+    Yield: lambda stmt: [f"yield {expression(stmt.value)}"],
     Define: lambda stmt: _definition(stmt.name, stmt.function),
 }

@@ -14,7 +14,10 @@ def test_a_target(command):
 def test_a_folder(command):
     run = command("check", "pkg")
     assert run.returncode == 1
-    assert run.stdout == "pkg/model.py:24:9: TX201 `yield` cannot be differentiated [stream]\n"
+    assert (
+        run.stdout
+        == "pkg/model.py:24:9: TX201 a generator function cannot be differentiated by itself [stream]\n"
+    )
     assert run.stderr.splitlines()[-1] == "1 problem in 1 of 4 functions. tangentx explain TX201"
 
 
@@ -33,7 +36,7 @@ def test_json(command):
         "line": 24,
         "column": 9,
         "code": "TX201",
-        "message": "`yield` cannot be differentiated",
+        "message": "a generator function cannot be differentiated by itself",
         "function": "pkg.model:stream",
     }
 

@@ -1,0 +1,95 @@
+"""Generators while specialising: a call makes a `Generator`, the loop that reads it is woven into its body.
+
+An iterator can be read once.  Each has a token, a variable of the environment that no statement mentions, which says
+whether it is fresh; where paths or trips disagree about that, it is neither fresh nor spent, and refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import gast
+
+from tangentx.analysis.scope import Env, Frame, Settled
+from tangentx.analysis.structures import grown_names
+from tangentx.analysis.types import Const
+from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.frontend.weaving import woven
+from tangentx.records import For, Function, Place
+
+FRESH = Const("fresh")
+_SPENT = Const("spent")
+MAX_DEPTH = 40
+
+
+@dataclass(eq=False)
+class Generator:
+    """What a call of a generator function gives: its activation, not begun."""
+
+    function: Function
+    frame: Frame
+    token: str
+
+    @property
+    def __name__(self) -> str:
+        return self.function.name
+
+
+def token(s, env: Env) -> str:
+    """The token of a new iterator."""
+    name = s.fresh("_iterator")
+    env.bind(name, FRESH)
+    return name
+
+
+def begin(s, token: str, place: Place, env: Env) -> None:
+    """Somebody reads the iterator: nobody has before, and nobody can afterwards."""
+    if env.types.get(token) != FRESH:
+        raise UnsupportedSyntaxError(
+            "an iterator is read here that may have been read before", code="TX253", place=place, lines=s.lines(place),
+            help=("collect its items in a list first: `items = list(...)`", "or make a new iterator for each loop"),
+        )  # fmt: skip
+    env.bind(token, _SPENT)
+
+
+def create(s, target: str, function: Function, parent, operands, keywords, place: Place, env: Env) -> None:
+    """`target = generator(...)`: the arguments are bound, nothing runs."""
+    frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
+    s.calls.append(function)
+    try:
+        s.bind_parameters(function, frame, operands, keywords, place, env)
+    finally:
+        s.calls.pop()
+    for name in sorted(function.locals):
+        if name not in frame.names:
+            frame.names[name] = s.fresh(name)
+    s.dynamic |= {frame.names[n] for n in grown_names(function.body) if n in frame.names}
+    env.bind(target, Const(Generator(function, frame, token(s, env))))
+
+
+def loop(s, generator: Generator, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
+    """`for target in generator: body`: the generator's statements, with the loop's in place of each yield."""
+    begin(s, generator.token, place, env)
+    if len(s.calls) > MAX_DEPTH:
+        raise NotDifferentiableError(
+            f"generators nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=s.lines(place)
+        )
+
+    inside = replace(generator.frame, reader=frame)
+    s.calls.append(generator.function)
+    try:
+        block = woven(generator.function, stmt, lambda inner: settled(s.place(inner, frame)))
+        return s.block(block, env, inside)
+    finally:
+        s.calls.pop()
+
+
+def settled(place: Place) -> Settled:
+    """A place to which nothing is to be added."""
+    return Settled(place.file, place.line, place.col, place.end_line, place.end_col, place.via)
+
+
+def generator_of(s, atom: gast.AST, env: Env) -> Generator | None:
+    """The generator that an atom stands for."""
+    known = s.kind(atom, env)
+    return known.value if isinstance(known, Const) and isinstance(known.value, Generator) else None

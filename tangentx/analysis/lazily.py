@@ -1,0 +1,130 @@
+"""Calls that read a generator: what they do is a small function of `recipes`, with the generator woven into its loop.
+
+sum(squares(x))     ->      total = 0
+                            for item in squares(x): total = total + item
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis import recipes
+from tangentx.analysis.callees import prepared
+from tangentx.analysis.generators import generator_of, settled
+from tangentx.analysis.scope import Env
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.frontend.weaving import relocated
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+Recipe = Callable | None
+
+
+def _by_count(*found: Recipe) -> Callable[[list, dict], Recipe]:
+    """The recipe for one operand, for two, ..."""
+
+    def choose(operands: list, keywords: dict) -> Recipe:
+        return found[len(operands) - 1] if 0 < len(operands) <= len(found) and not keywords else None
+
+    return choose
+
+
+def _always(recipe: Callable) -> Callable[[list, dict], Recipe]:
+    return lambda operands, keywords: recipe
+
+
+def _filtered(recipe: Callable, without: Callable) -> Callable[[list, dict], Recipe]:
+    def choose(operands: list, keywords: dict) -> Recipe:
+        none = isinstance(operands[0], gast.Constant) and operands[0].value is None
+        return without if none else recipe
+
+    return choose
+
+
+_RECIPES: Mapping[Any, Callable[[list, dict], Recipe]] = MappingProxyType(
+    {
+        enumerate: _always(recipes.enumerated),
+        map: _by_count(None, recipes.mapped),
+        filter: _filtered(recipes.kept, recipes.true_ones),
+        iter: _by_count(recipes.items_of),
+        sum: _always(recipes.added),
+        any: _by_count(recipes.any_of),
+        all: _by_count(recipes.all_of),
+        next: _by_count(recipes.first, recipes.first_or),
+        functools.reduce: _by_count(None, None, recipes.folded),
+        itertools.chain: _always(recipes.chained),
+        itertools.takewhile: _by_count(None, recipes.taken_while),
+        itertools.dropwhile: _by_count(None, recipes.dropped_while),
+        itertools.filterfalse: _by_count(None, recipes.left_out),
+        itertools.starmap: _by_count(None, recipes.star_mapped),
+        itertools.islice: _by_count(None, recipes.sliced, recipes.sliced_from, recipes.sliced_from),
+        itertools.accumulate: _by_count(recipes.sums, recipes.running),
+        itertools.pairwise: _by_count(recipes.pairs),
+    }
+)
+# These read all items before they do anything that could be seen: a list serves as well.
+_COLLECTING = (list, tuple, sorted, set, frozenset, dict, min, max, math.fsum, math.prod, np.fromiter)
+
+
+def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """A call with a generator among its operands, if it is one that is known here."""
+    lazy = [generator_of(s, atom, env) is not None for atom in operands]
+    if not any(lazy):
+        return False
+    if callee is zip and not keywords:
+        recipe = _zipped(s, target, lazy, operands, place, env)
+    elif callee is list and len(operands) == 1:
+        recipe = recipes.collected
+    elif any(callee is one for one in _COLLECTING):
+        atoms = [collected(s, atom, place, env) for atom in operands]
+        s.call(target, func, s.kind(func, env), atoms, keywords, place, env)
+        return True
+    else:
+        choose = _RECIPES.get(callee) if callee.__hash__ is not None else None
+        recipe = None if choose is None else choose(operands, keywords)
+    if recipe is None:
+        return False
+    follow(s, target, recipe, operands, keywords, place, env)
+    return True
+
+
+def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env: Env) -> Recipe:
+    """`zip` of one generator and one sequence; of several operands only where one of them is a generator."""
+    if len(operands) != 2 or all(lazy):
+        raise UnsupportedSyntaxError(
+            "`zip` of several generators", code="TX254", place=place, lines=s.lines(place),
+            help=("collect the items of one of them first: `list(...)`",),
+        )  # fmt: skip
+    return recipes.zipped_before if lazy[0] else recipes.zipped_after
+
+
+def collected(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """The atom itself, or the list of a generator's items."""
+    if generator_of(s, atom, env) is None:
+        return atom
+    name = s.fresh("_items")
+    follow(s, name, recipes.collected, [atom], {}, place, env)
+    return nodes.name(name)
+
+
+def follow(s, target: str, recipe: Callable, operands: list, keywords: dict, place: Place, env: Env) -> None:
+    """A recipe in place of a call, as if its statements stood where the call does."""
+    function = relocated(prepared(recipe), settled(place))
+    s.inline(target, function, None, operands, keywords, place, env)
+
+
+def refuse(s, operands: list, callee: str, place: Place, env: Env) -> None:
+    """A generator cannot be handed to code that is not known."""
+    if any(generator_of(s, atom, env) is not None for atom in operands):
+        raise UnsupportedSyntaxError(
+            f"a generator is passed to `{callee}`", code="TX254", place=place, lines=s.lines(place),
+            help=("pass the list of its items: `list(...)`",),
+        )  # fmt: skip

@@ -1,0 +1,194 @@
+"""What builtins do with a generator, in plain Python: woven or inlined where they are called.
+
+Only `lazily` reads these functions; nothing calls them.  They evaluate in the order of the builtins, item by item.
+"""
+
+from __future__ import annotations
+
+
+def enumerated(iterable, start=0):
+    count = start
+    for item in iterable:
+        yield count, item
+        count += 1
+
+
+def mapped(function, iterable):
+    for item in iterable:
+        yield function(item)
+
+
+def star_mapped(function, iterable):
+    for item in iterable:
+        yield function(*item)
+
+
+def kept(function, iterable):
+    for item in iterable:
+        if function(item):
+            yield item
+
+
+def true_ones(iterable):
+    for item in iterable:
+        if item:
+            yield item
+
+
+def left_out(function, iterable):
+    for item in iterable:
+        if not function(item):
+            yield item
+
+
+def zipped_before(iterable, items):
+    """`zip` of a generator and a sequence: the generator is asked first."""
+    count = 0
+    for item in iterable:
+        if count >= len(items):
+            break
+        yield item, items[count]
+        count += 1
+
+
+def zipped_after(items, iterable):
+    """`zip` of a sequence and a generator: which is not asked once the sequence has ended."""
+    count = 0
+    if len(items) > 0:
+        for item in iterable:
+            yield items[count], item
+            count += 1
+            if count >= len(items):
+                break
+
+
+def chained(*iterables):
+    for iterable in iterables:
+        yield from iterable
+
+
+def taken_while(function, iterable):
+    for item in iterable:
+        if not function(item):
+            break
+        yield item
+
+
+def dropped_while(function, iterable):
+    dropping = True
+    for item in iterable:
+        if dropping:
+            dropping = function(item)
+        if not dropping:
+            yield item
+
+
+def sliced(iterable, stop):
+    """`islice(iterable, stop)`."""
+    count = 0
+    if stop > 0:
+        for item in iterable:
+            yield item
+            count += 1
+            if count >= stop:
+                break
+
+
+def sliced_from(iterable, start, stop, step=1):
+    count = 0
+    wanted = start
+    if stop is None or stop > start:
+        for item in iterable:
+            if count == wanted:
+                yield item
+                wanted += step
+            count += 1
+            if stop is not None and count >= stop:
+                break
+
+
+def sums(iterable):
+    total = 0
+    begun = False
+    for item in iterable:
+        total = total + item if begun else item
+        begun = True
+        yield total
+
+
+def running(iterable, function):
+    total = 0
+    begun = False
+    for item in iterable:
+        total = function(total, item) if begun else item
+        begun = True
+        yield total
+
+
+def pairs(iterable):
+    before = 0
+    begun = False
+    for item in iterable:
+        if begun:
+            yield before, item
+        before = item
+        begun = True
+
+
+def items_of(iterable):
+    yield from iterable
+
+
+def collected(iterable):
+    items = []
+    for item in iterable:
+        items.append(item)
+    return items
+
+
+def added(iterable, start=0):
+    total = start
+    for item in iterable:
+        total = total + item
+    return total
+
+
+def any_of(iterable):
+    for item in iterable:
+        if item:
+            return True
+    return False
+
+
+def all_of(iterable):
+    for item in iterable:
+        if not item:
+            return False
+    return True
+
+
+def first(iterable):
+    for item in iterable:
+        return item
+    raise StopIteration
+
+
+def first_or(iterable, default):
+    for item in iterable:
+        return item
+    return default
+
+
+def folded(function, iterable, start):
+    total = start
+    for item in iterable:
+        total = function(total, item)
+    return total
+
+
+def found(value, iterable):
+    """`value in iterable`."""
+    for item in iterable:
+        if item is value or item == value:
+            return True
+    return False

@@ -1,0 +1,60 @@
+"""Generators and iterators: TX201 and TX25."""
+
+TEXT = """
+TX201 a generator function is differentiated by itself
+A generator has no value of which there could be a derivative: it hands out items to whoever asks. Inside a
+differentiated function generators are fine: each is woven into the loop, `sum`, `next`, ... that reads it.
+wrong:
+    def squares(x):
+        for v in x:
+            yield v * v
+    tx.grad(squares)
+right:
+    def total(x):
+        return sum(squares(x))
+    tx.grad(total)
+
+TX251 `yield` inside `try` or `with`
+The loop that reads a generator is woven into the generator's body. An exception of the loop does not pass through the
+generator's `try`, though, as it would then.
+wrong:
+    def rows(file):
+        with open(file) as lines:
+            for line in lines:
+                yield float(line)
+right:
+    def rows(file):
+        with open(file) as lines:
+            items = [float(line) for line in lines]
+        for item in items:
+            yield item
+
+TX252 the value of `yield from`
+What a generator returns at its end, and what is sent to it, are not followed.
+wrong:
+    result = yield from inner(x)
+right:
+    for item in inner(x):
+        yield item
+
+TX253 an iterator may have been read before
+An iterator can be read once: a second loop goes on where the first has stopped, or finds nothing. Where it cannot be
+seen from the source which of the two it is, the loop is refused.
+wrong:
+    items = squares(x)
+    for k in range(3):
+        for v in items:  # empty from the second trip on
+            y = y + v * k
+right:
+    items = list(squares(x))
+    for k in range(3):
+        for v in items:
+            y = y + v * k
+
+TX254 a generator is handed to a function that is not known
+Only the builtins and functions with Python source can be followed with a generator.
+wrong:
+    y = np.interp(squares(x), a, b)
+right:
+    y = np.interp(np.array(list(squares(x))), a, b)
+"""
