@@ -167,6 +167,8 @@ class Expressions(Primitives, Attributes, Calls):
 
     def _bind_compare(self, target, value, place, env, frame) -> None:
         operands = [self.atom(e, env, frame, place) for e in (value.left, *value.comparators)]
+        if lazily.contains(self, target, value.ops, operands, place, env):
+            return
         expr = gast.Compare(operands[0], value.ops, operands[1:])
         kinds = [self.kind(e, env) for e in operands]
         known = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import operator
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -104,6 +105,18 @@ def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env:
             help=("collect the items of one of them first: `list(...)`",),
         )  # fmt: skip
     return recipes.zipped_before if lazy[0] else recipes.zipped_after
+
+
+def contains(s, target: str, ops: list, operands: list, place: Place, env: Env) -> bool:
+    """`value in generator`, which reads it up to the value."""
+    if not isinstance(ops[0], gast.In | gast.NotIn) or generator_of(s, operands[-1], env) is None:
+        return False
+    found = target if isinstance(ops[0], gast.In) else s.fresh("_found")
+    follow(s, found, recipes.found, operands, {}, place, env)
+    if found != target:
+        negated = gast.UnaryOp(gast.Not(), nodes.name(found))
+        s.primitive(target, negated, operator.not_, [nodes.name(found)], {}, place, env)
+    return True
 
 
 def collected(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

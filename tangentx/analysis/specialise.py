@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers, lazily
+from tangentx.analysis import container_stores, containers, lazily, unbound
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
@@ -111,6 +111,7 @@ class Specialiser(Flow, Expressions):
             )
         value = self.atom(result.value, env, frame, result.place)
         outcome, kind = self._result(value, env, result.place)
+        unbound.check(tuple(self.out), [p.name for p in function.parameters], function)
         return Program(
             function, tuple(p.name for p in function.parameters), tuple(self.out), outcome, kind, self.types, self.ops,
             tuple(self.leaves), tuple(self.externals.guards), self.subprograms, frozenset(self.taken),

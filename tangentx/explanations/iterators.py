@@ -57,4 +57,17 @@ wrong:
     y = np.interp(squares(x), a, b)
 right:
     y = np.interp(np.array(list(squares(x))), a, b)
+
+TX255 a function, generator or iterator is used as a value
+These exist while the derivative is written, not in its text: they can be called, looped over, passed on and returned,
+but not compared, stored in arrays, or handed to code that is not known.
+wrong:
+    def f(x):
+        step = lambda t: t * x
+        table = np.array([step, np.sin])
+        return table[0](x)
+right:
+    def f(x):
+        step = lambda t: t * x
+        return step(x)
 """

@@ -63,6 +63,9 @@ def _printable(node: gast.AST) -> gast.AST | None:
 def _definition(name: str, function: Function) -> list[str]:
     outer = sorted(scopes.declared(function.tree, gast.Nonlocal))
     declaration = [f"{_INDENT}nonlocal {', '.join(outer)}"] if outer else []
+    body = function.tree.body if isinstance(function.tree.body, list) else [function.tree.body]
+    own = sorted(scopes.walrus_targets(body) & function.locals)  # bound by a generator expression, perhaps
+    declaration += [f"{_INDENT}{variable}: object" for variable in own]
     return [f"def {name}({_signature(function.parameters)}):", *declaration, *_block(function.body)]
 
 

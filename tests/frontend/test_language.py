@@ -54,7 +54,6 @@ def test_codes_are_unique_and_helped():
     ("code", "body"),
     [
         ("TX252", "y = yield from x"),
-        ("TX251", "try:\n        yield x\n    finally:\n        pass"),
         ("TX203", "try:\n        y = x\n    except ValueError:\n        y = 1"),
         ("TX203", "try:\n        y = x\n    finally:\n        y = 1"),
         ("TX205", "with open(x) as y:\n        pass"),
