@@ -20,6 +20,7 @@ from tangentx import loader, reuse
 from tangentx.analysis import activity as activities
 from tangentx.analysis.annotations import annotated
 from tangentx.analysis.calls import prepared
+from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
 from tangentx.analysis.specialise import Specialiser
@@ -75,6 +76,8 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent")
     specialiser.derive = inner_derivative
     program = propagate_copies(split_webs(specialiser.run(kinds), specialiser.def_types))
+    if options.optimize:
+        program = recognise(program)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)

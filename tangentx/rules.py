@@ -18,7 +18,7 @@ from typing import Any
 
 __all__ = [
     "Array", "Constant", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source", "Square", "Static",
-    "SymmetricPositive", "also", "bar", "case", "conj", "dot", "elementwise", "nondifferentiable", "real",
+    "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot", "elementwise", "nondifferentiable", "real",
     "real_only",
 ]  # fmt: skip
 
@@ -107,6 +107,11 @@ def also(*callees: str) -> Callable:
 def case(**operands: Any) -> Callable:
     """A sample for the tests: the shape of an operand (a list of shapes for a Sequence), the value of a Static one."""
     return _unchanged
+
+
+def composite(function: Callable) -> Callable:
+    """The primal line is an expression of several operations: the rule serves that expression, not a callee."""
+    return function
 
 
 def elementwise(function: Callable) -> Callable:

@@ -40,6 +40,14 @@ def truediv(x, y: NonZero):
     bar[y] += -bar[z] * conj(z) / conj(y)
 
 
+@also("numpy.divide", "numpy.true_divide")
+def reciprocal_of(x: Constant[1.0, 1], y: NonZero):
+    """The result is all that the adjoint reads."""
+    z = x / y
+    dot[z] = -dot[y] * (z * z)
+    bar[y] += -bar[z] * conj(z * z)
+
+
 @also("numpy.remainder", "numpy.mod")
 @case(x=(3,), y=(3,))
 @case(x=(2, 3), y=(3,))

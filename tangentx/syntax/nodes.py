@@ -178,6 +178,23 @@ def _inside(scope: gast.AST) -> Iterator[gast.AST]:
 _IGNORED = frozenset({"ctx", "kind", "type_comment"})
 
 
+def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
+    """The node with its children changed; the node itself if it has none."""
+    if isinstance(node, list):
+        return [rebuilt(n, change) if isinstance(n, list) else change(n) for n in node]
+    if not isinstance(node, gast.AST) or not node._fields:
+        return node
+    values = []
+    for name in node._fields:
+        child = getattr(node, name, None)
+        if isinstance(child, list):
+            child = [change(c) if isinstance(c, gast.AST) else c for c in child]
+        elif isinstance(child, gast.AST):
+            child = change(child)
+        values.append(child)
+    return type(node)(*values)
+
+
 def equal(a: Any, b: Any) -> bool:
     """Whether two trees are the same program text, wherever it stands: `1`, `1.0` and `True` differ."""
     if a is b:

@@ -38,9 +38,9 @@ class NotLoaded(LookupError):
 
 
 def resolve(name: str) -> Any:
-    """The object behind a callee's name; methods and attributes stay strings.  Nothing is imported for it."""
+    """The object behind a callee's name; methods, attributes and composites stay strings.  Nothing is imported for it."""
     kind, _, rest = name.partition(":")
-    if rest and kind in ("method", "attribute"):
+    if rest and kind in ("method", "attribute", "composite"):
         return name
     if rest:
         return _member(builtins, (rest,), name)

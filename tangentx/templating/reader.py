@@ -105,7 +105,9 @@ class Written(Template):
         named = [*found.posonlyargs, *found.args, *filter(None, [found.vararg]), *found.kwonlyargs]
         first = gate.primal_line(node, file)
         names = frozenset(a.arg for a in named)
-        served = [callees.callee_of(first.value, file.imports, names)]
+        composite = any(_decorator(d)[0] == "composite" for d in node.decorator_list)
+        called = callees.callee_of(first.value, file.imports, names)
+        served = [f"composite:{node.name}" if composite else called]
         if served[0] is None:
             help = "write `y = function(x)` with an imported function"
             raise file.error("the primal line calls nothing", first, help)

@@ -86,6 +86,11 @@ class Registry:
         self.load()
         return tuple(template.rule for template in self._index.get(_key(callee), ()))
 
+    def composites(self) -> tuple[Rule, ...]:
+        """The rules that serve an expression of several operations."""
+        self.load()
+        return tuple(ts[0].rule for key, ts in self._index.items() if str(key).startswith("composite:"))
+
     def rules(self) -> tuple[Rule, ...]:
         """Every rule whose library is imported, in the order of files and lines."""
         self.load()
@@ -225,4 +230,5 @@ def _literal(tree: Any) -> Any:
 
 _shared = Registry()
 load, find, serving, rules = _shared.load, _shared.find, _shared.serving, _shared.rules
+composites, resolve = _shared.composites, callees.resolve
 register, registered, digest = _shared.register, _shared.registered, _shared.digest

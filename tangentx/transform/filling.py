@@ -65,7 +65,7 @@ class Filler:
             return self._call(node)
         if isinstance(node, gast.ListComp | gast.GeneratorExp | gast.Lambda | gast.DictComp | gast.SetComp):
             return self._scoped(node)
-        made = simplified(_rebuild(node, self.fill), self.type_of)
+        made = simplified(nodes.rebuilt(node, self.fill), self.type_of)
         return self._without_exceptions(made)
 
     def _without_exceptions(self, node: gast.AST) -> gast.AST:
@@ -90,7 +90,7 @@ class Filler:
         }
         outer = self.bindings
         self.bindings = {**outer, **{name: nodes.name(name) for name in own}}
-        made = _rebuild(node, lambda child: child if _binds(child) else self.fill(child))
+        made = nodes.rebuilt(node, lambda child: child if _binds(child) else self.fill(child))
         self.bindings = outer
         return made
 
@@ -151,23 +151,6 @@ def _is_default(keyword: gast.keyword) -> bool:
 
 def _expression(value: Any) -> gast.AST:
     return gast.Tuple([_expression(v) for v in value], gast.Load()) if isinstance(value, tuple) else value
-
-
-def _rebuild(node: Any, change) -> Any:
-    """The node with its children changed."""
-    if isinstance(node, list):
-        return [_rebuild(n, change) if isinstance(n, list) else change(n) for n in node]
-    if not isinstance(node, gast.AST) or not node._fields:
-        return node
-    values = []
-    for name in node._fields:
-        child = getattr(node, name, None)
-        if isinstance(child, list):
-            child = [change(c) if isinstance(c, gast.AST) else c for c in child]
-        elif isinstance(child, gast.AST):
-            child = change(child)
-        values.append(child)
-    return type(node)(*values)
 
 
 def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:

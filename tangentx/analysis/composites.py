@@ -1,0 +1,209 @@
+"""Composites: expressions of several statements that one rule serves better than the rules of their operations.
+
+    e = np.exp(-x)
+    t = 1.0 + e
+    y = 1.0 / t                 the last statement gets the rule `logistic`
+
+*Requires* a program in its final form.  *Gives* the program with other rules for some operations; no statement changes,
+so the forward sweep is what it was, and what only the operations' own adjoints would have read is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis.activity import statements
+from tangentx.analysis.layout import Layout, layout
+from tangentx.analysis.program import Op, Program
+from tangentx.analysis.types import Array, Const, is_complex, is_scalar, same_shape, sites_of
+from tangentx.analysis.webs import bound_names
+from tangentx.records import Augment, Bind, Evaluate, Rule, Store
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+from tangentx.templating.callees import OPERATORS
+
+
+def recognise(program: Program) -> Program:
+    """The program with composites recognised."""
+    rules = registry.composites()
+    finder = _Finder(program)
+    found = {}
+    for stmt in statements(program.body):
+        if isinstance(stmt, Bind) and program.op(stmt).kind == "rule":
+            made = next(filter(None, (finder.match(rule, stmt) for rule in rules)), None)
+            if made is not None:
+                found[id(stmt)] = made
+    return replace(program, ops={**program.ops, **found}) if found else program
+
+
+class _Finder:
+    """Matches primal lines of composites against the definitions of a program."""
+
+    def __init__(self, program: Program):
+        self.program = program
+        self.layout: Layout = layout(program)
+
+    def match(self, rule: Rule, stmt: Bind) -> Op | None:
+        """The operation of `stmt` under the rule, when its definition is the rule's primal expression."""
+        found = _Match(self, rule, stmt)
+        if not found.is_defined(rule.primal, stmt) or not found.holds():
+            return None
+        return found.op()
+
+    def definition(self, atom: Any) -> Bind | None:
+        """The only statement that binds an atom."""
+        if not isinstance(atom, gast.Name):
+            return None
+        spots = self.layout.definitions.get(atom.id, ())
+        bound = len(spots) + (atom.id in self.program.parameters)
+        return spots[0].stmt if bound == 1 and spots and isinstance(spots[0].stmt, Bind) else None
+
+
+class _Match:
+    """One attempt: the rule's parameters bound so far, and the statements that parts of its primal stand for."""
+
+    def __init__(self, finder: _Finder, rule: Rule, stmt: Bind):
+        self.finder, self.rule, self.stmt = finder, rule, stmt
+        self.program = finder.program
+        self.parameters = {p.name: p for p in rule.parameters}
+        self.bound: dict[str, Any] = {}
+        self.parts: list[tuple[gast.AST, Bind]] = []
+
+    # -- the pattern ---------------------------------------------------------------------------------
+
+    def is_atom(self, pattern: Any, atom: Any) -> bool:
+        if isinstance(pattern, gast.Name) and pattern.id in self.parameters:
+            known = self.bound.setdefault(pattern.id, atom)
+            return known is atom or nodes.equal(known, atom)
+        if isinstance(pattern, gast.Constant):
+            return isinstance(atom, gast.Constant) and _same_number(pattern.value, atom.value)
+        if isinstance(pattern, gast.BinOp | gast.UnaryOp | gast.Call | gast.Subscript):
+            stmt = self.finder.definition(atom)
+            return stmt is not None and self.is_defined(pattern, stmt)
+        return isinstance(atom, gast.AST) and nodes.equal(pattern, atom)
+
+    def is_defined(self, pattern: gast.AST, stmt: Bind) -> bool:
+        """Is the statement's operation the pattern's, on operands that match?"""
+        op = self.program.op(stmt)
+        if op.kind != "rule" or op.rule is None:
+            return False
+        served, operands = _parts(pattern)
+        rule = next((r for r in registry.serving(served) if r is op.rule), None)
+        if rule is None:
+            return False
+        named = [p.name for p in rule.parameters if not p.keyword_only]
+        wanted = {name if isinstance(name, str) else named[name]: part for name, part in operands.items()}
+        for order in _orders(pattern, wanted):
+            before = dict(self.bound), list(self.parts)
+            if self._operands(rule, op, order):
+                self.parts.append((pattern, stmt))
+                return True
+            self.bound, self.parts = before
+        return False
+
+    def _operands(self, rule: Rule, op: Op, wanted: dict[str, gast.AST]) -> bool:
+        for parameter in rule.parameters:
+            given = op.operands.get(parameter.name)
+            pattern = wanted.get(parameter.name, parameter.default)
+            if given is None and pattern is None:
+                continue
+            if given is None or pattern is None or not self.is_atom(pattern, given):
+                return False
+        return True
+
+    # -- what must hold beside ------------------------------------------------------------------------
+
+    def holds(self) -> bool:
+        """Do the parts stand in one block, with nothing in between that changes an operand, and do the types fit?"""
+        spots = [self.finder.layout.spots[id(stmt)] for _, stmt in self.parts]
+        first, last = min(s.index for s in spots), max(s.index for s in spots)
+        if len({s.block for s in spots}) > 1:
+            return False
+        between = self.finder.layout.blocks[spots[0].block][first:last]
+        names = {n for atom in self.bound.values() if isinstance(atom, gast.AST) for n in nodes.names_read(atom)}
+        return not any(self._changes(s, names) for s in statements(between)) and self._types_fit()
+
+    def _changes(self, stmt: Any, names: set[str]) -> bool:
+        if isinstance(stmt, Store | Augment | Evaluate):
+            return any(sites_of(self.program.types.get(n)) for n in names)
+        return not names.isdisjoint(bound_names(stmt))
+
+    def _types_fit(self) -> bool:
+        kinds = {n: self._kind(a) for n, a in self.bound.items()}
+        if self.rule.real_only and any(is_complex(k) for k in kinds.values()):
+            return False
+        for parameter in self.rule.parameters:
+            kind = kinds[parameter.name]
+            if parameter.rank not in (None, -1) and getattr(kind, "rank", None) != parameter.rank:
+                return False
+            if parameter.static and not isinstance(kind, Const) and not self._cancels(kind):
+                return False
+        return True
+
+    def _kind(self, atom: Any) -> Any:
+        return self.program.types.get(atom.id) if isinstance(atom, gast.Name) else Const(getattr(atom, "value", None))
+
+    def _cancels(self, kind: Any) -> bool:
+        """Is a shift constant along the axes that are summed?"""
+        sums = [self.program.types.get(s.target) for p, s in self.parts if _parts(p)[0] is _sum()]
+        return is_scalar(kind) or all(
+            isinstance(kind, Array) and isinstance(s, Array) and same_shape(kind.shape, s.shape) for s in sums
+        )
+
+    # -- the operation --------------------------------------------------------------------------------
+
+    def op(self) -> Op:
+        """The rule's lines, with the names of what is computed already."""
+        named = {f"_part{i}": (part, stmt) for i, (part, stmt) in enumerate(self.parts[:-1])}
+        known = [(part, name) for name, (part, _) in reversed(named.items())]
+        rule = replace(
+            self.rule,
+            dot=tuple((n, _with_parts(e, known)) for n, e in self.rule.dot),
+            bar=tuple((n, _with_parts(e, known)) for n, e in self.rule.bar),
+        )
+        operands = {**self.bound, **{name: nodes.name(stmt.target) for name, (_, stmt) in named.items()}}
+        inner = [self.program.op(stmt).callee for part, stmt in self.parts if isinstance(part, gast.Call)]
+        return replace(self.program.op(self.stmt), rule=rule, operands=operands, callee=inner[0])
+
+
+def _parts(pattern: gast.AST) -> tuple[Any, dict]:
+    """What the outermost operation of a pattern calls, and its operands by position or keyword."""
+    if isinstance(pattern, gast.Subscript):
+        return registry.resolve("operator.getitem"), {0: pattern.value, 1: pattern.slice}
+    if isinstance(pattern, gast.Call):
+        named = {k.arg: k.value for k in pattern.keywords}
+        return registry.resolve(nodes.dotted(pattern.func)), {**dict(enumerate(pattern.args)), **named}
+    operands = [pattern.left, pattern.right] if isinstance(pattern, gast.BinOp) else [pattern.operand]
+    return registry.resolve(f"operator.{_OPERATORS[type(pattern.op).__name__]}"), dict(enumerate(operands))
+
+
+_OPERATORS = {kind.__name__: name for kind, name in OPERATORS.items()}
+
+
+def _sum() -> Any:
+    return registry.resolve("numpy.sum")
+
+
+def _orders(pattern: gast.AST, wanted: dict[str, gast.AST]) -> Iterator[dict[str, gast.AST]]:
+    """The operands as written, and the other way round where that is the same."""
+    yield wanted
+    if isinstance(pattern, gast.BinOp) and isinstance(pattern.op, gast.Add | gast.Mult):
+        yield dict(zip(wanted, reversed(wanted.values()), strict=True))
+
+
+def _same_number(a: Any, b: Any) -> bool:
+    if isinstance(a, bool) or isinstance(b, bool) or not isinstance(a, int | float):
+        return a is b
+    return isinstance(b, int | float) and a == b
+
+
+def _with_parts(node: Any, known: list[tuple[gast.AST, str]]) -> Any:
+    """The expression with the parts that are known under a name replaced by it, the largest first."""
+    for part, name in known:
+        if nodes.equal(node, part):
+            return nodes.name(name)
+    return nodes.rebuilt(node, lambda child: _with_parts(child, known))

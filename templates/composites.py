@@ -1,0 +1,61 @@
+"""Expressions whose adjoint is better than what their operations' adjoints make of it, operation by operation.
+
+A tangent or adjoint line may repeat a part of the primal line: the value that the forward sweep has is meant.  A
+static operand is a shift that cancels, and so carries no derivative: it must be constant along what is summed, and the
+compiler checks that its shape is that of the sum.
+"""
+
+import numpy
+
+from tangentx.rules import Rank, Static, bar, case, composite, dot, elementwise, real_only
+
+
+@composite
+@real_only
+@elementwise
+def logistic(x):
+    y = 1.0 / (1.0 + numpy.exp(-x))
+    dot[y] = dot[x] * (y * (1.0 - y))
+    bar[x] += bar[y] * (y * (1.0 - y))
+
+
+@composite
+@real_only
+@case(z=(4,), m=0.5)
+@case(z=(2, 3), m=0.5)
+def log_sum_exp(z, m: Static):
+    y = m + numpy.log(numpy.sum(numpy.exp(z - m)))
+    dot[y] = numpy.sum(numpy.exp(z - m) * dot[z]) / numpy.sum(numpy.exp(z - m))
+    bar[z] += bar[y] / numpy.sum(numpy.exp(z - m)) * numpy.exp(z - m)
+
+
+@composite
+@real_only
+@case(z=(2, 3), m=numpy.array([[0.5], [0.2]]), axis=1)
+@case(z=(2, 3), m=numpy.array([[0.5, 0.2, 0.1]]), axis=0)
+def log_sum_exp_along(z, m: Static, axis: Static):
+    y = m + numpy.log(numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True))
+    dot[y] = numpy.sum(numpy.exp(z - m) * dot[z], axis=axis, keepdims=True) / numpy.sum(
+        numpy.exp(z - m), axis=axis, keepdims=True
+    )
+    bar[z] += bar[y] / numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True) * numpy.exp(z - m)
+
+
+@composite
+@real_only
+@case(z=(2, 3), m=numpy.array([0.5, 0.2]))
+def log_sum_exp_of_rows(z: Rank[2], m: Static):
+    y = m + numpy.log(numpy.sum(numpy.exp(z - m[:, None]), axis=1))
+    dot[y] = numpy.sum(numpy.exp(z - m[:, None]) * dot[z], axis=1) / numpy.sum(
+        numpy.exp(z - m[:, None]), axis=1
+    )
+    bar[z] += (bar[y] / numpy.sum(numpy.exp(z - m[:, None]), axis=1))[:, None] * numpy.exp(z - m[:, None])
+
+
+@composite
+@real_only
+@case(z=(2, 3), m=numpy.array([[0.5], [0.2]]), axis=1)
+def softmax_along(z, m: Static, axis: Static):
+    y = numpy.exp(z - m) / numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True)
+    dot[y] = y * (dot[z] - numpy.sum(y * dot[z], axis=axis, keepdims=True))
+    bar[z] += y * (bar[y] - numpy.sum(y * bar[y], axis=axis, keepdims=True))
