@@ -56,11 +56,18 @@ def log(x: Positive):
 
 
 @case(x=(), base=())
-def math_log(x: Positive, base: Positive = math.e):
+def math_log(x: Positive, base: Positive = 2.718281828459045):
     y = math.log(x, base)
     dot[y] = dot[x] / (x * numpy.log(base)) - y * dot[base] / (base * numpy.log(base))
     bar[x] += bar[y] / (x * numpy.log(base))
     bar[base] += -bar[y] * y / (base * numpy.log(base))
+
+
+@case(x=())
+def math_log_natural(x: Positive, base: Constant[2.718281828459045] = 2.718281828459045):
+    y = math.log(x, base)
+    dot[y] = dot[x] / x
+    bar[x] += bar[y] / x
 
 
 @also("math.log2")

@@ -124,7 +124,9 @@ class _Match:
         if len({s.block for s in spots}) > 1:
             return False
         between = self.finder.layout.blocks[spots[0].block][first:last]
-        names = {n for atom in self.bound.values() if isinstance(atom, gast.AST) for n in nodes.names_read(atom)}
+        names = {
+            n for atom in self.bound.values() if isinstance(atom, gast.AST) for n in nodes.names_read(atom)
+        }
         return not any(self._changes(s, names) for s in statements(between)) and self._types_fit()
 
     def _changes(self, stmt: Any, names: set[str]) -> bool:
@@ -145,7 +147,11 @@ class _Match:
         return True
 
     def _kind(self, atom: Any) -> Any:
-        return self.program.types.get(atom.id) if isinstance(atom, gast.Name) else Const(getattr(atom, "value", None))
+        return (
+            self.program.types.get(atom.id)
+            if isinstance(atom, gast.Name)
+            else Const(getattr(atom, "value", None))
+        )
 
     def _cancels(self, kind: Any) -> bool:
         """Is a shift constant along the axes that are summed?"""

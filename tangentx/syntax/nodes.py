@@ -6,7 +6,7 @@ walked through its `_fields`, and nodes without state (operators, contexts) are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 

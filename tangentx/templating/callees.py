@@ -38,7 +38,7 @@ class NotLoaded(LookupError):
 
 
 def resolve(name: str) -> Any:
-    """The object behind a callee's name; methods, attributes and composites stay strings.  Nothing is imported for it."""
+    """The object behind a callee's name; methods, attributes and composites stay strings.  Imports nothing."""
     kind, _, rest = name.partition(":")
     if rest and kind in ("method", "attribute", "composite"):
         return name

@@ -34,6 +34,7 @@ class ExpressionTypes:
 
     def __init__(self, table: dict[str, Type], sampler: Sampler, external_types: dict[str, Type]):
         self.table, self.sampler, self.external_types = table, sampler, external_types
+        self.sizes = None  # how sizes are said with arguments, where that is known
 
     def __call__(self, node: gast.AST) -> Type:
         handler = getattr(self, "_" + type(node).__name__.lower(), None)
@@ -45,9 +46,9 @@ class ExpressionTypes:
     def _name(self, node) -> Type:
         if node.id in self.table:
             return self.table[node.id]
-        return self._external(node.id)
+        return self.external(node.id)
 
-    def _external(self, written: str) -> Type:
+    def external(self, written: str) -> Type:
         if written in self.external_types:
             return self.external_types[written]
         value = resolve(written)
@@ -56,7 +57,7 @@ class ExpressionTypes:
     def _attribute(self, node) -> Type:
         written = nodes.dotted(node)
         if written is not None and written.startswith("@"):
-            return self._external(written)
+            return self.external(written)
         owner = self(node.value)
         return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
 

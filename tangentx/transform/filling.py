@@ -25,6 +25,10 @@ _MATH_NAMES = {
 _BUILTINS = ("len", "abs", "range", "tuple", "list", "float", "int", "min", "max", "sum", "zip", "slice")
 
 
+# Where these have a result, what their adjoints divide by is not zero.
+_NO_ZERO_BELOW = (operator.truediv, math.log, math.log2, math.log10, math.log1p)
+
+
 class Filler:
     """Fills the lines of one operation.  `bindings`: the rule's names -> expressions."""
 
@@ -62,20 +66,29 @@ class Filler:
             ):
                 return self._library(written)
         if isinstance(node, gast.Call):
-            return self._call(node)
+            return self._size(node) or self._call(node)
         if isinstance(node, gast.ListComp | gast.GeneratorExp | gast.Lambda | gast.DictComp | gast.SetComp):
             return self._scoped(node)
         made = simplified(nodes.rebuilt(node, self.fill), self.type_of)
         return self._without_exceptions(made)
 
+    def _size(self, node: gast.Call) -> gast.AST | None:
+        """`numpy.size(x)`, of which only arguments need be there."""
+        sizes = getattr(self.type_of, "sizes", None)
+        if sizes is None or nodes.dotted(node.func) != "numpy.size" or "numpy" in self.bindings:
+            return None
+        found = sizes.size(self.type_of(self.fill(node.args[0])))
+        return None if found is None else sizes.at_least_one(found)
+
     def _without_exceptions(self, node: gast.AST) -> gast.AST:
         """Python's floats raise where NumPy's give inf: `1.0 / 0.0`, `0.0 ** -0.5`.  A derivative gives inf."""
-        if not isinstance(node, gast.BinOp) or self.op.callee is operator.truediv:
+        if not isinstance(node, gast.BinOp) or self.op.callee in _NO_ZERO_BELOW:
             return node
         kinds = (self.type_of(node.left), self.type_of(node.right))
         if not all(isinstance(k, Scalar | Const) for k in kinds):
             return node
-        if isinstance(node.op, gast.Div) and isinstance(kinds[1], Scalar):
+        sized = isinstance(node.right, gast.Call) and nodes.dotted(node.right.func) == "@builtins.max"
+        if isinstance(node.op, gast.Div) and isinstance(kinds[1], Scalar) and not sized:
             return gast.Call(external("numpy.divide"), [node.left, node.right], [])
         if isinstance(node.op, gast.Pow) and isinstance(kinds[0], Scalar):
             known = isinstance(kinds[1], Const) and isinstance(kinds[1].value, int | float)

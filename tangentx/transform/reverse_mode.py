@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import gast
 
@@ -52,6 +53,7 @@ class Parts:
     saved: list = field(default_factory=list)
     table: dict = field(default_factory=dict)
     seed: str = "seed"
+    outer: Any = None  # the type of an external, as written
 
 
 def reverse_mode(
@@ -93,6 +95,7 @@ def reverse_mode(
         forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table
     )
     parts.seed = seed or "seed"
+    parts.outer = sweep.infer.external
     return parts
 
 

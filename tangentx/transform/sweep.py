@@ -35,6 +35,7 @@ from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import may_repeat
+from tangentx.transform.sizes import Sizes
 from tangentx.transform.statements import rename, single_target
 from tangentx.transform.tidy import is_temporary
 
@@ -59,6 +60,7 @@ class Sweep:
         self.aliasing = aliasing(program, activity.written)
         self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
         self.bindings = _count_bindings(program.body)
+        self.infer.sizes = Sizes(program, self.bindings)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.stable = (
             {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
@@ -219,6 +221,7 @@ class Sweep:
         place, self.place = self.place, None
         for stmt in self.hooks.at_block(key):
             self.write(stmt)
+            stmt.restores = True
         self.place = place
         for stmt in reversed(body):
             self.reverse(stmt)
@@ -247,6 +250,7 @@ class Sweep:
     def restore(self, stmt) -> None:
         for made in self.hooks.at_statement(stmt):
             self.write(made)
+            made.restores = True
 
     # -- adjoints ----------------------------------------------------------------------------
 

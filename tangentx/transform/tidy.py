@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.types import Array, Const, Scalar, Type
+from tangentx.analysis.types import UNKNOWN, Array, Const, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.evaluation import evaluated_first, foldable, unconditional
+from tangentx.transform.numbers import Numbers
+from tangentx.transform.products import arranged, signed_inside
 from tangentx.transform.statements import (
     inner_blocks,
     own_expressions,
@@ -31,10 +33,12 @@ WIDTH = 88
 _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean", "dot", "T")
 
 
-def tidy(body: list[gast.AST], table: dict[str, Type], parameters: set[str], pure) -> list[gast.AST]:
+def tidy(
+    body: list[gast.AST], table: dict[str, Type], parameters: set[str], pure, outer=lambda written: UNKNOWN
+) -> list[gast.AST]:
     """Tidy a function body.  table: types of names.  parameters: names that are bound on entry.  pure: is this callee,
-    as written, free of effects?"""
-    return _Tidy(body, table, parameters, pure).run()
+    as written, free of effects?  outer: the type of an external, as written."""
+    return _Tidy(body, table, parameters, pure, outer).run()
 
 
 def is_temporary(name: str) -> bool:
@@ -42,8 +46,9 @@ def is_temporary(name: str) -> bool:
 
 
 class _Tidy:
-    def __init__(self, body, table, parameters, pure):
+    def __init__(self, body, table, parameters, pure, outer):
         self.body, self.table, self.parameters, self.pure = body, table, parameters, pure
+        self.number = Numbers(table, outer)
 
     def run(self) -> list[gast.AST]:
         self.uses = Uses(self.body, self.parameters)
@@ -61,6 +66,7 @@ class _Tidy:
             stmt = body[i]
             for part in inner_blocks(stmt):
                 changed |= self.block(part, depth + 1)
+            self._arrange(stmt)
             _signed(stmt)
             _without_copies(stmt)
             if self._dead(stmt) or self._self_copy(stmt):
@@ -89,6 +95,18 @@ class _Tidy:
         for part in inner_blocks(stmt):
             for inner in part:
                 self._substitute(inner, mapping)
+
+    def _arrange(self, stmt) -> None:
+        """Put the products of an adjoint in order."""
+        value = getattr(stmt, "value", None)
+        derivative = getattr(stmt, "sweep", "") == "reverse" and not getattr(stmt, "restores", False)
+        if not derivative or value is None or getattr(stmt, "arranged", None) is value:
+            return
+        if isinstance(stmt, gast.Assign | gast.AugAssign):
+            made = arranged(value, self.number)
+            stmt.value = signed_inside(made, self.number) if isinstance(stmt, gast.Assign) else made
+            stmt.arranged = stmt.value
+            self.uses.changed(stmt)
 
     def _drop_empty(self, body: list) -> bool:
         before = len(body)

@@ -13,7 +13,7 @@ def affine_loss_grad_params(params, x, y):
 
     # reverse sweep
     # adjoint of L26: return np.mean(residual**2)
-    residual_bar = 2.0 * np.divide(1.0, np.size(residual**2)) * residual
+    residual_bar = 2.0 / max(len(x), 1) * residual
 
     # adjoint of L25: residual = x @ params["weights"] + params["bias"] - y
     params_bias_bar = np.sum(residual_bar)

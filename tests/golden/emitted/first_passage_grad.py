@@ -30,7 +30,7 @@ def first_passage_grad_x(x, limit):
 
         # adjoint of L40: total = total + value * value
         total = total_stack.pop()
-        value_bar = 2.0 * (total_bar * value)
+        value_bar = 2.0 * total_bar * value
 
         # adjoint of L39: for value in x:
         x_bar[k] += value_bar

@@ -31,13 +31,13 @@ def misfit_grad_source(source, measured):
         power_1 = power_stack.pop()
 
         # adjoint of L27 > L22: u[1:-1] += dt * (diffusivity * curvature + source[1:-1])
-        total_bar = u_bar[1:-1] * dt
+        total_bar = 1.0 * dt * u_bar[1:-1]
         source_bar[1:-1] += total_bar
-        curvature_bar = total_bar * diffusivity
+        curvature_bar = diffusivity * total_bar
 
         # adjoint of L27 > L21: curvature = (u[2:] - 2.0 * u[1:-1] + u[:-2]) / dx**2
         total_bar_1 = curvature_bar / power_1
         u_bar[:-2] += total_bar_1
         u_bar[2:] += total_bar_1
-        u_bar[1:-1] += -total_bar_1 * 2.0
+        u_bar[1:-1] -= 2.0 * total_bar_1
     return source_bar

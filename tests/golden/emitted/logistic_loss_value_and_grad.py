@@ -12,12 +12,11 @@ def loss_value_and_grad_w(w, X, y, strength=0.01):
     w_part = w[1:]  # L20
     penalty = product * np.sum(w_part**2)  # L20
     negative = -margin  # L21
-    logaddexp = np.logaddexp(0.0, negative)  # L21
-    total = np.mean(logaddexp) + penalty  # L21
+    total = np.mean(np.logaddexp(0.0, negative)) + penalty  # L21
 
     # reverse sweep
     # adjoint of L21: return np.mean(np.logaddexp(0.0, -margin)) + penalty
-    margin_bar = -(np.divide(1.0, np.size(logaddexp)) / (1.0 + np.exp(-negative)))
+    margin_bar = -1.0 / max(len(X), 1) / (1.0 + np.exp(-negative))
 
     # adjoint of L20: penalty = 0.5 * strength * np.sum(w[1:] ** 2)
     w_bar = np.zeros_like(w)

@@ -25,10 +25,10 @@ def newton_root_grad_a(a, tolerance=1e-12):
 
         # adjoint of L10: x = 0.5 * (x + a / x)
         x = x_stack.pop()
-        total_bar = x_bar * 0.5
+        total_bar = 0.5 * x_bar
         a_bar += total_bar / x
         x_bar = total_bar - total_bar * ratio_1 / x
 
     # adjoint of L8: x = 0.5 * (1.0 + a)
-    a_bar += x_bar * 0.5
+    a_bar += 0.5 * x_bar
     return a_bar

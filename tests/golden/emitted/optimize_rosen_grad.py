@@ -15,6 +15,6 @@ def rosen_grad_x(x):
     x_bar = np.zeros_like(x)
     x_bar[:-1] -= 2.0 * (1 - x[:-1])
     difference_bar = 200.0 * difference
-    x_bar[:-1] += 2.0 * -difference_bar * x_part
+    x_bar[:-1] -= 2.0 * difference_bar * x_part
     x_bar[1:] += difference_bar
     return x_bar

@@ -26,10 +26,10 @@ def smooth_value_and_grad_u_rate(u, rate, steps=3):
         # adjoint of L50: u[1:-1] += rate * (u[2:] - 2.0 * u[1:-1] + u[:-2])
         slot = u_1_bar[1:-1].copy()
         rate_bar += np.sum(slot * total_2)
-        total_bar = slot * rate
+        total_bar = rate * slot
         u_1_bar[:-2] += total_bar
         u_1_bar[2:] += total_bar
-        u_1_bar[1:-1] += -total_bar * 2.0
+        u_1_bar[1:-1] -= 2.0 * total_bar
 
     # adjoint of L48: u = u.copy()
     u_bar = u_1_bar.copy()

@@ -15,7 +15,7 @@ def softmax_cross_entropy_grad_logits(logits, target):
     # reverse sweep
     # adjoint of L57: return np.log(np.sum(np.exp(shifted))) - np.dot(target, shifted)
     shifted_bar = -target
-    shifted_bar += 1.0 / np.sum(exp) * exp
+    shifted_bar += exp / np.sum(exp)
 
     # adjoint of L56: shifted = logits - np.max(logits)
     largest_bar = unbroadcast(-shifted_bar, largest)

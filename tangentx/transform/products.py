@@ -1,0 +1,164 @@
+"""Products of the reverse sweep in their cheapest order: constants folded, numbers before arrays, signs outside.
+
+    2.0 * (0.5 * rate * w)                     rate * w
+    np.sum(-total_bar, axis=0)         ->      -np.sum(total_bar, axis=0)
+    2.0 * (c_bar / (2.0 * c) * b)              c_bar / c * b
+
+*Requires* an expression whose value is a derivative (a primal value is never rounded differently), and a test for
+numbers.  *Gives* the same expression up to rounding.  A division that NumPy would do, giving inf, is not handed to
+Python, which raises.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from tangentx.analysis.types import Array, Const
+from tangentx.syntax import nodes
+from tangentx.transform.numbers import Numbers
+
+
+@dataclass
+class Factors:
+    """A product: `constant` times numbers, over numbers, times what is left (arrays, in their order)."""
+
+    constant: float | complex = 1.0
+    numbers: list[gast.AST] = field(default_factory=list)
+    below: list[gast.AST] = field(default_factory=list)
+    rest: gast.AST | None = None
+
+
+def arranged(node: Any, number: Numbers) -> Any:
+    """The expression with its products in order."""
+    if not isinstance(node, gast.AST):
+        return node
+    if _is_product(node):
+        return _written(_factors(node, number), number)
+    made = nodes.rebuilt(node, lambda child: arranged(child, number))
+    return _sign_outside(made)
+
+
+def _is_product(node: gast.AST) -> bool:
+    if isinstance(node, gast.UnaryOp):
+        return isinstance(node.op, gast.USub) and not isinstance(node.operand, gast.Constant)
+    return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult | gast.Div)
+
+
+def _factors(node: gast.AST, number: Numbers) -> Factors:
+    if isinstance(node, gast.Constant) and type(node.value) in (int, float):
+        return Factors(node.value)
+    if not _is_product(node):
+        made = arranged(node, number)
+        if _is_product(made):
+            return _factors(made, number)
+        return Factors(numbers=[made]) if number(made) is not None else Factors(rest=made)
+    if isinstance(node, gast.UnaryOp):
+        found = _factors(node.operand, number)
+        found.constant = -found.constant
+        return found
+    left, right = _factors(node.left, number), _factors(node.right, number)
+    return (_times if isinstance(node.op, gast.Mult) else _over)(left, right, number)
+
+
+def _times(left: Factors, right: Factors, number: Numbers) -> Factors:
+    rest = left.rest or right.rest
+    if left.rest is not None and right.rest is not None:
+        rest = gast.BinOp(left.rest, gast.Mult(), right.rest)
+    return Factors(
+        left.constant * right.constant, left.numbers + right.numbers, left.below + right.below, rest
+    )
+
+
+def _over(left: Factors, right: Factors, number: Numbers) -> Factors:
+    if right.constant == 0 or right.below:
+        quotient = gast.BinOp(_written(left, number), gast.Div(), _written(right, number))
+        scalar = left.rest is None and right.rest is None
+        return Factors(numbers=[quotient]) if scalar else Factors(rest=quotient)
+    if right.rest is None:
+        return Factors(left.constant / right.constant, left.numbers, left.below + right.numbers, left.rest)
+    sign = -1.0 if right.constant < 0 else 1.0
+    right.constant *= sign
+    head = left
+    if left.rest is None:
+        quotient = gast.BinOp(_written(left, number), gast.Div(), _written(right, number))
+        return Factors(sign, rest=quotient)
+    quotient = gast.BinOp(left.rest, gast.Div(), right.rest)
+    return Factors(sign * head.constant / right.constant, head.numbers, head.below + right.numbers, quotient)
+
+
+def _written(found: Factors, number: Numbers) -> gast.AST:
+    """The product as an expression: sign, constant, numbers, arrays."""
+    negative = found.constant < 0
+    constant = abs(found.constant)
+    parts = list(found.numbers)
+    if constant != 1 or not _may_drop(constant, found, number):
+        parts.insert(0, nodes.constant(constant))
+    safe = [b for b in found.below if _is_safe(b, number)] if parts or found.rest is None else []
+    late = [b for b in found.below if not any(b is s for s in safe)]
+    made: gast.AST | None = None
+    for part in parts:
+        made = part if made is None else gast.BinOp(made, gast.Mult(), part)
+    for part in safe:
+        made = gast.BinOp(made or nodes.constant(1.0), gast.Div(), part)
+    if found.rest is not None:
+        made = found.rest if made is None else _before(made, found.rest)
+    for part in late:
+        made = gast.BinOp(made, gast.Div(), part)
+    return gast.UnaryOp(gast.USub(), made) if negative else made
+
+
+def _before(head: gast.AST, rest: gast.AST) -> gast.AST:
+    """`head * a * b` for `a * b`."""
+    if isinstance(rest, gast.BinOp) and isinstance(rest.op, gast.Mult | gast.Div):
+        return gast.BinOp(_before(head, rest.left), rest.op, rest.right)
+    return gast.BinOp(head, gast.Mult(), rest)
+
+
+def _may_drop(constant: float, found: Factors, number: Numbers) -> bool:
+    """Is the product the same without its factor 1?  (`1.0 * n` is a float.)"""
+    others = [*found.numbers, *([] if found.rest is None else [found.rest])]
+    return bool(others) and (type(constant) is int or any(map(number.is_float, others)))
+
+
+def _is_safe(node: gast.AST, number: Numbers) -> bool:
+    """May a number be divided by this one without an exception?"""
+    kind = number(node)
+    if isinstance(kind, Const):
+        return bool(kind.value)
+    if isinstance(node, gast.Call) and nodes.dotted(node.func) == "@builtins.max":
+        return True  # a size, at least 1
+    return isinstance(kind, Array)
+
+
+_LINEAR = ("@numpy.sum", "@numpy.outer", "@numpy.dot")
+
+
+def _sign_outside(node: gast.AST) -> gast.AST:
+    """`np.sum(-e)` is `-np.sum(e)`."""
+    if not isinstance(node, gast.Call) or nodes.dotted(node.func) not in _LINEAR or not node.args:
+        return node
+    first = node.args[0]
+    if not (isinstance(first, gast.UnaryOp) and isinstance(first.op, gast.USub)):
+        return node
+    return gast.UnaryOp(gast.USub(), gast.Call(node.func, [first.operand, *node.args[1:]], node.keywords))
+
+
+def signed_inside(node: gast.AST, number: Numbers) -> gast.AST:
+    """`-(2.0 * e)` is `-2.0 * e` where the sign cannot be had for nothing: one operation less on an array."""
+    if not (isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub)):
+        return node
+    head, path = node.operand, []
+    while isinstance(head, gast.BinOp) and isinstance(head.op, gast.Mult | gast.Div):
+        path.append(head)
+        head = head.left
+    if not path or number(head) is None:
+        return node
+    made: gast.AST = (
+        nodes.constant(-head.value) if isinstance(head, gast.Constant) else gast.UnaryOp(gast.USub(), head)
+    )
+    for outer in reversed(path):
+        made = gast.BinOp(made, outer.op, outer.right)
+    return made

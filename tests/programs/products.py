@@ -1,0 +1,89 @@
+"""Products of numbers, integers and arrays, and expressions that one rule serves as a whole."""
+
+import math
+
+import numpy as np
+
+from tests.programs import Sampler, program
+
+r = Sampler(41)
+
+COUNT = 3
+
+
+def integer_factors(x):
+    n = np.arange(len(x))
+    return np.sum(1.0 * x * n) + COUNT * np.sum(x) - 2 * x[0] * n[1] / 3
+
+
+def quotients_of_numbers(x, a, b):
+    return np.sum(-x * (a / (2.0 * b)) / 3.0) * a - math.sqrt(a) / (b * -2.0)
+
+
+def division_by_zero(x, a):
+    y = np.sqrt(x * x)
+    return np.sum(x / (1.0 + y)) + math.sqrt(a) * math.log(a)
+
+
+def logistic_of_rows(w, x):
+    p = 1 / (np.exp(-(x @ w)) + 1)
+    q = 1.0 / (1.0 + np.exp(-w))
+    return np.sum(p * p) + np.sum(np.log(q)) + 1.0 / (1.0 + math.exp(-w[0]))
+
+
+def logistic_whose_input_changes(x):
+    total = 0.0
+    for _ in range(3):
+        e = np.exp(-x)
+        x = 0.5 * x
+        y = 1.0 / (1.0 + e)
+        total += np.sum(y * x)
+    return total
+
+
+def logistic_of_a_written_array(x):
+    u = x.copy()
+    e = np.exp(-u)
+    u[0] = 2.0
+    t = 1.0 + e
+    u *= 3.0
+    return np.sum(1.0 / t) + np.sum(e * u)
+
+
+def log_sum_exp_with_another_shift(z, c):
+    m = np.max(z, axis=1, keepdims=True)
+    a = m + np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
+    b = c + np.log(np.sum(np.exp(z - c), axis=1, keepdims=True))
+    d = c + np.log(np.sum(np.exp(z - m), axis=1, keepdims=True))
+    return np.sum(a * a) + np.sum(b) + np.sum(d * d)
+
+
+def log_sum_exp_all(z):
+    m = np.max(z)
+    e = np.exp(z - m)
+    return (m + np.log(np.sum(e))) ** 2 + np.sum(e * z) + np.log(np.sum(e)) + m
+
+
+def rows_and_softmax(z):
+    m = np.max(z, axis=1)
+    lse = m + np.log(np.sum(np.exp(z - m[:, None]), axis=1))
+    s = z.max(axis=-1, keepdims=True)
+    e = np.exp(z - s)
+    p = e / np.sum(e, axis=-1, keepdims=True)
+    return np.sum(lse**2) + np.sum(p**2)
+
+
+def means(x, a):
+    return np.mean(x) * np.mean(a, axis=0)[0] + np.var(a) + np.mean(x[1:] * 2.0) * x.size
+
+
+program(integer_factors, (r.normal(3),), (r.normal(2),))
+program(quotients_of_numbers, (r.normal(3), 1.5, 0.7), (r.normal(1), 2.5, -0.7))
+program(division_by_zero, (r.normal(3), 1.5), (r.normal(1), 2.5))
+program(logistic_of_rows, (r.normal(3), r.normal(4, 3)), (r.normal(1), r.normal(2, 1)))
+program(logistic_whose_input_changes, (r.normal(3),), (r.normal(1),))
+program(logistic_of_a_written_array, (r.normal(3),), (r.normal(2),))
+program(log_sum_exp_with_another_shift, (r.normal(3, 4), r.normal(3, 1)), (r.normal(3, 4), r.normal(3, 4)))
+program(log_sum_exp_all, (r.normal(4),), (r.normal(2, 3),))
+program(rows_and_softmax, (r.normal(2, 3),), (r.normal(3, 1),))
+program(means, (r.normal(3), r.normal(2, 3)), (r.normal(2), r.normal(1, 1)))
