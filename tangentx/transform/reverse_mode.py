@@ -94,8 +94,7 @@ def reverse_mode(
     parts = Parts(
         forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table
     )
-    parts.seed = seed or "seed"
-    parts.outer = sweep.infer.external
+    parts.seed, parts.outer = seed or "seed", sweep.infer.external
     return parts
 
 
