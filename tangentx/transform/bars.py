@@ -146,9 +146,10 @@ class Bars:
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):
-            self.sweep.write(augmented(nodes.store_name(name), expr))
+            written = bar.expr.id  # a shadow may still have the name of the array that it came from
+            self.sweep.write(augmented(nodes.store_name(written), expr))
             self.live[variable] = replace(bar, selected=None)
-            self._changed(name)
+            self._changed(written)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
 

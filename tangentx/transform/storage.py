@@ -146,6 +146,16 @@ class Planner:
             program.parameters
         )
 
+    def shape_varies(self, name: str) -> bool:
+        """May two values of the variable differ in shape?  Then its shape is as good as its value."""
+        kind = self.program.types.get(name)
+        if not isinstance(kind, Array) or kind.scalar:
+            return False
+        dims = kind.shape if isinstance(kind.shape, tuple) else ()
+        unknown = kind.shape is None or any(symbol[0] == "?" for dim in dims for symbol, _ in dim.terms)
+        spots = self.layout.definitions.get(name, [])
+        return unknown and (len(spots) + (name in self.parameters) > 1 or any(s.loops for s in spots))
+
     def fresh(self, base: str) -> str:
         name, k = base, 0
         while name in self.taken:

@@ -1,0 +1,1 @@
+"""Every construct of Python inside every other one."""
