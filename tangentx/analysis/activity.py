@@ -50,17 +50,17 @@ def operand_names(op: Op) -> Iterator[str]:
         with_adjoint = {p for p, _ in op.rule.bar}
         for name, value in op.operands.items():
             if name in with_adjoint:
-                yield from _names(value)
+                yield from atom_names(value)
     else:
         for name, value in op.operands.items():
             if name != "index":
-                yield from _names(value)
+                yield from atom_names(value)
 
 
-def _names(value) -> Iterator[str]:
+def atom_names(value) -> Iterator[str]:
     if isinstance(value, tuple):
         for item in value:
-            yield from _names(item)
+            yield from atom_names(item)
     elif isinstance(value, gast.AST):
         yield from nodes.names_read(value)
 

@@ -90,8 +90,15 @@ def _arrays(a: Array, b: Array, fresh) -> Type:
     if a.rank is None or a.rank != b.rank:
         return Array(dtype, None, False, sites)
     pairs = zip(a.shape, b.shape, strict=True)
-    dims = tuple(x if x == y else Dim(((fresh(), 1),)) for x, y in pairs)
+    dims = tuple(x if x == y else _either(x, y, fresh()) for x, y in pairs)
     return Array(dtype, dims, a.scalar and b.scalar, sites)
+
+
+def _either(x: Dim, y: Dim, symbol: str) -> Dim:
+    """One of two dimensions: if neither can be 1, it cannot be 1 either, and so is not broadcast."""
+    if x.never_one and y.never_one:
+        symbol = symbol.lstrip("?")
+    return Dim(((symbol, 1),))
 
 
 def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:

@@ -53,7 +53,7 @@ ANY_DIM = Dim((("?any", 1),))  # differs from trip to trip of a loop: equal to n
 
 def same_dim(a: Dim, b: Dim) -> bool:
     """Are two dimensions proven equal?"""
-    return a == b and all(symbol != "?any" for symbol, _ in a.terms)
+    return a == b and all(symbol.lstrip("?") != "any" for symbol, _ in a.terms)
 
 
 def same_shape(a, b) -> bool:

@@ -79,8 +79,7 @@ def reverse_mode(
         sweep = ReverseSweep(program, activity, sampler, external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, wrt, seed, targets)
-        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types)
-        values |= {n: values.get(n, set()) | {None} for n in seen_shapes if planner.shape_varies(n)}
+        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.shape_varies)
         known = all(v <= needed.get(k, set()) for k, v in values.items())
         if known and seen_shapes <= shapes and sweep.counted <= counted:
             break

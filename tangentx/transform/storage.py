@@ -12,12 +12,14 @@ is the slot's size.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.activity import Activity, atom_names, base_name, statements
 from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
@@ -79,13 +81,18 @@ class Plan:
         return "_", gast.Call(external("builtins.range"), [count], [])
 
 
+def _unknown(symbol: str) -> bool:
+    """Does a size have no one value, as the length of an argument has?"""
+    return symbol[0] == "?" or symbol[0].isdigit() or symbol == "any"
+
+
 def _is_range(node: gast.AST) -> bool:
     return isinstance(node, gast.Call) and nodes.dotted(node.func) == "@builtins.range"
 
 
-def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
+def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, set], set[str]]:
     """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
-    is read) in emitted code."""
+    is read) in emitted code.  A shape that varies is read as a value is."""
     values: dict[str, set] = {}
     shapes: set[str] = set()
     origin = [None]
@@ -130,7 +137,7 @@ def reads(code: list, known) -> tuple[dict[str, set], set[str]]:
 
     for stmt in code:
         walk(stmt)
-    return values, shapes
+    return values | {n: values.get(n, set()) | {None} for n in shapes if varies(n)}, shapes
 
 
 class Planner:
@@ -152,9 +159,22 @@ class Planner:
         if not isinstance(kind, Array) or kind.scalar:
             return False
         dims = kind.shape if isinstance(kind.shape, tuple) else ()
-        unknown = kind.shape is None or any(symbol[0] == "?" for dim in dims for symbol, _ in dim.terms)
+        unknown = kind.shape is None or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
         spots = self.layout.definitions.get(name, [])
-        return unknown and (len(spots) + (name in self.parameters) > 1 or any(s.loops for s in spots))
+        if not unknown or len(spots) + (name in self.parameters) <= 1 and not any(s.loops for s in spots):
+            return False
+        return len(spots) != 1 or not self._shape_follows(spots[0].stmt)
+
+    def _shape_follows(self, stmt) -> bool:
+        """Does the shape of what is bound follow from the shapes of a primitive's operands, which do not vary?"""
+        op = self.program.op(stmt) if isinstance(stmt, Bind) else None
+        if op is None or op.kind != "rule" or op.callee is operator.getitem:
+            return False
+        active = {parameter for parameter, _ in op.rule.bar}
+        static = {n for p, v in op.operands.items() if p not in active for n in atom_names(v)}
+        if any(s.loops for n in static for s in self.layout.definitions.get(n, [])):
+            return False
+        return not any(self.shape_varies(n) for v in op.operands.values() for n in atom_names(v))
 
     def fresh(self, base: str) -> str:
         name, k = base, 0

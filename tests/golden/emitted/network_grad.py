@@ -26,7 +26,4 @@ def network_grad_layers(layers, x):
     total_bar_1 = x_1_bar * (1.0 - x_1 * x_1)
     layers_0_1_bar = np.sum(total_bar_1, axis=0)
     layers_0_0_bar = x.T @ total_bar_1
-    return [
-        (np.full_like(layers_0_0, layers_0_0_bar), layers_0_1_bar),
-        (layers_1_0_bar, layers_1_1_bar),
-    ]
+    return [(layers_0_0_bar, layers_0_1_bar), (layers_1_0_bar, layers_1_1_bar)]
