@@ -8,7 +8,7 @@ and rank empty included, and Python numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -314,3 +314,21 @@ def _mean_of_ties(e: Any, x: Any, order: Any, axis: int) -> Any:
     np.add.at(total, run, moved.ravel())
     mean = total / np.bincount(run).astype(moved.real.dtype)
     return np.moveaxis(mean[run].reshape(moved.shape), -1, axis)
+
+
+# -- what patterns of `match` ask ---------------------------------------------------------------------
+
+
+def is_sequence(x: Any) -> bool:
+    """Does a sequence pattern fit?  Strings and arrays are no sequences there."""
+    return isinstance(x, Sequence) and not isinstance(x, str | bytes | bytearray)
+
+
+def is_mapping(x: Any) -> bool:
+    """Does a mapping pattern fit?"""
+    return isinstance(x, Mapping)
+
+
+def without_keys(x: Mapping, keys: tuple) -> dict:
+    """The items of a mapping that a pattern does not name."""
+    return {key: value for key, value in x.items() if key not in keys}

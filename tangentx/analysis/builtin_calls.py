@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import gast
-import numpy as np
 
 from tangentx.analysis import containers
 from tangentx.analysis.callees import key
@@ -18,13 +17,11 @@ from tangentx.analysis.types import (
     INT,
     Array,
     Const,
-    Dictionary,
-    Instance,
     ListOf,
     Range,
     Sequence,
-    Type,
     Unknown,
+    class_of,
 )
 from tangentx.records import Augment, Bind, For, Place
 from tangentx.syntax import nodes
@@ -74,10 +71,10 @@ def _iteration(how: str):
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     kind, classes = s.kind(operands[0], env), _classes(s, operands[1], env)
-    sample = _class_of(kind)
+    sample = class_of(kind)
     if classes is None or sample is None:
         return False
-    env.bind(target, Const(issubclass(sample, classes)))
+    s.copy(target, nodes.constant(issubclass(sample, classes)), place, env)
     return True
 
 
@@ -88,21 +85,6 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
     if isinstance(known, Sequence) and all(isinstance(t, Const) for t in known.items):
         return tuple(t.value for t in known.items)
     return None
-
-
-def _class_of(kind: Type) -> type | None:
-    if isinstance(kind, Const):
-        return type(kind.value)
-    if isinstance(kind, Array):
-        return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
-    if isinstance(kind, Sequence | ListOf | Instance):
-        return kind.cls
-    if isinstance(kind, Dictionary):
-        return dict
-    if isinstance(kind, Range):
-        return range
-    name = getattr(kind, "kind", None)
-    return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)
 
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -10,7 +10,15 @@ import types as python_types
 
 import gast
 
-from tangentx.analysis import builtin_calls, container_methods, containers, lazily, recursion, writers
+from tangentx.analysis import (
+    builtin_calls,
+    container_methods,
+    containers,
+    lazily,
+    matching,
+    recursion,
+    writers,
+)
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.names import canonical
@@ -83,7 +91,7 @@ class Calls(Inlining):
 
     def callee(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> tuple[gast.AST, Type | None]:
         """(expression, None) for a known callee; (object's atom, its type) for a method of a value."""
-        if isinstance(node, gast.Name):
+        if isinstance(node, gast.Name) or (nodes.dotted(node) or "").startswith("@"):
             return self.atom(node, env, frame, place), None
         base, path = self.root(node, env, frame, place)
         for attribute in path[:-1]:
@@ -103,9 +111,9 @@ class Calls(Inlining):
         callee = known.value
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
             return
-        special = builtin_calls.find(callee)
-        if special is not None and special(self, target, func, operands, keywords, place, env):
-            return
+        for special in (builtin_calls.find(callee), matching.find(callee)):
+            if special is not None and special(self, target, func, operands, keywords, place, env):
+                return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
         if isinstance(callee, LocalFunction):

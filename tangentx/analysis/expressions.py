@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import container_methods, container_stores, containers, lazily
+from tangentx.analysis import container_methods, container_stores, containers, lazily, matching
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
@@ -52,6 +52,7 @@ class Expressions(Primitives, Attributes, Calls):
             items = lazily.collected(self, self.atom(node.value, env, frame, place), place, env)
             return gast.Starred(items, gast.Load())
         if isinstance(node, gast.Attribute) and (nodes.dotted(node) or "").startswith("@"):
+            self.externals.known(node, self.external_types)
             return node  # an external, already written with its @root
         if not isinstance(node, gast.Name):
             name = self.fresh("_value")
@@ -169,13 +170,18 @@ class Expressions(Primitives, Attributes, Calls):
         operands = [self.atom(e, env, frame, place) for e in (value.left, *value.comparators)]
         if lazily.contains(self, target, value.ops, operands, place, env):
             return
+        if matching.contained(self, target, value.ops, operands, place, env):
+            return
         expr = gast.Compare(operands[0], value.ops, operands[1:])
         kinds = [self.kind(e, env) for e in operands]
         known = None
         if len(operands) == 2:
-            known = self._identity(value.ops[0], kinds)
-            known = known or self.infer(OPERATORS[type(value.ops[0])], kinds, {}, elementwise=True)
+            known = self.compared(value.ops[0], kinds)
         self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
+
+    def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
+        """The type of a comparison; a constant where the types decide it."""
+        return self._identity(op, kinds) or self.infer(OPERATORS[type(op)], kinds, {}, elementwise=True)
 
     def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """`is None` is decided by the type."""
@@ -214,6 +220,14 @@ class Expressions(Primitives, Attributes, Calls):
         whole = structure_display(structure)
         self.emit(Bind(name, whole, place), Op("inactive"), self.structure_type(structure, env), env)
         return nodes.name(name)
+
+    def _bind_boolop(self, target, value, place, env, frame) -> None:
+        """`and` and `or` of comparisons: decided where the types decide them."""
+        known = matching.decided(self, value, env, frame, place)
+        if known is None:
+            self._bind_opaque(target, value, place, env, frame)
+        else:
+            self.copy(target, nodes.constant(known), place, env)
 
     def _bind_opaque(self, target, value, place, env, frame) -> None:
         expr = self.opaque(value, env, frame, place)

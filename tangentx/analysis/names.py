@@ -7,6 +7,7 @@ primal and of the callees inlined into it (globals and cells, read live), `@runt
 
 from __future__ import annotations
 
+import builtins
 import sys
 import types as python_types
 from dataclasses import dataclass, field
@@ -14,9 +15,13 @@ from typing import Any
 
 import gast
 
+from tangentx import runtime
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
 from tangentx.analysis.types import Const, Type, bind_dims, outer_type_of
 from tangentx.records import Function, Namespace
+from tangentx.syntax import nodes
+
+_MODULES = {"@builtins": builtins, "@runtime": runtime}
 
 
 @dataclass
@@ -52,6 +57,13 @@ class Externals:
         if isinstance(found, Const) and is_module(value):
             return external(value.__name__), found
         return external(f"{root}.{name}"), bind_dims(found, f"?{root}.{name}")
+
+    def known(self, node: gast.AST, types: dict[str, Type]) -> None:
+        """What `@builtins.len` and `@runtime.is_sequence` are, for code that says it so itself."""
+        written = nodes.dotted(node) or ""
+        module, _, name = written.partition(".")
+        if written not in types and module in _MODULES:
+            types[written] = Const(getattr(_MODULES[module], name))
 
     def guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
         """Watch a global or a cell: see `Guard`, `TypeGuard`, `CellGuard`."""

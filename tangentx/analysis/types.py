@@ -340,3 +340,19 @@ def is_complex(kind: Type | None) -> bool:
     if isinstance(kind, Const):
         return isinstance(kind.value, complex)
     return isinstance(kind, Array) and kind.kind == "c"
+
+
+def class_of(kind: Type) -> type | None:
+    """The class of every value of this type; None where that is not known."""
+    if isinstance(kind, Const):
+        return type(kind.value)
+    if isinstance(kind, Array):
+        return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
+    if isinstance(kind, Sequence | ListOf | Instance):
+        return kind.cls
+    if isinstance(kind, Dictionary):
+        return dict
+    if isinstance(kind, Range):
+        return range
+    name = getattr(kind, "kind", None)
+    return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)

@@ -51,15 +51,19 @@ right:
     with np.errstate(divide="ignore"):
         tx.grad(f)(x)  # and no `with` in f
 
-TX206 `match` in a differentiated function
-Patterns bind names and call methods of classes. Conditions do the same in the open.
+TX206 positional patterns of a class that is not known
+`case Point(0, y)` asks the class which attributes its positions stand for. The class has to be a global, or an
+attribute of a module, and has to name as many in `__match_args__` (dataclasses and named tuples do).
 wrong:
-    match kind:
-        case "square":
-            return x * x
+    def f(x, cls, p):
+        match p:
+            case cls(a, b):
+                return a * b * x
 right:
-    if kind == "square":
-        return x * x
+    def f(x, p):
+        match p:
+            case Point(x=a, y=b):
+                return a * b * x
 
 TX207 a global variable is assigned in a differentiated function
 What a derivative computes must be a function of its arguments; a global that changes between the sweeps is not.

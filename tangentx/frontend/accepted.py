@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import gast
 
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.frontend import language, opaque, scopes, trees
+from tangentx.frontend import language, opaque, patterns, scopes, trees
 from tangentx.frontend.language import Refused
 from tangentx.records import Function
 
@@ -142,6 +142,12 @@ def _statement(checker: _Checker, node: gast.Expr) -> Iterator[Found]:
     return iter(())
 
 
+def _class_pattern(checker: _Checker, node: gast.MatchClass) -> Iterator[Found]:
+    cls = opaque.outer_value(node.cls, checker.source)
+    if node.patterns and len(node.patterns) > len(patterns.positional(cls)):
+        yield node, language.MATCH_CLASS, ""
+
+
 def _comprehension(checker: _Checker, node: gast.AST) -> Iterator[Found]:
     for generator in node.generators:
         if generator.is_async:
@@ -160,6 +166,7 @@ RESTRICTIONS: dict[type, tuple[Callable, ...]] = {
     gast.Delete: (_delete,),
     gast.Call: (_call,),
     gast.GeneratorExp: (_comprehension,),
+    gast.MatchClass: (_class_pattern,),
     gast.Yield: (_yield,),
     gast.YieldFrom: (_yield,),
     gast.Expr: (_statement,),

@@ -12,9 +12,9 @@ from dataclasses import replace
 import gast
 
 from tangentx.frontend import accepted, language, opaque, scopes, trees
-from tangentx.frontend.comprehensions import Comprehensions
 from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
+from tangentx.frontend.patterns import Patterns
 from tangentx.records import (
     Assert,
     Augment,
@@ -89,7 +89,7 @@ def _unstarred(target: gast.AST) -> gast.AST:
     return target.value if isinstance(target, gast.Starred) else target
 
 
-class Lowering(Comprehensions):
+class Lowering(Patterns):
     """Lowering of statements, and of the expressions that become statements."""
 
     def function(self, function: Function) -> Function:

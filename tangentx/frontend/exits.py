@@ -43,10 +43,10 @@ def one_exit(function: Function) -> Function:
     if function.generator:
         return function
     names = _Names(function.locals)
-    body = _returns_at_end(function.body, function, names)
-    body = _sink(_loops(body, names), function, [0])
+    body = _loops(_returns_at_end(function.body, function, names), names)
     if not _always_jumps(body):
         body = (*body, Return(nodes.constant(None), _last_place(function)))
+    body = _sink(body, function, [0])
     if _count_returns(body) > 1 or not isinstance(body[-1], Return):
         result = names.fresh(RESULT)
         last = Return(nodes.name(result), _last_place(function))

@@ -67,7 +67,12 @@ WITH = Refused(
     "`with` cannot be differentiated yet",
     ("open the context around the call of the derivative instead: `with ...: df(x)`",),
 )
-MATCH = Refused("TX206", "`match` cannot be differentiated yet", ("write the cases as `if` / `elif`",))
+MATCH_CLASS = Refused(
+    "TX206",
+    "positional patterns of a class that is not known",
+    ("name the attributes: `Point(x=0, y=y)`", "or make the class a global"),
+    why=("which attributes they stand for is said by the class, in `__match_args__`",),
+)
 GLOBAL_WRITE = Refused(
     "TX207",
     "a global variable is assigned inside the function",
@@ -144,7 +149,7 @@ LANGUAGE: dict[str, Handled | Refused] = {
     "If": Handled("if"),
     "With": WITH,
     "AsyncWith": ASYNC,
-    "Match": MATCH,
+    "Match": Handled("match"),
     "Raise": Handled("raise"),
     "Try": TRY,
     "TryStar": TRY,

@@ -33,6 +33,7 @@ def _bound_anywhere(tree: gast.AST) -> frozenset[str]:
     for node in gast.walk(tree):
         if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
             found.add(node.id)
+    found |= scopes.pattern_names(tree)
     functions = [node for node in gast.walk(tree) if isinstance(node, (gast.FunctionDef, gast.Lambda))]
     return frozenset(found.union(*(scopes.local_names(function) for function in functions)))
 
@@ -45,6 +46,19 @@ def outer_object(node: gast.AST, function: Function) -> object:
         return function.namespace.lookup(node.id)[1]
     except KeyError:
         return None
+
+
+def outer_value(node: gast.AST, function: Function) -> object:
+    """The object that a name, or a chain of attributes on an outer name, stands for; else None."""
+    if isinstance(node, gast.Attribute):
+        owner = outer_value(node.value, function)
+        return getattr(owner, node.attr, None) if isinstance(owner, ModuleType | type) else None
+    return outer_object(node, function)
+
+
+def surely_has(cls: object, name: str) -> bool:
+    """Does every instance of the class have the attribute?  A field, or something of the class."""
+    return hasattr(cls, name) or name in getattr(cls, "__dataclass_fields__", ())
 
 
 def builtin_name(node: gast.AST, function: Function) -> str | None:

@@ -8,6 +8,7 @@ import gast
 
 from tangentx.frontend.trees import walk_same_scope
 
+_CAPTURES = {gast.MatchAs: "name", gast.MatchStar: "name", gast.MatchMapping: "rest"}
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
@@ -33,7 +34,20 @@ def identifiers(tree: gast.AST) -> set[str]:
             found.add(node.name)
         elif isinstance(node, gast.alias):
             found.add(_alias_name(node))
+        else:
+            found.update(_captured(node))
     return found
+
+
+def pattern_names(tree: gast.AST) -> set[str]:
+    """The names that patterns of `match` bind."""
+    return {name for node in gast.walk(tree) for name in _captured(node)}
+
+
+def _captured(node: gast.AST) -> list[str]:
+    """The name that one node of a pattern binds, if it does."""
+    kept = getattr(node, _CAPTURES.get(type(node), ""), None)
+    return [] if kept is None else [kept]
 
 
 def walrus_targets(nodes: Iterable[gast.AST | None]) -> set[str]:
@@ -65,6 +79,8 @@ def binders(function: gast.AST) -> list[tuple[str, gast.AST]]:
                 found.append((node.name, node))
             elif isinstance(node, gast.alias):
                 found.append((_alias_name(node), node))
+            else:
+                found += [(name, node) for name in _captured(node)]
     return found
 
 
@@ -116,6 +132,8 @@ def mentioned_outside(function: gast.AST) -> set[str]:
                 found.add(node.name)
             elif isinstance(node, gast.alias):
                 found.add(_alias_name(node))
+            else:
+                found.update(_captured(node))
             pending += gast.iter_child_nodes(node)
     return found
 

@@ -31,6 +31,7 @@ from tangentx.records import (
 )
 
 _INDENT = "    "
+_MODULES = {"@builtins": "__import__('builtins')", "@runtime": "__import__('tangentx.runtime').runtime"}
 
 
 def to_text(function: Function) -> str:
@@ -50,13 +51,18 @@ def expression(node: gast.AST) -> str:
 
 
 def _printable(node: gast.AST) -> gast.AST | None:
-    """`-1` as a minus and a one: the printer puts parentheses round a minus, not round a constant."""
+    """`-1` as a minus and a one: the printer puts parentheses round a minus, not round a constant.
+
+    What a pattern calls is looked up where nobody can have renamed it.
+    """
     if (
         isinstance(node, gast.Constant)
         and type(node.value) in (int, float)
         and str(node.value).startswith("-")
     ):
         return gast.UnaryOp(gast.USub(), gast.Constant(-node.value, None))
+    if isinstance(node, gast.Name) and node.id in _MODULES:
+        return gast.parse(_MODULES[node.id], mode="eval").body
     return None
 
 

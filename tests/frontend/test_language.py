@@ -57,7 +57,7 @@ def test_codes_are_unique_and_helped():
         ("TX203", "try:\n        y = x\n    except ValueError:\n        y = 1"),
         ("TX203", "try:\n        y = x\n    finally:\n        y = 1"),
         ("TX205", "with open(x) as y:\n        pass"),
-        ("TX206", "match x:\n        case 1:\n            pass"),
+        ("TX206", "match x:\n        case unknown(1, 2):\n            pass"),
         ("TX207", "global G\n    G = x"),
         ("TX207", "global G\n    G += x"),
         ("TX207", "global G\n    for G in x: pass"),

@@ -301,8 +301,15 @@ for f in (sum_builtin, array_of_list):
 for f in (zip_loop, zip_enumerate):
     program(f, (r.normal(4), r.normal(4)), (r.normal(2), r.normal(2)), tags=I3, wrt=(0, 1))
 program(for_else, (r.unit(4), 2.0), (r.unit(4), 0.5), tags=I3)
-program(match_value, (1.3, "square"), (0.3, "lin"), (0.3, "?"), tags=I3)
-program(match_structure, ((1.3, 2.0),), ({"a": 0.4, "b": 1.0},), ([1.0, 2.0, 0.5],), tags=I3)
+program(match_value, (1.3, "square"), (0.3, "lin"), (0.3, "?"), tags=I3, must_pass=True)
+program(
+    match_structure,
+    ((1.3, 2.0),),
+    ({"a": 0.4, "b": 1.0},),
+    ([1.0, 2.0, 0.5],),
+    tags=I3,
+    must_pass=True,
+)
 program(and_or_values, (1.3, 0.4), (-0.2, 2.0), tags=I3, wrt=(0, 1))
 program(nested_comprehension, (r.normal(2, 2),), (r.normal(3, 3),), tags=I3)
 program(loop_over_array_2d, (r.normal(2, 3),), (r.normal(1, 2),), tags=I3)
