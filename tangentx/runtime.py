@@ -72,6 +72,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     shadow,
     stop_gradient,
     take_last,
+    writable,
     zero_tangent,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401

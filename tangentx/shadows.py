@@ -168,6 +168,13 @@ def check_view(view: Any, base: np.ndarray, file: str, line: int) -> None:
         )  # fmt: skip
 
 
+def writable(view: np.ndarray) -> np.ndarray:
+    """The same view of an adjoint, open for writing: `diagonal` gives one that is not."""
+    made = view.view()
+    made.flags.writeable = True
+    return made
+
+
 def stop_gradient(x: Any) -> Any:
     """`x`, as a constant: no derivative passes."""
     return x

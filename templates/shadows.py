@@ -3,7 +3,16 @@
 import numpy  # noqa: F401
 
 from tangentx.rules import Static, bar, case, dot, nondifferentiable
-from tangentx.runtime import add_trees, copied, copy_tree, expanded, last_written_bar, take_last, unbroadcast
+from tangentx.runtime import (
+    add_trees,
+    copied,
+    copy_tree,
+    expanded,
+    last_written_bar,
+    take_last,
+    unbroadcast,
+    writable,
+)
 
 nondifferentiable(
     "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
@@ -53,4 +62,11 @@ def sum_of_trees(x, y):
 def listed(x):
     y = list(x)
     dot[y] = list(dot[x])
+    bar[x] += bar[y]
+
+
+@case(x=(3,))
+def opened(x):
+    y = writable(x)
+    dot[y] = writable(dot[x])
     bar[x] += bar[y]

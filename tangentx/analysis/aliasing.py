@@ -34,6 +34,12 @@ class Aliasing:
     seen: dict[int, frozenset[str]] = field(default_factory=dict)
     rebound: set[tuple[str, str]] = field(default_factory=set)
 
+    through: set[str] = field(default_factory=set)  # variables that are written and seen by others
+
+    def concerned(self) -> set[str]:
+        """The variables of which one sees what is written through another."""
+        return self.through.union(*self.seen.values())
+
 
 def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     """The facts of a program; nothing is computed where nothing is written."""
@@ -50,6 +56,7 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
             base = base_name(stmt.target)
             others = {v for pair in pairs.at.get(id(stmt), ()) if base in pair for v in pair} - {base}
             found.seen[id(stmt)] = frozenset(others & live.after.get(id(stmt), frozenset()))
+            found.through |= {base} if found.seen[id(stmt)] else set()
     return found
 
 

@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_float_like,
+    is_scalar,
 )
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import (
@@ -228,10 +229,21 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         varied = s.is_varied(base, env)
         if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
             refuse(s, "a slice of a list of unknown length", place)
-        op = Op("item" if varied else "inactive", operands={"base": base, "index": index})
+        op = Op(
+            "item" if varied or _may_be_written(item) else "inactive", operands={"base": base, "index": index}
+        )
         s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
     else:
         refuse(s, f"reading an element of {kind}", place)
+
+
+def _may_be_written(item: Type) -> bool:
+    """Is the element something that a store changes?  Then a derivative may come into the list through it."""
+    return (
+        is_float_like(item)
+        and isinstance(item, Array | Sequence | Dictionary | ListOf)
+        and not is_scalar(item)
+    )
 
 
 def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:

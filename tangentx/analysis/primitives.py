@@ -237,4 +237,6 @@ class Primitives:
 
 
 def view_of(kind: Type) -> str:
-    return "always" if isinstance(kind, Array) and kind.sites else "no"
+    """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
+    arrays = kind.items if isinstance(kind, Sequence) else (kind,)
+    return "always" if any(isinstance(k, Array) and k.sites for k in arrays) else "no"

@@ -270,7 +270,7 @@ class Assignments(Sweep):
         self.done(stmt.target)
         self.restore(stmt)
         bar = self._kept_apart(stmt.target, base, bar)
-        self.bars.materialise(base)
+        self.prepare(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
         self.write(augmented(slot, self._element(stmt.target, base, bar)))
 

@@ -15,7 +15,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, base_name, statements
 from tangentx.analysis.aliasing import aliasing
-from tangentx.analysis.program import Op, Program
+from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     UNKNOWN,
@@ -62,6 +62,7 @@ class Sweep:
         self.bindings = _count_bindings(program.body)
         self.infer.sizes = Sizes(program, self.bindings)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
+        self.concerned = self._with_bases(self.aliasing.concerned())
         self.stable = (
             {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
         )
@@ -93,6 +94,8 @@ class Sweep:
 
     def is_shadowed(self, variable: str) -> bool:
         kind = self.types.get(variable)
+        if isinstance(kind, Sequence):
+            return variable in self.concerned and self.view_of(variable) is not None
         return isinstance(kind, Array) and not kind.sites.isdisjoint(self.activity.written)
 
     def value(self, variable: str) -> gast.AST:
@@ -139,8 +142,9 @@ class Sweep:
         if op.kind != "rule" or not op.rule.dot or op.view == "no":
             return None
         mine = sites_of(self.types.get(variable))
-        if self.is_shadowed(variable):
-            self.check_views(stmt, op)
+        if self._is_special(variable, op) and variable not in self.concerned:
+            return None  # no store is seen through it: a value like any other
+        self.check_views(stmt, op)
         for parameter, _ in op.rule.bar:
             atom = op.operands.get(parameter)
             if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
@@ -185,14 +189,38 @@ class Sweep:
     def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
         """A view is linear: the tangent rule says how to take the same view of another array."""
         tangent = op.rule.dot[0][1]
-        return lambda bar: Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)
+        if not _is_read_only(self.types.get(variable)):
+            return lambda bar: Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)
+        return lambda bar: gast.Call(
+            external("runtime.writable"),
+            [Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)],
+            [],
+        )
+
+    def _with_bases(self, concerned: set[str]) -> set[str]:
+        """The variables, and whatever they are views of."""
+        todo = list(concerned)
+        while todo:
+            name = todo.pop()
+            mine = sites_of(self.types.get(name))
+            stmt = self.definitions.get(name)
+            for base in () if stmt is None else nodes.names_read(stmt.value):
+                if base not in concerned and not mine.isdisjoint(sites_of(self.types.get(base))):
+                    concerned.add(base)
+                    todo.append(base)
+        return concerned
+
+    def _is_special(self, variable: str, op: Op) -> bool:
+        """A view that may be a copy, several views at once, or one through which NumPy does not let us write."""
+        kind = self.types.get(variable)
+        return op.view == "maybe" or isinstance(kind, Sequence) or _is_read_only(kind)
 
     def check_views(self, stmt: Bind, op: Op) -> None:
-        """Views that the sweep cannot follow: several at once, or one through which NumPy does not let us write."""
+        """Views that the sweep cannot follow: of several arrays, or with one entry in several places."""
         kind = self.types.get(stmt.target)
-        several = isinstance(kind, Sequence | ListOf | Dictionary)
-        read_only = isinstance(kind, Array) and "read-only" in kind.sites
-        if (several or read_only) and not sites_of(kind).isdisjoint(self.activity.written):
+        if stmt.target not in self.concerned or not self._is_special(stmt.target, op) or op.view == "maybe":
+            return
+        if len(op.rule.bar) > 1 or _is_read_only(kind) and "diag" not in op.rule.name:
             raise AliasingError(
                 f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
                 code="TX507",
@@ -268,6 +296,10 @@ class Sweep:
         """The type of an adjoint that is a part of another one's buffer."""
         kind = self.types.get(name, UNKNOWN)
         return with_sites(kind, frozenset(("parts",))) if isinstance(kind, Array) else kind
+
+
+def _is_read_only(kind: Type | None) -> bool:
+    return isinstance(kind, Array) and "read-only" in kind.sites
 
 
 def _count_bindings(body: tuple) -> dict[str, int]:
