@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from tangentx.errors import AliasingError
-from tangentx.records import Place
 
 _NAMESPACES: dict[tuple[str, str], Any] = {}
 
@@ -153,26 +152,37 @@ def check_disjoint(written: np.ndarray, *others: Any) -> None:
             )  # fmt: skip
 
 
-def check_view(view: Any, base: np.ndarray, file: str, line: int) -> None:
-    """Refuse a call in which what should be a view of a written array turned out to be a copy.
-
-    Raises
-    ------
-    AliasingError
-        `reshape` or `ravel` had to copy, because the array's memory is not in C order.
-    """
-    if isinstance(view, np.ndarray) and view.size and not np.shares_memory(view, base):
-        raise AliasingError(
-            "reshape or ravel made a copy of an array that is written; the derivative was written for a view",
-            code="TX510", place=Place(file, line), help=("pass C-ordered arrays: np.ascontiguousarray(a)",),
-        )  # fmt: skip
-
-
 def writable(view: np.ndarray) -> np.ndarray:
     """The same view of an adjoint, open for writing: `diagonal` gives one that is not."""
     made = view.view()
     made.flags.writeable = True
     return made
+
+
+def like_view(dot: np.ndarray, base_dot: np.ndarray, value: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """A tangent made as `value` was made of `base`: a view of the base's tangent where that is a view of the base.
+
+    Raises
+    ------
+    AliasingError
+        The tangent's memory is not in the order of the array's, so that only one of them could be viewed.
+    """
+    return _viewed(dot, base_dot) if np.shares_memory(value, base) else dot.copy()
+
+
+def part_like(bar: np.ndarray, base_bar: np.ndarray, value: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """The adjoint of a `value` that was made of `base`: a view of the base's where that is a view of the base, else
+    zeros of its own."""
+    return _viewed(bar, base_bar) if np.shares_memory(value, base) else np.zeros_like(value)
+
+
+def _viewed(made: np.ndarray, base: np.ndarray) -> np.ndarray:
+    if made.size and not np.shares_memory(made, base):
+        raise AliasingError(
+            "an array is written through a view of it, and its derivative is in another memory order",
+            code="TX510", help=("pass C-ordered arrays: np.ascontiguousarray(a)",),
+        )  # fmt: skip
+    return made.view()
 
 
 def stop_gradient(x: Any) -> Any:

@@ -16,10 +16,17 @@ def array(x: Sequence, dtype: Static = None, copy: Static = None):
     bar[x] += restructure(bar[y], x)
 
 
-@also("numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
 def array_of_array(x: Array, dtype: Static = None, copy: Static = None):
     y = numpy.array(x, dtype=dtype)
     dot[y] = numpy.array(dot[x], dtype=dtype)
+    bar[x] += bar[y]
+
+
+@also("numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
+def array_itself(x: Array, dtype: Static = None, copy: Static = None):
+    """A view or a copy, as the memory has it; of an adjoint, which is asked for where the array is a view, a view."""
+    y = numpy.asarray(x, dtype=dtype)
+    dot[y] = numpy.asarray(dot[x], dtype=dtype)
     bar[x] += bar[y]
 
 

@@ -9,6 +9,8 @@ from tangentx.runtime import (
     copy_tree,
     expanded,
     last_written_bar,
+    like_view,
+    part_like,
     take_last,
     unbroadcast,
     writable,
@@ -16,7 +18,7 @@ from tangentx.runtime import (
 
 nondifferentiable(
     "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
-    "tangentx.runtime.check_disjoint", "tangentx.runtime.check_view", "tangentx.runtime.primal_namespace",
+    "tangentx.runtime.check_disjoint", "tangentx.runtime.primal_namespace",
 )  # fmt: skip
 
 
@@ -70,3 +72,19 @@ def opened(x):
     y = writable(x)
     dot[y] = writable(dot[x])
     bar[x] += bar[y]
+
+
+@case(x=(3,), y=(3,), value=numpy.ones(3), base=numpy.zeros(3))
+def viewed_alike(x, y, value: Static, base: Static):
+    z = like_view(x, y, value, base)
+    dot[z] = like_view(dot[x], dot[y], value, base)
+    bar[x] += bar[z]
+    bar[y] += 0.0
+
+
+@case(x=(3,), y=(3,), value=numpy.ones(3), base=numpy.zeros(3))
+def part_viewed_alike(x, y, value: Static, base: Static):
+    z = part_like(x, y, value, base)
+    dot[z] = part_like(dot[x], dot[y], value, base)
+    bar[x] += 0.0 * bar[z]
+    bar[y] += 0.0

@@ -19,7 +19,7 @@ from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program
 from tangentx.analysis.types import Array, sites_of
 from tangentx.analysis.webs import bound_names
-from tangentx.records import Augment, Break, Continue, Evaluate, For, If, Raise, Store, While
+from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, While
 from tangentx.syntax import nodes
 
 Live = frozenset[str]
@@ -58,6 +58,13 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
             found.seen[id(stmt)] = frozenset(others & live.after.get(id(stmt), frozenset()))
             found.through |= {base} if found.seen[id(stmt)] else set()
     return found
+
+
+def base_of_view(program: Program, stmt: Bind) -> str | None:
+    """The array of which the value may be a view."""
+    mine = sites_of(program.types.get(stmt.target))
+    names = nodes.names_read(stmt.value)
+    return next((n for n in names if not mine.isdisjoint(sites_of(program.types.get(n)))), None)
 
 
 class _Liveness:

@@ -27,6 +27,7 @@ from tangentx.analysis.types import (
     is_complex,
     is_float_like,
     is_scalar,
+    sites_of,
 )
 from tangentx.errors import MissingRuleError, NotDifferentiableError
 from tangentx.records import (
@@ -110,11 +111,23 @@ class Primitives:
             self.copy(target, operands[0], place, env)
             return
         kind = "rule" if rule.differentiable else "inactive"
-        view = view_of(known)
-        if view != "no" and self.sampler.view_depends_on_order(function, kinds, named):
-            view = "maybe"
+        view, known = self._how_viewed(function, known, kinds, named)
         op = Op(kind, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _how_viewed(self, function, known: Type, kinds: list[Type], named: dict) -> tuple[str, Type]:
+        """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""
+        view = view_of(known)
+        if view != "no" and self.sampler.view_depends_on_order(function, kinds, named):
+            return "maybe", known
+        if (
+            view == "no"
+            and _asks_for_order(function, named)
+            and isinstance(known, Array)
+            and not known.scalar
+        ):
+            return "maybe", replace(known, sites=sites_of(kinds[0]))
+        return view, known
 
     def _check_operands(
         self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env
@@ -221,11 +234,7 @@ class Primitives:
 
     def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:
         """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
-        if (
-            not isinstance(kinds[0], Array)
-            or kinds[0].scalar
-            or "contiguous" in getattr(function, "__name__", "")
-        ):
+        if not isinstance(kinds[0], Array) or kinds[0].scalar or _asks_for_order(function, named):
             return False
         return self.sampler.returns_operand(function, kinds, named)
 
@@ -240,3 +249,13 @@ def view_of(kind: Type) -> str:
     """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
     arrays = kind.items if isinstance(kind, Sequence) else (kind,)
     return "always" if any(isinstance(k, Array) and k.sites for k in arrays) else "no"
+
+
+_AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
+
+
+def _asks_for_order(function, named: dict[str, Type]) -> bool:
+    """Does the memory order decide whether the result is the operand, a view of it or a copy?"""
+    name = getattr(function, "__name__", "")
+    order = named.get("order")
+    return name in _AS_MEMORY_HAS_IT or order not in (None, Const("K"), Const(None))

@@ -109,9 +109,9 @@ right:
         first[0] = 1.0
         return np.sum(first)
 
-TX510 `reshape` or `ravel` made a copy of an array that is written
-Whether they give a view depends on the array's order in memory. The derivative was made for a view, and these
-arguments make it a copy. Pass C-ordered arrays: `np.ascontiguousarray(a)`.
+TX510 a derivative in another memory order than its array
+An array is written through a view that `reshape` or `ravel` gave. Whether these give a view depends on the order in
+memory, and here the array and its derivative differ in it. Pass C-ordered arrays: `np.ascontiguousarray(a)`.
 
 TX512 a mutable default is changed by the function
 A list or an array that is a default is made once and kept from call to call, so that the value of a call depends on the

@@ -62,6 +62,8 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
                 self.restore(stmt)
                 return
         if bar.shadow and self.view_of(target) is not None:
+            if op.view == "maybe":
+                self.hand_back(stmt, op, bar)
             del self.bars.live[target]  # its adjoint is part of the base's already
             self.restore(stmt)
             return

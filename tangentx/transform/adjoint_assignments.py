@@ -156,6 +156,17 @@ class Assignments(Sweep):
             self.table[local] = self.infer(filled)
             fill.bindings[name] = nodes.name(local)
 
+    def hand_back(self, stmt: Bind, op: Op, bar: Bar) -> None:
+        """What `ravel` gave has an adjoint of its own where it is a copy: the array gets it."""
+        base, _ = self.view_of(stmt.target)
+        line = next(e for p, e in op.rule.bar if getattr(op.operands.get(p), "id", None) == base)
+        whole = self.bars.live[base].expr
+        shared = gast.Call(external("numpy.shares_memory"), [bar.expr, whole], [])
+        passed = gast.AugAssign(
+            nodes.store_name(whole.id), gast.Add(), self._filler(stmt, op, bar, None)(line)
+        )
+        self.write(gast.If(gast.UnaryOp(gast.Not(), shared), [passed], []))
+
     # -- contributions -----------------------------------------------------------------------
 
     def _contribute(self, contributions: list) -> None:

@@ -16,7 +16,6 @@ from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
 from tangentx.transform.expression_types import resolve
-from tangentx.transform.guards import guard_views
 from tangentx.transform.reverse_mode import check_scalar_result, reverse_mode, warn_disconnected
 
 
@@ -50,7 +49,6 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode != "tangent":
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
-    program = guard_views(program, activity)
     spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize)
     if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
@@ -102,7 +100,6 @@ def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
         program = callee.program
         targets = result_names(program.result)
         activity = analyse(program, frozenset(callee.wrt), targets)
-        program = guard_views(program, activity)
         made, _ = _functions(program, activity, inner, specialiser, targets, callee.name)
         endings = ("tangent",) if mode == "tangent" else ("reverse", "forward")
         for function, ending in zip(made, endings, strict=True):
@@ -136,7 +133,7 @@ _IMPURE = (
     "print", "input", "open", "next", "setattr", "exec", "eval", "at", "copyto", "put", "place", "putmask", "shuffle",
     "fill_diagonal", "put_along_axis",
 )  # fmt: skip
-_WRITERS = ("add_at", "check_disjoint", "check_view", "multiply_at_dot")
+_WRITERS = ("add_at", "check_disjoint", "multiply_at_dot")
 
 
 def is_pure(written: str) -> bool:

@@ -85,9 +85,7 @@ def reverse_mode(
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
         needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
-    wanted = set(needed) | shapes
-    if wants_value:
-        wanted |= set(result_names(program.result))
+    wanted = set(needed) | shapes | (set(result_names(program.result)) if wants_value else set())
     kept = kept_statements(program, plan, wanted)
     forward = ForwardSweep(program, plan, kept).run()
     forward = _copies_of_written(program, activity, forward) + forward

@@ -227,7 +227,11 @@ class Planner:
 
     def _views_written(self, name: str, spot: Spot) -> bool:
         """Is it a view of an array that is written?  The reverse half works on a copy, and needs its own view."""
-        if not isinstance(spot.stmt, Bind) or len(spot.path) != 1 or self.program.op(spot.stmt).view == "no":
+        if (
+            not isinstance(spot.stmt, Bind)
+            or len(spot.path) != 1
+            or self.program.op(spot.stmt).view != "always"
+        ):
             return False
         return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)
 
@@ -300,7 +304,7 @@ class Planner:
             return False
         kind = self.program.types.get(name)
         value = stmt.value
-        if isinstance(kind, Array) and not kind.scalar and op.view != "no":
+        if isinstance(kind, Array) and not kind.scalar and op.view == "always":
             return True  # a view: no work, and it shows what is restored
         if any(self._changes_here(n, spot) for n in nodes.names_read(value)):
             return False

@@ -189,6 +189,12 @@ class Sweep:
     def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
         """A view is linear: the tangent rule says how to take the same view of another array."""
         tangent = op.rule.dot[0][1]
+        if op.view == "maybe":
+            base = op.operands[parameter]
+            return lambda bar: gast.Call(
+                external("runtime.part_like"),
+                [Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent), bar, nodes.name(variable), base], [],
+            )  # fmt: skip
         if not _is_read_only(self.types.get(variable)):
             return lambda bar: Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)
         return lambda bar: gast.Call(

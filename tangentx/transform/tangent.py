@@ -16,6 +16,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity, base_name
+from tangentx.analysis.aliasing import aliasing, base_of_view
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
@@ -57,6 +58,7 @@ class TangentSweep:
         self.code: list[gast.AST] = []
         self.dots: dict[str, str] = {}
         self.seeds: list[str] = []
+        self.concerned = aliasing(program, activity.written).concerned()
         self.place = None
 
     # -- names ---------------------------------------------------------------------------------------------
@@ -172,7 +174,8 @@ class TangentSweep:
             return
         if not own:
             self.write(made)
-            self.write(nodes.assign(target, self._apart(stmt.target, op, self._rule(stmt, op, stmt.target))))
+            expr = self._apart(stmt.target, op, self._rule(stmt, op, stmt.target))
+            self.write(nodes.assign(target, self._as_the_value(stmt, op, expr)))
             return
         new = self.fresh(f"_{stmt.target.lstrip('_')}_new")
         self.table[new] = self.types.get(stmt.target, UNKNOWN)
@@ -250,6 +253,16 @@ class TangentSweep:
         if touched.isdisjoint(self.activity.written):
             return expr
         return gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+
+    def _as_the_value(self, stmt: Bind, op: Op, expr: gast.AST) -> gast.AST:
+        """Where `ravel` gives a view or a copy of a written array, as its memory has it, the tangent does the same."""
+        base = base_of_view(self.program, stmt) if op.view == "maybe" else None
+        if base not in self.activity.active or stmt.target not in self.concerned:
+            return expr
+        args = [expr, self.dot(base), stmt.target, base]
+        return gast.Call(
+            external("runtime.like_view"), [nodes.name(a) if isinstance(a, str) else a for a in args], []
+        )
 
     def _mentions(self, atom: gast.AST) -> bool:
         if isinstance(atom, gast.Tuple | gast.List):

@@ -304,3 +304,94 @@ program(alias_from_helper, (r.normal(3), True), (r.normal(3), False), tags=I3)
 program(loop_of_views, (r.normal(5), 3), (r.normal(2), 1), tags=I3)
 program(broadcast_view_read, (r.normal(3),), (r.normal(1),), tags=I3)
 program(real_parts, (r.normal(2),), (r.normal(2),), tags="issue3 complex")
+
+
+def split_array(x):
+    y = x.copy()
+    low, mid, high = np.array_split(y, 3)
+    low *= 2.0
+    mid[0] = low[0] ** 2
+    high += x[0]
+    return np.sum(y**2 * np.arange(len(y)))
+
+
+def split_columns(a):
+    b = a.copy()
+    left, right = np.hsplit(b, 2)
+    left *= right
+    right[0] = left[-1]
+    return np.sum(b**2)
+
+
+def split_in_loop(x):
+    y = x.copy()
+    for part in np.split(y, 2):
+        part *= part[0]
+    return np.sum(y**2)
+
+
+def split_then_written(x):
+    y = x.copy()
+    a, b = np.split(y, 2)
+    y[0] = x[1] ** 2
+    return np.sum(a * b)
+
+
+def split_unwritten(x):
+    y = x.copy()
+    y[0] = x[1] ** 2
+    a, b = np.split(y, [1])
+    return np.sum(a) * np.sum(b)
+
+
+def diagonal_after_elimination(a):
+    a = a.copy()
+    n = a.shape[0]
+    for k in range(n - 1):
+        a[k + 1 :, k] /= a[k, k]
+        a[k + 1 :, k + 1 :] -= np.outer(a[k + 1 :, k], a[k, k + 1 :])
+    return np.prod(np.diag(a))
+
+
+def diagonal_offset(a):
+    b = a * 2.0
+    d = np.diagonal(b, 1)
+    b[0, 1] = 3.0 * a[0, 0]
+    return np.sum(d**2) + np.sum(b)
+
+
+def broadcast_then_written(x):
+    y = x.copy()
+    wide = np.broadcast_to(y, (2, len(y)))
+    before = np.sum(wide**2)
+    y[0] = x[1] ** 2
+    return before + np.sum(y**3)
+
+
+def ravel_copy_loop(a):
+    b = a.T.copy().T
+    total = 0.0
+    for _ in range(2):
+        c = b.ravel()
+        total = total + np.sum(c**3)
+        b[0, 0] = 2.0 * total
+        b[1, 0] *= b[0, 1]
+    return np.sum(b**2)
+
+
+def contiguous_alias(a):
+    b = a[0] * 1.0
+    c = np.ascontiguousarray(b)
+    c[0] = 3.0 * a[1, 0]
+    d = np.ascontiguousarray(b[::2])
+    d[0] = a[0, 0] ** 2
+    return np.sum(b**2) + np.sum(c**3) + np.sum(d)
+
+
+for f in (split_array, split_in_loop, split_then_written, split_unwritten, broadcast_then_written):
+    program(f, (r.normal(6),), (r.normal(4),), tags=I3, must_pass=True)
+for f in (diagonal_after_elimination, diagonal_offset):
+    program(f, (r.spd(3),), (r.spd(2),), tags=I3, must_pass=True)
+for f in (ravel_copy_loop, contiguous_alias):
+    program(f, (r.normal(3, 3),), (r.normal(2, 2),), tags=I3, must_pass=True)
+program(split_columns, (r.normal(3, 4),), (r.normal(2, 2),), tags=I3, must_pass=True)
