@@ -160,6 +160,76 @@ class Yield:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Handler:
+    """`except exc as name:`; exc a gast expression, None for a bare `except:`."""
+
+    exc: gast.AST | None
+    name: str | None
+    body: tuple
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Try:
+    """`try`, as written.  Gone after `frontend.exceptions`, which turns it into attempts and flags."""
+
+    body: tuple
+    handlers: tuple[Handler, ...]
+    orelse: tuple
+    finalbody: tuple
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class With:
+    """`with manager as target: body`; manager an atom or one operation.  Gone after `frontend.exceptions`."""
+
+    manager: gast.AST
+    target: str | None
+    body: tuple
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt(If):
+    """A branch on whether statements raised: the body begins with those, then `Guarded`, then `test = True` and what
+    follows; orelse is `test = False` and the handler.  `catches`: a class or tuple of classes; None: everything."""
+
+    catches: gast.AST | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarded:
+    """The end of an attempt's guarded statements."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enter:
+    """Up to `Leave`, in the same block: `with manager as target`, or a `try` up to `Final` and its `finally`."""
+
+    manager: gast.AST | None
+    target: str | None
+    place: Place
+    again: bool = False  # the adjoint statements run inside it as well
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Final:
+    """Between the body of a `try` and its `finally`."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leave:
+    """The end of what an `Enter` began."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Delete:
     """`del name, ...` (names only)."""
 
@@ -188,7 +258,7 @@ class Define:
 
 Statement = (
     Bind | Unpack | Store | Augment | Evaluate | If | For | While | Break | Continue | Return | Assert | Raise
-    | Yield | Delete | Import | Define
+    | Yield | Delete | Import | Define | Try | With | Attempt | Guarded | Enter | Final | Leave
 )  # fmt: skip
 
 
@@ -247,6 +317,7 @@ class Function:
     tree: gast.AST  # the FunctionDef or Lambda, positions absolute in the file
     callable: Callable | None  # None for a nested function
     body: tuple = ()  # empty until normalised
+    written: tuple = ()  # the body before its exits were joined
     locals: frozenset[str] = frozenset()  # every name bound in the body, parameters included
     generator: bool = False  # its body yields; exits and jumps stay as written, see `frontend.weaving`
 

@@ -33,6 +33,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     tensordot_bar_left,
     tensordot_bar_right,
 )  # fmt: skip
+from tangentx.errors import NotDifferentiableError
 from tangentx.rearrangements import (  # noqa: F401
     add_at,
     along_axis,
@@ -77,6 +78,18 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     zero_tangent,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
+
+# -- exceptions --------------------------------------------------------------------------------------------------------
+
+
+def check_finished(finished: bool) -> None:
+    """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
+    if not finished:
+        raise NotDifferentiableError(
+            "a context manager ended an exception in the middle of its body", code="TX513",
+            help=("catch the exception with `try` and `except` in the function that is differentiated",),
+        )  # fmt: skip
+
 
 # -- adjoints of broadcasting and reductions -------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from tangentx.analysis.types import (
     is_scalar,
 )
 from tangentx.frontend import normalise
-from tangentx.frontend.exits import one_exit
+from tangentx.frontend.joining import guarded, one_exit
 from tangentx.frontend.parse import parse
 from tangentx.records import (
     Function,
@@ -75,6 +75,11 @@ def _prepared_code(code: python_types.CodeType, function: python_types.FunctionT
 def prepared(function: python_types.FunctionType) -> Function:
     """A user function parsed and normalised (once for each function object)."""
     return _prepared_code(function.__code__, function)
+
+
+def prepared_under_guard(function: Function, catches: gast.AST | None) -> tuple[Function, str, str]:
+    """A prepared function again, with its whole body in a `try`: see `joining.guarded`."""
+    return guarded(function, catches)
 
 
 def signature_of(function: Function) -> inspect.Signature:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import builtins
 import functools
 import inspect
+import sys
 import types as python_types
 
 import gast
@@ -46,6 +47,11 @@ _RUNTIME = tuple(
     f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special")
 )  # what emitted code calls: differentiated like any other function
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
+
+
+def _is_standard(function: python_types.FunctionType) -> bool:
+    """Is it a function of Python's own library?"""
+    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
 
 
 class Calls(Inlining):
@@ -183,6 +189,9 @@ class Calls(Inlining):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
+        if not varied and _is_standard(function):
+            self.outer_call(target, func, function, operands, keywords, place, env)
+            return
         if not key.co_flags & inspect.CO_GENERATOR and any(
             getattr(f.callable, "__code__", None) is key for f in self.calls
         ):

@@ -145,6 +145,17 @@ def word(key: Any) -> str:
     return "".join(c if c.isalnum() else "_" for c in str(key))
 
 
+def absent(s, structure: Structure, key: Any, place: Place) -> None:
+    """An element that is not there: what reading it raises is part of the error, for whoever catches that."""
+    error = UnsupportedSyntaxError(
+        f"the container has no element `[{key!r}]`", code="TX227", place=place, lines=s.lines(place),
+        help=("catch the exception, or test for the element",),
+    )  # fmt: skip
+    missing = KeyError(key) if structure.keys is not None else None
+    error.raises = missing or IndexError(f"{structure.cls.__name__} index out of range")
+    raise error
+
+
 def refuse(s, what: str, place: Place) -> None:
     """A container used in a way that has no derivative here."""
     raise UnsupportedSyntaxError(
@@ -281,7 +292,7 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
         s.copy_item(target, structure.items[key], place, env)
         return
     if structure.keys is not None or key is not None:
-        refuse(s, f"reading `[{key!r}]` of a container that has no such element", place)
+        absent(s, structure, key, place)
     whole = s.fresh("_whole")
     atoms = [element_atom(s, item, place, env) for item in structure.items]
     real_list(s, whole, list, atoms, place, env)

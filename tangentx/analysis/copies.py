@@ -18,6 +18,7 @@ from tangentx.records import (
     Assert,
     Augment,
     Bind,
+    Enter,
     Evaluate,
     For,
     If,
@@ -180,6 +181,9 @@ class _Renamer:
             return replace(stmt, iter=self.expr(stmt.iter), body=self.block(stmt.body))
         if isinstance(stmt, While):
             return replace(stmt, test=self.expr(stmt.test), body=self.block(stmt.body))
+        if isinstance(stmt, Enter):
+            target = None if stmt.target is None else self._new(stmt.target)
+            return replace(stmt, manager=self.expr(stmt.manager), target=target)
         if isinstance(stmt, Assert):
             return replace(stmt, test=self.expr(stmt.test), message=self.expr(stmt.message))
         if isinstance(stmt, Raise):

@@ -288,6 +288,8 @@ class Expressions(Primitives, Attributes, Calls):
         """An expression without derivative, kept whole: names are resolved, nothing else changes."""
         mapping = {}
         for name in dict.fromkeys(nodes.names_read(node)):
+            if name.startswith("@"):
+                continue  # written for the program already
             atom = self.atom(nodes.name(name), env, frame, place)
             mapping[name] = self.whole(atom, env)
         return nodes.substitute(node, mapping)

@@ -37,6 +37,9 @@ class Inlining:
             raise NotDifferentiableError(
                 f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place)
             )
+        request, self.guarding = self.guarding, None
+        if request is not None:
+            function = request.take(function)
         frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
         self.calls.append(function)
         try:
@@ -51,9 +54,13 @@ class Inlining:
                 raise NotDifferentiableError(
                     f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)
                 )
-            result = self.atom(function.body[-1].value, end, frame, place)
+            if request is not None:
+                request.finish(self, frame, target, end, place)
+            else:
+                result = self.atom(function.body[-1].value, end, frame, place)
             env.types, env.structures = end.types, end.structures
-            self.copy(target, result, place, env)
+            if request is None:
+                self.copy(target, result, place, env)
         finally:
             self.calls.pop()
 

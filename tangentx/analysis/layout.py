@@ -7,7 +7,7 @@ from typing import Any
 
 from tangentx.analysis.program import Program
 from tangentx.analysis.webs import bound_names, read_expressions
-from tangentx.records import For, If, While
+from tangentx.records import Attempt, For, If, While
 from tangentx.syntax import nodes
 
 
@@ -69,6 +69,8 @@ def _walk(body: tuple, key: Any, path: tuple, loops: tuple, found: Layout) -> No
 
 def evaluated(stmt) -> list:
     """The expressions that a statement evaluates itself, not in its blocks."""
+    if isinstance(stmt, Attempt):
+        return []  # its flag is bound in its blocks
     if isinstance(stmt, If | While):
         return [stmt.test]
     return [stmt.iter] if isinstance(stmt, For) else read_expressions(stmt)

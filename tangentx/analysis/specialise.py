@@ -12,7 +12,9 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import container_stores, containers, lazily, unbound
+from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.callees import OPERATORS
+from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
@@ -36,19 +38,24 @@ from tangentx.analysis.types import (
 )
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
+from tangentx.frontend.exceptions import CAUGHT
 from tangentx.records import (
     Assert,
+    Attempt,
     Augment,
     Bind,
     Break,
     Continue,
     Define,
     Delete,
+    Enter,
     Evaluate,
+    Final,
     For,
     Function,
     If,
     Import,
+    Leave,
     Place,
     Raise,
     Return,
@@ -61,7 +68,7 @@ from tangentx.syntax import nodes
 MAX_LEAVES = 64
 
 
-class Specialiser(Flow, Expressions):
+class Specialiser(Flow, Attempts, Contexts, Expressions):
     """The walk over statements; expressions and control flow are in the base classes."""
 
     def __init__(self, function: Function, wrt: frozenset[str], memo: dict, forward: bool = False):
@@ -89,6 +96,9 @@ class Specialiser(Flow, Expressions):
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.varied: set[str] = set(wrt)
         self.varied_sites: set[str] = set()
+        self.guarding = None  # a `Request` for the next callee that is put in place
+        self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
+        self.entered: list = []  # scopes around the statement: the flag of each, or None
 
     # -- the whole function ------------------------------------------------------------
 
@@ -229,11 +239,13 @@ class Specialiser(Flow, Expressions):
 
     def block(self, body: tuple, env: Env, frame: Frame) -> Env | None:
         """Walk a block; the environment at its end, or None if its end is never reached."""
+        scopes = len(self.entered)
         for stmt in body:
             handler = _HANDLERS[type(stmt)]
             env = getattr(self, handler)(stmt, env, frame)
             if env is None:
-                return None
+                break
+        del self.entered[scopes:]
         return env
 
     def captured(self, body: tuple, env: Env, frame: Frame) -> tuple[tuple, Env | None]:
@@ -244,6 +256,9 @@ class Specialiser(Flow, Expressions):
         return tuple(inner), env
 
     def bind(self, stmt: Bind, env: Env, frame: Frame) -> Env:
+        if isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
+            self.bind_caught(self.local(stmt.target, frame), self.place(stmt.place, frame), env)
+            return env
         self.bind_value(self.local(stmt.target, frame), stmt.value, self.place(stmt.place, frame), env, frame)
         return env
 
@@ -333,5 +348,6 @@ def _allocated(kind: Type | None, stmt: Bind, op: Op | None) -> Type | None:
 _HANDLERS = {
     Bind: "bind", Unpack: "unpack", Store: "store", Augment: "augment", Evaluate: "evaluate", If: "branch",
     For: "loop", While: "loop", Break: "jump", Continue: "jump", Assert: "check", Raise: "throw", Delete: "delete",
-    Import: "bring_in", Define: "define", Return: "leave",
+    Import: "bring_in", Define: "define", Return: "leave", Attempt: "attempt", Enter: "enter", Final: "final",
+    Leave: "leave_scope",
 }  # fmt: skip

@@ -20,13 +20,17 @@ from tangentx.analysis.scope import loop_join
 from tangentx.analysis.types import UNKNOWN, ListOf, Type
 from tangentx.records import (
     Assert,
+    Attempt,
     Augment,
     Bind,
     Break,
     Continue,
+    Enter,
     Evaluate,
+    Final,
     For,
     If,
+    Leave,
     Raise,
     Store,
     Unpack,
@@ -96,15 +100,25 @@ class _Webs:
     # -- walking -----------------------------------------------------------------------------------
 
     def walk(self, body: tuple, env: Definitions) -> Definitions | None:
-        for stmt in body:
+        scopes: list = []  # for every scope that is open: the definitions at every point of its body
+        for i, stmt in enumerate(body):
             env = self.statement(stmt, env)
             if env is None:
                 return None
+            if isinstance(stmt, Enter):
+                scopes.append([])
+            elif isinstance(stmt, Leave):
+                scopes.pop()
+            elif isinstance(stmt, Final):  # it runs after an exception as well
+                every, read = merge(scopes[-1]) or {}, names_in(body[i + 1 :])
+                env = {name: every.get(name, found) if name in read else found for name, found in env.items()}
+            for points in scopes:
+                points.append(dict(env))
         return env
 
     def statement(self, stmt, env: Definitions) -> Definitions | None:
         if isinstance(stmt, If):
-            self._read(stmt, stmt.test, env)
+            self._read_test(stmt, env)
             ends = [self.walk(part, dict(env)) for part in (stmt.body, stmt.orelse)]
             return merge([e for e in ends if e is not None])
         if isinstance(stmt, For | While):
@@ -117,6 +131,16 @@ class _Webs:
         for name in bound_names(stmt):
             self.define(stmt, name, env)
         return None if isinstance(stmt, Raise) else env
+
+    def _read_test(self, stmt: If, env: Definitions) -> None:
+        """The test of a branch; an attempt's flag is bound in its two blocks."""
+        if not isinstance(stmt, Attempt):
+            self._read(stmt, stmt.test, env)
+            return
+        flags = [s for part in (stmt.body, stmt.orelse) for s in part if _binds(s, stmt.test.id)]
+        for flag in flags:
+            self._age((id(flag), stmt.test.id))
+        self.use(id(stmt), stmt.test.id, {stmt.test.id: frozenset((id(f), stmt.test.id) for f in flags)})
 
     def _read(self, stmt, expr, env: Definitions) -> None:
         for name in nodes.names_read(expr):
@@ -161,6 +185,24 @@ class _Webs:
         return found
 
 
+def names_in(body: tuple) -> set[str]:
+    """The names that are read up to the end of the scope that the block begins in."""
+    found: set[str] = set()
+    for stmt in body:
+        if isinstance(stmt, Leave):
+            break
+        parts = [getattr(stmt, part) for part in ("body", "orelse") if isinstance(stmt, If | For | While)]
+        own = [getattr(stmt, part) for part in ("test", "iter") if hasattr(stmt, part)]
+        expressions = [*read_expressions(stmt), *(e for e in own if isinstance(e, gast.AST))]
+        found |= {name for e in expressions for name in nodes.names_read(e)}
+        found = found.union(*map(names_in, parts))
+    return found
+
+
+def _binds(stmt, name: str) -> bool:
+    return isinstance(stmt, Bind) and stmt.target == name
+
+
 def merge(envs: list[Definitions]) -> Definitions | None:
     if not envs:
         return None
@@ -179,6 +221,8 @@ def read_expressions(stmt) -> list[gast.AST]:
         return [*_target_parts(stmt.target), stmt.value]
     if isinstance(stmt, Assert):
         return [e for e in (stmt.test, stmt.message) if e is not None]
+    if isinstance(stmt, Enter):
+        return [] if stmt.manager is None else [stmt.manager]
     if isinstance(stmt, Raise):
         return [e for e in (stmt.exc, stmt.cause) if e is not None]
     return []
@@ -193,6 +237,8 @@ def _target_parts(target: gast.AST) -> list[gast.AST]:
 def bound_names(stmt) -> list[str]:
     if isinstance(stmt, Bind):
         return [stmt.target]
+    if isinstance(stmt, Enter):
+        return [] if stmt.target is None else [stmt.target]
     return [t.lstrip("*") for t in stmt.targets] if isinstance(stmt, Unpack) else []
 
 
@@ -280,6 +326,13 @@ class _Rewriter:
             return tuple(self._operand(v, stmt) for v in value)
         return self.expr(value, stmt) if isinstance(value, gast.AST) else value
 
+    def _entered(self, stmt: Enter) -> Enter:
+        target = stmt.target
+        if target is not None:
+            target = self._defined((id(stmt), stmt.target))
+            self._note(target, stmt, stmt.target)
+        return replace(stmt, manager=self.expr(stmt.manager, stmt), target=target)
+
     def _rebuilt(self, stmt):
         if isinstance(stmt, Bind):
             new = self._defined((id(stmt), stmt.target))
@@ -305,6 +358,8 @@ class _Rewriter:
             return replace(stmt, target=new, iter=self.expr(stmt.iter, stmt), body=self.block(stmt.body))
         if isinstance(stmt, While):
             return replace(stmt, test=self.expr(stmt.test, stmt), body=self.block(stmt.body))
+        if isinstance(stmt, Enter):
+            return self._entered(stmt)
         if isinstance(stmt, Evaluate):
             return replace(stmt, value=self.expr(stmt.value, stmt))
         if isinstance(stmt, Assert):

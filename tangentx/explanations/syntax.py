@@ -28,28 +28,46 @@ right:
     def loss(w, data):  # await outside, and differentiate this
         return np.sum(w * data)
 
-TX203 `try` in a differentiated function
-The reverse sweep needs to know which statements ran before a handler took over. This is not recorded yet.
+TX203 `except*` in a differentiated function
+Of an exception group several handlers may run, one after another. Plain `try`, `except`, `else` and `finally` are
+differentiated: the path that was taken, up to the statement that failed.
 wrong:
+    try:
+        y = x / scale
+    except* ZeroDivisionError:
+        y = 0.0 * x
+right:
     try:
         y = x / scale
     except ZeroDivisionError:
         y = 0.0 * x
-right:
-    if scale != 0:
-        y = x / scale
-    else:
-        y = 0.0 * x
 
-TX205 `with` in a differentiated function
-A context manager can swallow exceptions and change what the body means, so its body is not reversed yet.
+TX204 an exception that cannot be followed
+Most exceptions are: what may fail is tried on its own, and a function that is called in a `try` says how it ended.
+Where one statement calls several functions, or the handler is chosen in an unusual way, that is not known.
 wrong:
-    def f(x):
-        with np.errstate(divide="ignore"):
-            return np.sum(1.0 / x)
+    try:
+        ys = [model(x) for model in models]  # which of the calls failed?
+    except ValueError:
+        ys = []
 right:
-    with np.errstate(divide="ignore"):
-        tx.grad(f)(x)  # and no `with` in f
+    ys = []
+    for model in models:
+        try:
+            ys.append(model(x))
+        except ValueError:
+            break
+
+TX205 a context manager gets values that need a derivative
+A manager is an object without derivative: what happens in its methods is not seen. `with` itself is differentiated,
+and `np.errstate` is entered again for the adjoint of its body.
+wrong:
+    with scaled(w) as factor:
+        y = factor * x
+right:
+    factor = scale_of(w)
+    with timer():
+        y = factor * x
 
 TX206 positional patterns of a class that is not known
 `case Point(0, y)` asks the class which attributes its positions stand for. The class has to be a global, or an
@@ -179,6 +197,15 @@ derivative is made, at the first call: definitions further down in the module co
 
 TX226 an attribute does not exist
 The object has no attribute of this name at the time the derivative is made.
+
+TX227 an element that a container does not have
+The container is known entry by entry, and this one is not there: the program would raise KeyError or IndexError here.
+In a `try` that catches these it goes on with the handler.
+wrong:
+    options = {"scale": 2.0}
+    return x * options["shift"]
+right:
+    return x * options.get("shift", 1.0)
 
 TX230 this use of a container cannot be differentiated
 Lists, tuples and dicts are followed entry by entry; that needs a fixed number of entries and keys that are literal.

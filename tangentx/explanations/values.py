@@ -126,6 +126,18 @@ right:
         seen.append(x * x)
         return seen[-1]
 
+TX513 a context manager ended an exception
+`with` was left in the middle of its body: an exception was raised there, and the manager's `__exit__` said that it is
+dealt with. Which statements ran is not known to the derivative. `contextlib.suppress` is.
+wrong:
+    with ignoring_errors():  # a class of yours whose __exit__ returns True
+        y = np.linalg.inv(a)
+right:
+    try:
+        y = np.linalg.inv(a)
+    except np.linalg.LinAlgError:
+        y = a
+
 TX604 an edited file of the cache
 Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
 not run, so that a cache never changes an answer.

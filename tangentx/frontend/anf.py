@@ -15,6 +15,7 @@ from tangentx.frontend import accepted, language, opaque, scopes, trees
 from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
 from tangentx.frontend.patterns import Patterns
+from tangentx.frontend.protected import Protected
 from tangentx.records import (
     Assert,
     Augment,
@@ -26,6 +27,7 @@ from tangentx.records import (
     Evaluate,
     For,
     Function,
+    Handler,
     If,
     Import,
     Raise,
@@ -34,6 +36,7 @@ from tangentx.records import (
     Store,
     Unpack,
     While,
+    With,
     Yield,
 )
 
@@ -74,7 +77,11 @@ def bound_names(body: tuple[Statement, ...]) -> set[str]:
             found.add(stmt.target.id)
         elif isinstance(stmt, Delete):
             found.update(stmt.names)
-        for part in ("setup", "body", "orelse"):
+        elif isinstance(stmt, With) and stmt.target is not None:
+            found.add(stmt.target)
+        elif isinstance(stmt, Handler) and stmt.name is not None:
+            found.add(stmt.name)
+        for part in ("setup", "body", "orelse", "handlers", "finalbody"):
             found |= bound_names(getattr(stmt, part, ()))
     return found
 
@@ -89,7 +96,7 @@ def _unstarred(target: gast.AST) -> gast.AST:
     return target.value if isinstance(target, gast.Starred) else target
 
 
-class Lowering(Patterns):
+class Lowering(Patterns, Protected):
     """Lowering of statements, and of the expressions that become statements."""
 
     def function(self, function: Function) -> Function:

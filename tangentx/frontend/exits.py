@@ -22,14 +22,14 @@ from tangentx.records import (
     Bind,
     Break,
     Continue,
-    Define,
     For,
     Function,
     If,
-    Place,
     Raise,
     Return,
+    Try,
     While,
+    With,
 )  # fmt: skip
 from tangentx.syntax import nodes
 
@@ -38,30 +38,14 @@ _JUMPS = (Break, Continue, Return, Raise)
 _LIMIT = 4000  # statements after copying a continuation into several branches
 
 
-def one_exit(function: Function) -> Function:
-    """The function with a single exit, and nested functions likewise; a generator waits until it is woven."""
-    if function.generator:
-        return function
-    names = _Names(function.locals)
-    body = _loops(_returns_at_end(function.body, function, names), names)
-    if not _always_jumps(body):
-        body = (*body, Return(nodes.constant(None), _last_place(function)))
-    body = _sink(body, function, [0])
-    if _count_returns(body) > 1 or not isinstance(body[-1], Return):
-        result = names.fresh(RESULT)
-        last = Return(nodes.name(result), _last_place(function))
-        body = (*_bind_returns(body, result), last)
-    return replace(function, body=body)
-
-
-def without_exit(body: tuple, function: Function, leave: Callable[[tuple, _Names], tuple]) -> tuple:
+def without_exit(body: tuple, function: Function, leave: Callable[[tuple, Names], tuple]) -> tuple:
     """A block in which every `return` goes to its end; `leave` takes those out of loops."""
-    names = _Names(function.locals)
-    body = _sink(_loops(leave(body, names), names), function, [0])
-    return _bind_returns(body, None)
+    names = Names(function.locals)
+    body = sink(loops_joined(leave(body, names), names), function, [0])
+    return bind_returns(body, None)
 
 
-class _Names:
+class Names:
     """Fresh names that the function does not use."""
 
     def __init__(self, taken):
@@ -76,30 +60,26 @@ class _Names:
         return name
 
 
-def _last_place(function: Function) -> Place:
-    return function.body[-1].place if function.body else Place(function.file, function.first_line)
-
-
 # -- returns inside loops --------------------------------------------------------------------------
 
 
-def _returns_at_end(body: tuple, function: Function, names: _Names) -> tuple:
+def returns_at_end(body: tuple, function: Function, names: Names) -> tuple:
     """Returns that stand in loops become `flag = True; break`, tested after the loop."""
     out: list = []
     for stmt in body:
         if isinstance(stmt, If):
-            parts = {k: _returns_at_end(getattr(stmt, k), function, names) for k in ("body", "orelse")}
+            parts = {k: returns_at_end(getattr(stmt, k), function, names) for k in ("body", "orelse")}
             out.append(replace(stmt, **parts))
         elif isinstance(stmt, For | While) and contains(stmt.body, Return, into_loops=True):
             flag, result = names.fresh("_returned"), names.fresh(RESULT)
-            inner = _returns_at_end(stmt.body, function, names)
+            inner = returns_at_end(stmt.body, function, names)
             inner = _replace_returns(inner, flag, result)
-            orelse = _returns_at_end(stmt.orelse, function, names)
+            orelse = returns_at_end(stmt.orelse, function, names)
             out.append(Bind(flag, nodes.constant(False), stmt.place))
             out.append(replace(stmt, body=inner, orelse=orelse))
             out.append(If(nodes.name(flag), (Return(nodes.name(result), stmt.place),), (), stmt.place))
         elif isinstance(stmt, For | While):
-            out.append(replace(stmt, orelse=_returns_at_end(stmt.orelse, function, names)))
+            out.append(replace(stmt, orelse=returns_at_end(stmt.orelse, function, names)))
         else:
             out.append(stmt)
     return tuple(out)
@@ -123,11 +103,14 @@ def _replace_returns(body: tuple, flag: str, result: str) -> tuple:
 # -- loop else, and while conditions that do work ---------------------------------------------------
 
 
-def _loops(body: tuple, names: _Names) -> tuple:
+def loops_joined(body: tuple, names: Names) -> tuple:
+    """Loops without `else`."""
     out: list = []
     for stmt in body:
         if isinstance(stmt, If):
-            out.append(replace(stmt, body=_loops(stmt.body, names), orelse=_loops(stmt.orelse, names)))
+            out.append(
+                replace(stmt, body=loops_joined(stmt.body, names), orelse=loops_joined(stmt.orelse, names))
+            )
         elif isinstance(stmt, For | While):
             out += _loop(stmt, names)
         else:
@@ -135,8 +118,8 @@ def _loops(body: tuple, names: _Names) -> tuple:
     return tuple(out)
 
 
-def _loop(stmt: For | While, names: _Names) -> list:
-    body, orelse = _loops(stmt.body, names), _loops(stmt.orelse, names)
+def _loop(stmt: For | While, names: Names) -> list:
+    body, orelse = loops_joined(stmt.body, names), loops_joined(stmt.orelse, names)
     if isinstance(stmt, While) and stmt.setup and not orelse:
         return [replace(stmt, body=body, orelse=())]
     if isinstance(stmt, While) and stmt.setup:
@@ -187,7 +170,8 @@ def _flag_breaks(body: tuple, flag: str) -> tuple:
 # -- sinking ------------------------------------------------------------------------------------------
 
 
-def _sink(body: tuple, function: Function, budget: list[int]) -> tuple:
+def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tuple:
+    budget = [0] if budget is None else budget
     out: list = []
     for i, stmt in enumerate(body):
         budget[0] += 1
@@ -198,18 +182,16 @@ def _sink(body: tuple, function: Function, budget: list[int]) -> tuple:
                 help=("split the function: put the loop with its exits into a helper",),
             )  # fmt: skip
         if isinstance(stmt, For | While):
-            out.append(replace(stmt, body=_sink(stmt.body, function, budget)))
+            out.append(replace(stmt, body=sink(stmt.body, function, budget)))
         elif isinstance(stmt, If) and _may_jump(stmt):
             rest = body[i + 1 :]
-            parts = {k: _sink(getattr(stmt, k) + rest, function, budget) if not _always_jumps(getattr(stmt, k))
-                     else _sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}  # fmt: skip
+            parts = {k: sink(getattr(stmt, k) + rest, function, budget) if not always_jumps(getattr(stmt, k))
+                     else sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}  # fmt: skip
             out.append(replace(stmt, **parts))
             return tuple(out)
         elif isinstance(stmt, If):
-            parts = {k: _sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}
+            parts = {k: sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}
             out.append(replace(stmt, **parts))
-        elif isinstance(stmt, Define):
-            out.append(replace(stmt, function=one_exit(stmt.function)))
         else:
             out.append(stmt)
             if isinstance(stmt, _JUMPS):
@@ -222,7 +204,7 @@ def continued(body: tuple, extra: Callable[[], tuple]) -> tuple:
     last = body[-1] if body else None
     if isinstance(last, If) and _may_jump(last):
         parts = {k: getattr(last, k) for k in ("body", "orelse")}
-        parts = {k: p if _always_jumps(p) else continued(p, extra) for k, p in parts.items()}
+        parts = {k: p if always_jumps(p) else continued(p, extra) for k, p in parts.items()}
         return (*body[:-1], replace(last, **parts))
     return body + extra()
 
@@ -244,33 +226,38 @@ def _may_jump(stmt: If) -> bool:
     return contains(stmt.body, (Break, Continue, Return)) or contains(stmt.orelse, (Break, Continue, Return))
 
 
-def _always_jumps(body: tuple) -> bool:
+def always_jumps(body: tuple) -> bool:
     """Does no path fall off the end of this block?"""
     if not body:
         return False
     last = body[-1]
     if isinstance(last, _JUMPS):
         return True
-    return isinstance(last, If) and _always_jumps(last.body) and _always_jumps(last.orelse)
+    if isinstance(last, Try):
+        ends = [(*last.body, *last.orelse), *(h.body for h in last.handlers)]
+        return always_jumps(last.finalbody) or all(map(always_jumps, ends))
+    if isinstance(last, With):
+        return always_jumps(last.body)
+    return isinstance(last, If) and always_jumps(last.body) and always_jumps(last.orelse)
 
 
-def _count_returns(body: tuple) -> int:
+def count_returns(body: tuple) -> int:
     total = 0
     for stmt in body:
         if isinstance(stmt, If):
-            total += _count_returns(stmt.body) + _count_returns(stmt.orelse)
+            total += count_returns(stmt.body) + count_returns(stmt.orelse)
         total += isinstance(stmt, Return)
     return total
 
 
-def _bind_returns(body: tuple, result: str | None) -> tuple:
+def bind_returns(body: tuple, result: str | None) -> tuple:
     """Returns, all at the end of their path, become `result = value`; or nothing."""
     out: list = []
     for stmt in body:
         if isinstance(stmt, Return):
             out += [] if result is None else [Bind(result, stmt.value, stmt.place)]
         elif isinstance(stmt, If):
-            parts = {k: _bind_returns(getattr(stmt, k), result) for k in ("body", "orelse")}
+            parts = {k: bind_returns(getattr(stmt, k), result) for k in ("body", "orelse")}
             out.append(replace(stmt, **parts))
         else:
             out.append(stmt)

@@ -56,16 +56,11 @@ HELD = Refused(
     ("yield behind it, or collect the items in a list inside it and yield them afterwards",),
     why=("an exception of the loop that reads the generator does not go through it",),
 )
-TRY = Refused(
+TRY_STAR = Refused(
     "TX203",
-    "`try` cannot be differentiated yet",
-    ("test for the special case with `if` before it can fail", "or catch the exception in the caller"),
-    why=("the reverse sweep needs to know which handler ran",),
-)
-WITH = Refused(
-    "TX205",
-    "`with` cannot be differentiated yet",
-    ("open the context around the call of the derivative instead: `with ...: df(x)`",),
+    "`except*` cannot be differentiated",
+    ("catch the exception itself with `except`",),
+    why=("several of its handlers may run for one exception",),
 )
 MATCH_CLASS = Refused(
     "TX206",
@@ -147,12 +142,12 @@ LANGUAGE: dict[str, Handled | Refused] = {
     "AsyncFor": ASYNC,
     "While": Handled("while"),
     "If": Handled("if"),
-    "With": WITH,
+    "With": Handled("with"),
     "AsyncWith": ASYNC,
     "Match": Handled("match"),
     "Raise": Handled("raise"),
-    "Try": TRY,
-    "TryStar": TRY,
+    "Try": Handled("try"),
+    "TryStar": TRY_STAR,
     "Assert": Handled("assert"),
     "Import": Handled("import"),
     "ImportFrom": Handled("import_from"),

@@ -10,23 +10,30 @@ import gast
 from tangentx.frontend import scopes, trees
 from tangentx.records import (
     Assert,
+    Attempt,
     Augment,
     Bind,
     Break,
     Continue,
     Define,
     Delete,
+    Enter,
     Evaluate,
+    Final,
     For,
     Function,
+    Guarded,
     If,
     Import,
+    Leave,
     Parameter,
     Raise,
     Return,
     Store,
+    Try,
     Unpack,
     While,
+    With,
     Yield,
 )
 
@@ -121,6 +128,36 @@ def _if(stmt: If) -> list[str]:
     return [*lines, "else:", *_block(stmt.orelse)] if stmt.orelse else lines
 
 
+def _try(stmt: Try) -> list[str]:
+    lines = ["try:", *_block(stmt.body)]
+    for handler in stmt.handlers:
+        kind = "" if handler.exc is None else f" {expression(handler.exc)}"
+        name = "" if handler.name is None else f" as {handler.name}"
+        lines += [f"except{kind}{name}:", *_block(handler.body)]
+    lines += ["else:", *_block(stmt.orelse)] if stmt.orelse else []
+    return [*lines, "finally:", *_block(stmt.finalbody)] if stmt.finalbody else lines
+
+
+def _with(stmt: With) -> list[str]:
+    name = "" if stmt.target is None else f" as {stmt.target}"
+    return [f"with {expression(stmt.manager)}{name}:", *_block(stmt.body)]
+
+
+def _attempt(stmt: Attempt) -> list[str]:
+    """`try` with `else`: what is guarded, the handler, and what follows."""
+    cut = next(i for i, s in enumerate(stmt.body) if isinstance(s, Guarded))
+    kind = "" if stmt.catches is None else f" {expression(stmt.catches)}"
+    rest = _block(stmt.body[cut + 1 :])
+    return ["try:", *_block(stmt.body[:cut]), f"except{kind}:", *_block(stmt.orelse), "else:", *rest]
+
+
+def _enter(stmt: Enter) -> list[str]:
+    if stmt.manager is None:
+        return ["# try:"]
+    name = "" if stmt.target is None else f" as {stmt.target}"
+    return [f"# with {expression(stmt.manager)}{name}:"]
+
+
 def _for(stmt: For) -> list[str]:
     lines = [f"for {stmt.target} in {expression(stmt.iter)}:", *_block(stmt.body)]
     return [*lines, "else:", *_block(stmt.orelse)] if stmt.orelse else lines
@@ -184,5 +221,11 @@ _PRINTERS: dict[type, Callable[..., list[str]]] = {
     Delete: lambda stmt: [f"del {', '.join(stmt.names)}"],
     Import: _import,
     Yield: lambda stmt: [f"yield {expression(stmt.value)}"],
+    Try: _try,
+    With: _with,
+    Attempt: _attempt,
+    Enter: _enter,
+    Final: lambda stmt: ["# finally:"],
+    Leave: lambda stmt: ["# end"],
     Define: lambda stmt: _definition(stmt.name, stmt.function),
 }

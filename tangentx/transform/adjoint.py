@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
+from tangentx.records import Attempt, Augment, Bind, Evaluate, For, If, Store, While
 from tangentx.transform.adjoint_assignments import Assignments
 from tangentx.transform.adjoint_containers import Containers
 from tangentx.transform.adjoint_control import Control
@@ -41,6 +41,7 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
             Augment: "augment",
             Evaluate: "evaluate",
             If: "branch",
+            Attempt: "branch",
             For: "loop",
             While: "loop",
         }

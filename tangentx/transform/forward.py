@@ -15,10 +15,12 @@ from tangentx.analysis.types import ListOf, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import (
     Assert,
+    Attempt,
     Augment,
     Bind,
     Break,
     Continue,
+    Enter,
     Evaluate,
     For,
     If,
@@ -29,7 +31,9 @@ from tangentx.records import (
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform.indices import index_value
+from tangentx.transform.protected import MARKS, Scopes, attempt, pushed, split
 from tangentx.transform.storage import Plan
+from tangentx.transform.tidy import is_temporary
 
 
 def kept_statements(program: Program, plan: Plan, wanted: set[str]) -> set[int]:
@@ -60,6 +64,8 @@ class _Keeper:
             if isinstance(stmt, Evaluate | Assert | Raise) and not self._droppable(stmt):
                 self._keep(stmt)
             if isinstance(stmt, Bind) and not self.program.op(stmt).pure:
+                self._keep(stmt)
+            if isinstance(stmt, Enter) and stmt.manager is not None and not stmt.again:
                 self._keep(stmt)
             for inserted in self._inserted(stmt):
                 self._keep_around(stmt, inserted)
@@ -105,6 +111,10 @@ class _Keeper:
             op = self.program.ops.get(id(stmt))
             if op is not None and op.operands["base"].id in self.needed:
                 self._keep(stmt)
+        elif isinstance(stmt, Enter):
+            parent = self.parents[id(stmt)]
+            if parent is None or id(parent) in self.kept:
+                self._keep(stmt)
         elif isinstance(stmt, For) and stmt.target in self.needed:
             self._keep(stmt)
         elif isinstance(stmt, Break | Continue) and self._loop_of(stmt) in self.kept:
@@ -131,6 +141,9 @@ class _Keeper:
                 kind = self.program.types.get(stmt.target)
                 if isinstance(kind, ListOf) and self.program.op(stmt).kind == "pop":
                     self.needed.add(self.program.op(stmt).operands["base"].id)
+            if isinstance(stmt, Attempt):
+                for guarded in split(stmt)[0]:
+                    self._keep(guarded)
             stmt = self.parents[id(stmt)]
 
 
@@ -145,15 +158,41 @@ class ForwardSweep:
         return [*map(nodes.clone, self.plan.prologue), *self.block(self.program.body)]
 
     def block(self, body: tuple) -> list[gast.AST]:
-        code: list[gast.AST] = []
+        scopes = Scopes([])
         for stmt in body:
-            code += self._placed(self.plan.before.get(id(stmt), ()), stmt)
-            if id(stmt) in self.kept and not self.program.is_touch(stmt):
+            scopes.code += self._placed(self.plan.before.get(id(stmt), ()), stmt)
+            if isinstance(stmt, MARKS):
+                scopes.mark(stmt)
+            elif id(stmt) in self.kept and not self.program.is_touch(stmt):
                 made = self.emit(stmt)
                 made.place = stmt.place
-                code.append(made)
-            code += self._placed(self.plan.after.get(id(stmt), ()), stmt)
-        return code
+                scopes.code.append(made)
+            scopes.code += self._placed(self.plan.after.get(id(stmt), ()), stmt)
+        return scopes.end()
+
+    def attempt(self, stmt: Attempt) -> gast.AST:
+        """What is stored for the guarded statements is stored once all of them have worked."""
+        guarded, rest = split(stmt)
+        code: list[gast.AST] = []
+        later: list[gast.AST] = []
+        for single in guarded:
+            if self.program.is_touch(single):
+                continue
+            for made in self._placed(self.plan.before.get(id(single), ()), single):
+                found = pushed(made)
+                if found is None:
+                    code.append(made)
+                    continue
+                kept = f"_{found[0]}_next"
+                code.append(nodes.assign(kept, found[1]))
+                code[-1].place = single.place
+                made.value.args[0] = nodes.name(kept)
+                later.append(made)
+            made = self.emit(single)
+            made.place = single.place
+            code.append(made)
+            later += self._placed(self.plan.after.get(id(single), ()), single)
+        return attempt(stmt, code, [*later, *self.block(rest)], self.block(stmt.orelse))
 
     def _placed(self, inserted, stmt) -> list[gast.AST]:
         code = [nodes.clone(s) for s in inserted]
@@ -176,6 +215,7 @@ class ForwardSweep:
         if op.kind == "pair":
             made.value.func = external(f"pair.{op.callee.name}_forward")
         made.pure = self.program.op(stmt).pure
+        made.storage = is_temporary(stmt.target) and isinstance(getattr(stmt.value, "value", None), bool)
         return made
 
     def unpack(self, stmt: Unpack) -> gast.AST:
@@ -229,7 +269,8 @@ class ForwardSweep:
 
 _EMIT = {
     Bind: ForwardSweep.bind, Unpack: ForwardSweep.unpack, Store: ForwardSweep.store, Augment: ForwardSweep.augment,
-    Evaluate: ForwardSweep.evaluate, If: ForwardSweep.branch, For: ForwardSweep.loop, While: ForwardSweep.while_loop,
+    Evaluate: ForwardSweep.evaluate, If: ForwardSweep.branch, Attempt: ForwardSweep.attempt,
+    For: ForwardSweep.loop, While: ForwardSweep.while_loop,
     Assert: ForwardSweep.check, Raise: ForwardSweep.throw, Break: lambda s, b: gast.Break(),
     Continue: lambda s, b: gast.Continue(),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Program
-from tangentx.records import For, If, While
+from tangentx.records import Attempt, For, If, While
 from tangentx.syntax.source import expression, statements
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.storage import Plan
@@ -37,6 +37,7 @@ def _block(program: Program, activity: Activity, body: tuple, depth: int, lines:
         if isinstance(stmt, If | For | While):
             head = {
                 If: lambda s: f"if {expression(s.test)}:",
+                Attempt: lambda s: "try:",
                 For: lambda s: f"for {s.target} in {expression(s.iter)}:",
                 While: lambda s: f"while {expression(s.test)}:",
             }[type(stmt)](stmt)

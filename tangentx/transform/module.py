@@ -133,6 +133,8 @@ def _free_names(body: list, parts: Parts) -> list[str]:
             bound = bound | set(targets(stmt))
             if isinstance(stmt, gast.If):
                 bound = walk(stmt.body, bound) & walk(stmt.orelse, bound)
+            elif isinstance(stmt, gast.With):
+                bound = walk(stmt.body, bound)
             elif isinstance(stmt, gast.For | gast.While):
                 walk(stmt.body, bound)  # it may not run at all
                 bound = bound - set(targets(stmt))
@@ -149,6 +151,12 @@ def _maybe_unbound(body: list, names: list[str], bound: set[str]) -> list[str]:
         for stmt in block:
             if isinstance(stmt, gast.If):
                 known = walk(stmt.body, set(known)) & walk(stmt.orelse, set(known))
+            elif isinstance(stmt, gast.With):
+                known = walk(stmt.body, set(known))
+            elif isinstance(stmt, gast.Try):
+                ends = [walk([*stmt.body, *stmt.orelse], set(known))]
+                ends += [walk(h.body, set(known)) for h in stmt.handlers]
+                known = walk(stmt.finalbody, set.intersection(*ends))
             known = known | set(targets(stmt)) if not isinstance(stmt, gast.For) else known
         return known
 
@@ -282,7 +290,7 @@ def _tag(body: list, lines, file: str) -> None:
                 _tag(part, lines, file)
             continue
         name = label(place, file)
-        if isinstance(stmt, gast.For | gast.While | gast.If):
+        if isinstance(stmt, gast.For | gast.While | gast.If | gast.Try | gast.With):
             stmt.tag = name
             last = None
         elif getattr(stmt, "sweep", "") == "forward":

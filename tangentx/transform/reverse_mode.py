@@ -35,6 +35,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.bars import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
+from tangentx.transform.statements import inner_blocks
 from tangentx.transform.storage import Plan, Planner, reads
 
 MAX_ROUNDS = 12
@@ -294,10 +295,9 @@ def _assigned_bases(stmt: gast.AST):
             target = target.value
         if isinstance(target, gast.Name) and (inside or isinstance(stmt, gast.AugAssign)):
             yield target.id
-    for part in ("body", "orelse"):
-        for inner in getattr(stmt, part, None) or ():
-            if isinstance(inner, gast.AST):
-                yield from _assigned_bases(inner)
+    for part in inner_blocks(stmt):
+        for inner in part:
+            yield from _assigned_bases(inner)
 
 
 def check_scalar_result(program: Program, targets: list[str], lines) -> None:

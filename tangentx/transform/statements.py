@@ -24,11 +24,19 @@ def own_expressions(stmt) -> list[gast.AST]:
         return [e for e in (stmt.test, stmt.msg) if e is not None]
     if isinstance(stmt, gast.Raise):
         return [e for e in (stmt.exc, stmt.cause) if e is not None]
+    if isinstance(stmt, gast.With):
+        return [item.context_expr for item in stmt.items]
+    if isinstance(stmt, gast.Try):
+        return [handler.type for handler in stmt.handlers if handler.type is not None]
     return []
 
 
 def inner_blocks(stmt) -> list[list]:
     """The statement lists inside a statement."""
+    if isinstance(stmt, gast.Try):
+        return [stmt.body, *(h.body for h in stmt.handlers), stmt.orelse, stmt.finalbody]
+    if isinstance(stmt, gast.With):
+        return [stmt.body]
     return [getattr(stmt, p) for p in ("body", "orelse") if isinstance(stmt, gast.If | gast.For | gast.While)]
 
 
@@ -45,6 +53,10 @@ def targets(stmt) -> list[str]:
         return [n.id for t in stmt.targets for n in _names(t)]
     if isinstance(stmt, gast.AugAssign):
         return [stmt.target.id] if isinstance(stmt.target, gast.Name) else []
+    if isinstance(stmt, gast.Try):
+        return [handler.name.id for handler in stmt.handlers if handler.name is not None]
+    if isinstance(stmt, gast.With):
+        return [item.optional_vars.id for item in stmt.items if item.optional_vars is not None]
     return [stmt.target.id] if isinstance(stmt, gast.For) else []
 
 
@@ -73,6 +85,10 @@ def substitute_own(stmt, mapping: dict[str, gast.AST]) -> None:
         ]
     if isinstance(stmt, gast.AugAssign) and not isinstance(stmt.target, gast.Name):
         stmt.target = _target(stmt.target, mapping)
+    for item in getattr(stmt, "items", ()):
+        item.context_expr = nodes.substitute(item.context_expr, mapping)
+    for handler in getattr(stmt, "handlers", ()):
+        handler.type = handler.type and nodes.substitute(handler.type, mapping)
 
 
 def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
@@ -92,9 +108,17 @@ def rename(body: list, names: dict[str, str]) -> None:
             rename(part, names)
 
 
+def _binding_nodes(stmt) -> list:
+    if isinstance(stmt, gast.Try):
+        return [handler.name for handler in stmt.handlers]
+    if isinstance(stmt, gast.With):
+        return [item.optional_vars for item in stmt.items]
+    return getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]
+
+
 def rename_own(stmt, names: dict[str, str]) -> None:
     """Rename variables in what a statement evaluates and binds itself, in place."""
     substitute_own(stmt, {old: nodes.name(new) for old, new in names.items()})
-    for target in getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]:
+    for target in _binding_nodes(stmt):
         for node in _names(target) if target is not None else ():
             node.id = names.get(node.id, node.id)

@@ -412,7 +412,7 @@ class Planner:
         bound, unsure = self._overwriting(name)
         stack = None
         for spot in spots:
-            if id(spot.stmt) not in bound:
+            if id(spot.stmt) not in bound or not self._read_before(name, spot):
                 continue
             if spot.loops:
                 stack = stack or self._stack(name, spot)
@@ -428,6 +428,14 @@ class Planner:
                 self.plan.restores.setdefault(id(spot.stmt), []).append(nodes.assign(name, nodes.name(saved)))
         if unsure:
             self.plan.prologue.append(nodes.assign(name, nodes.constant(None)))
+
+    def _read_before(self, name: str, definition: Spot) -> bool:
+        """Does the reverse of something that ran before this definition read the variable?"""
+        for reader in self.readers.get(name) or {None}:
+            spot = self.layout.spots.get(reader)
+            if spot is None or not set(spot.loops).isdisjoint(definition.loops) or _before(spot, definition):
+                return True
+        return False
 
     def _hoist(self, stack: str, spots: list[Spot]) -> None:
         """One empty list at the start, when pushes stand in several outermost loops."""
@@ -483,10 +491,8 @@ class Planner:
         for name in sorted(needed):
             if written.sites.isdisjoint(sites_of(self.program.types.get(name))):
                 continue
-            for reader in self.readers.get(name) or {None}:
-                spot = self.layout.spots.get(reader)
-                if spot is None or not set(spot.loops).isdisjoint(store.loops) or _before(spot, store):
-                    return True
+            if self._read_before(name, store):
+                return True
         return False
 
     def _save_slot(self, stmt, base: str) -> None:

@@ -29,7 +29,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.errors import AliasingError
-from tangentx.records import Bind, For, If, Place, While
+from tangentx.records import Bind, Enter, For, If, Leave, Place, While
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
@@ -257,12 +257,30 @@ class Sweep:
             self.write(stmt)
             stmt.restores = True
         self.place = place
+        scopes: list = []
         for stmt in reversed(body):
-            self.reverse(stmt)
+            if isinstance(stmt, Leave):
+                scopes.append(self.code)
+                self.code = []
+            elif isinstance(stmt, Enter) and scopes:
+                self._enter(stmt, scopes.pop())
+            else:
+                self.reverse(stmt)
         self.bars.forget_selections()
         inner, self.code = self.code, outer
         self._part(inner, key)
         return inner
+
+    def _enter(self, stmt: Enter, outer: list) -> None:
+        """The beginning of a scope: the adjoint of its body runs in the same state, where that matters."""
+        inner, self.code = self.code, outer
+        if not stmt.again or not inner:
+            self.code += inner
+            return
+        item = gast.withitem(nodes.clone(stmt.manager), None)
+        previous, self.place = self.place, stmt.place
+        self.write(gast.With([item], inner, None))
+        self.place = previous
 
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""

@@ -32,7 +32,7 @@ from tangentx.analysis.types import (
     same_shape,
     sites_of,
 )  # fmt: skip
-from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
+from tangentx.records import Attempt, Augment, Bind, Enter, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.transform import module
@@ -40,6 +40,7 @@ from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.indices import index_value
+from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
 from tangentx.transform.storage import Plan
 from tangentx.transform.zeros import ZERO, drop_zeros
@@ -136,13 +137,21 @@ class TangentSweep:
         return inner
 
     def block_into(self, body: tuple) -> None:
+        scopes = Scopes(self.code)
         for stmt in body:
+            if isinstance(stmt, MARKS):
+                scopes.mark(stmt)
+                self.code = scopes.code
+                if isinstance(stmt, Enter) and stmt.target in self.activity.active:
+                    self.write(nodes.assign(self.dot(stmt.target), self.zero(nodes.name(stmt.target))))
+                continue
             self.place = stmt.place
             handler = _HANDLERS.get(type(stmt))
             if handler is None:
                 self.write(self.primal.emit(stmt))
             else:
                 handler(self, stmt)
+        self.code = scopes.end()
 
     # -- statements --------------------------------------------------------------------------------------------
 
@@ -394,6 +403,21 @@ class TangentSweep:
         self.place = stmt.place
         self.write(gast.If(nodes.clone(stmt.test), body or [gast.Pass()], orelse))
 
+    def attempt(self, stmt: Attempt) -> None:
+        """The primal is guarded, its tangent follows: an exception in the tangent is not the primal's."""
+        guarded, rest = split(stmt)
+        tried: list[gast.AST] = []
+        follow: list[gast.AST] = []
+        for single in guarded:
+            made = self.block((single,))
+            count = 1 if isinstance(single, Bind) and self.program.op(single).kind != "pop" else len(made)
+            tried += made[:count]
+            follow += made[count:]
+        follow += self.block(rest)
+        orelse = self.block(stmt.orelse)
+        self.place = stmt.place
+        self.write(attempt(stmt, tried, follow, orelse))
+
     def loop(self, stmt: For) -> None:
         body = self.block(stmt.body)
         self.place = stmt.place
@@ -442,6 +466,7 @@ def _never_one(own: Array, kind: Array) -> bool:
 OPERATORS_GETITEM = __import__("operator").getitem
 _HANDLERS = {
     Bind: TangentSweep.bind, Store: TangentSweep.store, Augment: TangentSweep.augment, If: TangentSweep.branch,
+    Attempt: TangentSweep.attempt,
     For: TangentSweep.loop, While: TangentSweep.while_loop, Evaluate: TangentSweep.evaluate,
 }  # fmt: skip
 

@@ -111,13 +111,16 @@ class _Tidy:
     def _drop_empty(self, body: list) -> bool:
         before = len(body)
         for i in reversed(range(before)):
-            stmt = body[i]
-            if isinstance(stmt, gast.For | gast.If) and not stmt.body and not stmt.orelse:
+            if _is_empty(body[i]):
                 self._delete(body, i)
         for stmt in body:
-            if isinstance(stmt, gast.For | gast.While | gast.If) and not stmt.body:
+            if isinstance(stmt, gast.For | gast.While | gast.If | gast.With | gast.Try) and not stmt.body:
                 stmt.body.append(gast.Pass())
                 self.uses.add(stmt.body)
+            for handler in getattr(stmt, "handlers", ()):
+                if not handler.body:
+                    handler.body.append(gast.Pass())
+                    self.uses.add(handler.body)
         return len(body) != before
 
     def _self_copy(self, stmt) -> bool:
@@ -128,6 +131,8 @@ class _Tidy:
         name = single_target(stmt)
         if name is None or self.uses.read[name]:
             return False
+        if getattr(stmt, "guarded", False):
+            return False  # whether it raises decides what happens
         return getattr(stmt, "pure", False) or self.is_pure(stmt.value)
 
     def is_pure(self, node: gast.AST) -> bool:
@@ -289,6 +294,12 @@ class _Tidy:
         self._substitute(other, {name: value})
         self._delete(body, i)
         return True
+
+
+def _is_empty(stmt: gast.AST) -> bool:
+    if isinstance(stmt, gast.With):
+        return not stmt.body and getattr(stmt, "droppable", False)
+    return isinstance(stmt, gast.For | gast.If) and not stmt.body and not stmt.orelse
 
 
 def _signed(stmt: gast.AST) -> None:

@@ -23,10 +23,10 @@ def test_a_folder(command):
 
 def test_all_problems_of_a_function(command, project):
     (project / "bad.py").write_text(
-        "def f(x):\n    global G\n    G = x\n    with x:\n        pass\n    return x\n"
+        "def f(x):\n    global G\n    G = x\n    with x:\n        del x[0]\n    return x\n"
     )
     run = command("check", "bad.py")
-    assert [line.split()[1] for line in run.stdout.splitlines()] == ["TX207", "TX205"]
+    assert [line.split()[1] for line in run.stdout.splitlines()] == ["TX207", "TX210"]
 
 
 def test_json(command):

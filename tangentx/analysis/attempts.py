@@ -1,0 +1,352 @@
+"""Attempts and scopes while specialising: what cannot raise is no attempt, what surely raises is a jump.
+
+An attempt stays a `try` around primitives.  A callee that is put in place inside one sets a flag where it would have
+raised (`joining.guarded`), and the handler is a branch on that flag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis.callees import prepared_under_guard
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Instance,
+    Sequence,
+    Type,
+    is_scalar,
+    same_shape,
+)
+from tangentx.errors import TangentxError, UnsupportedSyntaxError
+from tangentx.frontend.exceptions import CAUGHT
+from tangentx.records import (
+    Attempt,
+    Augment,
+    Bind,
+    Enter,
+    Final,
+    For,
+    Function,
+    Guarded,
+    If,
+    Leave,
+    Place,
+    Raise,
+    Store,
+    While,
+)
+from tangentx.syntax import nodes
+
+_EVERYTHING = (BaseException,)
+_QUIET_OPERATORS = (gast.Add, gast.Sub, gast.Mult)
+_HARMLESS_OPS = ("copy", "leaf", "append")
+_ERRORS = {"TX224": UnboundLocalError, "TX225": NameError, "TX226": AttributeError}
+
+
+@dataclass
+class Request:
+    """The callee of the statement at hand is to be put in place under a guard, and to say how it ended."""
+
+    catches: gast.AST | None
+    failed: str = ""
+    error: str = ""
+    result: gast.AST | None = None
+    target: str | None = None
+    done: bool = False
+    names: tuple[str, str] = field(default=("", ""))
+
+    def take(self, function: Function) -> Function:
+        made, *names = prepared_under_guard(function, self.catches)
+        self.names = (names[0], names[1])
+        return made
+
+    def finish(self, s, frame: Frame, target: str, env: Env, place: Place) -> None:
+        self.failed, self.error = (frame.names[name] for name in self.names)
+        self.target, self.done = target, True
+        result = frame.function.body[-1].value
+        bound = not isinstance(result, gast.Name) or frame.find(result.id) in env.types
+        self.result = s.atom(result, env, frame, place) if bound else None
+
+
+class Attempts:
+    """The part of the specialiser that handles exceptions."""
+
+    def attempt(self, stmt: Attempt, env: Env, frame: Frame) -> Env | None:
+        place = self.place(stmt.place, frame)
+        cut = next((i for i, s in enumerate(stmt.body) if isinstance(s, Guarded)), len(stmt.body))
+        run, rest = stmt.body[:cut], stmt.body[cut + 1 :]
+        catches = None if stmt.catches is None else self.opaque(stmt.catches, env, frame, place)
+        classes = self._caught(catches)
+        if isinstance(run[0], Raise):
+            known = self._raised_class(run[0], env, frame, place)
+            if known is not None and classes is not None:
+                return self._certain(stmt, known, classes, env, frame)
+        state = (set(self.taken), env.copy(), self.sampler.unknowns, self.out)
+        try:
+            inner, after = self.captured(run, env.copy(), frame)
+        except (TangentxError, ImportError) as error:
+            self.taken, self.sampler.unknowns, self.out = state[0], state[2], state[3]
+            known = _raised_by(error)
+            if known is None or classes is None or not isinstance(known, classes):
+                raise
+            arguments = [nodes.constant(a) for a in known.args[:1]]
+            made = gast.Call(external(f"builtins.{type(known).__name__}"), arguments, [])
+            return self._handled(stmt, made, Instance(type(known)), False, env, frame)
+        if after is not None and not any(self._may_raise(s, classes, after) for s in inner):
+            self.out += inner
+            return self.block(rest, after, frame)
+        if not self._is_straight(inner, classes, after):
+            self.taken, self.sampler.unknowns = state[0], state[2]
+            return self._in_pieces(stmt, run, rest, catches, state[1], frame)
+        return self._native(stmt, inner, rest, catches, env, after, frame)
+
+    def _native(
+        self, stmt, inner: tuple, rest: tuple, catches, env: Env, after: Env | None, frame
+    ) -> Env | None:
+        """The attempt as a `try` around primitives."""
+        place = self.place(stmt.place, frame)
+        body: tuple = ()
+        if after is not None:
+            body, after = self.captured(rest, after, frame)
+        caught = gast.Call(external("sys.exception"), [], [])
+        self.handling.append((caught, UNKNOWN, False))
+        orelse, other = self.captured(stmt.orelse, env.copy(), frame)
+        self.handling.pop()
+        joined, fix_body, fix_orelse = self.join(after, other, place)
+        flag = nodes.name(self.local(stmt.test.id, frame))
+        body = (*inner, Guarded(place), *body, *fix_body)
+        self.out.append(Attempt(flag, body, (*orelse, *fix_orelse), place, catches))
+        return joined
+
+    def _certain(self, stmt: Attempt, known: type, classes: tuple, env: Env, frame: Frame) -> Env | None:
+        """`raise` of a known class: a jump to the handler, or out of the function."""
+        raising = stmt.body[0]
+        if not issubclass(known, classes):
+            return self.throw(raising, env, frame)
+        exc = raising.exc if isinstance(raising.exc, gast.Call) else gast.Call(raising.exc, [], [])
+        varied = any(
+            self.is_varied(self.atom(nodes.name(n), env, frame, stmt.place), env) for n in _numbers(exc)
+        )
+        made = self.opaque(exc, env, frame, self.place(stmt.place, frame))
+        return self._handled(stmt, made, Instance(known), varied, env, frame)
+
+    def _handled(
+        self, stmt: Attempt, exc: gast.AST, kind: Type, varied: bool, env: Env, frame: Frame
+    ) -> Env | None:
+        """The handler alone."""
+        self.handling.append((exc, kind, varied))
+        env = self.block(stmt.orelse, env, frame)
+        self.handling.pop()
+        return env
+
+    def bind_caught(self, target: str, place: Place, env: Env) -> None:
+        """The exception that is being handled, as a variable."""
+        source, kind, varied = self.handling[-1]
+        self.emit(Bind(target, nodes.clone(source), place), Op("inactive"), kind, env)
+        if varied or self.is_varied(source, env):
+            self.varied.add(target)
+
+    # -- callees under a guard ----------------------------------------------------------------------------
+
+    def _in_pieces(self, stmt, run: tuple, rest: tuple, catches, env: Env, frame: Frame) -> Env | None:
+        """An attempt of which a statement is more than a primitive: statement by statement."""
+        place = stmt.place
+        if len(run) == 1:
+            return self._called(stmt, rest, catches, env, frame)
+        failed, error = self.fresh("_failed"), self.fresh("_error")
+        frame.names |= {failed: failed, error: error}
+        failing = (
+            Bind(failed, nodes.constant(True), place), Bind(error, nodes.name(CAUGHT), place)
+        )  # fmt: skip
+        chain: tuple = ()
+        for single in reversed(run):
+            flag = self.fresh("_completed")
+            frame.names[flag] = flag
+            worked = Bind(flag, nodes.constant(True), place)
+            lost = (Bind(flag, nodes.constant(False), place), *failing)
+            made = Attempt(
+                nodes.name(flag), (single, Guarded(place), worked, *chain), lost, place, stmt.catches
+            )
+            chain = (made,)
+        handler = tuple(_caught_as(s, error) for s in stmt.orelse)
+        start = (Bind(failed, nodes.constant(False), place), Bind(error, nodes.constant(None), place))
+        return self.block((*start, *chain, If(nodes.name(failed), handler, rest, place)), env, frame)
+
+    def _called(self, stmt: Attempt, rest: tuple, catches, env: Env, frame: Frame) -> Env | None:
+        """One call of a function that is put in place."""
+        place = self.place(stmt.place, frame)
+        if catches is not None and any(not name.startswith("@") for name in nodes.names_read(catches)):
+            self._refuse_guard(place)
+        request = self.guarding = Request(catches)
+        end = self.block(stmt.body[:1], env, frame)
+        self.guarding = None
+        if end is None or not request.done:
+            self._refuse_guard(place)
+        known = self.kind(nodes.name(request.failed), end)
+        if isinstance(known, Const):
+            if known.value:
+                return self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end, frame)
+            return self._returned(request, rest, place, end, frame)
+        outer, self.out = self.out, []
+        body_end = self._returned(request, rest, place, end.copy(), frame)
+        body, self.out = self.out, []
+        orelse_end = self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end.copy(), frame)
+        orelse, self.out = self.out, outer
+        joined, fix_body, fix_orelse = self.join(body_end, orelse_end, place)
+        test = nodes.name(request.failed)
+        self.out.append(If(test, (*orelse, *fix_orelse), (*body, *fix_body), place))
+        return joined
+
+    def _returned(self, request: Request, rest: tuple, place: Place, env: Env, frame: Frame) -> Env | None:
+        """The callee has returned: its result, and what follows."""
+        if request.target is not None and request.result is not None:
+            self.copy(request.target, request.result, place, env)
+        return self.block(rest, env, frame)
+
+    def _refuse_guard(self, place: Place) -> None:
+        raise UnsupportedSyntaxError(
+            "a call in this `try` does too much for its exceptions to be followed", code="TX204", place=place,
+            lines=self.lines(place), help=("call a plain function in the `try`", "or test for the case with `if`"),
+        )  # fmt: skip
+
+    # -- what may raise -----------------------------------------------------------------------------------
+
+    def _may_raise(self, stmt, classes: tuple | None, env: Env) -> bool:
+        """May the statement of the program raise something that is caught?"""
+        op = self.ops.get(id(stmt))
+        if op is not None and (
+            op.kind in _HARMLESS_OPS or (op.kind == "display" and not _starred(stmt.value))
+        ):
+            return False
+        if isinstance(stmt, Bind):
+            return self._value_raises(stmt.value, classes, env)
+        return not isinstance(stmt, Guarded | Enter | Leave | Final)
+
+    def _value_raises(self, value: gast.AST, classes: tuple | None, env: Env) -> bool:
+        operands = {
+            gast.BinOp: lambda: [value.left, value.right] if isinstance(value.op, _QUIET_OPERATORS) else None,
+            gast.UnaryOp: lambda: [value.operand],
+            gast.Compare: lambda: [value.left, *value.comparators],
+        }.get(type(value), lambda: None)()
+        if operands is None:
+            return not isinstance(value, gast.Name | gast.Constant)
+        kinds = [self.kind(a, env) for a in operands]
+        if all(_is_number(k) for k in kinds):
+            return False
+        floating = classes is None or any(issubclass(FloatingPointError, c) for c in classes)
+        return floating or not _fit(kinds)
+
+    def _is_straight(self, inner: tuple, classes: tuple | None, env: Env | None) -> bool:
+        """Is this a sequence of primitives, of which none that the reverse sweep undoes precedes one that may raise?"""
+        if any(isinstance(s, If | For | While) for s in inner):
+            return False
+        for i, stmt in enumerate(inner):
+            op = self.ops.get(id(stmt))
+            undone = isinstance(stmt, Store | Augment) or (op is not None and op.kind in ("append", "pop"))
+            later = inner[i + 1 :]
+            if undone and any(env is None or self._may_raise(s, classes, env) for s in later):
+                return False
+        return True
+
+    # -- classes of exceptions ------------------------------------------------------------------------------
+
+    def _caught(self, catches: gast.AST | None) -> tuple | None:
+        """The classes that an attempt catches; None: not known."""
+        if catches is None:
+            return _EVERYTHING
+        found: list = []
+        for node in catches.elts if isinstance(catches, gast.Tuple) else [catches]:
+            value = self._known(node)
+            values = value if isinstance(value, tuple) else (value,)
+            if not all(isinstance(v, type) and issubclass(v, BaseException) for v in values):
+                return None
+            found += values
+        return tuple(found)
+
+    def _known(self, node: gast.AST) -> Any:
+        """The object that an external expression stands for, as far as that is known."""
+        path: list[str] = []
+        while isinstance(node, gast.Attribute):
+            known = self.external_types.get(nodes.dotted(node) or "")
+            if known is not None:
+                break
+            path.insert(0, node.attr)
+            node = node.value
+        known = self.external_types.get(nodes.dotted(node) or "")
+        if isinstance(known, Sequence) and all(isinstance(k, Const) for k in known.items):
+            return tuple(k.value for k in known.items)
+        value = known.value if isinstance(known, Const) else None
+        for attribute in path:
+            value = getattr(value, attribute, None)
+        return value
+
+    def _raised_class(self, stmt: Raise, env: Env, frame: Frame, place: Place) -> type | None:
+        """The class that a `raise` raises."""
+        node = stmt.exc.func if isinstance(stmt.exc, gast.Call) else stmt.exc
+        if nodes.dotted(node) is None:
+            return None
+        value = self._known(self.opaque(node, env, frame, place))
+        return value if isinstance(value, type) and issubclass(value, BaseException) else None
+
+
+def _raised_by(error: Exception) -> BaseException | None:
+    """The exception that the program raises where specialising it failed."""
+    if isinstance(error, ImportError):
+        return type(error)(str(error))
+    kind = _ERRORS.get(error.code)
+    return getattr(error, "raises", None) if kind is None else kind(error.message)
+
+
+def _caught_as(stmt, error: str):
+    """A handler's first statement, from an exception that has a name already."""
+    if isinstance(stmt, Bind) and isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
+        return replace(stmt, value=nodes.name(error))
+    return stmt
+
+
+def _numbers(node: gast.AST) -> set[str]:
+    """The names that get into an exception as they are, not as text."""
+    if isinstance(node, gast.JoinedStr):
+        return set()
+    if isinstance(node, gast.Name):
+        return {node.id}
+    parts = nodes.children(node)
+    if isinstance(node, gast.Call) and nodes.dotted(node.func) in ("str", "repr", "format"):
+        return set()
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "format":
+        return set()
+    if (
+        isinstance(node, gast.BinOp)
+        and isinstance(node.op, gast.Mod)
+        and isinstance(node.left, gast.Constant)
+    ):
+        return set()
+    return {name for part in parts for name in _numbers(part)}
+
+
+def _starred(value: gast.AST) -> bool:
+    return any(isinstance(part, gast.Starred) for part in nodes.walk(value))
+
+
+def _is_number(kind: Type) -> bool:
+    """A Python number: adding, multiplying and comparing it raises nothing."""
+    if isinstance(kind, Const):
+        return isinstance(kind.value, bool | int | float)
+    return is_scalar(kind) and not isinstance(kind, Array)
+
+
+def _fit(kinds: list[Type]) -> bool:
+    """Numbers and arrays that surely broadcast to each other."""
+    shapes = [k.shape for k in kinds if isinstance(k, Array) and not k.scalar]
+    known = all(isinstance(k, Array) or _is_number(k) for k in kinds)
+    return known and all(isinstance(s, tuple) and same_shape(s, shapes[0]) for s in shapes)
+
+
+__all__ = ["Attempts", "Request"]
