@@ -412,7 +412,8 @@ class Planner:
         bound, unsure = self._overwriting(name)
         stack = None
         for spot in spots:
-            if id(spot.stmt) not in bound or not self._read_before(name, spot):
+            number = is_scalar(self.program.types.get(name))  # an array's name may be needed to write on it
+            if id(spot.stmt) not in bound or (number and not self._read_before(name, spot)):
                 continue
             if spot.loops:
                 stack = stack or self._stack(name, spot)

@@ -93,7 +93,8 @@ def test_asynchronous():
 
 
 def test_all_problems_at_once():
-    text = "def f(x):\n    class C: pass\n    with x:\n        y = yield from x\n    del x[0]\n    def g(): return eval('x')\n"
+    text = "def f(x):\n    class C: pass\n    with x:\n        y = yield from x\n"
+    text += "    del x[0]\n    def g(): return eval('x')\n"
     error = refused(text)
     assert [problem.code for problem in error.problems] == ["TX209", "TX251", "TX252", "TX210", "TX211"]
     assert [problem.place.line for problem in error.problems] == [2, 4, 4, 5, 6]
