@@ -9,12 +9,10 @@ def first_passage_grad_x(x, limit):
     # forward sweep
     total = 0.0  # L38
     length = len(x)  # L39
-    total_stack = []
     trips = 0
     for k in range(length):  # L39
         trips += 1
         value = x[k]  # L39
-        total_stack.append(total)
         total = total + value * value  # L40
         if total > limit:  # L41
             break  # L42
@@ -29,7 +27,6 @@ def first_passage_grad_x(x, limit):
         value = x[k]
 
         # adjoint of L40: total = total + value * value
-        total = total_stack.pop()
         value_bar = 2.0 * total_bar * value
 
         # adjoint of L39: for value in x:
