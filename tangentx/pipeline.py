@@ -23,6 +23,7 @@ from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
+from tangentx.analysis.restarts import Hints, settled
 from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type, type_of
 from tangentx.analysis.webs import split_webs
@@ -73,9 +74,14 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     """All stages from the callable to the text."""
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
-    specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent")
-    specialiser.derive = inner_derivative
-    program = propagate_copies(split_webs(specialiser.run(kinds), specialiser.def_types))
+
+    def walk(hints: Hints) -> tuple[Specialiser, Program]:
+        specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent", hints)
+        specialiser.derive = inner_derivative
+        return specialiser, specialiser.run(kinds)
+
+    specialiser, program = settled(walk)
+    program = propagate_copies(split_webs(program, specialiser.def_types))
     if options.optimize:
         program = recognise(program)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)

@@ -7,6 +7,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis import function_values, named
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -86,9 +87,10 @@ class Attributes:
             return
         expr = gast.Attribute(base, name, gast.Load())
         structure = self.structure(base, env)
-        fields = getattr(structure.cls, "_fields", ()) if structure is not None else ()
-        if name in fields:
-            self.copy_item(target, structure.items[fields.index(name)], place, env)
+        if structure is not None and named.is_named(structure.cls):
+            if named.attribute(self, target, base, structure, name, place, env):
+                return
+        if function_values.bound_method(self, target, base, owner, name, place, env):
             return
         if name == "flat" and isinstance(owner, Array) and not owner.scalar and target.startswith("_"):
             self.flats[target] = base  # what is stored into it is stored into the array

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import gast
 
-from tangentx.analysis import containers
-from tangentx.analysis.callees import key
+from tangentx import shadows
+from tangentx.analysis import (
+    containers,
+    dict_methods,
+    function_values,
+    iterators,
+    itertools_calls,
+    named,
+    orders,
+    prelude,
+)
+from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
+    BOOL,
+    FLOAT,
     INT,
     Array,
     Const,
@@ -23,17 +34,8 @@ from tangentx.analysis.types import (
     Unknown,
     class_of,
 )
-from tangentx.records import Augment, Bind, For, Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
-
-
-@dataclass(eq=False)
-class Iteration:
-    """What `enumerate`, `zip` or `reversed` gives: consumed by a `for`."""
-
-    how: str
-    parts: tuple[gast.AST, ...]
-    start: gast.AST | None = None
 
 
 def find(callee: Any) -> Callable | None:
@@ -49,24 +51,6 @@ def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     s.emit(Bind(target, expr, place), Op("inactive"), Range(), env)
     s.ranges[target] = tuple(operands)
     return True
-
-
-def _iteration(how: str):
-    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        start = keywords.get("start")
-        if how == "enumerate" and len(operands) > 1:
-            operands, start = operands[:1], operands[1]
-        parts = []
-        for i, operand in enumerate(operands):  # what the names mean now
-            if not isinstance(operand, gast.Name) or operand.id in s.ranges:
-                parts.append(operand)
-                continue
-            parts.append(nodes.name(s.fresh(f"{target}_{i}")))
-            s.copy(parts[-1].id, operand, place, env)
-        env.bind(target, Const(Iteration(how, tuple(parts), start)))
-        return True
-
-    return handler
 
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
@@ -114,12 +98,10 @@ def _sequence(cls: type):
         if not operands:
             containers.display(s, target, cls, [], None, place, env)
             return True
-        known = s.kind(operands[0], env)
-        if isinstance(known, Const) and isinstance(known.value, Iteration):
-            return False
-        atoms = containers.elements(s, operands[0], place, env)
+        items = iterators.sequence(s, operands[0], place, env)
+        atoms = containers.elements(s, items, place, env)
         if atoms is None:
-            return _copy_list(s, target, cls, operands[0], place, env)
+            return _copy_list(s, target, cls, items, place, env)
         containers.display(s, target, cls, atoms, None, place, env)
         return True
 
@@ -129,103 +111,142 @@ def _sequence(cls: type):
 def _copy_list(s, target, cls, atom, place, env) -> bool:
     kind = s.kind(atom, env)
     if isinstance(kind, Array | ListOf | Range) and not s.is_varied(atom, env):
-        item = kind.item if isinstance(kind, ListOf) else None
+        item = kind.item if isinstance(kind, ListOf) else INT if isinstance(kind, Range) else None
         expr = gast.Call(external(f"builtins.{cls.__name__}"), [atom], [])
         s.emit(Bind(target, expr, place), Op("inactive"), ListOf(item, cls), env)
+        return True
+    if isinstance(kind, Array | ListOf) and cls is list:
+        s.inline_prelude(target, prelude.collected, [atom], place, env)
         return True
     return False
 
 
-def _dict(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    keys: list = [nodes.constant(k) for k in keywords]
-    values = list(keywords.values())
-    if operands:
-        keys, values = [None, *keys], [operands[0], *values]
-    containers.dictionary(s, target, keys, values, place, env)
+def _sum(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """The additions that `sum` makes, one after the other."""
+    total = operands[1] if len(operands) > 1 else keywords.get("start", nodes.constant(0))
+    items = iterators.sequence(s, operands[0], place, env)
+    atoms = containers.elements(s, items, place, env)
+    if atoms is None:
+        if not s.is_varied(items, env) and not s.is_varied(total, env):
+            return False
+        return _sum_loop(s, target, items, total, place, env)
+    for i, atom in enumerate(atoms):
+        step = target if i == len(atoms) - 1 else s.fresh("_sum")
+        s.combine(step, total, gast.Add(), atom, place, env)
+        total = nodes.name(step)
+    if not atoms:
+        s.copy(target, total, place, env)
     return True
 
 
-def _zero_or_fold(name: str):
-    """sum/min/max/any/all over a container of known elements."""
+def _sum_loop(s, target, items, start, place, env) -> bool:
+    """`sum(xs)` of a list or array of unknown length: the loop that it is."""
+    if not iterators.is_indexable(s, items, env):
+        return False
+    s.inline_prelude(target, prelude.added, [items, start], place, env)
+    return True
+
+
+def _tests(function: Callable, how: str):
+    """`any` and `all`: decided where the items are known, else the loop."""
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        if len(operands) != 1 and not (name == "sum" and len(operands) == 2):
-            return False
-        structure = s.structure(operands[0], env)
-        kind = s.kind(operands[0], env)
-        if structure is None or structure.keys is not None or keywords:
-            if isinstance(kind, ListOf | Array) and name == "sum" and s.is_varied(operands[0], env):
-                return _sum_loop(s, target, operands, place, env)
-            return False
-        if name != "sum" or not structure.items:
-            return False
-        total = operands[1] if len(operands) > 1 else nodes.constant(0)
-        for i, item in enumerate(structure.items):
-            atom = containers.element_atom(s, item, place, env)
-            step = target if i == len(structure.items) - 1 else s.fresh("_sum")
-            s.operate(step, total, gast.Add(), atom, place, env)
-            total = nodes.name(step)
+        items = iterators.sequence(s, operands[0], place, env)
+        atoms = containers.elements(s, items, place, env)
+        if atoms is not None and all(isinstance(s.kind(a, env), Const) for a in atoms):
+            s.copy(target, nodes.constant(function(s.kind(a, env).value for a in atoms)), place, env)
+            return True
+        if atoms is not None:
+            name = s.fresh("_tests")
+            containers.real_list(s, name, list, atoms, place, env)
+            items = nodes.name(name)
+        expr = gast.Call(external(f"builtins.{how}"), [items], [])
+        s.emit(Bind(target, expr, place), Op("inactive"), BOOL, env)
         return True
 
     return handler
 
 
-def _extremum(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """`max([a, b])` is `max(a, b)`."""
-    structure = s.structure(operands[0], env) if len(operands) == 1 else None
-    if structure is None or structure.keys is not None or keywords or len(structure.items) < 2:
+def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`type(x)` is known wherever the kind of x says it."""
+    known = class_of(s.kind(operands[0], env)) if len(operands) == 1 else None
+    if known is None:
         return False
-    atoms = containers.elements(s, operands[0], place, env)
-    known = s.kind(func, env)
-    s.rule_call(target, func, key(known.value), known.value, atoms, {}, place, env)
+    env.bind(target, Const(known))
     return True
 
 
-def _sum_loop(s, target, operands, place, env) -> bool:
-    """`sum(xs)` of a list or array of unknown length: the loop that it is."""
-    total, item = s.fresh("_total"), s.fresh("_item")
-    s.copy(total, operands[1] if len(operands) > 1 else nodes.constant(0), place, env)
-    body = (Augment(gast.Name(item + "_", gast.Load(), None, None), gast.Add(), nodes.name(item), place),)
-    names = {name: name for name in env.types}  # the loop is written in names of the program
-    frame = Frame(s.calls[-1], {**names, item: item, item + "_": total})
-    after = s.loop(For(item, operands[0], body, (), place), env, frame)
-    env.types, env.structures = after.types, after.structures
-    s.copy(target, nodes.name(total), place, env)
+def _has(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`hasattr(x, "name")` and `getattr(x, "name", default)`: the attribute, or what the class says."""
+    owner, name = s.kind(operands[0], env), s.kind(operands[1], env)
+    if not isinstance(name, Const):
+        return False
+    cls = class_of(owner)
+    value = owner.value if isinstance(owner, Const) else cls
+    if value is None or isinstance(owner, Instance):
+        return False
+    found = hasattr(value, name.value)
+    if s.kind(func, env).value is hasattr:
+        env.bind(target, Const(found))
+    elif found:
+        s.attribute(target, operands[0], name.value, owner, place, env)
+    elif len(operands) > 2:
+        s.copy(target, operands[2], place, env)
+    else:
+        return False
     return True
 
 
-def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    atoms = containers.elements(s, operands[1], place, env) if len(operands) >= 2 else None
-    if atoms is None:
+def _zeros(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`shadow(items)`, a list of zeros: like a display of constants, it begins without derivative."""
+    kind = s.kind(operands[0], env)
+    if not isinstance(kind, ListOf | Sequence | Dictionary):
         return False
-    if len(operands) > 2:
-        atoms = [operands[2], *atoms]
-    if not atoms:
-        return False
-    total = atoms[0]
-    for atom in atoms[1:]:
-        step = s.fresh("_reduced")
-        s.call(step, operands[0], s.kind(operands[0], env), [total, atom], {}, place, env)
-        total = nodes.name(step)
-    s.copy(target, total, place, env)
+    expr = gast.Call(func, [s.whole(operands[0], env)], [])
+    made = _zero_kind(kind, s.sampler.fresh, s.kind(func, env).value is shadows.shadow)
+    s.emit(Bind(target, expr, place), Op("display", operands={"items": ()}), made, env)
     return True
 
 
-def _map(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    columns = [containers.elements(s, a, place, env) for a in operands[1:]]
-    if any(c is None for c in columns):
+def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
+    """The type of zeros of the same structure; `lists`: tuples become lists, which can be written on."""
+    if isinstance(kind, Sequence) and lists:
+        return ListOf(_zero_kind(element(kind, fresh), fresh, lists) if kind.items else None, list)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(_zero_kind(t, fresh, lists) for t in kind.items))
+    if isinstance(kind, ListOf):
+        item = None if kind.item is None else _zero_kind(kind.item, fresh, lists)
+        return ListOf(item, list if lists else kind.cls)
+    if isinstance(kind, Array) and not kind.scalar:
+        return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset())
+    return FLOAT
+
+
+def _conversion(cls: type) -> Callable:
+    """`float()` is 0.0; with an argument it is a primitive like others."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        if operands or keywords:
+            return False
+        s.copy(target, nodes.constant(cls()), place, env)
+        return True
+
+    return handler
+
+
+def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    kind = s.kind(operands[0], env)
+    if isinstance(kind, Unknown | Instance):
         return False
-    results = []
-    for row in zip(*columns, strict=False):
-        name = s.fresh("_mapped")
-        s.call(name, operands[0], s.kind(operands[0], env), list(row), {}, place, env)
-        results.append(nodes.name(name))
-    containers.display(s, target, tuple, results, None, place, env)
+    found = isinstance(kind, Const) and (function_values.is_function(kind) or callable(kind.value))
+    s.copy(target, nodes.constant(found), place, env)
     return True
 
 
 _HANDLERS: dict[Any, Callable] = {
-    range: _range, enumerate: _iteration("enumerate"), zip: _iteration("zip"), reversed: _iteration("reversed"),
-    isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), dict: _dict,
-    sum: _zero_or_fold("sum"), max: _extremum, min: _extremum, functools.reduce: _reduce, map: _map,
+    range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
+    max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
+    all: _tests(all, "all"), type: _type, shadows.shadow: _zeros, shadows.zero_tangent: _zeros, hasattr: _has,
+    getattr: _has, callable: _callable, **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
+    **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
 }  # fmt: skip

@@ -4,7 +4,6 @@ derivative pair (recursion), or a plain call without derivative."""
 from __future__ import annotations
 
 import builtins
-import functools
 import inspect
 import sys
 import types as python_types
@@ -15,8 +14,10 @@ from tangentx.analysis import (
     builtin_calls,
     container_methods,
     containers,
+    function_values,
     lazily,
     matching,
+    named,
     recursion,
     writers,
 )
@@ -32,8 +33,8 @@ from tangentx.analysis.types import (
     Instance,
     Type,
     sites_of,
-    type_of,
 )
+from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Bind,
@@ -54,7 +55,7 @@ def _is_standard(function: python_types.FunctionType) -> bool:
     return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
 
 
-class Calls(Inlining):
+class Calls(Inlining, Values):
     """The part of the specialiser that handles calls."""
 
     # -- activity, roughly: does a derivative reach this atom? ----------------------------------------
@@ -122,15 +123,15 @@ class Calls(Inlining):
                 return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
-        if isinstance(callee, LocalFunction):
-            self.inline(target, callee.function, callee.frame, operands, keywords, place, env)
+        if function_values.call(self, target, callee, operands, keywords, place, env):
+            return
+        if named.is_named(callee):
+            named.construct(self, target, callee, operands, keywords, place, env)
             return
         kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
         rule = registry.find(key(callee), kinds)
         if rule is not None:
             self.rule_call(target, func, key(callee), callee, operands, keywords, place, env)
-        elif isinstance(callee, functools.partial):
-            self.partial_call(target, callee, operands, keywords, place, env)
         elif isinstance(callee, python_types.MethodType) and isinstance(
             callee.__func__, python_types.FunctionType
         ):
@@ -180,6 +181,8 @@ class Calls(Inlining):
 
     def inner_function(self, callee, kinds: list[Type], keywords: dict) -> python_types.FunctionType | None:
         """The Python function behind a callee; of a Derivative, the emitted function for these types."""
+        if function_values.is_cached(callee):
+            return self.inner_function(callee.__wrapped__, kinds, keywords)
         if hasattr(callee, "spec") and hasattr(callee, "primal") and self.derive is not None:
             function, guards = self.derive(callee, tuple(recursion.general(k) for k in kinds))
             self.externals.guards += guards
@@ -207,21 +210,14 @@ class Calls(Inlining):
             env.types, env.structures = state[2].types, state[2].structures
             self.outer_call(target, func, function, operands, keywords, place, env)
 
-    def partial_call(self, target, callee, operands, keywords, place, env) -> None:
-        """functools.partial of known arguments: only constants can be carried along."""
-        fixed = [nodes.constant(v) for v in callee.args if isinstance(v, bool | int | float | str)]
-        named = {
-            k: nodes.constant(v)
-            for k, v in callee.keywords.items()
-            if isinstance(v, bool | int | float | str)
-        }
-        if len(fixed) != len(callee.args) or len(named) != len(callee.keywords):
-            raise NotDifferentiableError(
-                "functools.partial with arguments other than numbers", code="TX305", place=place,
-                lines=self.lines(place), help=("write a small `def` or `lambda` instead",),
-            )  # fmt: skip
-        name = external("functools.partial")
-        self.call(target, name, type_of(callee.func), [*fixed, *operands], {**named, **keywords}, place, env)
+    def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
+        """A nested function, inlined; one that calls itself becomes a function of its own."""
+        if any(f is callee.function for f in self.calls):
+            recursion.recursive_closure(self, target, callee, operands, keywords, place, env)
+        else:
+            self.inline(
+                target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults
+            )
 
     def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A call without derivative: the user's own function is called."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, writers
+from tangentx.analysis import containers, dict_methods, list_methods, named, prelude, writers
 from tangentx.analysis.container_stores import append, extend
-from tangentx.analysis.containers import refuse
 from tangentx.analysis.joins import element
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     UNKNOWN,
@@ -18,93 +17,98 @@ from tangentx.analysis.types import (
     Const,
     ListOf,
     Scalar,
+    Sequence,
     Type,
 )
 from tangentx.records import (
     Bind,
     Place,
 )
-from tangentx.syntax import nodes
+
+MAX_REPEATED = 16  # elements of a repeated display that is taken apart
 
 
 def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: Env) -> bool:
-    """`+` and `*` of lists and tuples; False when the operands are not containers."""
+    """`+`, `*` and `|` of lists, tuples and dicts; False when the operands are not containers."""
     structures = [s.structure(a, env) for a in operands]
     kinds = [s.kind(a, env) for a in operands]
-    if isinstance(op, gast.Add) and all(x is not None and x.keys is None for x in structures):
-        cls = structures[0].cls
-        whole = Structure(cls, None, structures[0].items + structures[1].items)
-        whole = containers.private(s, whole, target, place, env)
-        env.bind(target, s.structure_type(whole, env), whole)
-        return True
     if isinstance(op, gast.BitOr) and all(x is not None and x.keys is not None for x in structures):
-        found = dict(zip(structures[0].keys, structures[0].items, strict=True))
-        found.update(zip(structures[1].keys, structures[1].items, strict=True))
-        merged = Structure(dict, tuple(found), tuple(found.values()))
-        merged = containers.private(s, merged, target, place, env)
-        env.bind(target, s.structure_type(merged, env), merged)
+        cls, extra = structures[0].cls, structures[0].extra
+        containers.dictionary(s, target, [None, None], operands, place, env, cls, extra)
         return True
-    if isinstance(op, gast.Mult) and any(x is not None for x in structures):
-        which = 0 if structures[0] is not None else 1
-        if any(s.is_varied(a, env) for a in operands):
-            refuse(s, "repeating a list of differentiated values", place)
-        item = element(kinds[which], s.sampler.fresh)
-        item = Scalar("float") if isinstance(item, Const) and isinstance(item.value, float) else item
-        expr = gast.BinOp(s.whole(operands[0], env), op, s.whole(operands[1], env))
-        cls = structures[which].cls
-        s.emit(Bind(target, expr, place), Op("display", operands={"items": ()}), ListOf(item, cls), env)
-        return True
-    if any(isinstance(k, ListOf) for k in kinds) and any(s.is_varied(a, env) for a in operands):
-        refuse(s, "arithmetic on lists of unknown length", place)
+    if not any(isinstance(k, Sequence | ListOf) for k in kinds):
+        return False
+    if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
+        return _concatenated(s, target, operands, kinds, place, env)
+    if isinstance(op, gast.Mult):
+        return _repeated(s, target, op, operands, kinds, place, env)
     return False
+
+
+def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env: Env) -> bool:
+    parts = [containers.elements(s, a, place, env) for a in operands]
+    if all(p is not None for p in parts):
+        cls = kinds[0].cls if kinds[0].cls in (list, tuple) else tuple
+        containers.display(s, target, cls, [*parts[0], *parts[1]], None, place, env)
+        return True
+    if not any(s.is_varied(a, env) for a in operands):
+        return False
+    s.inline_prelude(target, prelude.concatenated, operands, place, env)
+    return True
+
+
+def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: Place, env: Env) -> bool:
+    which = 0 if isinstance(kinds[0], Sequence | ListOf) else 1
+    items, times = operands[which], s.kind(operands[1 - which], env)
+    atoms = containers.elements(s, items, place, env)
+    origin = replace(place, via=())
+    few = isinstance(times, Const) and isinstance(times.value, int) and atoms is not None
+    if few and len(atoms) * times.value <= MAX_REPEATED and origin not in s.hints.whole:
+        containers.display(s, target, kinds[which].cls, atoms * times.value, None, place, env)
+        return True
+    if any(s.is_varied(a, env) for a in operands):
+        s.inline_prelude(target, prelude.repeated, [items, operands[1 - which]], place, env)
+        return True
+    item = element(kinds[which], s.sampler.fresh)
+    item = Scalar("float") if isinstance(item, Const) and isinstance(item.value, float) else item
+    expr = gast.BinOp(s.whole(operands[0], env), op, s.whole(operands[1], env))
+    made = Op("display", operands={"items": ()})
+    s.emit(Bind(target, expr, place), made, ListOf(item, kinds[which].cls), env)
+    return True
 
 
 def method(s, target, base, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a container; False when it is not one that matters here."""
     structure = s.structure(base, env)
-    if isinstance(owner, ListOf) and name == "append" and len(operands) == 1:
+    if isinstance(owner, ListOf):
+        return _list_method(s, target, base, owner, name, operands, place, env)
+    if structure is not None and structure.keys is not None:
+        return dict_methods.method(s, target, base, structure, name, operands, keywords, place, env)
+    if structure is not None and named.is_named(structure.cls):
+        if named.method(s, target, base, structure, name, operands, keywords, place, env):
+            return True
+    if structure is not None:
+        return list_methods.method(s, target, base, structure, name, operands, keywords, place, env)
+    return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
+
+
+def _list_method(s, target, base, owner: ListOf, name: str, operands, place: Place, env: Env) -> bool:
+    """A method of a list that exists at run time."""
+    if name == "append" and len(operands) == 1:
         append(s, base, operands[0], place, env)
         env.bind(target, Const(None))
         return True
-    if isinstance(owner, ListOf) and name == "extend" and len(operands) == 1:
+    if name == "extend" and len(operands) == 1:
         extend(s, base, operands[0], place, env)
         env.bind(target, Const(None))
         return True
-    if isinstance(owner, ListOf) and name == "pop" and not operands and isinstance(base, gast.Name):
+    if name == "pop" and not operands and isinstance(base, gast.Name):
         call = gast.Call(gast.Attribute(base, "pop", gast.Load()), [], [])
         kind = "pop" if s.is_varied(base, env) else "inactive"
         item = owner.item or UNKNOWN
         s.emit(Bind(target, call, place), Op(kind, operands={"base": base}, pure=False), item, env)
         return True
-    if structure is not None and structure.keys is not None:
-        return _dict_method(s, target, structure, name, operands, place, env)
-    return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
-
-
-def _dict_method(s, target, structure: Structure, name: str, operands, place, env) -> bool:
-    if name == "get":
-        key = s.kind(operands[0], env)
-        if not isinstance(key, Const):
-            refuse(s, "a dict's `get` with an unknown key", place)
-        if key.value in structure.keys:
-            s.copy_item(target, structure.items[structure.keys.index(key.value)], place, env)
-        else:
-            s.copy(target, operands[1] if len(operands) > 1 else nodes.constant(None), place, env)
+    if name == "copy" and s.is_varied(base, env):
+        s.inline_prelude(target, prelude.collected, [base], place, env)
         return True
-    if name not in ("keys", "values", "items"):
-        return False
-    parts = {
-        "keys": lambda k, v: _constant(s, k, place, env),
-        "values": lambda k, v: v,
-        "items": lambda k, v: Structure(tuple, None, (_constant(s, k, place, env), v)),
-    }
-    pairs = zip(structure.keys, structure.items, strict=True)
-    made = Structure(tuple, None, tuple(parts[name](k, v) for k, v in pairs))
-    env.bind(target, s.structure_type(made, env), made)
-    return True
-
-
-def _constant(s, value: Any, place: Place, env: Env) -> str:
-    name = s.fresh("_key")
-    s.emit(Bind(name, nodes.constant(value), place), Op("copy"), Const(value), env)
-    return name
+    return False

@@ -6,18 +6,29 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import identity
-from tangentx.analysis.containers import component, constant_index, elements, escape, refuse, subscript, word
+from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude
+from tangentx.analysis.containers import (
+    component,
+    constant_index,
+    elements,
+    escape,
+    refuse,
+    subscript,
+    word,
+    writable,
+)
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
+    Dictionary,
     ListOf,
+    Sequence,
 )
 from tangentx.analysis.writers import Writer, as_array, flat_slot
-from tangentx.errors import AliasingError
 from tangentx.records import (
     Augment,
     Evaluate,
@@ -83,29 +94,46 @@ def _store_structure(s, base, structure: Structure, index, op, value, place, env
     """A store into a container that was taken apart binds the element's variable again."""
     writable(s, structure, place)
     key = constant_index(s, index, env)
+    if structure.keys is None and isinstance(key, slice) and op is None:
+        list_methods.assign_slice(s, base, structure, key, value, place, env)
+        return
     keys = structure.keys if structure.keys is not None else tuple(range(len(structure.items)))
     if structure.keys is None and isinstance(key, int) and key < 0:
         key += len(structure.items)
     if key is None or isinstance(key, slice) or (key not in keys and structure.keys is None):
+        make_whole(s, structure)
         refuse(s, "a store at an unknown place of a container", place)
-    if key not in keys:
-        if s.loops:
-            refuse(s, "a new key in a dict inside a loop", place)
-        item = component(s, base.id, word(key), value, place, env)
-        grown = replace(structure, keys=(*structure.keys, key), items=(*structure.items, item))
-        identity.exchange(env, structure, grown)
-        return
-    item = structure.items[keys.index(key)]
-    if op is None and (isinstance(item, Structure) or s.structure(value, env) is not None):
-        replace_item(s, structure, keys.index(key), value, place, env)
-    elif op is None:
-        s.copy(item, value, place, env)
-    elif isinstance(item, Structure):
-        refuse(s, "changing a nested container in place", place)
-    elif isinstance(env.types.get(item), Array) and not env.types[item].scalar:
-        store(s, None, op, value, place, env, None, base=nodes.name(item))
+    if structure.cls is tuple or hasattr(structure.cls, "_fields"):
+        refuse(s, "a store into a tuple", place)
+    if op is not None:
+        value = _combined(s, base, structure, index, op, value, place, env)
+    if value is not None:
+        _replace_item(s, base, s.structure(base, env), key, value, place, env)
+
+
+def _replace_item(s, base, structure: Structure, key, value, place, env) -> None:
+    if structure.keys is not None:
+        dict_methods.set_item(s, base, structure, key, value, place, env)
+    elif isinstance(structure.items[key], Structure) or s.structure(value, env) is not None:
+        replace_item(s, structure, key, value, place, env)
     else:
-        s.operate(item, nodes.name(item), op, value, place, env)
+        s.copy(structure.items[key], value, place, env)
+
+
+def _combined(s, base, structure: Structure, index, op, value, place, env) -> gast.AST | None:
+    """The new element of `items[i] op= value`; None where the element itself was written on."""
+    old = s.fresh("_old")
+    subscript(s, old, base, index, place, env)
+    inner, kind = s.structure(nodes.name(old), env), env.types[old]
+    if inner is not None and inner.cls is list and isinstance(op, gast.Add):
+        list_methods.method(s, None, nodes.name(old), inner, "extend", [value], {}, place, env)
+        return None
+    if isinstance(kind, Array) and not kind.scalar:
+        store(s, None, op, value, place, env, None, base=nodes.name(old))
+        return None
+    new = s.fresh("_new")
+    s.combine(new, nodes.name(old), op, value, place, env)
+    return nodes.name(new)
 
 
 def replace_item(s, structure: Structure, i: int, value, place, env) -> None:
@@ -119,28 +147,28 @@ def replace_item(s, structure: Structure, i: int, value, place, env) -> None:
     identity.exchange(env, structure, replace(structure, items=items))
 
 
-def writable(s, structure: Structure, place: Place) -> None:
-    """Refuse a store into a container when it depends on the path which one it is."""
-    if structure.entangled:
-        raise AliasingError(
-            "what is changed here may be another container too: one of another path, or a list's element",
-            code="TX237", place=place,
-            lines=s.lines(place), help=("make a copy first: list(xs), dict(d)", "or change it on each path"),
-        )  # fmt: skip
-
-
 def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     """`list += sequence`."""
+    structure, kind = s.structure(base, env), s.kind(base, env)
+    if structure is not None and structure.cls is list:
+        list_methods.method(s, None, base, structure, "extend", [value], {}, place, env)
+        return
+    value = iterators.sequence(s, value, place, env)
     atoms = elements(s, value, place, env)
-    kind = s.kind(base, env)
-    if atoms is None or not isinstance(kind, ListOf) or s.structure(base, env) is not None:
-        refuse(s, "extending a list by a sequence of unknown length", place)
+    if not isinstance(kind, ListOf) or structure is not None:
+        refuse(s, "extending a sequence that is no list", place)
+    if atoms is None:
+        s.inline_prelude(s.fresh("_"), prelude.extended, [base, value], place, env)
+        return
     for atom in atoms:
         append(s, base, atom, place, env)
 
 
 def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     kind = s.kind(base, env)
+    if s.hints.attempts and is_container(s.kind(value, env)):
+        raise KnownLengthWanted
+    s.refuse_function(s.kind(value, env), place)
     item = join(kind.item, s.kind(value, env), s.sampler.fresh)
     env.bind(base.id, replace(kind, item=item))
     s.note(base.id, env.types[base.id])
@@ -151,3 +179,8 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     s.know(stmt, Op("append", operands={"base": base, "value": whole}, pure=False))
     s.out.append(stmt)
     s.written(base, value, place, env)
+
+
+def is_container(kind) -> bool:
+    """A value with structure of its own, which a list of unknown length would hide."""
+    return isinstance(kind, Sequence | ListOf | Dictionary)

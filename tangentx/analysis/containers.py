@@ -7,6 +7,7 @@ a real list (`ListOf`); its adjoint is a list of the same length.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -28,7 +29,7 @@ from tangentx.analysis.types import (
     is_float_like,
     is_scalar,
 )
-from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.errors import AliasingError, NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
     Place,
@@ -39,23 +40,27 @@ from tangentx.syntax import nodes
 # -- building ------------------------------------------------------------
 
 
-def display(s, target: str, cls: type, items: list, keys: tuple | None, place: Place, env: Env) -> None:
+def display(
+    s, target: str, cls: type, items: list, keys: tuple | None, place: Place, env: Env, extra: Any = None
+) -> None:
     """`target = (a, b)` or `[a, b]`."""
     atoms = [a for item in items for a in spread(s, item, place, env)]
-    if cls is list and (not atoms or target in s.dynamic):
+    if cls is list and (target in s.dynamic or replace(place, via=()) in s.hints.whole):
         real_list(s, target, cls, atoms, place, env)
         return
-    assemble(s, target, cls, keys, tuple(range(len(atoms))), atoms, place, env)
+    assemble(s, target, cls, keys, tuple(range(len(atoms))), atoms, place, env, extra)
 
 
-def assemble(s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env) -> None:
+def assemble(
+    s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env, extra: Any = None
+) -> None:
     """`target` is a new container of these elements: nested containers, and cells of its own."""
     free = _unreachable(target, cls, keys, atoms, env)
     items = [
         component(s, target, h, a, place, env, free[i])
         for i, (h, a) in enumerate(zip(hints, atoms, strict=True))
     ]
-    structure = Structure(cls, keys, tuple(items))
+    structure = Structure(cls, keys, tuple(items), origin=replace(place, via=()), extra=extra)
     env.bind(target, s.structure_type(structure, env), structure)
 
 
@@ -97,13 +102,14 @@ def private(s, structure: Structure, target: str, place: Place, env: Env) -> Str
     items = [
         i if isinstance(i, Structure) else component(s, target, word(h), i, place, env) for h, i in atoms
     ]
-    return Structure(structure.cls, structure.keys, tuple(items))
+    return replace(structure, items=tuple(items), entangled=False, origin=replace(place, via=()))
 
 
 def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) -> None:
     """A container that exists at run time."""
     kind = None
     for atom in atoms:
+        s.refuse_function(s.kind(atom, env), place)
         kind = join(kind, s.kind(atom, env), s.sampler.fresh)
         escape(s, atom, env)
     wholes = [s.whole(a, env) for a in atoms]
@@ -121,7 +127,9 @@ def escape(s, atom: gast.AST, env: Env) -> None:
         entangle(env, lambda part: id(part) in parts)
 
 
-def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env) -> None:
+def dictionary(
+    s, target: str, keys: list, values: list, place: Place, env: Env, cls: type = dict, extra: Any = None
+) -> None:
     """`target = {"a": x, ...}`: keys must be constants."""
     found: dict[Any, Any] = {}
     for key, value in zip(keys, values, strict=True):
@@ -132,11 +140,12 @@ def dictionary(s, target: str, keys: list, values: list, place: Place, env: Env)
             own = private(s, inner, target, place, env)
             found.update(zip(own.keys, own.items, strict=True))
             continue
-        known = s.kind(key, env)
-        if not isinstance(known, Const):
+        known = constant_index(s, key, env)
+        if known is None and s.kind(key, env) != Const(None):
             refuse(s, "a dict whose keys are not known while the derivative is written", place)
-        found[known.value] = component(s, target, word(known.value), value, place, env)
-    structure = Structure(dict, tuple(found), tuple(found.values()))
+        found[known] = component(s, target, word(known), value, place, env)
+    origin = replace(place, via=())
+    structure = Structure(cls, tuple(found), tuple(found.values()), origin=origin, extra=extra)
     env.bind(target, s.structure_type(structure, env), structure)
 
 
@@ -162,6 +171,16 @@ def refuse(s, what: str, place: Place) -> None:
         f"{what} cannot be differentiated", code="TX230", place=place, lines=s.lines(place),
         help=("use plain variables, a tuple of fixed length, or a dict with literal keys",),
     )  # fmt: skip
+
+
+def writable(s, structure: Structure, place: Place) -> None:
+    """Refuse a store into a container when it depends on the path which one it is."""
+    if structure.entangled:
+        raise AliasingError(
+            "what is changed here may be another container too: one of another path, or a list's element",
+            code="TX237", place=place,
+            lines=s.lines(place), help=("make a copy first: list(xs), dict(d)", "or change it on each path"),
+        )  # fmt: skip
 
 
 def spread(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
@@ -202,17 +221,8 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
         if structure.keys is not None:
             return [nodes.constant(k) for k in structure.keys]
         return [element_atom(s, item, place, env) for item in structure.items]
-    kind = s.kind(atom, env)
-    if isinstance(kind, Const) and isinstance(kind.value, tuple):
-        return [nodes.constant(v) for v in kind.value]
-    if isinstance(kind, Sequence):
-        found = []
-        for i in range(len(kind.items)):
-            name = s.fresh("_e")
-            subscript(s, name, atom, nodes.constant(i), place, env)
-            found.append(nodes.name(name))
-        return found
-    return None
+    trips = s.known_trips(atom, place, env)
+    return None if trips is None else [trip(env) for trip in trips]
 
 
 # -- reading ------------------------------------------------------------
@@ -275,13 +285,12 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
 
 def _read_structure(s, target, base, structure: Structure, index, place, env) -> None:
     key = constant_index(s, index, env)
+    known = key is not None or s.kind(index, env) == Const(None)
     if isinstance(key, slice) and structure.keys is None:
-        env.bind(target, UNKNOWN)
-        part = Structure(tuple if structure.cls is not list else list, None, structure.items[key])
-        part = private(s, part, target, place, env)
-        env.bind(target, s.structure_type(part, env), part)
+        atoms = [element_atom(s, item, place, env) for item in structure.items[key]]
+        display(s, target, list if structure.cls is list else tuple, atoms, None, place, env)
         return
-    if structure.keys is not None and key in structure.keys:
+    if structure.keys is not None and known and key in structure.keys:
         s.copy_item(target, structure.items[structure.keys.index(key)], place, env)
         return
     if (
@@ -291,10 +300,14 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     ):
         s.copy_item(target, structure.items[key], place, env)
         return
-    if structure.keys is not None or key is not None:
+    if structure.keys is not None and known and s.missing_key(target, base, structure, key, place, env):
+        return
+    if structure.keys is not None or known:
         absent(s, structure, key, place)
-    whole = s.fresh("_whole")
     atoms = [element_atom(s, item, place, env) for item in structure.items]
+    if s.choose_item(target, atoms, index, place, env):
+        return
+    whole = s.fresh("_whole")
     real_list(s, whole, list, atoms, place, env)
     subscript(s, target, nodes.name(whole), index, place, env)
 
@@ -307,7 +320,12 @@ def constant_index(s, index: gast.AST, env: Env) -> Any:
             return slice(*(None if p is None else p.value for p in parts))
         return None
     if isinstance(index, gast.Tuple):
-        return None
+        found = tuple(constant_index(s, e, env) for e in index.elts)
+        return None if any(v is None or isinstance(v, slice) for v in found) else found
+    structure = s.structure(index, env)
+    if structure is not None and structure.cls is tuple and structure.keys is None:
+        kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
+        return tuple(k.value for k in kinds) if all(isinstance(k, Const) for k in kinds) else None
     known = s.kind(index, env)
     return known.value if isinstance(known, Const) else None
 

@@ -8,6 +8,7 @@ from tangentx.analysis import container_methods, container_stores, containers, l
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
+from tangentx.analysis.function_values import BoundMethod
 from tangentx.analysis.indexing import build_index, index_atoms, indexed_type
 from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED, Primitives
@@ -172,11 +173,12 @@ class Expressions(Primitives, Attributes, Calls):
             return
         if matching.contained(self, target, value.ops, operands, place, env):
             return
-        expr = gast.Compare(operands[0], value.ops, operands[1:])
+        whole = [self.whole(e, env) for e in operands]
+        expr = gast.Compare(whole[0], value.ops, whole[1:])
         kinds = [self.kind(e, env) for e in operands]
         known = None
         if len(operands) == 2:
-            known = self.compared(value.ops[0], kinds)
+            known = self._membership(value.ops[0], operands, env) or self.compared(value.ops[0], kinds)
         self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
 
     def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
@@ -196,6 +198,22 @@ class Expressions(Primitives, Attributes, Calls):
         else:
             return None
         return Const(same == isinstance(op, gast.Is))
+
+    def _membership(self, op: gast.AST, operands: list, env: Env) -> Type | None:
+        """`key in table` is decided where the key and what is searched are known."""
+        structure, wanted = (
+            self.structure(operands[1], env),
+            containers.constant_index(self, operands[0], env),
+        )
+        if not isinstance(op, gast.In | gast.NotIn) or structure is None or wanted is None:
+            return None
+        found = structure.keys
+        if found is None:
+            kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
+            if not all(isinstance(k, Const) for k in kinds):
+                return None
+            found = tuple(k.value for k in kinds)
+        return Const((wanted in found) == isinstance(op, gast.In))
 
     def _bind_subscript(self, target, value, place, env, frame) -> None:
         base = self.atom(value.value, env, frame, place)
@@ -218,7 +236,8 @@ class Expressions(Primitives, Attributes, Calls):
             return atom
         name = self.fresh("_index")  # a list or tuple used as an index exists as a whole
         whole = structure_display(structure)
-        self.emit(Bind(name, whole, place), Op("inactive"), self.structure_type(structure, env), env)
+        kind = self.structure_type(structure, env)
+        self.emit(Bind(name, whole, place), Op("inactive"), kind, env, structure)
         return nodes.name(name)
 
     def _bind_boolop(self, target, value, place, env, frame) -> None:
@@ -238,7 +257,7 @@ class Expressions(Primitives, Attributes, Calls):
         """`x op= e`: a new value for numbers, and for arrays that nobody else can see; else a write."""
         target = self.atom(nodes.name(stmt.target.id), env, frame, place)
         kind = self.kind(target, env)
-        if isinstance(kind, ListOf | Sequence) and isinstance(stmt.op, gast.Add):
+        if isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(stmt.op, gast.Add):
             container_stores.extend(self, target, value, place, env)
             return
         if kind == UNKNOWN and self.forward and isinstance(stmt.op, gast.Add | gast.Sub):
@@ -299,6 +318,8 @@ class Expressions(Primitives, Attributes, Calls):
         structure = self.structure(atom, env)
         if structure is None:
             known = self.kind(atom, env)
+            if isinstance(known, Const) and isinstance(known.value, BoundMethod):
+                return gast.Attribute(self.whole(known.value.base, env), known.value.name, gast.Load())
             if (
                 isinstance(known, Const)
                 and isinstance(atom, gast.Name)

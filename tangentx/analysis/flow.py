@@ -10,6 +10,8 @@ from tangentx.analysis import identity, iteration
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join
 from tangentx.analysis.merging import Joiner
+from tangentx.analysis.program import Structure
+from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env, Frame, LocalFunction, loop_join
 from tangentx.analysis.types import (
     Const,
@@ -185,17 +187,22 @@ class Flow:
                     if name in entry.types and not name.startswith(
                         "_"
                     ):  # temporaries are bound anew in each trip
-                        self.refuse_structure(name, place)
+                        self.refuse_structure(name, place, left, right)
                     continue
                 env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 if name in entry.types:
-                    self.refuse_structure(name, place)
+                    self.refuse_structure(name, place, left, right)
             else:
                 env.bind(name, loop_join(one, two), left or right)
         return env
 
-    def refuse_structure(self, name: str, place: Place) -> None:
+    def refuse_structure(self, name: str, place: Place, *structures: Structure | None) -> None:
+        """Start over with a real list, or with the loop written out; else refuse."""
+        if self.hints.attempts:
+            raise KnownLengthWanted
+        for structure in structures:
+            make_whole(self, structure)
         raise UnsupportedSyntaxError(
             f"the container `{name}` changes its structure in this loop",
             code="TX223", place=place, lines=self.lines(place),

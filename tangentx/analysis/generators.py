@@ -52,18 +52,20 @@ def begin(s, token: str, place: Place, env: Env) -> None:
     env.bind(token, _SPENT)
 
 
-def create(s, target: str, function: Function, parent, operands, keywords, place: Place, env: Env) -> None:
+def create(
+    s, target: str, function: Function, parent, operands, keywords, place: Place, env: Env, defaults=None
+) -> None:
     """`target = generator(...)`: the arguments are bound, nothing runs."""
     frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
     s.calls.append(function)
     try:
-        s.bind_parameters(function, frame, operands, keywords, place, env)
+        s.bind_parameters(function, frame, operands, keywords, place, env, defaults)
     finally:
         s.calls.pop()
     for name in sorted(function.locals):
         if name not in frame.names:
             frame.names[name] = s.fresh(name)
-    s.dynamic |= {frame.names[n] for n in grown_names(function.body) if n in frame.names}
+    s.dynamic |= {frame.names[n] for n in grown_names(function.body, s.hints.unrolled) if n in frame.names}
     env.bind(target, Const(Generator(function, frame, token(s, env))))
 
 

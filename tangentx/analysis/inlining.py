@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from tangentx.analysis import containers, generators
+from tangentx.analysis import containers, generators, lazily
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame
@@ -27,11 +27,11 @@ class Inlining:
     """The part of the specialiser that puts callees in place."""
 
     def inline(
-        self, target, function: Function, parent: Frame | None, operands, keywords, place, env
+        self, target, function: Function, parent: Frame | None, operands, keywords, place, env, defaults=None
     ) -> None:
-        """The callee's statements, here, with locals of their own."""
+        """The callee's statements, here, with locals of their own.  defaults: those of a nested function."""
         if function.generator:
-            generators.create(self, target, function, parent, operands, keywords, place, env)
+            generators.create(self, target, function, parent, operands, keywords, place, env, defaults)
             return
         if len(self.calls) > MAX_DEPTH:
             raise NotDifferentiableError(
@@ -43,11 +43,12 @@ class Inlining:
         frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
         self.calls.append(function)
         try:
-            self.bind_parameters(function, frame, operands, keywords, place, env)
+            self.bind_parameters(function, frame, operands, keywords, place, env, defaults)
             for name in sorted(function.locals):
                 if name not in frame.names:
                     frame.names[name] = self.fresh(name)
-            self.dynamic |= {frame.names[n] for n in grown_names(function.body) if n in frame.names}
+            grown = grown_names(function.body, self.hints.unrolled)
+            self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             inner = env.copy()
             end = self.block(function.body[:-1], inner, frame)
             if end is None:
@@ -64,7 +65,13 @@ class Inlining:
         finally:
             self.calls.pop()
 
-    def bind_parameters(self, function: Function, frame: Frame, operands, keywords, place, env) -> None:
+    def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:
+        """A builtin as the loop that it is."""
+        lazily.follow(self, target, function, operands, {}, place, env)
+
+    def bind_parameters(
+        self, function: Function, frame: Frame, operands, keywords, place, env, defaults=None
+    ) -> None:
         """Arguments to parameters, as Python does it; each becomes a variable of the program."""
         try:
             arguments = signature_of(function).bind(*operands, **keywords)
@@ -87,6 +94,8 @@ class Inlining:
                 containers.display(self, name, tuple, [], None, place, env)
             elif parameter.kind == "VAR_KEYWORD":
                 containers.dictionary(self, name, [], [], place, env)
+            elif defaults and parameter.name in defaults:
+                self.copy(name, defaults[parameter.name], place, env)
             else:
                 self.default(name, function, parameter, frame, place, env)
 

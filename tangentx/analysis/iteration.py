@@ -5,117 +5,113 @@
                                                       b = y[k]
                                                       i = k
 
-A loop over a container that was taken apart is written out, once for each element.
+A loop over a container that was taken apart is written out, once for each element; so is a short loop that cannot stay
+a loop, for example because it fills a list with functions.
 """
 
 from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import containers, generators
-from tangentx.analysis.builtin_calls import Iteration
+from tangentx.analysis import containers, generators, iterators
+from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
+from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import (
-    INT,
-    UNKNOWN,
-    Array,
-    Const,
-    Dictionary,
-    ListOf,
-    Range,
-    Sequence,
-    Type,
-)
-from tangentx.errors import UnsupportedSyntaxError
+from tangentx.analysis.types import INT, UNKNOWN, Const, Sequence, Type
+from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Unpack, While
 from tangentx.syntax import nodes
 
 MAX_UNROLLED = 64
+MAX_FALLBACK = 16  # trips of a loop that is written out because it cannot stay a loop
 
 
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
     atom = s.atom(stmt.iter, env, frame, place)
-    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body):
+    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body, (), True):
         raise UnsupportedSyntaxError(
             f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
             lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
         )  # fmt: skip
-    kind = s.kind(atom, env)
     generator = generators.generator_of(s, atom, env)
     if generator is not None:
         return generators.loop(s, generator, stmt, place, env, frame)
     target = s.local(stmt.target, frame)
-    trips = _known_trips(s, atom, stmt, env)
-    if trips is not None and len(trips) <= MAX_UNROLLED and not contains(stmt.body, (Break, Continue)):
-        return _unroll(s, stmt, target, trips, place, env, frame)
+    jumps = contains(stmt.body, (Break, Continue))
+    known = None if jumps else iterators.trips(s, atom, place, env)
+    if known is not None and len(known) <= MAX_UNROLLED and _write_out(s, atom, stmt, env):
+        return _unroll(s, stmt, target, atom, known, place, env, frame)
+    if known is None or len(known) > MAX_FALLBACK:
+        return _rolled(s, stmt, target, atom, place, env, frame)
+    return _attempted(s, stmt, target, atom, place, env, frame)
+
+
+def _attempted(s, stmt: For, target: str, atom, place: Place, env: Env, frame: Frame) -> Env | None:
+    """A short loop: as a loop if that works, else start over and write it out."""
+    s.hints.attempts += 1
+    try:
+        return _rolled(s, stmt, target, atom, place, env, frame)
+    except (TangentxError, KnownLengthWanted):
+        s.hints.unrolled.add(stmt.place)
+        raise Restart from None
+    finally:
+        s.hints.attempts -= 1
+
+
+def _write_out(s, atom: gast.AST, stmt: For, env: Env) -> bool:
+    """Is a loop with known trips written out?  Over the parts of a container it is, over a range only if it must."""
+    if stmt.place in s.hints.unrolled:
+        return True
+    structure = s.structure(atom, env)
+    if structure is not None:
+        return structure.keys is not None or not _plain_numbers(s, structure)
+    if isinstance(s.kind(atom, env), Sequence):
+        return False
+    iteration = iterators.iteration_of(s, atom, env)
+    if iteration is not None:
+        return not _only_ranges(s, iteration, env)
+    return _indexes_structure(stmt.body, stmt.target, env)
+
+
+def _only_ranges(s, iteration: Iteration, env: Env) -> bool:
+    """`enumerate(range(9))`, `product(range(3), repeat=2)`: no part of it is a container."""
+    inner = [iterators.iteration_of(s, part, env) for part in iteration.parts]
+    return iteration.function is None and all(
+        _only_ranges(s, i, env) if i is not None else isinstance(part, gast.Name) and part.id in s.ranges
+        for i, part in zip(inner, iteration.parts, strict=True)
+    )
+
+
+def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+    """The loop as a loop."""
     if isinstance(atom, gast.Name) and atom.id in s.ranges:
         return _range_loop(s, stmt, target, s.ranges[atom.id], place, env, frame)
-    if _indexable(s, atom, kind, env):
+    iteration = iterators.iteration_of(s, atom, env)
+    if iteration is not None and iteration.how in iterators.ARRANGED:
+        return _arranged_loop(s, stmt, target, iteration, place, env, frame)
+    if iteration is not None and not iterators.is_indexable(s, atom, env):
+        atom = iterators.in_pieces(s, atom, place, env)
+    if iterators.is_indexable(s, atom, env):
         return _index_loop(s, stmt, target, atom, place, env, frame)
-    if s.is_varied(atom, env) or (isinstance(kind, Const) and isinstance(kind.value, Iteration)):
+    if s.is_varied(atom, env) or iterators.iteration_of(s, atom, env) is not None:
         raise UnsupportedSyntaxError(
-            f"a loop over {kind} cannot be reversed", code="TX231", place=place, lines=s.lines(place),
+            f"a loop over {s.kind(atom, env)} cannot be reversed", code="TX231", place=place, lines=s.lines(place),
             help=("loop over a range, an array, a list, or zip/enumerate/reversed of those",),
         )  # fmt: skip
     return _plain_loop(s, stmt, target, atom, place, env, frame)
 
 
-def _known_trips(s, atom: gast.AST, stmt: For, env: Env) -> list | None:
-    """The items of a loop to be written out: thunks that bind the target; None when it stays a loop."""
-    kind = s.kind(atom, env)
-    structure = s.structure(atom, env)
-    if structure is not None:
-        keys = structure.keys
-        if keys is not None:
-            return [("key", k) for k in keys]
-        if _plain_numbers(s, structure, env):
-            return None
-        return [("item", item) for item in structure.items]
-    if isinstance(kind, Const) and isinstance(kind.value, Iteration):
-        return _iteration_trips(s, kind.value, stmt, env)
-    if isinstance(atom, gast.Name) and atom.id in s.ranges:
-        known = [s.kind(a, env) for a in s.ranges[atom.id]]
-        if all(isinstance(k, Const) for k in known) and _indexes_structure(stmt.body, stmt.target, env):
-            return [("key", i) for i in range(*(k.value for k in known))]
-    return None
-
-
-def _plain_numbers(s, structure: Structure, env: Env) -> bool:
+def _plain_numbers(s, structure: Structure) -> bool:
     """A display of plain values without derivative, as in `for k in (1, 2, 3)`: stays a loop."""
     return (
         len(structure.items) > 8
         and not any(s._structure_varied(structure))
         and all(isinstance(i, str) for i in structure.items)
     )
-
-
-def _iteration_trips(s, iteration: Iteration, stmt: For, env: Env) -> list | None:
-    columns = []
-    for part in iteration.parts:
-        inner = _known_trips(s, part, stmt, env)
-        if inner is None:
-            kind = s.kind(part, env)
-            if isinstance(part, gast.Name) and part.id in s.ranges:
-                known = [s.kind(a, env) for a in s.ranges[part.id]]
-                if all(isinstance(k, Const) for k in known):
-                    inner = [("key", i) for i in range(*(k.value for k in known))]
-            elif isinstance(kind, Sequence):
-                inner = [("read", part, i) for i in range(len(kind.items))]
-        if inner is None:
-            return None
-        columns.append(inner)
-    if iteration.how == "reversed":
-        return columns[0][::-1]
-    if iteration.how == "zip":
-        return [("tuple", row) for row in zip(*columns, strict=False)]
-    start = Const(0) if iteration.start is None else s.kind(iteration.start, env)
-    if not isinstance(start, Const):
-        return None
-    return [("tuple", (("key", i), item)) for i, item in enumerate(columns[0], start.value)]
 
 
 def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
@@ -135,31 +131,23 @@ def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
     return False
 
 
-def _unroll(s, stmt: For, target: str, trips: list, place: Place, env: Env, frame: Frame) -> Env | None:
+def _unroll(
+    s, stmt: For, target: str, atom: gast.AST, trips: list[Trip], place: Place, env: Env, frame: Frame
+) -> Env | None:
+    pinned = s.fresh(
+        "@iterated"
+    )  # nobody may take over the variables of a container while a loop runs over it
+    if s.structure(atom, env) is not None:
+        env.bind(pinned, s.kind(atom, env), s.structure(atom, env))
     for trip in trips:
-        atom = _trip_atom(s, trip, place, env)
-        s.copy(target, atom, place, env)
+        s.copy(target, trip(env), place, env)
         end = s.block(stmt.body, env, frame)
         if end is None:
             return None
         env = end
+    env.types.pop(pinned, None)
+    env.structures.pop(pinned, None)
     return env
-
-
-def _trip_atom(s, trip: tuple, place: Place, env: Env) -> gast.AST:
-    """An atom for one item of a loop that is written out."""
-    if trip[0] == "key":
-        return nodes.constant(trip[1])
-    if trip[0] == "item":
-        return containers.element_atom(s, trip[1], place, env)
-    if trip[0] == "read":
-        name = s.fresh("_item")
-        containers.subscript(s, name, trip[1], nodes.constant(trip[2]), place, env)
-        return nodes.name(name)
-    name = s.fresh("_row")
-    atoms = [_trip_atom(s, part, place, env) for part in trip[1]]
-    containers.display(s, name, tuple, atoms, None, place, env)
-    return nodes.name(name)
 
 
 def bound_in(body: tuple) -> set[str]:
@@ -197,98 +185,108 @@ def _kept(s, atom: gast.AST, stmt: For, more: set, place: Place, env: Env, frame
 
 
 def _loop(
-    s, stmt: For, target: str, expr: gast.AST, place: Place, env: Env, frame: Frame, prepare
+    s, stmt: For, target: str, expr: gast.AST, place: Place, env: Env, frame: Frame, prepare, item: Type = INT
 ) -> Env | None:
     """`for target in expr`, with `prepare(env)` at the start of each trip."""
 
     def walk(head: Env):
-        head.bind(target, INT)
-        s.note(target, INT)
+        head.bind(target, item)
+        s.note(target, item)
         body, end = s.trip(stmt.body, head, frame, place, prepare)
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, expr, parts[0], (), place))
 
 
-def _indexable(s, atom: gast.AST, kind: Type, env: Env) -> bool:
-    if isinstance(kind, Const) and isinstance(kind.value, Iteration):
-        return all(_indexable(s, part, s.kind(part, env), env) for part in kind.value.parts)
-    if isinstance(kind, Array):
-        return kind.rank != 0
-    return isinstance(kind, ListOf | Range | Sequence) and not isinstance(kind, Dictionary)
-
-
 def _index_loop(
     s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
 ) -> Env | None:
     atom = _whole_parts(s, atom, place, env, lambda part: _kept(s, part, stmt, {target}, place, env, frame))
-    length = _length(s, atom, place, env)
+    length = iterators.length(s, atom, place, env)
     k = s.fresh("k")
+    if length is None:
+        return _endless_loop(s, stmt, target, atom, k, place, env, frame)
     expr = gast.Call(external("builtins.range"), [length], [])
     return _loop(
-        s, stmt, k, expr, place, env, frame, lambda inner: _read(s, target, atom, nodes.name(k), place, inner)
+        s, stmt, k, expr, place, env, frame,
+        lambda inner: iterators.read(s, target, atom, nodes.name(k), place, inner),
+    )  # fmt: skip
+
+
+def _endless_loop(
+    s, stmt: For, target: str, atom, k: str, place: Place, env: Env, frame: Frame
+) -> Env | None:
+    """`for n in count():` ends by a `break`: `while True`, with a counter."""
+    s.emit(Bind(k, nodes.constant(-1), place), Op("copy"), INT, env)
+
+    def prepare(inner: Env) -> None:
+        s.operate(k, nodes.name(k), gast.Add(), nodes.constant(1), place, inner)
+        iterators.read(s, target, atom, nodes.name(k), place, inner)
+
+    def walk(head: Env):
+        body, end = s.trip(stmt.body, head, frame, place, prepare)
+        return (body,), end
+
+    return s.fixpoint(
+        env, place, walk, lambda parts: While((), nodes.constant(True), parts[0], (), place), forever=True
     )
+
+
+def _arranged_loop(
+    s, stmt: For, target: str, iteration: Iteration, place: Place, env: Env, frame: Frame
+) -> Env | None:
+    """`for a, b in combinations(x, 2)`: over the positions, which carry no derivative."""
+    parts = [iterators.sequence(s, part, place, env) for part in iteration.parts]
+    parts = [
+        _whole_parts(s, part, place, env, lambda p: _kept(s, p, stmt, {target}, place, env, frame))
+        for part in parts
+    ]
+    ranges = [
+        gast.Call(external("builtins.range"), [iterators.length(s, part, place, env)], []) for part in parts
+    ]
+    size = len(parts) * (iteration.size or 1) if iteration.how == "product" else iteration.size
+    if size is None:
+        containers.refuse(s, "`permutations` of a sequence whose length is not known", place)
+    if iteration.how == "product":
+        keywords = [] if iteration.size is None else [gast.keyword("repeat", nodes.constant(iteration.size))]
+        expr = gast.Call(external("itertools.product"), ranges, keywords)
+    else:
+        expr = gast.Call(external(f"itertools.{iteration.how}"), [*ranges, nodes.constant(size)], [])
+    row = s.fresh("_row")
+
+    def prepare(inner: Env) -> None:
+        atoms = []
+        for i in range(size):
+            index, name = s.fresh("_at"), s.fresh("_part")
+            containers.subscript(s, index, nodes.name(row), nodes.constant(i), place, inner)
+            part = parts[i % len(parts)]
+            counts = isinstance(part, gast.Name) and len(s.ranges.get(part.id, ())) == 1
+            if not counts:
+                iterators.read(s, name, part, nodes.name(index), place, inner)
+            atoms.append(nodes.name(index if counts else name))
+        containers.display(s, target, tuple, atoms, None, place, inner)
+
+    return _loop(s, stmt, row, expr, place, env, frame, prepare, Sequence(tuple, (INT,) * size))
 
 
 def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
     """What a loop that stays a loop reads from: containers that were taken apart made whole, names `kept`."""
-    kind = s.kind(atom, env)
-    if isinstance(kind, Const) and isinstance(kind.value, Iteration):
-        parts = tuple(_whole_parts(s, p, place, env, kept) for p in kind.value.parts)
+    iteration = iterators.iteration_of(s, atom, env)
+    if iteration is not None:
+        if iteration.how == "repeat":
+            return atom
+        parts = tuple(_whole_parts(s, p, place, env, kept) for p in iteration.parts)
         name = s.fresh("_iteration")
-        env.bind(name, Const(Iteration(kind.value.how, parts, kind.value.start)))
+        made = Iteration(
+            iteration.how, parts, iteration.start, iteration.function, iteration.step, iteration.size
+        )
+        env.bind(name, Const(made))
         return nodes.name(name)
-    structure = s.structure(atom, env)
-    if structure is None:
+    if s.structure(atom, env) is None:
         return kept(atom)
     name = s.fresh("_whole")
     containers.real_list(s, name, list, containers.elements(s, atom, place, env), place, env)
     return nodes.name(name)
-
-
-def _length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """An atom for the number of trips."""
-    kind = s.kind(atom, env)
-    name = s.fresh("_n")
-    if isinstance(kind, Const) and isinstance(kind.value, Iteration):
-        lengths = [_length(s, part, place, env) for part in kind.value.parts]
-        if len(lengths) == 1:
-            return lengths[0]
-        s.emit(Bind(name, gast.Call(external("builtins.min"), lengths, []), place), Op("inactive"), INT, env)
-    else:
-        expr = gast.Call(external("builtins.len"), [s.whole(atom, env)], [])
-        known = s.infer(len, [kind], {}) if isinstance(kind, Array) else INT
-        s.emit(Bind(name, expr, place), Op("inactive"), known if known != UNKNOWN else INT, env)
-    return nodes.name(name)
-
-
-def _read(s, target: str, atom: gast.AST, k: gast.AST, place: Place, env: Env) -> None:
-    """Bind `target` to item `k`."""
-    kind = s.kind(atom, env)
-    if not (isinstance(kind, Const) and isinstance(kind.value, Iteration)):
-        containers.subscript(s, target, atom, k, place, env)
-        return
-    iteration = kind.value
-    if iteration.how == "reversed":
-        n, at = _length(s, iteration.parts[0], place, env), s.fresh("_at")
-        expr = gast.BinOp(gast.BinOp(n, gast.Sub(), nodes.constant(1)), gast.Sub(), k)
-        s.emit(Bind(at, expr, place), Op("inactive"), INT, env)
-        _read(s, target, iteration.parts[0], nodes.name(at), place, env)
-        return
-    atoms = []
-    if iteration.how == "enumerate":
-        index = k
-        if iteration.start is not None:
-            index = nodes.name(s.fresh("_i"))
-            s.emit(
-                Bind(index.id, gast.BinOp(k, gast.Add(), iteration.start), place), Op("inactive"), INT, env
-            )
-        atoms.append(index)
-    for part in iteration.parts:
-        name = s.fresh("_part")
-        _read(s, name, part, k, place, env)
-        atoms.append(nodes.name(name))
-    containers.display(s, target, tuple, atoms, None, place, env)
 
 
 def _plain_loop(

@@ -99,12 +99,16 @@ class Structure:
     keys : dict keys, names of attributes; None for sequences.
     items : variables' names, or nested structures.
     entangled : which container a store would change depends on the path: readable only.
+    origin : the display or parameter that it comes from, for `restarts.Hints`.
+    extra : a deque's maxlen, a defaultdict's factory.
     """
 
     cls: type
     keys: tuple | None
     items: tuple
     entangled: bool = False
+    origin: Any = None
+    extra: Any = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

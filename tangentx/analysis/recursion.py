@@ -18,7 +18,7 @@ from tangentx.analysis.activity import written_sites
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program, external
-from tangentx.analysis.scope import Env
+from tangentx.analysis.scope import Env, LocalFunction
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -122,7 +122,7 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
 def _specialised(s, made: Recursive, place: Place) -> bool:
     """Specialise a recursive callee with what is known of the others; has its result's type changed?"""
     callee = made.callee
-    inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward)
+    inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward, s.hints)
     inner.externals, inner.external_types = s.externals, s.external_types
     program = inner.run(dict(zip((p.name for p in callee.parameters), made.kinds, strict=True)))
     program = propagate_copies(split_webs(program, inner.def_types))
@@ -153,3 +153,9 @@ def general(kind: Type | None) -> Type | None:
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):
         return Scalar("int" if isinstance(kind.value, int) else "float")
     return kind
+
+
+def recursive_closure(
+    s, target: str, local: LocalFunction, operands, keywords, place: Place, env: Env
+) -> None:
+    raise NotDifferentiableError("calls nest deeper than 40", code="TX306", place=place, lines=s.lines(place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
@@ -17,6 +18,7 @@ class LocalFunction:
 
     function: Function
     frame: Frame
+    defaults: dict[str, Any] = field(default_factory=dict)  # parameter -> the atom it had at the definition
 
     @property
     def __name__(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers, lazily, unbound
+from tangentx.analysis import container_stores, containers, function_values, lazily, unbound
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.contexts import Contexts
@@ -19,6 +19,7 @@ from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure
+from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, loop_join
 from tangentx.analysis.structures import as_list, count_leaves, grown_names
@@ -71,8 +72,16 @@ MAX_LEAVES = 64
 class Specialiser(Flow, Attempts, Contexts, Expressions):
     """The walk over statements; expressions and control flow are in the base classes."""
 
-    def __init__(self, function: Function, wrt: frozenset[str], memo: dict, forward: bool = False):
+    def __init__(
+        self,
+        function: Function,
+        wrt: frozenset[str],
+        memo: dict,
+        forward: bool = False,
+        hints: Hints | None = None,
+    ):
         self.function = function
+        self.hints = Hints() if hints is None else hints
         self.wrt = wrt
         self.forward = forward  # for forward mode
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
@@ -88,7 +97,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.loops: list[Jumps] = []
         self.calls: list = []  # functions being inlined, innermost last
         self.subprograms: dict = {}
-        self.dynamic = grown_names(function.body)
+        self.dynamic = grown_names(function.body, self.hints.unrolled)
         self.leaves: list[Leaf] = []
         self.external_types: dict[str, Type] = {}
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
@@ -130,7 +139,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:
         if isinstance(kind, Sequence | Dictionary) and count_leaves(kind) <= MAX_LEAVES:
-            if name not in self.dynamic:
+            if name not in self.dynamic and name not in self.hints.whole:
                 env.bind(name, kind, self._explode(name, name, (), kind, env, place))
                 self.types[name] = kind
                 return
@@ -164,7 +173,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             self.leaves.append(Leaf(name, parameter, inner, item))
             items.append(name)
         cls = dict if isinstance(kind, Dictionary) else kind.cls
-        return Structure(cls, kind.keys if isinstance(kind, Dictionary) else None, tuple(items))
+        return Structure(cls, kind.keys if isinstance(kind, Dictionary) else None, tuple(items), parameter)
 
     def _result(self, value: gast.AST, env: Env, place: Place):
         """The variable, or structure of variables, that is returned."""
@@ -324,8 +333,14 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def define(self, stmt: Define, env: Env, frame: Frame) -> Env:
         name = self.local(stmt.name, frame)
+        place = self.place(stmt.place, frame)
+        defaults = {
+            p.name: function_values.holds(self, self.atom(p.default, env, frame, place), place, env)
+            for p in stmt.function.parameters
+            if p.default is not None
+        }
         frame, _ = frame.resolve(stmt.name)
-        env.bind(name, Const(LocalFunction(stmt.function, frame)))
+        env.bind(name, Const(LocalFunction(stmt.function, frame, defaults)))
         self.shared |= {frame.find(n) for n in scopes.declared(stmt.function.tree, gast.Nonlocal)}
         return env
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
+from collections.abc import Container
+
 import gast
 
 from tangentx.analysis.joins import element
@@ -25,34 +28,43 @@ from tangentx.records import (
 )
 from tangentx.syntax import nodes
 
-_GROWING = ("append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse")
+_GROWING = (
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
+)  # fmt: skip
 
 
-def grown_names(body: tuple) -> set[str]:
-    """Names on which a list-changing method is called, or whose elements are stored at unknown places."""
+def grown_names(body: tuple, unrolled: Container = (), inside: bool = False) -> set[str]:
+    """Names whose length or unknown elements change in a loop or branch: these must be real lists.
+
+    inside: the body is that of a loop or branch itself.  unrolled: places of loops that are written out.
+    """
     found: set[str] = set()
     for stmt in body:
-        value = getattr(stmt, "value", None)
-        if isinstance(stmt, Bind | Evaluate) and isinstance(value, gast.Call):
-            func = value.func
-            if (
-                isinstance(func, gast.Attribute)
-                and isinstance(func.value, gast.Name)
-                and func.attr in _GROWING
-            ):
-                found.add(func.value.id)
-        target = getattr(stmt, "target", None)
-        if isinstance(stmt, Store | Augment) and isinstance(target, gast.Subscript):
-            if isinstance(target.value, gast.Name) and not isinstance(target.slice, gast.Constant):
-                found.add(target.value.id)
-        if isinstance(stmt, Augment) and isinstance(target, gast.Name) and isinstance(stmt.op, gast.Add):
-            found.add(target.id)
+        if inside:
+            found |= _changed_list(stmt)
         if isinstance(stmt, Define):
-            found |= grown_names(stmt.function.body) - stmt.function.locals
-        for part in ("setup", "body", "orelse"):
-            if isinstance(stmt, If | For | While):
-                found |= grown_names(getattr(stmt, part, ()))
+            found |= grown_names(stmt.function.body, unrolled, True) - stmt.function.locals
+        if isinstance(stmt, If | While) or (isinstance(stmt, For) and stmt.place not in unrolled):
+            for part in ("setup", "body", "orelse"):
+                found |= grown_names(getattr(stmt, part, ()), unrolled, True)
+        elif isinstance(stmt, For):
+            found |= grown_names(stmt.body, unrolled, inside)
     return found
+
+
+def _changed_list(stmt) -> set[str]:
+    """The name that a statement would change the length or an unknown element of, if it is a list's."""
+    value, target = getattr(stmt, "value", None), getattr(stmt, "target", None)
+    if isinstance(stmt, Bind | Evaluate) and isinstance(value, gast.Call):
+        func = value.func
+        if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.attr in _GROWING:
+            return {func.value.id}
+    if isinstance(stmt, Store | Augment) and isinstance(target, gast.Subscript):
+        if isinstance(target.value, gast.Name) and not isinstance(target.slice, gast.Constant):
+            return {target.value.id}
+    if isinstance(stmt, Augment) and isinstance(target, gast.Name) and isinstance(stmt.op, gast.Add):
+        return {target.id}
+    return set()
 
 
 def count_leaves(kind: Type) -> int:
@@ -68,10 +80,22 @@ def as_list(kind: Sequence, fresh) -> Type:
 def structure_display(structure: Structure) -> gast.AST:
     """The expression that builds the container."""
     items = [structure_display(s) if isinstance(s, Structure) else nodes.name(s) for s in structure.items]
+    cls = structure.cls
     if structure.keys is not None:
-        return gast.Dict([nodes.constant(k) for k in structure.keys], items)
-    if structure.cls is list:
+        shown = gast.Dict([nodes.constant(k) for k in structure.keys], items)
+        return shown if cls is dict else gast.Call(canonical(cls), _factory(structure) + [shown], [])
+    if cls is list:
         return gast.List(items, gast.Load())
-    if structure.cls is tuple:
+    if cls is deque:
+        limit = [] if structure.extra is None else [gast.keyword("maxlen", nodes.constant(structure.extra))]
+        return gast.Call(canonical(cls), [gast.List(items, gast.Load())], limit)
+    if not hasattr(cls, "_fields"):
         return gast.Tuple(items, gast.Load())
-    return gast.Call(canonical(structure.cls) or external(structure.cls.__name__), items, [])
+    return gast.Call(canonical(cls) or external(cls.__name__), items, [])
+
+
+def _factory(structure: Structure) -> list[gast.AST]:
+    """A defaultdict's first argument."""
+    if structure.cls is not defaultdict:
+        return []
+    return [structure.extra if structure.extra is not None else nodes.constant(None)]

@@ -213,7 +213,7 @@ class TangentSweep:
             return gast.Subscript(self.tangent_of(op.operands["base"]), op.operands["index"], gast.Load())
         if op.kind == "pop" and self.active(op.operands["base"]):
             return nodes.call(f"{self.dot(op.operands['base'].id)}.pop")
-        if op.kind == "display" and isinstance(stmt.value, gast.BinOp):
+        if op.kind == "display" and not isinstance(stmt.value, gast.Tuple | gast.List | gast.Dict):
             return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
         if op.kind in ("display", "copy"):
             return self.tangent_of(stmt.value)

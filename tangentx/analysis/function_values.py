@@ -1,0 +1,292 @@
+"""Functions as values: partials, getters, bound methods and choices, which exist only while specialising."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import gast
+
+from tangentx.analysis import containers
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.scope import Env, LocalFunction
+from tangentx.analysis.types import INT, Const, Scalar, class_of, type_of
+from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.records import Bind, If, Place
+from tangentx.syntax import nodes
+
+
+@dataclass(eq=False)
+class Partial:
+    """`functools.partial(f, *args, **keywords)` made while specialising; its arguments are variables."""
+
+    function: gast.AST
+    operands: tuple[gast.AST, ...]
+    keywords: Mapping[str, gast.AST]
+
+
+@dataclass(eq=False)
+class Getter:
+    """`operator.itemgetter(...)`, `attrgetter(...)` or `methodcaller(...)`."""
+
+    how: str
+    operands: tuple[gast.AST, ...]
+    keywords: Mapping[str, gast.AST]
+
+
+@dataclass(eq=False)
+class BoundMethod:
+    """`x.sum` as a value: looked up when it was made, called later."""
+
+    base: gast.AST
+    name: str
+
+
+@dataclass(eq=False)
+class Choice:
+    """One of several functions, by the whole number in `which`."""
+
+    which: gast.AST
+    candidates: tuple[gast.AST, ...]
+
+
+INSIDE = (LocalFunction, Partial, Getter, BoundMethod, Choice)  # what emitted code cannot name
+
+
+def holds(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """An atom that keeps its value when the variable is bound anew."""
+    if not isinstance(atom, gast.Name) or atom.id.startswith("@"):
+        return atom
+    name = s.fresh("_kept")
+    s.copy(name, atom, place, env)
+    return nodes.name(name)
+
+
+def _partial(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    atoms = [holds(s, a, place, env) for a in operands]
+    named = {k: holds(s, a, place, env) for k, a in keywords.items()}
+    env.bind(target, Const(Partial(atoms[0], tuple(atoms[1:]), named)))
+    return True
+
+
+def _getter(how: str) -> Callable:
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        env.bind(target, Const(Getter(how, tuple(operands), keywords)))
+        return True
+
+    return handler
+
+
+def _wraps(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`functools.wraps(f)` gives a decorator that changes nothing but names."""
+    env.bind(target, Const(_unchanged))
+    return True
+
+
+def _unchanged(function: Any) -> Any:
+    return function
+
+
+def _first(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """A decorator that keeps what the function computes: `lru_cache`, `update_wrapper`."""
+    if not operands or not isinstance(getattr(s.kind(operands[0], env), "value", None), INSIDE):
+        return False
+    s.copy(target, operands[0], place, env)
+    return True
+
+
+HANDLERS: dict[Any, Callable] = {
+    functools.partial: _partial,
+    functools.wraps: _wraps,
+    functools.update_wrapper: _first,
+    functools.cache: _first,
+    functools.lru_cache: _first,
+    _unchanged: _first,
+    operator.itemgetter: _getter("item"),
+    operator.attrgetter: _getter("attribute"),
+    operator.methodcaller: _getter("method"),
+}
+
+
+# -- calls -------------------------------------------------------------------------------------------------
+
+
+def call(s, target: str, value: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """A call of a value of this module, or of an object that stands for one; False for anything else."""
+    handler = _CALLS.get(type(value))
+    if handler is None:
+        return False
+    handler(s, target, value, operands, keywords, place, env)
+    return True
+
+
+def _call_local(s, target, value: LocalFunction, operands, keywords, place, env) -> None:
+    s.local_call(target, value, operands, keywords, place, env)
+
+
+def _call_partial(s, target, value: Partial, operands, keywords, place, env) -> None:
+    known = s.kind(value.function, env)
+    s.call(
+        target,
+        value.function,
+        known,
+        [*value.operands, *operands],
+        {**value.keywords, **keywords},
+        place,
+        env,
+    )
+
+
+def _call_bound(s, target, value: BoundMethod, operands, keywords, place, env) -> None:
+    s.method_call(target, value.base, s.kind(value.base, env), value.name, operands, keywords, place, env)
+
+
+def _call_getter(s, target, value: Getter, operands, keywords, place, env) -> None:
+    found = []
+    for operand in value.operands if value.how != "method" else value.operands[:1]:
+        name = s.fresh("_got")
+        _GETTERS[value.how](s, name, value, operand, operands[0], place, env)
+        found.append(nodes.name(name))
+    if len(found) == 1:
+        s.copy(target, found[0], place, env)
+    else:
+        containers.display(s, target, tuple, found, None, place, env)
+
+
+def _get_item(s, target, value, operand, base, place, env) -> None:
+    containers.subscript(s, target, base, operand, place, env)
+
+
+def _get_attribute(s, target, value, operand, base, place, env) -> None:
+    *path, last = s.kind(operand, env).value.split(".")
+    for attribute in path:
+        name = s.fresh("_a")
+        s.attribute(name, base, attribute, s.kind(base, env), place, env)
+        base = nodes.name(name)
+    s.attribute(target, base, last, s.kind(base, env), place, env)
+
+
+def _get_method(s, target, value, operand, base, place, env) -> None:
+    name = s.kind(operand, env).value
+    s.method_call(target, base, s.kind(base, env), name, list(value.operands[1:]), value.keywords, place, env)
+
+
+_GETTERS = {"item": _get_item, "attribute": _get_attribute, "method": _get_method}
+
+
+def _call_outer_getter(how: str) -> Callable:
+    """A getter made outside: what it gets is asked of its pickle."""
+
+    def handler(s, target, value, operands, keywords, place, env) -> None:
+        _, arguments, *_ = value.__reduce__()
+        made = Getter(how, tuple(nodes.constant(a) for a in arguments), {})
+        _call_getter(s, target, made, operands, keywords, place, env)
+
+    return handler
+
+
+def _call_outer_partial(s, target, value: functools.partial, operands, keywords, place, env) -> None:
+    fixed = [s.constant_atom(v, env, place) for v in value.args]
+    named = {k: s.constant_atom(v, env, place) for k, v in value.keywords.items()}
+    function = s.constant_atom(value.func, env, place)
+    s.call(target, function, type_of(value.func), [*fixed, *operands], {**named, **keywords}, place, env)
+
+
+def _call_choice(s, target, value: Choice, operands, keywords, place, env) -> None:
+    """`if which == 0: y = f(x)`, `else: y = g(x)`."""
+    *first, last = value.candidates
+    branches = []
+    for i, candidate in enumerate(first):
+        test = s.fresh("_test")
+        expr = gast.Compare(value.which, [gast.Eq()], [nodes.constant(i)])
+        branches.append((test, expr, candidate))
+    _chain(s, target, branches, last, operands, keywords, place, env)
+
+
+def _chain(s, target, branches: list, last, operands, keywords, place, env) -> None:
+    if not branches:
+        s.call(target, last, s.kind(last, env), operands, keywords, place, env)
+        return
+    (test, expr, candidate), *rest = branches
+    s.emit(Bind(test, expr, place), Op("inactive", reason="a comparison"), Scalar("bool"), env)
+
+    def taken(inner: Env) -> None:
+        s.call(target, candidate, s.kind(candidate, inner), operands, keywords, place, inner)
+
+    def otherwise(inner: Env) -> None:
+        _chain(s, target, rest, last, operands, keywords, place, inner)
+
+    body, end_body = s.apart(taken, env.copy())
+    orelse, end_orelse = s.apart(otherwise, env.copy())
+    joined, fix_body, fix_orelse = s.join(end_body, end_orelse, place)
+    s.out.append(If(nodes.name(test), body + fix_body, orelse + fix_orelse, place))
+    env.types, env.structures = joined.types, joined.structures
+
+
+_CALLS: Mapping[type, Callable] = MappingProxyType(
+    {
+        LocalFunction: _call_local,
+        Partial: _call_partial,
+        BoundMethod: _call_bound,
+        Getter: _call_getter,
+        Choice: _call_choice,
+        functools.partial: _call_outer_partial,
+        operator.itemgetter: _call_outer_getter("item"),
+        operator.attrgetter: _call_outer_getter("attribute"),
+    }
+)
+
+
+# -- choosing ------------------------------------------------------------------------------------------------
+
+
+def is_function(kind: Any) -> bool:
+    """A value that is called, known while specialising (a class counts too)."""
+    return isinstance(kind, Const) and (isinstance(kind.value, INSIDE) or callable(kind.value))
+
+
+def choose_item(s, target: str, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
+    """`target = functions[index]` where the index is not known; False when they are not functions."""
+    if not atoms or not all(is_function(s.kind(a, env)) for a in atoms):
+        return False
+    positions = gast.Call(external("builtins.range"), [nodes.constant(len(atoms))], [])
+    which = s.fresh("_which")
+    s.emit(Bind(which, gast.Subscript(positions, index, gast.Load()), place), Op("inactive"), INT, env)
+    env.bind(target, Const(Choice(nodes.name(which), tuple(atoms))))
+    return True
+
+
+def refuse_in_list(s, kind: Any, place: Place) -> None:
+    """A function put into a real list: it could not be found again."""
+    if isinstance(kind, Const) and isinstance(kind.value, INSIDE):
+        raise UnsupportedSyntaxError(
+            "a function is put into a list whose length is not known", code="TX240", place=place,
+            lines=s.lines(place), help=("fill the list in a loop over a literal range, or use a tuple of functions",),
+        )  # fmt: skip
+
+
+def is_cached(value: Any) -> bool:
+    """Made by `functools.lru_cache` or `functools.cache`?"""
+    return isinstance(value, functools._lru_cache_wrapper)
+
+
+def refuse_unknown(s, place: Place) -> None:
+    raise NotDifferentiableError(
+        "what is called here is not known while the derivative is written",
+        code="TX304", place=place, lines=s.lines(place), label="this callee",
+        help=("call a function that can be seen from here: a global, a parameter or a local one",),
+    )  # fmt: skip
+
+
+def bound_method(s, target: str, base: gast.AST, owner: Any, name: str, place: Place, env: Env) -> bool:
+    """`x.sum` as a value: True where `name` is a method of what `owner` says."""
+    cls = class_of(owner)
+    if cls is None or not callable(getattr(cls, name, None)) or inspect.isdatadescriptor(getattr(cls, name)):
+        return False
+    env.bind(target, Const(BoundMethod(base, name)))
+    return True

@@ -1,0 +1,308 @@
+"""Calls that make iterables: `zip`, `map`, `filter`, `iter`, and itertools.  Lazy ones become an `Iteration`."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from tangentx.analysis import containers, iterators, prelude
+from tangentx.analysis.function_values import holds
+from tangentx.analysis.identity import exchange
+from tangentx.analysis.iterators import Iteration
+from tangentx.analysis.program import Structure, external
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+ITERATOR = type(iter([]))  # stands for the class of whatever `iter` gives
+
+
+def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callable:
+    """A handler that makes an `Iteration`; `sized`: the last positional argument is the size of a group."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        operands, options = list(operands), dict(keywords)
+        function = operands.pop(0) if takes_function else None
+        start = options.pop("start", options.pop("fillvalue", None))
+        if how == "enumerate" and len(operands) > 1:
+            start = operands.pop()
+        size = _constant(s, options.pop("repeat", options.pop("r", None)), env)
+        if sized and len(operands) > 1:
+            size = _constant(s, operands.pop(), env)
+        extra = {"strict": True} if _constant(s, options.pop("strict", None), env) else {}
+        if options:
+            return False
+        parts = tuple(_now(s, operand, place, env) for operand in operands)
+        made = Iteration(how, parts, start, function, None, size, extra)
+        env.bind(target, Const(made))
+        return True
+
+    return handler
+
+
+def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What the name means now; a range is known by its name."""
+    return atom if isinstance(atom, gast.Name) and atom.id in s.ranges else holds(s, atom, place, env)
+
+
+def _constant(s, atom: gast.AST | None, env: Env) -> Any:
+    """The value of an atom that has to be known, None where there is none."""
+    known = None if atom is None else s.kind(atom, env)
+    return known.value if isinstance(known, Const) else None
+
+
+def _count(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    start = operands[0] if operands else keywords.get("start")
+    step = operands[1] if len(operands) > 1 else keywords.get("step")
+    env.bind(target, Const(Iteration("count", (), start, None, step)))
+    return True
+
+
+def _repeat(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    times = operands[1] if len(operands) > 1 else keywords.get("times")
+    env.bind(target, Const(Iteration("repeat", (operands[0],), times)))
+    return True
+
+
+def _chained_rows(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    rows = iterators.sequence(s, operands[0], place, env)
+    atoms = containers.elements(s, rows, place, env)
+    if atoms is None:
+        s.inline_prelude(target, prelude.flattened, [rows], place, env)
+    else:
+        env.bind(target, Const(Iteration("chain", tuple(atoms))))
+    return True
+
+
+def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """A slice of what is known, of a list, or of something endless."""
+    source = operands[0]
+    bounds = [_constant(s, a, env) for a in operands[1:]]
+    known = all(isinstance(s.kind(a, env), Const) for a in operands[1:])
+    trips = iterators.trips(s, source, place, env)
+    if known and trips is not None:
+        atoms = [trip(env) for trip in itertools.islice(trips, *bounds)]
+        containers.display(s, target, tuple, atoms, None, place, env)
+        return True
+    iteration = iterators.iteration_of(s, source, env)
+    if iteration is not None and iterators.is_endless(s, iteration, env):
+        if not known or bounds[-1 if len(bounds) < 2 else 1] is None:
+            containers.refuse(s, "a slice of unknown length of what never ends", place)
+        atoms = []
+        for k in itertools.islice(itertools.count(), *bounds):
+            name = s.fresh("_item")
+            iterators.read(s, name, iteration, nodes.constant(k), place, env)
+            atoms.append(nodes.name(name))
+        containers.display(s, target, tuple, atoms, None, place, env)
+        return True
+    _runtime_slice(s, target, operands, bounds, place, env)
+    return True
+
+
+def _runtime_slice(s, target, operands, bounds: list, place: Place, env: Env) -> None:
+    items = iterators.sequence(s, operands[0], place, env)
+    start, stop, step = [nodes.constant(0), *operands[1:], nodes.constant(1)] if len(bounds) == 1 else [
+        nodes.constant(0) if bounds[0] is None and s.kind(operands[1], env) == Const(None) else operands[1],
+        operands[2],
+        operands[3] if len(operands) > 3 and s.kind(operands[3], env) != Const(None) else nodes.constant(1),
+    ]  # fmt: skip
+    n = iterators.length(s, items, place, env)
+    if s.kind(stop, env) == Const(None):
+        stop = n
+    else:
+        least = gast.Call(external("builtins.min"), [stop, n], [])
+        stop = iterators.computed(s, least, place, env, "_stop")
+    s.inline_prelude(target, prelude.part, [items, start, stop, step], place, env)
+
+
+def selecting(known: Callable[[bool], bool], how: str) -> Callable:
+    """`filter` and its like: decided while specialising where all tests are known, else a list."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        function, items = operands[0], iterators.sequence(s, operands[1], place, env)
+        plain = s.kind(function, env) == Const(None)
+        if _filter_known(s, target, function, items, plain, known, place, env):
+            return True
+        if plain and how == "kept":
+            s.inline_prelude(target, prelude.true_ones, [items], place, env)
+        else:
+            s.inline_prelude(target, getattr(prelude, how), [function, items], place, env)
+        return True
+
+    return handler
+
+
+def _filter_known(s, target, function, items, plain: bool, known, place, env) -> bool:
+    atoms = containers.elements(s, items, place, env)
+    if atoms is None or not all(isinstance(s.kind(a, env), Const) for a in atoms):
+        return False
+    chosen = []
+    for atom in atoms:
+        result = atom
+        if not plain:
+            result = nodes.name(s.fresh("_test"))
+            s.call(result.id, function, s.kind(function, env), [atom], {}, place, env)
+        test = s.kind(result, env)
+        if not isinstance(test, Const):
+            return False
+        if known(bool(test.value)):
+            chosen.append(atom)
+    containers.display(s, target, tuple, chosen, None, place, env)
+    return True
+
+
+def _while(how: str) -> Callable:
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        items = iterators.sequence(s, operands[1], place, env)
+        s.inline_prelude(target, getattr(prelude, how), [operands[0], items], place, env)
+        return True
+
+    return handler
+
+
+def _compress(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    items, selectors = (iterators.sequence(s, a, place, env) for a in operands)
+    atoms, tests = (containers.elements(s, a, place, env) for a in (items, selectors))
+    known = tests is not None and all(isinstance(s.kind(t, env), Const) for t in tests)
+    if atoms is not None and known:
+        chosen = [a for a, t in zip(atoms, tests, strict=False) if s.kind(t, env).value]
+        containers.display(s, target, tuple, chosen, None, place, env)
+    else:
+        s.inline_prelude(target, prelude.compressed, [items, selectors], place, env)
+    return True
+
+
+def _accumulate(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    items = iterators.sequence(s, operands[0], place, env)
+    function = operands[1] if len(operands) > 1 else keywords.get("func")
+    function = None if function is None or s.kind(function, env) == Const(None) else function
+    initial = keywords.get("initial")
+    atoms = containers.elements(s, items, place, env)
+    if atoms is None:
+        _accumulate_list(s, target, items, function, initial, place, env)
+        return True
+    atoms = atoms if initial is None else [initial, *atoms]
+    found = atoms[:1]
+    for atom in atoms[1:]:
+        name = s.fresh("_running")
+        combine(s, name, function, found[-1], atom, place, env)
+        found.append(nodes.name(name))
+    containers.display(s, target, tuple, found, None, place, env)
+    return True
+
+
+def _accumulate_list(s, target, items, function, initial, place, env) -> None:
+    rest = items
+    if initial is None:
+        initial = nodes.name(s.fresh("_first"))
+        containers.subscript(s, initial.id, items, nodes.constant(0), place, env)
+        rest = nodes.name(s.fresh("_rest"))
+        arguments = [items, nodes.constant(1), iterators.length(s, items, place, env), nodes.constant(1)]
+        s.inline_prelude(rest.id, prelude.part, arguments, place, env)
+    if function is None:
+        s.inline_prelude(target, prelude.running_sums, [rest, initial], place, env)
+    else:
+        s.inline_prelude(target, prelude.running, [rest, function, initial], place, env)
+
+
+def combine(s, target: str, function: gast.AST | None, left, right, place: Place, env: Env) -> None:
+    """`target = function(left, right)`, a sum where there is none."""
+    if function is None:
+        s.combine(target, left, gast.Add(), right, place, env)
+    else:
+        s.call(target, function, s.kind(function, env), [left, right], {}, place, env)
+
+
+def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    items = iterators.sequence(s, operands[1], place, env)
+    atoms = containers.elements(s, items, place, env)
+    initial = operands[2] if len(operands) > 2 else keywords.get("initial")
+    if atoms is None:
+        if initial is None:
+            s.inline_prelude(target, prelude.folded_from_first, [operands[0], items], place, env)
+        else:
+            s.inline_prelude(target, prelude.folded, [operands[0], items, initial], place, env)
+        return True
+    atoms = atoms if initial is None else [initial, *atoms]
+    if not atoms:
+        return False
+    total = atoms[0]
+    for atom in atoms[1:]:
+        step = s.fresh("_reduced")
+        s.call(step, operands[0], s.kind(operands[0], env), [total, atom], {}, place, env)
+        total = nodes.name(step)
+    s.copy(target, total, place, env)
+    return True
+
+
+def _iter(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    trips = iterators.trips(s, operands[0], place, env) if len(operands) == 1 else None
+    if trips is None:
+        return False
+    items = []
+    for trip in trips:
+        atom = trip(env)
+        named = isinstance(atom, gast.Name)
+        items.append(s.structure(atom, env) or atom.id if named else _named(s, atom, place, env))
+    made = Structure(ITERATOR, None, tuple(items))
+    env.bind(target, s.structure_type(made, env), made)
+    return True
+
+
+def _named(s, atom: gast.AST, place: Place, env: Env) -> str:
+    name = s.fresh("_item")
+    s.copy(name, atom, place, env)
+    return name
+
+
+def _next(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    structure = s.structure(operands[0], env)
+    if structure is None or structure.cls is not ITERATOR:
+        atoms = containers.elements(s, operands[0], place, env)
+        if atoms is None or not (atoms or len(operands) > 1):
+            return False
+        s.copy(target, (atoms or operands[1:])[0], place, env)  # of an iterable made for this call
+        return True
+    if not structure.items:
+        if len(operands) < 2:
+            containers.refuse(s, "`next` of an iterator that is at its end", place)
+        s.copy(target, operands[1], place, env)
+        return True
+    s.copy_item(target, structure.items[0], place, env)
+    exchange(env, structure, Structure(ITERATOR, None, structure.items[1:]))
+    return True
+
+
+HANDLERS: dict[Any, Callable] = {
+    enumerate: lazy("enumerate"),
+    zip: lazy("zip"),
+    reversed: lazy("reversed"),
+    map: lazy("map", takes_function=True),
+    filter: selecting(lambda test: test, "kept"),
+    iter: _iter,
+    next: _next,
+    functools.reduce: _reduce,
+    itertools.starmap: lazy("starmap", takes_function=True),
+    itertools.pairwise: lazy("pairwise"),
+    itertools.cycle: lazy("cycle"),
+    itertools.chain: lazy("chain"),
+    itertools.chain.from_iterable: _chained_rows,
+    itertools.zip_longest: lazy("longest"),
+    itertools.product: lazy("product"),
+    itertools.combinations: lazy("combinations", sized=True),
+    itertools.permutations: lazy("permutations", sized=True),
+    itertools.combinations_with_replacement: lazy("combinations_with_replacement", sized=True),
+    itertools.count: _count,
+    itertools.repeat: _repeat,
+    itertools.islice: _islice,
+    itertools.filterfalse: selecting(lambda test: not test, "left_out"),
+    itertools.takewhile: _while("taken_while"),
+    itertools.dropwhile: _while("dropped_while"),
+    itertools.compress: _compress,
+    itertools.accumulate: _accumulate,
+}

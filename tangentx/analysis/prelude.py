@@ -1,0 +1,179 @@
+"""Builtins and itertools in plain Python, for sequences whose length is not known: inlined where they are called.
+
+Only `specialise` reads these functions; nothing calls them.  They stay inside the accepted language.
+"""
+
+from __future__ import annotations
+
+
+def collected(items):
+    result = []
+    for item in items:
+        result.append(item)
+    return result
+
+
+def kept(function, items):
+    return [item for item in items if function(item)]
+
+
+def true_ones(items):
+    return [item for item in items if item]
+
+
+def left_out(function, items):
+    return [item for item in items if not function(item)]
+
+
+def taken_while(function, items):
+    result = []
+    for item in items:
+        if not function(item):
+            break
+        result.append(item)
+    return result
+
+
+def dropped_while(function, items):
+    result = []
+    dropping = True
+    for item in items:
+        if dropping and function(item):
+            continue
+        dropping = False
+        result.append(item)
+    return result
+
+
+def compressed(items, selectors):
+    return [item for item, selector in zip(items, selectors, strict=False) if selector]
+
+
+def sums(items):
+    result = []
+    total = None
+    first = True
+    for item in items:
+        total = item if first else total + item
+        first = False
+        result.append(total)
+    return result
+
+
+def running_sums(items, initial):
+    total = initial
+    result = [total]
+    for item in items:
+        total = total + item
+        result.append(total)
+    return result
+
+
+def running(items, function, initial):
+    total = initial
+    result = [total]
+    for item in items:
+        total = function(total, item)
+        result.append(total)
+    return result
+
+
+def flattened(rows):
+    return [item for row in rows for item in row]
+
+
+def concatenated(first, second):
+    result = []
+    for item in first:
+        result.append(item)
+    for item in second:
+        result.append(item)
+    return result
+
+
+def repeated(items, times):
+    result = []
+    for _ in range(times):
+        for item in items:
+            result.append(item)
+    return result
+
+
+def part(items, start, stop, step):
+    return [items[i] for i in range(start, stop, step)]
+
+
+def ordered(items, order):
+    return [items[i] for i in order]
+
+
+def keys_of(function, items):
+    return [function(item) for item in items]
+
+
+def folded(function, items, initial):
+    total = initial
+    for item in items:
+        total = function(total, item)
+    return total
+
+
+def folded_from_first(function, items):
+    total = items[0]
+    for k in range(1, len(items)):
+        total = function(total, items[k])
+    return total
+
+
+def any_of(items):
+    found = False
+    for item in items:
+        if item:
+            found = True
+            break
+    return found
+
+
+def all_of(items):
+    found = True
+    for item in items:
+        if not item:
+            found = False
+            break
+    return found
+
+
+def added(items, start):
+    total = start
+    for item in items:
+        total = total + item
+    return total
+
+
+def extended(items, more):
+    for item in more:
+        items.append(item)
+
+
+def min_or(items, default):
+    best = default
+    first = True
+    for item in items:
+        if first or item < best:
+            best = item
+        first = False
+    return best
+
+
+def max_or(items, default):
+    best = default
+    first = True
+    for item in items:
+        if first or item > best:
+            best = item
+        first = False
+    return best
+
+
+def columns_of(rows, k):
+    return [row[k] for row in rows]

@@ -1,0 +1,53 @@
+"""Starting over with better knowledge: which containers exist as a whole, which loops are written out.
+
+A container of known structure is taken apart, and a loop stays a loop, until something asks for the contrary: a list
+that grows in a loop, a loop that fills a list with functions.  The specialiser then raises `Restart`, and the function
+is walked again from its beginning with one more hint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tangentx.analysis.program import Structure
+
+MAX_RESTARTS = 24
+
+
+@dataclass
+class Hints:
+    """What earlier walks found out; places without call sites, or names of parameters."""
+
+    whole: set[Hashable] = field(default_factory=set)  # displays and parameters that must be real containers
+    unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
+    attempts: int = 0  # loops around the place that is walked that could still be written out
+
+
+class Restart(Exception):
+    """Walk the function again: `hints` has grown."""
+
+
+class KnownLengthWanted(Exception):
+    """A list in a loop is filled with what no real list can hold here: write the loop out, if its trips are known."""
+
+
+def settled(walk: Callable[[Hints], Any]) -> Any:
+    """The result of `walk(hints)`, walked again as long as it asks for that."""
+    hints = Hints()
+    for _ in range(MAX_RESTARTS):
+        try:
+            return walk(hints)
+        except Restart:
+            hints.attempts = 0
+    return walk(hints)
+
+
+def make_whole(s, structure: Structure | None) -> None:
+    """Start over with this list as a real one, where that is possible; else return."""
+    if structure is None or structure.cls is not list or structure.origin is None:
+        return
+    if structure.origin not in s.hints.whole:
+        s.hints.whole.add(structure.origin)
+        raise Restart

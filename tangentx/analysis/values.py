@@ -1,0 +1,64 @@
+"""Values that exist only while specialising: what the modules on containers and functions ask of the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from tangentx.analysis import dict_methods, function_values, iterators
+from tangentx.analysis.names import canonical
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const, Type, type_of
+from tangentx.errors import NotDifferentiableError
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+
+class Values:
+    """The part of the specialiser that handles functions and iterables as values."""
+
+    def known_trips(self, atom: gast.AST, place: Place, env: Env) -> list | None:
+        return iterators.trips(self, atom, place, env)
+
+    def missing_key(self, target, base, structure: Structure, key: Any, place: Place, env: Env) -> bool:
+        return dict_methods.missing(self, target, base, structure, key, place, env)
+
+    def choose_item(self, target, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
+        return function_values.choose_item(self, target, atoms, index, place, env)
+
+    def refuse_function(self, kind: Type, place: Place) -> None:
+        function_values.refuse_in_list(self, kind, place)
+
+    def is_outside(self, atom: gast.AST, env: Env) -> bool:
+        """Can emitted code name this function?"""
+        known = self.kind(atom, env)
+        value = known.value if isinstance(known, Const) else None
+        return not isinstance(value, function_values.INSIDE) or isinstance(value, function_values.BoundMethod)
+
+    def constant_atom(self, value: Any, env: Env, place: Place | None = None) -> gast.AST:
+        """An atom for an object that is known: a literal, something importable, or a name that is only known here."""
+        if isinstance(value, bool | int | float | complex | str | type(None)):
+            return nodes.constant(value)
+        kind = type_of(value)
+        found = canonical(value)
+        if found is not None:
+            self.external_types[nodes.dotted(found)] = kind
+            return found
+        if not isinstance(kind, Const):
+            raise NotDifferentiableError(
+                f"functools.partial with a {type(value).__name__}", code="TX305", place=place,
+                lines=() if place is None else self.lines(place), help=("write a small `def` or `lambda` instead",),
+            )  # fmt: skip
+        name = self.fresh("_known")
+        env.bind(name, kind)
+        return nodes.name(name)
+
+    def apart(self, walk: Callable[[Env], None], env: Env) -> tuple[tuple, Env]:
+        """The statements that `walk` writes, in a list of their own, and the environment after them."""
+        outer, self.out = self.out, []
+        walk(env)
+        inner, self.out = self.out, outer
+        return tuple(inner), env
