@@ -177,35 +177,49 @@ def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 
 def _has(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """`hasattr(x, "name")` and `getattr(x, "name", default)`: the attribute, or what the class says."""
-    owner, name = s.kind(operands[0], env), s.kind(operands[1], env)
-    if not isinstance(name, Const):
+    """`hasattr(x, "name")`, where the class of x says it."""
+    found = _attribute_of(s, operands, env)
+    if found is None:
         return False
-    cls = class_of(owner)
-    value = owner.value if isinstance(owner, Const) else cls
-    if value is None or isinstance(owner, Instance):
+    env.bind(target, Const(found))
+    return True
+
+
+def _get(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`getattr(x, "name", default)`: the attribute, or the default where the class says that there is none."""
+    found = _attribute_of(s, operands, env)
+    if found is None or not found and len(operands) < 3:
         return False
-    found = hasattr(value, name.value)
-    if s.kind(func, env).value is hasattr:
-        env.bind(target, Const(found))
-    elif found:
+    if found:
+        owner, name = s.kind(operands[0], env), s.kind(operands[1], env)
         s.attribute(target, operands[0], name.value, owner, place, env)
-    elif len(operands) > 2:
-        s.copy(target, operands[2], place, env)
     else:
-        return False
+        s.copy(target, operands[2], place, env)
     return True
 
 
-def _zeros(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+def _attribute_of(s, operands: list, env: Env) -> bool | None:
+    """Does the value have the attribute?  None where that is not known."""
+    owner, name = s.kind(operands[0], env), s.kind(operands[1], env)
+    value = owner.value if isinstance(owner, Const) else class_of(owner)
+    if not isinstance(name, Const) or value is None or isinstance(owner, Instance):
+        return None
+    return hasattr(value, name.value)
+
+
+def _zeros(lists: bool) -> Callable:
     """`shadow(items)`, a list of zeros: like a display of constants, it begins without derivative."""
-    kind = s.kind(operands[0], env)
-    if not isinstance(kind, ListOf | Sequence | Dictionary):
-        return False
-    expr = gast.Call(func, [s.whole(operands[0], env)], [])
-    made = _zero_kind(kind, s.sampler.fresh, s.kind(func, env).value is shadows.shadow)
-    s.emit(Bind(target, expr, place), Op("display", operands={"items": ()}), made, env)
-    return True
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        kind = s.kind(operands[0], env)
+        if not isinstance(kind, ListOf | Sequence | Dictionary):
+            return False
+        expr = gast.Call(func, [s.whole(operands[0], env)], [])
+        made = _zero_kind(kind, s.sampler.fresh, lists)
+        s.emit(Bind(target, expr, place), Op("display", operands={"items": ()}), made, env)
+        return True
+
+    return handler
 
 
 def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
@@ -246,7 +260,7 @@ def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
-    all: _tests(all, "all"), type: _type, shadows.shadow: _zeros, shadows.zero_tangent: _zeros, hasattr: _has,
-    getattr: _has, callable: _callable, **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
+    all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
+    hasattr: _has, getattr: _get, callable: _callable, **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
 }  # fmt: skip

@@ -355,17 +355,11 @@ def _read_cycle(s, target, iteration, k, place, env) -> None:
 
 _READERS: Mapping[str, Callable] = MappingProxyType(
     {
-        "zip": _read_zip,
-        "enumerate": _read_enumerate,
-        "reversed": _read_reversed,
-        "map": _read_map,
-        "starmap": _read_map,
-        "pairwise": _read_pairwise,
-        "repeat": _read_repeat,
-        "count": _read_count,
+        "zip": _read_zip, "enumerate": _read_enumerate, "reversed": _read_reversed, "map": _read_map,
+        "starmap": _read_map, "pairwise": _read_pairwise, "repeat": _read_repeat, "count": _read_count,
         "cycle": _read_cycle,
     }
-)
+)  # fmt: skip
 
 
 # -- the rest ----------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Sequence
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
+_BUILTINS = {"min": min, "max": max}
+
 
 def order_of(s, keys: gast.AST, count: gast.AST, reverse: gast.AST | None, place: Place, env: Env) -> str:
     """A variable for the positions in which `sorted` would put values with these keys."""
@@ -202,8 +204,7 @@ def _of_atoms(s, target, which, func, atoms, key, default, place, env, several: 
     if key is None and all(s.structure(a, env) is None for a in atoms):
         if several or len(atoms) < 2:
             return not several and _single(s, target, atoms, place, env)
-        known = s.kind(func, env)
-        s.rule_call(target, func, f"builtin:{which}", known.value, atoms, {}, place, env)
+        s.rule_call(target, func, f"builtin:{which}", _BUILTINS[which], atoms, {}, place, env)
         return True
     if len(atoms) == 1:
         return _single(s, target, atoms, place, env)

@@ -272,6 +272,16 @@ right:
     best = list(b if c else a)
     best[0] = x
 
+TX240 a function is put into a list whose length is not known
+A list that grows in a loop exists while the derivative runs; which of the functions in it is called would be known only
+then. In a loop over a literal range, or a tuple, the list is followed entry by entry.
+wrong:
+    for k in range(n):
+        steps.append(lambda x, k=k: x * k)
+right:
+    for k in range(3):
+        steps.append(lambda x, k=k: x * k)
+
 TX299 a construct that tangentx does not know
 Most likely the syntax is newer than this version. Write it in simpler statements, and report it, please.
 """

@@ -1,6 +1,5 @@
 """Methods of lists and dicts, namedtuples, deques, defaultdicts: containers that change and are returned."""
 
-import collections
 import copy
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from typing import NamedTuple

@@ -311,7 +311,7 @@ def divided(x):
 
 
 def truncated(x):
-    return x * int(x * 10.0) + x * round(x) + math.floor(x) * x
+    return x * int(x * 10.7) + x * round(x) + math.floor(x) * x
 
 
 def instance_tests(x):
