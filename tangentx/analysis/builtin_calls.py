@@ -261,6 +261,7 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
-    hasattr: _has, getattr: _get, callable: _callable, **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
+    hasattr: _has, getattr: _get, callable: _callable,
+    **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
 }  # fmt: skip
