@@ -28,9 +28,12 @@ from tangentx.analysis.types import (
     INT,
     Array,
     Const,
+    Dictionary,
+    Instance,
     ListOf,
     Range,
     Sequence,
+    Type,
     Unknown,
     class_of,
 )

@@ -211,13 +211,8 @@ class Calls(Inlining, Values):
             self.outer_call(target, func, function, operands, keywords, place, env)
 
     def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
-        """A nested function, inlined; one that calls itself becomes a function of its own."""
-        if any(f is callee.function for f in self.calls):
-            recursion.recursive_closure(self, target, callee, operands, keywords, place, env)
-        else:
-            self.inline(
-                target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults
-            )
+        """A nested function, inlined."""
+        self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
 
     def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A call without derivative: the user's own function is called."""

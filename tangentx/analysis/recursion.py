@@ -18,7 +18,7 @@ from tangentx.analysis.activity import written_sites
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program, external
-from tangentx.analysis.scope import Env, LocalFunction
+from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -153,9 +153,3 @@ def general(kind: Type | None) -> Type | None:
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):
         return Scalar("int" if isinstance(kind.value, int) else "float")
     return kind
-
-
-def recursive_closure(
-    s, target: str, local: LocalFunction, operands, keywords, place: Place, env: Env
-) -> None:
-    raise NotDifferentiableError("calls nest deeper than 40", code="TX306", place=place, lines=s.lines(place))
