@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tangentx import config
+from tangentx.backends import numba as _numba  # noqa: F401 - enters itself as a backend
 from tangentx.bound import Bound, signature_of, unwrap
 from tangentx.derivative import Derivative, Spec
 from tangentx.derivatives.hvp import HessianVector

@@ -38,6 +38,8 @@ class Options:
     name : the emitted function's name; None: made from the primal's.
     cache : keep the emitted file on disk and look for it there.
     on_disconnected : "warn", "error" or "ignore" when the result does not depend on `wrt`.
+    backend : what runs the emitted code: "numpy" (Python itself), "numba", or "auto": Numba where it compiles the primal.
+    jit : options for the backend's compiler, as a dictionary: `{"fastmath": True}`.
     """
 
     optimize: bool = True
@@ -46,6 +48,8 @@ class Options:
     name: str | None = None
     cache: bool = True
     on_disconnected: str = "warn"
+    backend: str = "auto"
+    jit: tuple[tuple[str, Any], ...] = ()
 
 
 class OptionError(TangentxError, ValueError):
@@ -60,6 +64,7 @@ _ALLOWED = {
     "standalone": _FLAG,
     "cache": _FLAG,
     "on_disconnected": ("warn", "error", "ignore"),
+    "backend": ("auto", "numpy", "numba"),
 }  # what may be set from outside a call, and to what
 _FLAG_WORDS = {
     "1": True,
@@ -100,6 +105,8 @@ def using(**settings: Any) -> Iterator[None]:
 
 def options(**call: Any) -> Options:
     """The options of one derivative: `call` over everything else."""
+    if isinstance(call.get("jit"), dict):
+        call["jit"] = tuple(sorted(call["jit"].items()))
     for name, value in call.items():
         _check_name(name, tuple(_DEFAULTS))
         if name in _ALLOWED:

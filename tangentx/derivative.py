@@ -33,6 +33,9 @@ DERIVING = (
     threading.RLock()
 )  # one for all: versions are derived rarely, and derivatives are derived from derivatives
 
+# What makes another form of a compiled derivative, by the backend's name: (derivative, compiled, types) -> compiled.
+BACKENDS: dict[str, Callable[..., pipeline.Compiled]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -167,6 +170,9 @@ class Derivative(Generic[P, R]):
                     check_value(name, value, str(self.spec))
             compiled = pipeline.compile(self.primal, kinds, self.spec.wrt, self.spec.mode, self.spec.options)
             results.check_result(compiled, self.spec, self.label, (names, values))
+            translate = BACKENDS.get(self.backend)
+            if translate is not None:
+                compiled = translate(self, compiled, kinds)
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
             self._versions[kinds] = self._latest = compiled
@@ -213,6 +219,17 @@ class Derivative(Generic[P, R]):
     def label(self) -> str:
         """`examples.fit:loss`."""
         return f"{self.__module__}:{self.__qualname__}"
+
+    @property
+    def backend(self) -> str:
+        """What runs the emitted code: "numpy", or "numba", which is also chosen where Numba compiles the primal."""
+        chosen = self.spec.options.backend
+        if chosen != "auto":
+            return chosen
+        inner = self.primal
+        while isinstance(inner, Derivative):
+            inner = inner.primal
+        return "numba" if hasattr(inner, "py_func") and hasattr(inner, "targetoptions") else "numpy"
 
     @property
     def function(self) -> Callable:

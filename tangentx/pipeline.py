@@ -11,7 +11,7 @@ import inspect
 import threading
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -104,7 +104,7 @@ def compile(
     wrt : names of parameters.
     mode : "grad", "value_and_grad", "adjoint", "pair" or "tangent".
     """
-    options = options or Options()
+    options = replace(options or Options(), backend="auto", jit=())  # neither changes the text
     inner, guards = inner_derivative(fun, types)
     primal = target_of(inner)
     if not isinstance(primal, FunctionType):

@@ -1,0 +1,157 @@
+"""Sums over axes as loops: `np.sum(e, axis)`, `np.mean(e)`, and the sums of `unbroadcast`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx import runtime
+from tangentx.analysis.types import Array, Const, Sequence, Type
+from tangentx.backends.numba_elements import Leaf
+from tangentx.backends.numba_nests import Access, Nest, accesses, extents
+from tangentx.backends.numba_typing import is_array
+from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
+
+
+@dataclass(eq=False)
+class Reduction:
+    """A sum of the entries of `part` over `axes`.  `keeps`: they stay as axes of one entry.  `result`: its type."""
+
+    part: Any
+    kind: Array
+    axes: tuple[int, ...]
+    keeps: bool
+    lost: int  # leading axes that are gone although the others stay
+    result: Type
+    is_mean: bool = False
+    counts: list[gast.AST] | None = None
+
+    @property
+    def leaves(self) -> list[tuple[Leaf, list[int]]]:
+        return list(self.part.parts(list(range(self.kind.rank))))
+
+    def nest(self, name: str, fresh: Callable[[str], str], indices: Callable[[int], list[str]]) -> Nest:
+        """The loops that add up under `name`."""
+        leaves, rank = self.leaves, self.kind.rank
+        over = extents(leaves, rank, None, fresh)
+        index = indices(rank)
+        names = [nodes.name(n) for n in index]
+        self.counts = [over.names()[k] for k in self.axes]
+        kept = self._of_result(names, nodes.constant(0))
+        zero = "0" if self._dtype() == "int64" else "0.0" if self.kind.kind != "c" else "0j"
+        nest = Nest(over.dims, over.counts, index, list(over.checks), [], sums={name})
+        entry = self.part.at(names)
+        if not kept:
+            nest.setup.append(nodes.assign(name, nodes.parse_expression(zero)))
+            target: gast.AST = nodes.store_name(name)
+        else:
+            shape = gast.Tuple(self._of_result(over.names(), nodes.constant(1)), nodes.LOAD)
+            nest.setup += nodes.parse_statements(f"{name} = np.zeros({expression(shape)}, np.{self._dtype()})")
+            slice_ = kept[0] if len(kept) == 1 else gast.Tuple(kept, nodes.LOAD)
+            target = gast.Subscript(nodes.name(name), slice_, nodes.STORE)
+            nest.writes = [Access(name, frozenset((name,)), "a sum")]
+        nest.body = [gast.AugAssign(target, gast.Add(), entry)]
+        nest.reads = accesses(leaves)
+        return nest
+
+    def finish(self, name: str) -> list[gast.AST]:
+        """What is left to do with the sum."""
+        if not self.is_mean:
+            return []
+        product = " * ".join(expression(c) for c in self.counts)
+        if is_array(self.result):
+            return nodes.parse_statements(f"{name} /= {product}")
+        return nodes.parse_statements(f"{name} = {name} / ({product})")
+
+    def _of_result(self, along: list[gast.AST], instead: gast.AST) -> list[gast.AST]:
+        """What belongs to the axes of the result."""
+        if not is_array(self.result):
+            return []
+        found = [(instead if self.keeps else None) if k in self.axes else along[k] for k in range(self.lost, len(along))]
+        return [nodes.clone(f) for f in found if f is not None]
+
+    def _dtype(self) -> str:
+        kind = self.result
+        if isinstance(kind, Array):
+            return kind.dtype
+        return "int64" if str(kind).startswith("int") else "float64"
+
+
+def reduction(lowering: Any, node: gast.AST) -> Reduction | None:
+    """The reduction that an expression is; None for anything else."""
+    if not isinstance(node, gast.Call):
+        return None
+    callee = lowering.resolve(node.func)
+    if callee is None and isinstance(node.func, gast.Attribute) and node.func.attr in _METHODS:
+        callee, operands = _METHODS[node.func.attr], [node.func.value, *node.args]
+    else:
+        operands = list(node.args)
+    if callee is runtime.unbroadcast:
+        return _unbroadcast(lowering, node)
+    if not any(callee is known for known in _METHODS.values()) or not operands:
+        return None
+    options = {k.arg: getattr(getattr(k.value, "kind", None), "value", _BAD) for k in node.keywords}
+    if len(operands) == 2:
+        options["axis"] = getattr(operands[1].kind, "value", _constant_tuple(operands[1].kind))
+    e = operands[0]
+    if len(operands) > 2 or set(options) - {"axis", "keepdims"} or not lowering.elements.is_plain(e.kind):
+        return None
+    for k in node.keywords:
+        if k.arg == "axis" and options["axis"] is _BAD:
+            options["axis"] = _constant_tuple(k.value.kind)
+    axes = _axes(options.get("axis"), e.kind.rank)
+    keeps = options.get("keepdims", False)
+    fits = axes is not None and keeps in (True, False) and not _is_odd(e.kind, node.kind)
+    if not fits or not e.kind.rank:
+        return None
+    return Reduction(lowering.elements.part(e), e.kind, axes, keeps, 0, node.kind, callee is np.mean)
+
+
+def _is_odd(e: Array, result: Type) -> bool:
+    """Sums whose type is not that of float or complex entries: NumPy's rules for those stay NumPy's."""
+    return e.dtype not in ("float64", "complex128", "float32") and str(result) != "int64"
+
+
+def _constant_tuple(kind: Type) -> Any:
+    if isinstance(kind, Sequence) and all(isinstance(k, Const) for k in kind.items):
+        return tuple(k.value for k in kind.items)
+    return _BAD
+
+
+def _axes(axis: Any, rank: int) -> tuple[int, ...] | None:
+    if axis is None:
+        return tuple(range(rank))
+    given = axis if isinstance(axis, tuple) else (axis,)
+    if not all(type(a) is int for a in given):
+        return None
+    return tuple(sorted(a % rank for a in given))
+
+
+def _unbroadcast(lowering: Any, node: gast.Call) -> Reduction | None:
+    """`unbroadcast(e, like)` where it is known which axes of `e` are summed."""
+    e, like = node.args
+    if not lowering.elements.is_plain(e.kind) or e.kind.kind != "f":
+        return None
+    rank, own = e.kind.rank, getattr(like.kind, "shape", None) if is_array(like.kind) else ()
+    if not isinstance(own, tuple) or len(own) > rank:
+        return None
+    lead = rank - len(own)
+    axes = list(range(lead))
+    for k, dim in enumerate(own):
+        same = dim == e.kind.shape[lead + k] and "?any" not in str(dim)
+        if dim.is_one and not e.kind.shape[lead + k].is_one:
+            axes.append(lead + k)
+        elif not same and not dim.never_one and not dim.is_one:
+            return None
+    if not axes:
+        return None
+    return Reduction(lowering.elements.part(e), e.kind, tuple(axes), True, lead, node.kind)
+
+
+_BAD = object()
+_METHODS: dict[str, Any] = {"sum": np.sum, "mean": np.mean}

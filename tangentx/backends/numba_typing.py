@@ -1,0 +1,323 @@
+"""Types of everything in an emitted function: the first pass of the Numba backend.
+
+*Requires* the tree of an emitted function, the types of its parameters, and the globals of its module.  *Gives* the
+same tree with an attribute `kind` (an analysis type) at every expression and every bound name, and the type of the
+result.  Loops are walked until the types at their head no longer change.
+
+A variable that starts as `None` gets its type from what it holds later: emitted code writes that where a loop saves
+a value before the first trip, and never looks at it.  Lists that are pushed on have one type, that of all pushes.
+"""
+
+from __future__ import annotations
+
+import builtins
+import types as python_types
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis.expressions import OPERATORS
+from tangentx.analysis.joins import element, join
+from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.types import (
+    BOOL,
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    Dim,
+    ListOf,
+    Range,
+    Scalar,
+    Sequence,
+    Type,
+    bind_dims,
+    is_scalar,
+    type_of,
+    with_sites,
+)
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.shadows import PrimalNamespace
+from tangentx.syntax import nodes
+from tangentx.transform.expression_types import ExpressionTypes
+
+_MAX_ROUNDS = 12
+ANYWHERE = "anywhere"  # the site of an array that may share memory with any other
+_MISSING = object()
+
+
+def is_array(kind: Type | None) -> bool:
+    """An array with axes, not a number."""
+    return isinstance(kind, Array) and not kind.scalar and kind.rank != 0
+
+
+def rank_of(kind: Type | None) -> int | None:
+    """The number of axes; 0 for numbers, None where it is not known."""
+    if isinstance(kind, Array):
+        return 0 if kind.scalar else kind.rank
+    return 0 if is_scalar(kind) else None
+
+
+class Typing(ExpressionTypes):
+    """Walks one emitted function and notes the type of every expression on its node."""
+
+    def __init__(self, namespace: Mapping[str, Any], sampler: Sampler | None = None):
+        super().__init__({}, sampler or Sampler(), {})
+        self.namespace = namespace
+        self.known: dict[tuple, Type] = {}  # results of functions of numbers
+        self.functions: dict[str, Type] = {}  # functions of the same module -> the type of their results
+        self.stacks: dict[str, Type | None] = {}  # list -> the type of all that is pushed
+        self.asked_for_none: set[str] = set()
+        self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
+        self.result: Type | None = None
+
+    # -- the function ------------------------------------------------------------------------------------------
+
+    def run(self, function: gast.FunctionDef, parameters: dict[str, Type]) -> Type:
+        """Note all types; the type of what is returned."""
+        self.table = {name: bind_dims(kind, name) for name, kind in parameters.items()}
+        self.asked_for_none = {
+            name for n in nodes.walk(function) if isinstance(n, gast.Compare)
+            and isinstance(n.ops[0], gast.Is | gast.IsNot) for name in nodes.names_read(n)
+        }  # fmt: skip
+        for _ in range(_MAX_ROUNDS):
+            start, before = dict(self.table), dict(self.stacks)
+            self.result = None
+            self.block(function.body)
+            self.table = start
+            if before == self.stacks:
+                break
+        self.block(function.body)
+        return self.result or Const(None)
+
+    def block(self, body: list[gast.AST]) -> None:
+        for stmt in body:
+            handler = getattr(self, "_on_" + type(stmt).__name__.lower(), None)
+            if handler is None:
+                raise UnsupportedSyntaxError(f"`{type(stmt).__name__.lower()}` cannot be compiled", code="TX851")
+            handler(stmt)
+
+    # -- statements --------------------------------------------------------------------------------------------
+
+    def _on_assign(self, stmt) -> None:
+        kind = self(stmt.value)
+        for target in stmt.targets:
+            self._bind(target, kind)
+
+    def _bind(self, target, kind: Type) -> None:
+        if isinstance(target, gast.Name):
+            if isinstance(kind, Array) and not kind.scalar and not kind.sites:
+                kind = with_sites(kind, frozenset((target.id,)))
+            if isinstance(kind, Sequence) and kind.cls is list and not kind.items:
+                kind = ListOf(self.stacks.setdefault(target.id, None))
+            self.table[target.id] = target.kind = kind
+            self.bound[target.id] = self.join(self.bound.get(target.id), kind, name=target.id)
+        elif isinstance(target, gast.Tuple | gast.List):
+            target.kind = kind
+            for i, item in enumerate(target.elts):
+                known = isinstance(kind, Sequence) and i < len(kind.items)
+                self._bind(item, kind.items[i] if known else self.item(kind))
+        else:
+            self(target)
+
+    def item(self, kind: Type) -> Type:
+        """The type of an element of something that is iterated over."""
+        if isinstance(kind, Sequence | ListOf | Range):
+            return element(kind, self.sampler.fresh) or UNKNOWN
+        return self.sampler.apply(lambda x: x[0], [kind]) if isinstance(kind, Array) else UNKNOWN
+
+    def _on_augassign(self, stmt) -> None:
+        left = self(stmt.target)
+        kinds = [left, self(stmt.value)]
+        elementwise = not isinstance(stmt.op, gast.MatMult)
+        found = self.elementwise_or(OPERATORS[type(stmt.op)], kinds, {}, elementwise)
+        if isinstance(stmt.target, gast.Name):
+            if isinstance(left, Array) and not left.scalar and left.rank != 0:
+                found = left  # in place: the same buffer, dtype and shape
+            self.table[stmt.target.id] = found
+            stmt.target.bound = found
+
+    def _on_expr(self, stmt) -> None:
+        value = stmt.value
+        if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "append":
+            owner = self(value.func.value)
+            if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
+                name = value.func.value.id
+                pushed = self.join(self.stacks.get(name), self(value.args[0]))
+                self.stacks[name] = pushed
+                self.table[name] = ListOf(pushed)
+                return
+        self(value)
+
+    def _on_pass(self, stmt) -> None:
+        """Nothing."""
+
+    _on_break = _on_continue = _on_global = _on_pass
+
+    def _on_return(self, stmt) -> None:
+        kind = Const(None) if stmt.value is None else self(stmt.value)
+        self.result = kind if self.result is None else self.join(self.result, kind)
+
+    def _on_assert(self, stmt) -> None:
+        self(stmt.test)
+
+    def _on_raise(self, stmt) -> None:
+        """What is raised is left to Numba."""
+
+    def _on_delete(self, stmt) -> None:
+        """A name that is gone keeps its type."""
+
+    def _on_if(self, stmt) -> None:
+        self(stmt.test)
+        before = dict(self.table)
+        self.block(stmt.body)
+        after, self.table = self.table, before
+        self.block(stmt.orelse)
+        self.table = self.merge(after, self.table)
+
+    def _on_while(self, stmt) -> None:
+        self._loop(stmt, lambda: self(stmt.test))
+
+    def _on_for(self, stmt) -> None:
+        self._loop(stmt, lambda: self._bind(stmt.target, self.item(self(stmt.iter))))
+
+    def _loop(self, stmt, head: Callable[[], Any]) -> None:
+        for _ in range(_MAX_ROUNDS):
+            before = dict(self.table)
+            head()
+            self.block(stmt.body)
+            self.table = self.merge(before, self.table, loop=True)
+            if self.table == before:
+                break
+        head()
+        self.block(stmt.body)
+        self.table = self.merge(before, self.table, loop=True)
+        self.block(stmt.orelse)
+
+    def merge(self, a: dict[str, Type], b: dict[str, Type], loop: bool = False) -> dict[str, Type]:
+        """What is known where two ways meet; a variable that only one of them binds is what it is there."""
+        merged = {**a, **{name: kind for name, kind in b.items() if name not in a}}
+        for name in a.keys() & b.keys():
+            if a[name] != b[name]:
+                merged[name] = self.join(a[name], b[name], loop, name)
+        return merged
+
+    def join(self, a: Type | None, b: Type | None, loop: bool = False, name: str = "") -> Type | None:
+        if name not in self.asked_for_none:
+            if a == Const(None):
+                return b
+            if b == Const(None):
+                return a
+        if is_array(a) and isinstance(b, Const | Scalar) or is_array(b) and isinstance(a, Const | Scalar):
+            return UNKNOWN  # a number now and an array then: two types for one variable
+        return join(a, b, (lambda: "?any") if loop else self.sampler.fresh)
+
+    # -- expressions -------------------------------------------------------------------------------------------
+
+    def __call__(self, node: gast.AST) -> Type:
+        kind = super().__call__(node)
+        node.kind = kind
+        return kind
+
+    def _name(self, node) -> Type:
+        if node.id in self.table:
+            return self.table[node.id]
+        value = self.namespace.get(node.id, _MISSING)
+        if value is _MISSING:
+            value = getattr(builtins, node.id, _MISSING)
+        return UNKNOWN if value is _MISSING else self.external(node.id, value)
+
+    def external(self, written: str, value: Any) -> Type:
+        """The type of a global: what can change is not constant, and has a symbol of its own."""
+        kind = type_of(value)
+        if kind == INT:
+            return Scalar("int", Dim(((f"?@{written}", 1),)))
+        return bind_dims(kind, f"@{written}") if isinstance(kind, Array) else kind
+
+    def _attribute(self, node) -> Type:
+        owner = self(node.value)
+        if isinstance(owner, Const):
+            holder = owner.value
+            found = getattr(holder, node.attr, _MISSING)
+            if found is _MISSING:
+                return UNKNOWN
+            is_live = isinstance(holder, PrimalNamespace | python_types.ModuleType)
+            return self.external(node.attr, found) if is_live else type_of(found, constants=True)
+        return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
+
+    def _ifexp(self, node) -> Type:
+        self(node.test)
+        return self.join(self(node.body), self(node.orelse))
+
+    def _boolop(self, node) -> Type:
+        kinds = [self(value) for value in node.values]
+        return BOOL if all(k == BOOL or k == type_of(np.True_) for k in kinds) else UNKNOWN
+
+    def _slice(self, node) -> Type:
+        for part in (node.lower, node.upper, node.step):
+            if part is not None:
+                self(part)
+        return UNKNOWN
+
+    def _subscript(self, node) -> Type:
+        for part in nodes.walk(node.slice):
+            if not isinstance(part, gast.expr_context | gast.operator | gast.unaryop):
+                self(part)
+        if isinstance(self(node.value), ListOf):
+            return self.item(node.value.kind)
+        return super()._subscript(node)
+
+    def _call(self, node) -> Type:
+        kinds = [self(a) for a in node.args]
+        keywords = {k.arg: self(k.value) for k in node.keywords if k.arg is not None}
+        if isinstance(node.func, gast.Attribute):
+            owner = self(node.func.value)
+            if not isinstance(owner, Const):
+                return self._method(node.func, owner, kinds, keywords)
+        called = self(node.func)
+        if isinstance(node.func, gast.Name) and node.func.id in self.functions:
+            return with_sites(self.functions[node.func.id], frozenset((ANYWHERE,)))
+        if not isinstance(called, Const):
+            return UNKNOWN
+        return self._result_of(called.value, kinds, keywords)
+
+    def _result_of(self, callee: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        if callee in (range, reversed) and (callee is range or isinstance(kinds[0], Range)):
+            return Range()
+        if callee is reversed and kinds:
+            return kinds[0]
+        if not _may_be_sampled(callee):
+            return UNKNOWN
+        if not keywords and all(is_scalar(k) for k in kinds):
+            key = (callee, *kinds)
+            if key not in self.known:
+                self.known[key] = self.sampler.apply(callee, kinds)
+            return self.known[key]
+        return self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
+
+    def _method(self, func: gast.Attribute, owner: Type, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        if isinstance(owner, ListOf):
+            popped = func.attr == "pop" and not kinds and isinstance(func.value, gast.Name)
+            return (owner.item or self.stacks.get(func.value.id) or UNKNOWN) if popped else UNKNOWN
+        name = func.attr
+        return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)
+
+    def elementwise_or(self, function, kinds, keywords, elementwise: bool) -> Type:
+        """A constant that is computed is a number like any other: no value is known but literals."""
+        found = super().elementwise_or(function, kinds, keywords, elementwise)
+        if isinstance(found, Const) and isinstance(found.value, bool | float | complex):
+            return type_of(found.value)
+        if isinstance(found, Array) and not found.scalar and found.rank == 0:
+            return replace(found, scalar=True)
+        return found
+
+
+def _may_be_sampled(callee: Any) -> bool:
+    """Is it harmless to call it with made-up values?"""
+    module = getattr(callee, "__module__", None) or type(callee).__module__
+    if callee in (print, input, open, exec, eval) or "random" in module:
+        return False
+    return module.split(".")[0] in ("numpy", "math", "builtins", "tangentx", "scipy")
