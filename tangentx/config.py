@@ -38,7 +38,8 @@ class Options:
     name : the emitted function's name; None: made from the primal's.
     cache : keep the emitted file on disk and look for it there.
     on_disconnected : "warn", "error" or "ignore" when the result does not depend on `wrt`.
-    backend : what runs the emitted code: "numpy" (Python itself), "numba", or "auto": Numba where it compiles the primal.
+    backend : what runs the emitted code: "numpy" (Python itself), "numba", or "auto": Numba where it compiles the
+        primal, else NumPy.
     jit : options for the backend's compiler, as a dictionary: `{"fastmath": True}`.
     """
 

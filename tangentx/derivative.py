@@ -33,8 +33,22 @@ DERIVING = (
     threading.RLock()
 )  # one for all: versions are derived rarely, and derivatives are derived from derivatives
 
-# What makes another form of a compiled derivative, by the backend's name: (derivative, compiled, types) -> compiled.
-BACKENDS: dict[str, Callable[..., pipeline.Compiled]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What runs emitted code other than Python.
+
+    Parameters
+    ----------
+    translate : (derivative, compiled, types, values) -> the compiled derivative in the backend's form.
+    dispatcher : derivative -> what the backend's own code can call.
+    """
+
+    translate: Callable[..., pipeline.Compiled]
+    dispatcher: Callable[[Derivative], Any]
+
+
+BACKENDS: dict[str, Backend] = {}  # by the name that the option `backend` has
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,7 @@ class Derivative(Generic[P, R]):
         self.__doc__ = self._make_doc()
         self._latest: pipeline.Compiled | None = None
         self._general: pipeline.Compiled | None = None
+        self._dispatcher: Any = None
         self._entries: dict[Any, tuple[Callable, tuple]] = {}  # level 1: by dtypes and shapes
         self._versions: dict[tuple[Type, ...], pipeline.Compiled] = {}  # level 2: by analysis types
         call = dispatch.Call(
@@ -170,9 +185,8 @@ class Derivative(Generic[P, R]):
                     check_value(name, value, str(self.spec))
             compiled = pipeline.compile(self.primal, kinds, self.spec.wrt, self.spec.mode, self.spec.options)
             results.check_result(compiled, self.spec, self.label, (names, values))
-            translate = BACKENDS.get(self.backend)
-            if translate is not None:
-                compiled = translate(self, compiled, kinds)
+            if self.backend in BACKENDS:
+                compiled = BACKENDS[self.backend].translate(self, compiled, kinds, values)
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
             self._versions[kinds] = self._latest = compiled
@@ -230,6 +244,14 @@ class Derivative(Generic[P, R]):
         while isinstance(inner, Derivative):
             inner = inner.primal
         return "numba" if hasattr(inner, "py_func") and hasattr(inner, "targetoptions") else "numpy"
+
+    @property
+    def dispatcher(self) -> Any:
+        """The derivative as a function that code compiled by Numba can call."""
+        with DERIVING:
+            if self._dispatcher is None:
+                self._dispatcher = BACKENDS["numba"].dispatcher(self)
+            return self._dispatcher
 
     @property
     def function(self) -> Callable:

@@ -2,7 +2,7 @@
 
 The text of an error is made here and nowhere else (`TangentxError.__str__`), the same in Python and on the command
 line.  Ranges of codes: TX1 source, TX2 syntax, TX3 calls and rules, TX4 types, shapes, activity, TX5 run time,
-TX6 cache and edits, TX7 verify, TX8 pickling and workers, TX9 a defect of tangentx.
+TX6 cache and edits, TX7 verify, TX80 pickling and workers, TX85 backends, TX9 a defect of tangentx.
 """
 
 from __future__ import annotations
@@ -101,6 +101,12 @@ class TemplateError(TangentxError, ValueError):
     """TX31x: a rule file is wrong; refused when it is read."""
 
     code = "TX310"
+
+
+class BackendError(TangentxError, NotImplementedError):
+    """TX85: emitted code that a backend cannot compile; it runs as plain NumPy."""
+
+    code = "TX851"
 
 
 class TangentxWarning(UserWarning):

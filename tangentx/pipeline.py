@@ -155,6 +155,8 @@ def _location(primal: FunctionType, types, wrt, mode: str, options: Options, ask
         label += f"__{suffix}"
     shown = (options.optimize, options.has_aux, options.standalone, options.name)
     more = [repr(shown)] if shown != (True, False, False, None) else []
+    if any("?may" in str(kind) for kind in types):
+        more.append("any extent")
     if len(label) > 60 or any(len(str(kind)) > 24 and not isinstance(kind, Array) for kind in types):
         more += [label, *map(str, types)]
     if primal.__closure__ and asked is not None:

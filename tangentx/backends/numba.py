@@ -8,38 +8,46 @@ machine code cached by Numba.  Globals of the user's are arguments of the compil
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import inspect
+import re
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx import loader, pipeline
-from tangentx.analysis.types import Array, Scalar, Sequence, Type, with_sites
-from tangentx.backends import numba_text
+from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, bind_dims, with_sites
+from tangentx.backends import numba_dispatch, numba_host, numba_text
+from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import Nest
+from tangentx.backends.numba_spelling import respell
 from tangentx.backends.numba_typing import ANYWHERE, Typing
-from tangentx.derivative import BACKENDS, Derivative
-from tangentx.errors import NotDifferentiableError, TangentxError
-from tangentx.loader import cache
+from tangentx.backends.numba_values import RESERVED
+from tangentx.derivative import BACKENDS, Backend, Derivative
+from tangentx.errors import BackendError
+from tangentx.loader import cache, linemap
 from tangentx.records import Derivative as Tree
 from tangentx.records import Emitted, Place
 from tangentx.syntax import nodes, source
 
-_HELPERS = ("check_extent", "joint_extent", "reserved", "slice_length", "slice_start", "stride_for", "trip_count")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN_OPTIONS = ("nopython", "pipeline_class", "boundscheck")
 
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """One rewritten function, the function around it that reads the user's globals (None: it reads none), and the
-    functions of the user's that it calls."""
+    """One rewritten function, the Python function around it (None: there is none), the functions of the user's that
+    it calls, and the type of its result."""
 
     kernel: gast.FunctionDef
     entry: gast.FunctionDef | None
     callees: dict[str, Any]
+    passed: dict[str, str]
     result: Type
 
 
@@ -48,32 +56,60 @@ def is_dispatcher(fun: Any) -> bool:
     return isinstance(getattr(fun, "py_func", None), FunctionType) and hasattr(fun, "targetoptions")
 
 
-def translate(derivative: Derivative, compiled: pipeline.Compiled, kinds: tuple[Type, ...]) -> pipeline.Compiled:
+def translate(
+    derivative: Derivative, compiled: pipeline.Compiled, kinds: tuple[Type, ...], values: tuple
+) -> pipeline.Compiled:
     """The compiled derivative with Numba dispatchers in place of its functions."""
+    numba = _numba()
+    importlib.import_module("tangentx.backends.numba_overloads")  # imports Numba: not before it is wanted
+    module = _Module(derivative, compiled, kinds, values)
+    module.lower()
+    made = module.load(numba)
+    module.compile(numba, made)
+    return made
+
+
+def dispatcher(derivative: Derivative) -> Any:
+    """The derivative as a Numba dispatcher."""
+    numba = _numba()
+    importlib.import_module("tangentx.backends.numba_overloads")
+
+    def version(kinds: tuple[Type, ...]) -> tuple[Any, dict[str, Any]]:
+        compiled = pipeline.compile(
+            derivative.primal, kinds, derivative.spec.wrt, derivative.spec.mode, derivative.spec.options
+        )
+        numba_dispatch.check_scalar(derivative, compiled)
+        module = _Module(derivative, compiled, kinds, ())
+        module.lower()
+        module.load(numba)
+        passed = module.functions[0].passed
+        return module.kernels[0], {k: eval(text, dict(module.namespace)) for k, text in passed.items()}
+
+    return numba_dispatch.build(numba, derivative, version)
+
+
+def _numba() -> Any:
     try:
         import numba
+        import numba.extending
     except ImportError as error:
-        raise NotDifferentiableError(
+        raise BackendError(
             'backend="numba" needs Numba, which is not installed', code="TX852",
             help=['pip install "tangentx[numba]"', 'or leave out backend="numba"'],
         ) from error  # fmt: skip
-    module = _Module(derivative, compiled, kinds)
-    try:
-        module.lower()
-    except TangentxError as error:
-        raise module.located(error) from error
-    return module.load(numba)
+    return numba
 
 
 class _Module:
     """The rewriting of one emitted module."""
 
-    def __init__(self, derivative: Derivative, compiled: pipeline.Compiled, kinds: tuple[Type, ...]):
-        self.derivative, self.compiled, self.kinds = derivative, compiled, kinds
+    def __init__(self, derivative: Derivative, compiled: pipeline.Compiled, kinds: tuple, values: tuple):
+        self.derivative, self.compiled, self.kinds, self.values = derivative, compiled, kinds, values
         self.text = compiled.emitted.text
-        self.namespace = compiled.function.__globals__
+        self.namespace = {"np": np, **compiled.function.__globals__}
         self.functions: list[Lowered] = []
-        self.at: gast.AST | None = None
+        self.kernels: list[Any] = []
+        self.sampler = Sampler()  # one for both halves: a symbol is the same extent in both
 
     # -- rewriting ---------------------------------------------------------------------------------------------------
 
@@ -83,40 +119,45 @@ class _Module:
         made = [node for node in tree.body if isinstance(node, gast.FunctionDef)]
         wanted = 2 if self.compiled.reverse is not None else 1
         if len(made) != wanted:
-            raise NotDifferentiableError("recursive functions are not compiled", code="TX851")
+            raise self.refused(BackendError("a recursive function"), None, self.text)
         for function in reversed(made):  # the forward half says what the reverse half gets
             self.functions.append(self._lowered(function))
 
     def _lowered(self, function: gast.FunctionDef) -> Lowered:
-        typing = Typing(self.namespace)
+        bound = {
+            n.id
+            for n in nodes.walk(function)
+            if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)
+        }
+        respell(function, lambda node: _library_object(node, bound, self.namespace))
         names = [a.id for a in function.args.args + function.args.kwonlyargs]
-        result = typing.run(function, dict(zip(names, self._parameter_types(names), strict=True)))
-        lowering = Lowering(function, typing, self.namespace)
+        own = [p.name for p in self.derivative.parameters]
+        host = Host(self.namespace, {} if self.functions else dict(zip(own, self.values, strict=False)))
+        typing = Typing(host, self.sampler)
+        lowering = None
         try:
+            result = typing.run(function, dict(zip(names, self._parameter_types(names), strict=True)))
+            lowering = Lowering(function, typing, host)
             body = lowering.run()
-        except TangentxError:
-            self.at = lowering.origin
-            raise
+        except BackendError as error:
+            at = typing.at if lowering is None else lowering.origin
+            raise self.refused(error, getattr(at, "lineno", None), self.text) from error
         _contract(body)
         finished = numba_text.finished(body)
         numba_text.place_comments(finished, set())
-        trees = _kernel_and_entry(function, finished, lowering.globals)
-        return Lowered(*trees, lowering.callees, result)
+        return Lowered(*numba_host.halves(function, finished, host), host.callees, host.passed, result)
 
     def _parameter_types(self, names: list[str]) -> list[Type]:
         """The types of an emitted function's parameters: the primal's, then seeds or tangents."""
+        seed = _seed_of(self.compiled.result_type, "?seed")
         if self.functions:  # the reverse half
-            saved = self.functions[0].result.items[1]
-            return [with_sites(_as_saved(saved), frozenset((ANYWHERE,))), self._seed()]
-        found = list(self.kinds)
-        wrt = self.derivative.spec.wrt
-        own = dict(zip((p.name for p in self.derivative.parameters), self.kinds, strict=True))
-        extras = [own[name] for name in wrt] if self.derivative.spec.mode == "tangent" else [self._seed()]
-        return found + extras[: len(names) - len(found)]
-
-    def _seed(self) -> Type:
-        """The type of a seed: that of the result, with its own dimensions."""
-        return _seed_of(self.compiled.result_type)
+            return [with_sites(self.functions[0].result.items[1], frozenset((ANYWHERE,))), seed]
+        own = [p.name for p in self.derivative.parameters]
+        found = [bind_dims(kind, name) for kind, name in zip(self.kinds, own, strict=True)]
+        tangents = [found[own.index(name)] for name in self.derivative.spec.wrt]
+        extras = tangents if self.derivative.spec.mode == "tangent" else [seed]
+        more = zip(names[len(found) :], extras, strict=False)
+        return found + [with_sites(kind, frozenset((name,))) for name, kind in more]
 
     # -- loading -----------------------------------------------------------------------------------------------------
 
@@ -140,6 +181,7 @@ class _Module:
         for lowered in self.functions:
             name = lowered.kernel.name
             space[name] = numba.njit(**options, cache=can_cache)(space[name])
+            self.kernels.append(space[name])
             made.append(space[(lowered.entry or lowered.kernel).name])
         reverse = made[1] if len(made) > 1 else None
         return replace(self.compiled, function=made[0], reverse=reverse, emitted=emitted, path=path)
@@ -155,12 +197,13 @@ class _Module:
         return options | dict(self.derivative.spec.options.jit)
 
     def _render(self) -> Emitted:
-        functions = [tree for f in reversed(self.functions) for tree in (f.kernel, f.entry) if tree is not None]
+        functions = [
+            tree for f in reversed(self.functions) for tree in (f.kernel, f.entry) if tree is not None
+        ]
         used = {n for f in functions for n in nodes.names_read(gast.Module([f], []))}
-        helpers = [h for h in _HELPERS if h in used]
+        helpers = [h for h in sorted(RESERVED) if h in used]
         header = [line[2:] for line in self.text.splitlines() if line.startswith("# primal")]
-        imports = [line for line in self.text.splitlines() if line.startswith(("import ", "from "))]
-        kept = [line for line in imports if line.rpartition(" ")[2] in used or "numpy" in line]
+        kept = [line for line in self._imports() if line.rpartition(" ")[2] in used]
         if "np" in used and "import numpy as np" not in kept:
             kept.insert(0, "import numpy as np")
         if helpers:
@@ -169,8 +212,75 @@ class _Module:
         tree = Tree((title, *header), tuple(kept), tuple(functions), self.compiled.emitted.entry)
         return source.render(tree)
 
-    def located(self, error: TangentxError) -> TangentxError:
-        return error
+    def _imports(self) -> list[str]:
+        """The imports of the emitted module, one name each."""
+        found = []
+        for node in gast.parse(self.text).body:
+            if isinstance(node, gast.Import | gast.ImportFrom):
+                front = f"from {node.module} import" if isinstance(node, gast.ImportFrom) else "import"
+                found += [
+                    f"{front} {a.name} as {a.asname}" if a.asname else f"{front} {a.name}" for a in node.names
+                ]
+        return found
+
+    # -- compiling ---------------------------------------------------------------------------------------------------
+
+    def compile(self, numba: Any, made: pipeline.Compiled) -> None:
+        """Compile for the values at hand, so that what cannot be is refused here, not at a later call."""
+        try:
+            arguments = [numba.typeof(value) for value in self._arguments(made)]
+            self.kernels[0].compile(tuple(arguments))
+            if len(self.kernels) > 1:
+                value, saved = self.kernels[0].overloads[tuple(arguments)].signature.return_type
+                seed = numba.float64 if isinstance(value, numba.types.Integer) else value
+                passed = [
+                    numba.typeof(eval(text, dict(self.namespace)))
+                    for text in self.functions[1].passed.values()
+                ]
+                self.kernels[1].compile((saved, seed, *passed))
+        except (numba.core.errors.NumbaError, ValueError, TypeError) as error:
+            line = getattr(getattr(error, "loc", None), "line", None)
+            raise self.refused(error, line, made.emitted.text) from error
+
+    def _arguments(self, made: pipeline.Compiled) -> list[Any]:
+        """Values like those that the compiled function is called with."""
+        lowered, names = self.functions[0], [p.name for p in self.derivative.parameters]
+        known = dict(zip(names, self.values, strict=True))
+        own = [a.id for a in lowered.kernel.args.args]
+        scope = {**self.namespace, **known}
+        dots = (
+            [known[name] for name in self.derivative.spec.wrt]
+            if self.derivative.spec.mode == "tangent"
+            else [1.0]
+        )
+        extras = dict(zip((a for a in own if a not in known and a not in lowered.passed), dots, strict=False))
+        return [
+            eval(lowered.passed[a], scope) if a in lowered.passed else {**known, **extras}[a] for a in own
+        ]
+
+    def refused(self, error: Exception, line: int | None, text: str) -> BackendError:
+        """The error a user sees: his line, and the reason in Numba's words."""
+        if isinstance(error, BackendError):
+            reason, ways = error.message, error.help
+        else:
+            reason, ways = _reason(error), ()
+        lines = _source_lines(self.derivative.primal)
+        return BackendError(
+            f"Numba cannot compile the {self.derivative.spec} of {self.derivative.label}", why=(reason,),
+            place=self._place(line, text), lines=lines,
+            help=(*ways, 'run it as plain NumPy: backend="numpy"'),
+        )  # fmt: skip
+
+    def _place(self, line: int | None, text: str) -> Place | None:
+        """The user's line that a line of the text is for; else where the primal begins."""
+        primal = pipeline.target_of(self.derivative.primal)
+        code = getattr(primal, "__code__", None)
+        if code is None:
+            return None
+        found = linemap.line_map(text)
+        nearest = max((n for n in found if line is not None and n <= line), default=None)
+        own = found[nearest][0][1] if nearest is not None else code.co_firstlineno
+        return Place(code.co_filename, own)
 
 
 def _contract(body: list[Any]) -> None:
@@ -206,34 +316,15 @@ def _own_nodes(stmt: gast.AST):
                 yield from nodes.walk(item)
 
 
-def _kernel_and_entry(
-    function: gast.FunctionDef, body: list[gast.AST], globals_: dict[str, str]
-) -> tuple[gast.FunctionDef, gast.FunctionDef | None]:
-    """The compiled function; where it takes globals of the user's as arguments, also a function that passes them."""
-    doc = [stmt for stmt in function.body[:1] if isinstance(stmt, gast.Expr)]
-    kernel = nodes.clone(function)
-    kernel.body = doc + body
-    own = kernel.args
-    defaults = [*own.defaults, *(d for d in own.kw_defaults if d is not None)]
-    own.args, own.kwonlyargs, own.defaults, own.kw_defaults = [*own.args, *own.kwonlyargs], [], defaults, []
-    if not globals_:
-        return kernel, None
-    entry = nodes.clone(function)
-    kernel.name = f"{function.name}_kernel"
-    passed = [nodes.name(a.id) for a in own.args] + [nodes.parse_expression(text) for text in globals_.values()]
-    entry.body = [*doc, gast.Return(gast.Call(nodes.name(kernel.name), passed, []))]
-    own.args += [gast.Name(name, gast.Param(), None, None) for name in globals_]
-    own.defaults = []
-    return kernel, entry
-
-
-def _as_saved(kind: Type) -> Type:
-    return kind
-
-
-def _seed_of(kind: Type | None) -> Type:
-    if isinstance(kind, Array) or isinstance(kind, Sequence):
-        return kind
+def _seed_of(kind: Type | None, path: str) -> Type:
+    """The type of a seed: that of the result.  An extent that is not an argument's may be anything."""
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        dims = (
+            d if d.is_one or d.never_one else Dim(((f"{path}.{i}", 1),)) for i, d in enumerate(kind.shape)
+        )
+        return replace(kind, shape=tuple(dims), sites=frozenset((path,)))
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(_seed_of(item, f"{path}[{i}]") for i, item in enumerate(kind.items)))
     return Scalar("float")
 
 
@@ -241,5 +332,30 @@ def _compiled_callee(numba: Any, callee: Any) -> Any:
     return numba.njit(callee) if isinstance(callee, FunctionType) else callee
 
 
-BACKENDS["numba"] = translate
-__all__ = ["Place", "is_dispatcher", "translate"]
+def _library_object(node: gast.AST, bound: set[str], namespace: dict[str, Any]) -> Any:
+    """What a dotted name means in the emitted module; None for a local variable."""
+    written = nodes.dotted(node)
+    root, *path = (written or "").split(".")
+    value = None if root in bound else namespace.get(root)
+    for part in path:
+        value = getattr(value, part, None)
+    return value
+
+
+def _reason(error: Exception) -> str:
+    """What Numba says, on one line."""
+    lines = [part.strip() for part in _ANSI.sub("", str(error)).splitlines() if part.strip()]
+    said = [part for part in lines if not part.startswith(("Failed in", "During:", "File ", ">>>"))]
+    calls = [part.removeprefix(">>>") for part in lines if part.startswith(">>>")]
+    reason = (said or [type(error).__name__])[0]
+    return reason + (calls[0] if calls and reason.endswith(":") else "")
+
+
+def _source_lines(primal: Any) -> tuple[str, ...]:
+    try:
+        return tuple(inspect.findsource(pipeline.target_of(primal))[0])
+    except (OSError, TypeError):
+        return ()
+
+
+BACKENDS["numba"] = Backend(translate, dispatcher)

@@ -10,16 +10,16 @@ elementwise (a product of matrices, a call) is computed before the loop and read
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import gast
 import numpy as np
 
 from tangentx import runtime
-from tangentx.analysis.types import Array, Const, Dim, Sequence, Type, is_scalar
-from tangentx.backends.numba_typing import is_array, rank_of
+from tangentx.analysis.types import Array, Const, Type, is_scalar
+from tangentx.backends.numba_parts import Leaf, Number, Operation, Reordered
+from tangentx.backends.numba_typing import is_array, is_integer, rank_of
 from tangentx.syntax import nodes
 
 # Inside a loop the arithmetic is Numba's, on numbers: what it does as NumPy does it on arrays of these types.
@@ -37,90 +37,6 @@ _BOOLEAN = {
     gast.BitAnd: gast.And,
     gast.BitOr: gast.Or,
 }  # on truth values: Numba's `~True` is the integer -2
-_ONE = Dim((), 1)
-
-
-@dataclass(eq=False)
-class Leaf:
-    """Entries of the array `base`: for each axis of the base, a fixed index, or the axis of the leaf that runs along
-    it and where that starts.  `shape`: the symbolic dimensions of the leaf; `counts`: their expressions."""
-
-    base: gast.AST
-    kind: Array
-    axes: list[tuple[int | None, gast.AST | None, int]]  # for each base axis: (leaf axis or None, start or index, step)
-    shape: tuple[Dim, ...]
-    counts: list[gast.AST]
-    how: list[gast.AST | str] = field(default_factory=list)  # leaf axis -> "same", "one", or a stride of 0 or 1
-    is_read: bool = True
-
-    def __post_init__(self):
-        self.how = ["same"] * len(self.shape)
-
-    def at(self, index: list[gast.AST]) -> gast.AST:
-        """The entry for these indices of the leaf's axes."""
-        parts = [self._part(axis, start, step, index) for axis, start, step in self.axes]
-        slice_ = parts[0] if len(parts) == 1 else gast.Tuple(parts, nodes.LOAD)
-        return gast.Subscript(nodes.clone(self.base), slice_, nodes.LOAD)
-
-    def _part(self, axis: int | None, start: gast.AST | None, step: int, index: list[gast.AST]) -> gast.AST:
-        if axis is None:
-            return nodes.clone(start)
-        how = self.how[axis]
-        entry: gast.AST = nodes.constant(0) if how == "one" else index[axis]
-        if isinstance(how, gast.AST):
-            entry = gast.BinOp(nodes.clone(how), gast.Mult(), entry)
-        if step != 1:
-            entry = gast.BinOp(nodes.constant(step), gast.Mult(), entry)
-        if start is None:
-            return entry
-        return nodes.clone(start) if how == "one" else gast.BinOp(entry, gast.Add(), nodes.clone(start))
-
-    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
-        yield self, place
-
-
-@dataclass(eq=False)
-class Number:
-    """The same number for every entry."""
-
-    expr: gast.AST
-
-    def at(self, index: list[gast.AST]) -> gast.AST:
-        return nodes.clone(self.expr)
-
-    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
-        yield from ()
-
-
-@dataclass(eq=False)
-class Operation:
-    """An elementwise operation: `build` puts the entries of the operands together.  `ranks`: of the operands."""
-
-    build: Callable[[list[gast.AST]], gast.AST]
-    operands: list[Any]
-    ranks: list[int]
-
-    def at(self, index: list[gast.AST]) -> gast.AST:
-        pairs = zip(self.operands, self.ranks, strict=True)
-        return self.build([part.at(index[len(index) - rank :]) for part, rank in pairs])
-
-    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
-        for part, rank in zip(self.operands, self.ranks, strict=True):
-            yield from part.parts(place[len(place) - rank :])
-
-
-@dataclass(eq=False)
-class Reordered:
-    """The same entries under other indices: `order[k]` is the axis that axis k of the operand runs along."""
-
-    operand: Any
-    order: list[int]
-
-    def at(self, index: list[gast.AST]) -> gast.AST:
-        return self.operand.at([index[k] for k in self.order])
-
-    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
-        yield from self.operand.parts([place[k] for k in self.order])
 
 
 def dtype_of(kind: Type) -> str | None:
@@ -241,7 +157,9 @@ class Elements:
             return None
         shape = self.leaf(like)
         shape.is_read = False
-        made = Operation(lambda v: v[0], [self.part(value), shape], [rank_of(value.kind) or 0, like.kind.rank])
+        made = Operation(
+            lambda v: v[0], [self.part(value), shape], [rank_of(value.kind) or 0, like.kind.rank]
+        )
         made.build = lambda v: v[0]
         return made
 
@@ -317,6 +235,13 @@ class Elements:
         return node if isinstance(node, gast.Constant) or _is_literal(node) else self.name_of(node)
 
 
+def is_view(node: gast.AST) -> bool:
+    """The same memory in another order: it stays a view where it gets a name."""
+    if isinstance(node, gast.Call):
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) == "expand_dims"
+    return isinstance(node, gast.Attribute)
+
+
 def _extent(base: gast.AST, axis: int) -> gast.AST:
     shape = gast.Attribute(nodes.clone(base), "shape", nodes.LOAD)
     return gast.Subscript(shape, nodes.constant(axis), nodes.LOAD)
@@ -339,8 +264,7 @@ def _is_basic(part: gast.AST) -> bool:
         return part.step is None
     if isinstance(part, gast.Constant) and part.value is None:
         return True
-    kind = getattr(part, "kind", None)
-    return str(kind).startswith("int") or isinstance(kind, Const) and type(kind.value) is int
+    return is_integer(getattr(part, "kind", None)) and not is_truth(part.kind)
 
 
 def _spelled_out(parts: list[gast.AST], rank: int) -> list[gast.AST] | None:
@@ -371,7 +295,14 @@ def _is_safe_power(node: gast.BinOp) -> bool:
     return _is_float(node.left.kind) or _is_float(node.right.kind)
 
 
-_HASHABLE = (type(np.where), type(lambda: 0), type(abs), type(np.sum))
+def _by_entry(self: Elements, node: gast.Call) -> Any:
+    """A function of `tangentx.runtime` that treats entries one by one; there is one for numbers."""
+    if node.keywords or any(is_truth(a.kind) for a in node.args):
+        return None
+    return self._made(lambda v: gast.Call(nodes.clone(node.func), v, []), node.args)
+
+
+_HASHABLE = (np.ufunc, type(np.where), type(lambda: 0), type(abs), type(np.sum))
 _ON_TRUTHS = frozenset((np.logical_and, np.logical_or, np.logical_not, np.equal, np.not_equal))
 _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     np.where: Elements._where,
@@ -379,5 +310,10 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     np.full_like: Elements._full_like,
     np.expand_dims: Elements._expand_dims,
     runtime.unbroadcast: Elements._unbroadcast,
+    runtime.divide_or_zero: _by_entry,
+    runtime.pick_larger: _by_entry,
+    runtime.power_partial: _by_entry,
+    runtime.exponent_partial: _by_entry,
+    runtime.logaddexp_partial: _by_entry,
+    np.heaviside: _by_entry,
 }
-__all__ = ["DTYPES", "Elements", "Leaf", "Number", "Sequence", "dtype_of"]

@@ -17,11 +17,10 @@ from dataclasses import dataclass, field
 import gast
 
 from tangentx.analysis.types import Dim, same_dim
-from tangentx.backends.numba_elements import Leaf
+from tangentx.backends.numba_parts import Leaf
 from tangentx.backends.numba_typing import ANYWHERE
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
-
 
 INDEX = ("i", "j", "k", "l")  # what loop variables are called, and entries in an `Access`
 
@@ -54,7 +53,9 @@ class Nest:
     body: list[gast.AST]
     reads: list[Access] = field(default_factory=list)
     writes: list[Access] = field(default_factory=list)
-    allocated: dict[str, gast.AST] = field(default_factory=dict)  # arrays made here -> the statement that does
+    allocated: dict[str, gast.AST] = field(
+        default_factory=dict
+    )  # arrays made here -> the statement that does
     sums: set[str] = field(default_factory=set)  # numbers that are known after the last trip
     after: list[gast.AST] = field(default_factory=list)
 
@@ -99,7 +100,12 @@ class Nest:
             here = [n for stmt in self.body for n in nodes.walk(stmt) if _is_entry_of(n, name)]
             stored = sum(isinstance(n.ctx, gast.Store) for n in here)
             loaded = len(here) - stored
-            if stored != 1 or not loaded or len(here) != count_reads(name) or any(expression(n.slice) != index for n in here):
+            if (
+                stored != 1
+                or not loaded
+                or len(here) != count_reads(name)
+                or any(expression(n.slice) != index for n in here)
+            ):
                 continue
             self.body = [_with_number(stmt, name, index) for stmt in self.body]
             self.setup.remove(made)
@@ -146,7 +152,7 @@ def _is_shape_only(stmt: gast.AST, made: set[str]) -> bool:
 
 def _with_number(stmt: gast.AST, name: str, index: str) -> gast.AST:
     """The statement with entries of `name` replaced by a number of that name."""
-    fresh = f"{name}_{index.replace(', ', '').replace('_', '')}"
+    fresh = f"{name}_{''.join(c for c in index if c.isalnum())}"
     return _replaced(stmt, name, fresh)
 
 
@@ -213,6 +219,8 @@ def extents(
 
 def _extent(here: list[tuple[Leaf, int]], is_fixed: bool, fresh) -> tuple[Dim, gast.Assign, list[gast.AST]]:
     """One loop's symbolic extent and the statement that finds it; says of each leaf how its axis follows the loop."""
+    if not here:  # an axis of one entry that no operand has
+        return Dim((), 1), gast.Assign([nodes.store_name(fresh("n"))], nodes.constant(1), None), []
     own = [leaf.shape[k] for leaf, k in here]
     wide = [n for n, dim in enumerate(own) if not dim.is_one]
     if is_fixed and 0 not in wide:
@@ -246,7 +254,9 @@ def _stretch(leaf: Leaf, axis: int, extent: gast.AST, count: str, fresh) -> list
     return nodes.parse_statements(f"{stride} = stride_for({_text(extent)}, {count})")
 
 
-def _all_loose(here: list[tuple[Leaf, int]], wide: list[int], count: str, fresh) -> tuple[gast.AST, list[gast.AST]]:
+def _all_loose(
+    here: list[tuple[Leaf, int]], wide: list[int], count: str, fresh
+) -> tuple[gast.AST, list[gast.AST]]:
     """No axis is known to be longer than one: the longest decides."""
     texts = [_text(here[n][0].counts[here[n][1]]) for n in wide]
     joint = texts[0]

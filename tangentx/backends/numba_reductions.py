@@ -11,8 +11,8 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.types import Array, Const, Sequence, Type
-from tangentx.backends.numba_elements import Leaf
 from tangentx.backends.numba_nests import Access, Nest, accesses, extents
+from tangentx.backends.numba_parts import Leaf
 from tangentx.backends.numba_typing import is_array
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
@@ -28,7 +28,7 @@ class Reduction:
     keeps: bool
     lost: int  # leading axes that are gone although the others stay
     result: Type
-    is_mean: bool = False
+    kind_of: str = "sum"  # "sum", "mean", "max" or "min"
     counts: list[gast.AST] | None = None
 
     @property
@@ -41,29 +41,56 @@ class Reduction:
         over = extents(leaves, rank, None, fresh)
         index = indices(rank)
         names = [nodes.name(n) for n in index]
-        self.counts = [over.names()[k] for k in self.axes]
+        self.counts = [nodes.clone(over.counts[k].value) for k in self.axes]
         kept = self._of_result(names, nodes.constant(0))
-        zero = "0" if self._dtype() == "int64" else "0.0" if self.kind.kind != "c" else "0j"
+        start = self._start()
         nest = Nest(over.dims, over.counts, index, list(over.checks), [], sums={name})
         entry = self.part.at(names)
         if not kept:
-            nest.setup.append(nodes.assign(name, nodes.parse_expression(zero)))
+            nest.setup.append(nodes.assign(name, nodes.parse_expression(start)))
             target: gast.AST = nodes.store_name(name)
         else:
             shape = gast.Tuple(self._of_result(over.names(), nodes.constant(1)), nodes.LOAD)
-            nest.setup += nodes.parse_statements(f"{name} = np.zeros({expression(shape)}, np.{self._dtype()})")
+            filled = (
+                f"np.zeros({{}}, np.{self._dtype()})"
+                if self._adds
+                else f"np.full({{}}, {start}, np.{self._dtype()})"
+            )
+            nest.setup += nodes.parse_statements(f"{name} = {filled.format(expression(shape))}")
             slice_ = kept[0] if len(kept) == 1 else gast.Tuple(kept, nodes.LOAD)
             target = gast.Subscript(nodes.name(name), slice_, nodes.STORE)
             nest.writes = [Access(name, frozenset((name,)), "a sum")]
-        nest.body = [gast.AugAssign(target, gast.Add(), entry)]
+        nest.body = [self._step(target, entry)]
+        if not self._adds:
+            nest.setup += nodes.parse_statements(
+                f"check_not_empty({' * '.join(expression(over.names()[k]) for k in self.axes)})"
+            )
         nest.reads = accesses(leaves)
         return nest
 
+    @property
+    def _adds(self) -> bool:
+        return self.kind_of in ("sum", "mean")
+
+    def _start(self) -> str:
+        if not self._adds:
+            return "-np.inf" if self.kind_of == "max" else "np.inf"
+        return "0" if self._dtype() == "int64" else "0.0" if self.kind.kind != "c" else "0j"
+
+    def _step(self, target: gast.AST, entry: gast.AST) -> gast.AST:
+        """One more entry: added, or compared as NumPy compares (a nan stays)."""
+        if self._adds:
+            return gast.AugAssign(target, gast.Add(), entry)
+        so_far = nodes.clone(target)
+        so_far.ctx = nodes.LOAD
+        function = "np.maximum" if self.kind_of == "max" else "np.minimum"
+        return gast.Assign([target], nodes.call(function, so_far, entry), None)
+
     def finish(self, name: str) -> list[gast.AST]:
         """What is left to do with the sum."""
-        if not self.is_mean:
+        if self.kind_of != "mean":
             return []
-        product = " * ".join(expression(c) for c in self.counts)
+        product = " * ".join(f"({expression(c)})" for c in self.counts)
         if is_array(self.result):
             return nodes.parse_statements(f"{name} /= {product}")
         return nodes.parse_statements(f"{name} = {name} / ({product})")
@@ -72,7 +99,8 @@ class Reduction:
         """What belongs to the axes of the result."""
         if not is_array(self.result):
             return []
-        found = [(instead if self.keeps else None) if k in self.axes else along[k] for k in range(self.lost, len(along))]
+        gone = instead if self.keeps else None
+        found = [gone if k in self.axes else along[k] for k in range(self.lost, len(along))]
         return [nodes.clone(f) for f in found if f is not None]
 
     def _dtype(self) -> str:
@@ -107,9 +135,11 @@ def reduction(lowering: Any, node: gast.AST) -> Reduction | None:
     axes = _axes(options.get("axis"), e.kind.rank)
     keeps = options.get("keepdims", False)
     fits = axes is not None and keeps in (True, False) and not _is_odd(e.kind, node.kind)
+    if _KINDS[callee] in ("max", "min"):
+        fits = fits and e.kind.kind == "f" and (len(axes) < e.kind.rank or not isinstance(e, gast.Name))
     if not fits or not e.kind.rank:
         return None
-    return Reduction(lowering.elements.part(e), e.kind, axes, keeps, 0, node.kind, callee is np.mean)
+    return Reduction(lowering.elements.part(e), e.kind, axes, keeps, 0, node.kind, _KINDS[callee])
 
 
 def _is_odd(e: Array, result: Type) -> bool:
@@ -154,4 +184,5 @@ def _unbroadcast(lowering: Any, node: gast.Call) -> Reduction | None:
 
 
 _BAD = object()
-_METHODS: dict[str, Any] = {"sum": np.sum, "mean": np.mean}
+_METHODS: dict[str, Any] = {"sum": np.sum, "mean": np.mean, "max": np.max, "min": np.min}
+_KINDS = {np.sum: "sum", np.mean: "mean", np.max: "max", np.min: "min"}

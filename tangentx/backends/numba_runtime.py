@@ -25,6 +25,15 @@ def reserved(tape, top, more):
 
 
 @helper
+def put_row(tape, top, row):
+    """The tape with the entries of an array above `top`."""
+    tape = reserved(tape, top, row.size)
+    for k, value in enumerate(row.flat):
+        tape[top + k] = value
+    return tape
+
+
+@helper
 def slice_start(start, size):
     """Where the slice `start:` of an axis begins."""
     return max(start + size, 0) if start < 0 else min(start, size)
@@ -44,6 +53,12 @@ def trip_count(start, stop, step):
     if step > 0:
         return max((stop - start + step - 1) // step, 0)
     return max((start - stop - step - 1) // -step, 0)
+
+
+@helper
+def range_entry(numbers, k):
+    """`numbers[k]` of a range."""
+    return numbers.start + (k + len(numbers) if k < 0 else k) * numbers.step
 
 
 @helper
@@ -67,3 +82,10 @@ def stride_for(extent, wanted):
 def joint_extent(a, b):
     """The length of the axis that two axes are broadcast to."""
     return b if a == 1 else a
+
+
+@helper
+def check_not_empty(entries):
+    """As NumPy does: nothing has no largest entry."""
+    if entries == 0:
+        raise ValueError("zero-size array to reduction operation which has no identity")

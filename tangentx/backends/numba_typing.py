@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import builtins
 import types as python_types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -39,9 +39,12 @@ from tangentx.analysis.types import (
     type_of,
     with_sites,
 )
-from tangentx.errors import UnsupportedSyntaxError
+from tangentx.backends.numba_host import MISSING, Host
+from tangentx.backends.numba_records import copied_list
+from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
 from tangentx.transform.expression_types import ExpressionTypes
 
 _MAX_ROUNDS = 12
@@ -61,24 +64,34 @@ def rank_of(kind: Type | None) -> int | None:
     return 0 if is_scalar(kind) else None
 
 
+def is_integer(kind: Type | None) -> bool:
+    """A number that is an integer or a truth value."""
+    if isinstance(kind, Const):
+        return isinstance(kind.value, int)
+    if isinstance(kind, Array):
+        return kind.scalar and kind.kind in "iub"
+    return isinstance(kind, Scalar) and kind.kind in ("int", "bool")
+
+
 class Typing(ExpressionTypes):
     """Walks one emitted function and notes the type of every expression on its node."""
 
-    def __init__(self, namespace: Mapping[str, Any], sampler: Sampler | None = None):
+    def __init__(self, host: Host, sampler: Sampler | None = None):
         super().__init__({}, sampler or Sampler(), {})
-        self.namespace = namespace
+        self.host, self.namespace = host, host.namespace
         self.known: dict[tuple, Type] = {}  # results of functions of numbers
         self.functions: dict[str, Type] = {}  # functions of the same module -> the type of their results
         self.stacks: dict[str, Type | None] = {}  # list -> the type of all that is pushed
         self.asked_for_none: set[str] = set()
         self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
         self.result: Type | None = None
+        self.at: gast.AST | None = None  # the statement at hand
 
     # -- the function ------------------------------------------------------------------------------------------
 
     def run(self, function: gast.FunctionDef, parameters: dict[str, Type]) -> Type:
         """Note all types; the type of what is returned."""
-        self.table = {name: bind_dims(kind, name) for name, kind in parameters.items()}
+        self.table = dict(parameters)
         self.asked_for_none = {
             name for n in nodes.walk(function) if isinstance(n, gast.Compare)
             and isinstance(n.ops[0], gast.Is | gast.IsNot) for name in nodes.names_read(n)
@@ -95,15 +108,19 @@ class Typing(ExpressionTypes):
 
     def block(self, body: list[gast.AST]) -> None:
         for stmt in body:
+            self.at = stmt
             handler = getattr(self, "_on_" + type(stmt).__name__.lower(), None)
             if handler is None:
-                raise UnsupportedSyntaxError(f"`{type(stmt).__name__.lower()}` cannot be compiled", code="TX851")
+                raise BackendError(f"`{type(stmt).__name__.lower()}` cannot be compiled")
             handler(stmt)
 
     # -- statements --------------------------------------------------------------------------------------------
 
     def _on_assign(self, stmt) -> None:
         kind = self(stmt.value)
+        copied = copied_list(stmt)
+        if copied is not None and isinstance(kind, ListOf):
+            self.stacks[copied] = kind.item
         for target in stmt.targets:
             self._bind(target, kind)
 
@@ -142,7 +159,11 @@ class Typing(ExpressionTypes):
 
     def _on_expr(self, stmt) -> None:
         value = stmt.value
-        if isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "append":
+        if (
+            isinstance(value, gast.Call)
+            and isinstance(value.func, gast.Attribute)
+            and value.func.attr == "append"
+        ):
             owner = self(value.func.value)
             if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
                 name = value.func.value.id
@@ -238,6 +259,9 @@ class Typing(ExpressionTypes):
         return bind_dims(kind, f"@{written}") if isinstance(kind, Array) else kind
 
     def _attribute(self, node) -> Type:
+        found = self.host.value(node)
+        if found is not MISSING:
+            return self.external(expression(node), found)
         owner = self(node.value)
         if isinstance(owner, Const):
             holder = owner.value
@@ -263,11 +287,19 @@ class Typing(ExpressionTypes):
         return UNKNOWN
 
     def _subscript(self, node) -> Type:
+        found = self.host.value(node)
+        if found is not MISSING:
+            return self.external(expression(node), found)
         for part in nodes.walk(node.slice):
             if not isinstance(part, gast.expr_context | gast.operator | gast.unaryop):
                 self(part)
-        if isinstance(self(node.value), ListOf):
-            return self.item(node.value.kind)
+        owner = self(node.value)
+        if (
+            isinstance(owner, ListOf)
+            or isinstance(owner, Range)
+            and is_integer(getattr(node.slice, "kind", None))
+        ):
+            return self.item(owner)
         return super()._subscript(node)
 
     def _call(self, node) -> Type:
@@ -285,6 +317,8 @@ class Typing(ExpressionTypes):
         return self._result_of(called.value, kinds, keywords)
 
     def _result_of(self, callee: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        if callee is list and len(kinds) == 1 and isinstance(kinds[0], ListOf):
+            return kinds[0]
         if callee in (range, reversed) and (callee is range or isinstance(kinds[0], Range)):
             return Range()
         if callee is reversed and kinds:
@@ -298,7 +332,9 @@ class Typing(ExpressionTypes):
             return self.known[key]
         return self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
 
-    def _method(self, func: gast.Attribute, owner: Type, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+    def _method(
+        self, func: gast.Attribute, owner: Type, kinds: list[Type], keywords: dict[str, Type]
+    ) -> Type:
         if isinstance(owner, ListOf):
             popped = func.attr == "pop" and not kinds and isinstance(func.value, gast.Name)
             return (owner.item or self.stacks.get(func.value.id) or UNKNOWN) if popped else UNKNOWN

@@ -150,6 +150,17 @@ TX801 a derivative cannot be pickled
 Another process must be able to find the primal. One that is defined in `__main__`, in a notebook or in a function
 travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, or move it into a module.
 
+TX851 Numba cannot compile a derivative
+The derivative is right, and runs as plain NumPy; compiled code is a smaller language. The error gives Numba's reason and
+the line of yours that the refused code belongs to.
+wrong:
+    tx.grad(f, backend="numba")(x)
+right:
+    tx.grad(f, backend="numpy")(x)
+
+TX852 Numba is not installed
+`backend="numba"` compiles with Numba, an optional extra: `pip install "tangentx[numba]"`.
+
 TX900 a defect of tangentx
 This should not have happened. Please report it with the function, and the output of `tangentx doctor`.
 """

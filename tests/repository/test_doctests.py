@@ -10,6 +10,12 @@ import pytest
 from tests.repository.imports import modules
 
 
+# Modules about an optional extra, imported only where it is installed.
+NEEDS = {"tangentx.backends.numba_runtime": "numba", "tangentx.backends.numba_overloads": "numba"}
+
+
 @pytest.mark.parametrize("name", [name for name in modules() if name != "tangentx.__main__"])
 def test_doctests(name):
+    if name in NEEDS:
+        pytest.importorskip(NEEDS[name])
     assert doctest.testmod(importlib.import_module(name)).failed == 0

@@ -49,6 +49,7 @@ TOP = "tangentx"
 OPTIONAL = {
     ("tangentx.cli.terminal", "pygments"),
     ("tangentx.pickling", "cloudpickle"),
+    ("tangentx.backends.numba", "numba"),
 }
 
 MODULES = modules()

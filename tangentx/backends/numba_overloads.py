@@ -1,0 +1,261 @@
+"""What the functions of `tangentx.runtime` are in compiled code.  Imported only where Numba is installed.
+
+Numbers only, where arrays are taken apart into loops before; a call with other types is one that Numba refuses.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import types
+from numba.cpython.unsafe.tuple import tuple_setitem
+from numba.extending import overload, register_jitable
+
+from tangentx import runtime
+
+_strict = {"error_model": "numpy"}
+
+
+def _is_number(*kinds) -> bool:
+    return all(isinstance(kind, types.Number | types.Boolean) for kind in kinds)
+
+
+@overload(runtime.divide_or_zero, jit_options=_strict)
+def _divide_or_zero(x, y):
+    if _is_number(x, y):
+        return lambda x, y: x / y if y != 0 else 0.0 * x
+    return None
+
+
+@overload(runtime.pick_larger, jit_options=_strict)
+def _pick_larger(e, x, y):
+    if _is_number(e, x, y):
+        return lambda e, x, y: e if x > y else (0.5 * e if x == y else 0.0)
+    return None
+
+
+@overload(runtime.power_partial, jit_options=_strict)
+def _power_partial(x, n):
+    if _is_number(x, n):
+        return lambda x, n: n * x ** (n - 1.0) if n != 0 else 0.0
+    return None
+
+
+@overload(runtime.exponent_partial, jit_options=_strict)
+def _exponent_partial(x, z):
+    if _is_number(x, z):
+        return lambda x, z: z * np.log(x) if x != 0 else z * 0.0
+    return None
+
+
+@overload(runtime.logaddexp_partial, jit_options=_strict)
+def _logaddexp_partial(x, y):
+    def partial(x, y):
+        difference = y - x if x != y else 0.0
+        return 1.0 / (1.0 + math.exp(difference)) if difference < 700.0 else math.exp(-difference)
+
+    return partial if _is_number(x, y) else None
+
+
+@overload(np.heaviside, jit_options=_strict)
+def _heaviside(x, middle):
+    if _is_number(x, middle):
+        return lambda x, middle: np.nan if x != x else (0.0 if x < 0 else (middle if x == 0 else 1.0))
+    return None
+
+
+@overload(runtime.unreduce, jit_options=_strict)
+def _unreduce(bar, x, axis=None, keepdims=False):
+    if _is_number(bar):
+        return lambda bar, x, axis=None, keepdims=False: bar
+    return None
+
+
+@overload(runtime.real, jit_options=_strict)
+def _real(x):
+    return lambda x: x.real
+
+
+@overload(runtime.expanded, jit_options=_strict)
+def _expanded(tangent, like):
+    if _is_number(tangent, like):
+        return lambda tangent, like: tangent
+    if isinstance(tangent, types.Array) and isinstance(like, types.Array) and tangent.ndim == like.ndim:
+
+        def checked(tangent, like):
+            if tangent.shape == like.shape:
+                return tangent
+            return np.broadcast_to(tangent, like.shape).copy()
+
+        return checked
+    return None
+
+
+@overload(runtime.copied)
+def _copied(bar):
+    if _is_number(bar):
+        return lambda bar: bar
+    return (lambda bar: bar.copy()) if isinstance(bar, types.Array) else None
+
+
+@overload(runtime.stop_gradient)
+def _stop_gradient(x):
+    return lambda x: x
+
+
+# -- broadcasting -----------------------------------------------------------------------------------------------------
+
+
+@overload(runtime.unbroadcast, jit_options=_strict)
+def _unbroadcast(e, like):
+    if _is_number(e, like):
+        is_cut = isinstance(e, types.Complex) and not isinstance(like, types.Complex)
+        return (lambda e, like: e.real) if is_cut else (lambda e, like: e)
+    if isinstance(e, types.Array) and _is_number(like):
+        return lambda e, like: e.sum()
+    if not isinstance(like, types.Array) or not isinstance(like.dtype, types.Float):
+        return None
+    if isinstance(e, types.Float | types.Integer):
+        return lambda e, like: np.full(like.shape, e, like.dtype)
+    if isinstance(e, types.Array) and isinstance(e.dtype, types.Float):
+        return _summed_to_shape(e, like)
+    return None
+
+
+def _summed_to_shape(e, like):
+    """Sums over the axes that `like` does not have, or has with one entry; repeats where `e` has one."""
+    lead = max(e.ndim - like.ndim, 0)
+    skip = max(like.ndim - e.ndim, 0)
+    rank = max(e.ndim, like.ndim)
+    start, source_start, target_start = (0,) * rank, (0,) * e.ndim, (0,) * like.ndim
+    is_alike = e.ndim == like.ndim and e.dtype == like.dtype
+
+    def summed(e, like):
+        if is_alike and e.shape == like.shape:
+            return e.copy()
+        out = np.zeros(like.shape, like.dtype)
+        sizes = start
+        for k in range(rank):
+            size = 1
+            if k >= skip:
+                size = e.shape[k - skip]
+            if k >= lead and size == 1:
+                size = like.shape[k - lead]
+            if k >= lead and like.shape[k - lead] not in (1, size):
+                raise ValueError("operands could not be broadcast together")
+            sizes = tuple_setitem(sizes, k, size)
+        source, target = source_start, target_start
+        for index in np.ndindex(sizes):
+            for k in range(rank):
+                if k >= skip:
+                    source = tuple_setitem(source, k - skip, index[k] if e.shape[k - skip] != 1 else 0)
+                if k >= lead:
+                    target = tuple_setitem(target, k - lead, index[k] if like.shape[k - lead] != 1 else 0)
+            out[target] += e[source]
+        return out
+
+    return summed
+
+
+# -- scattering -------------------------------------------------------------------------------------------------------
+
+
+@register_jitable
+def _wrapped(k, n):
+    if k < -n or k >= n:
+        raise IndexError("index is out of bounds")
+    return k + n if k < 0 else k
+
+
+def _is_index_vector(kind) -> bool:
+    return isinstance(kind, types.Array) and kind.ndim == 1 and isinstance(kind.dtype, types.Integer)
+
+
+@overload(runtime.add_at, jit_options=_strict)
+def _add_at(bar, index, e):
+    if not isinstance(bar, types.Array):
+        return None
+    if _is_index_vector(index) and bar.ndim == 1:
+        if _is_number(e):
+
+            def add_number(bar, index, e):
+                for k in range(index.shape[0]):
+                    bar[_wrapped(index[k], bar.shape[0])] += e
+
+            return add_number
+
+        def add(bar, index, e):
+            if e.shape[0] != index.shape[0]:
+                raise ValueError("operands could not be broadcast together")
+            for k in range(index.shape[0]):
+                bar[_wrapped(index[k], bar.shape[0])] += e[k]
+
+        return add if isinstance(e, types.Array) and e.ndim == 1 else None
+    if _is_index_vector(index) and isinstance(e, types.Array) and e.ndim == bar.ndim:
+
+        def add_rows(bar, index, e):
+            if e.shape[0] != index.shape[0]:
+                raise ValueError("operands could not be broadcast together")
+            for k in range(index.shape[0]):
+                row = _wrapped(index[k], bar.shape[0])
+                bar[row] += e[k]
+
+        return add_rows
+    return None
+
+
+@overload(runtime.take_last, jit_options=_strict)
+def _take_last(bar, index):
+    if not (isinstance(bar, types.Array) and bar.ndim == 1 and _is_index_vector(index)):
+        return None
+
+    def take(bar, index):
+        owner = np.empty(bar.shape[0], np.int64)
+        for k in range(index.shape[0]):
+            owner[_wrapped(index[k], bar.shape[0])] = k
+        taken = np.zeros(index.shape[0], bar.dtype)
+        for k in range(index.shape[0]):
+            place = _wrapped(index[k], bar.shape[0])
+            if owner[place] == k:
+                taken[k] = bar[place]
+        return taken
+
+    return take
+
+
+# -- largest and smallest entries -------------------------------------------------------------------------------------
+
+
+@overload(runtime.extremum_bar, jit_options=_strict)
+def _extremum_bar(e, x, y, axis=None, keepdims=False):
+    if not (isinstance(x, types.Array) and _is_number(e, y)):
+        return None
+
+    def shared(e, x, y, axis=None, keepdims=False):
+        out = np.zeros(x.shape, np.float64)
+        count = 0
+        for value in x.flat:
+            count += value == y
+        for k, value in np.ndenumerate(x):
+            if value == y:
+                out[k] = e / count
+        return out
+
+    return shared
+
+
+@overload(runtime.extremum_dot, jit_options=_strict)
+def _extremum_dot(d, x, y, axis=None, keepdims=False):
+    if not (isinstance(x, types.Array) and isinstance(d, types.Array) and d.ndim == x.ndim and _is_number(y)):
+        return None
+
+    def mean(d, x, y, axis=None, keepdims=False):
+        total, count = 0.0, 0
+        for k, value in np.ndenumerate(x):
+            if value == y:
+                total += d[k]
+                count += 1
+        return total / max(count, 1)
+
+    return mean

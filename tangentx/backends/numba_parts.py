@@ -1,0 +1,99 @@
+"""What an array expression is made of, seen from inside a loop: reads of arrays, numbers, operations on entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import gast
+
+from tangentx.analysis.types import Array, Dim
+from tangentx.syntax import nodes
+
+
+@dataclass(eq=False)
+class Leaf:
+    """Entries of the array `base`: for each axis of the base, a fixed index, or the axis of the leaf that runs along
+    it and where that starts.  `shape`: the symbolic dimensions of the leaf; `counts`: their expressions."""
+
+    base: gast.AST
+    kind: Array
+    axes: list[
+        tuple[int | None, gast.AST | None, int]
+    ]  # for each base axis: (leaf axis or None, start or index, step)
+    shape: tuple[Dim, ...]
+    counts: list[gast.AST]
+    how: list[gast.AST | str] = field(
+        default_factory=list
+    )  # leaf axis -> "same", "one", or a stride of 0 or 1
+    is_read: bool = True
+
+    def __post_init__(self):
+        self.how = ["same"] * len(self.shape)
+
+    def at(self, index: list[gast.AST]) -> gast.AST:
+        """The entry for these indices of the leaf's axes."""
+        parts = [self._part(axis, start, step, index) for axis, start, step in self.axes]
+        slice_ = parts[0] if len(parts) == 1 else gast.Tuple(parts, nodes.LOAD)
+        return gast.Subscript(nodes.clone(self.base), slice_, nodes.LOAD)
+
+    def _part(self, axis: int | None, start: gast.AST | None, step: int, index: list[gast.AST]) -> gast.AST:
+        if axis is None:
+            return nodes.clone(start)
+        how = self.how[axis]
+        entry: gast.AST = nodes.constant(0) if how == "one" else index[axis]
+        if isinstance(how, gast.AST):
+            entry = gast.BinOp(nodes.clone(how), gast.Mult(), entry)
+        if step != 1:
+            entry = gast.BinOp(nodes.constant(step), gast.Mult(), entry)
+        if start is None:
+            return entry
+        return nodes.clone(start) if how == "one" else gast.BinOp(entry, gast.Add(), nodes.clone(start))
+
+    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
+        yield self, place
+
+
+@dataclass(eq=False)
+class Number:
+    """The same number for every entry."""
+
+    expr: gast.AST
+
+    def at(self, index: list[gast.AST]) -> gast.AST:
+        return nodes.clone(self.expr)
+
+    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
+        yield from ()
+
+
+@dataclass(eq=False)
+class Operation:
+    """An elementwise operation: `build` puts the entries of the operands together.  `ranks`: of the operands."""
+
+    build: Callable[[list[gast.AST]], gast.AST]
+    operands: list[Any]
+    ranks: list[int]
+
+    def at(self, index: list[gast.AST]) -> gast.AST:
+        pairs = zip(self.operands, self.ranks, strict=True)
+        return self.build([part.at(index[len(index) - rank :]) for part, rank in pairs])
+
+    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
+        for part, rank in zip(self.operands, self.ranks, strict=True):
+            yield from part.parts(place[len(place) - rank :])
+
+
+@dataclass(eq=False)
+class Reordered:
+    """The same entries under other indices: `order[k]` is the axis that axis k of the operand runs along."""
+
+    operand: Any
+    order: list[int]
+
+    def at(self, index: list[gast.AST]) -> gast.AST:
+        return self.operand.at([index[k] for k in self.order])
+
+    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
+        yield from self.operand.parts([place[k] for k in self.order])

@@ -1,0 +1,167 @@
+"""The same function spelt in a way that Numba and the later passes know: one form for each thing.
+
+np.matmul(a, b)                    a @ b
+np.divide(a, b)                    a / b
+unreduce(bar, x, 0)                np.expand_dims(bar, 0)
+reversed(range(n)[:trips])         reversed(range(min(n, trips)))
+extremum_bar(e, x, y, axis=0)      np.where(x == y_1, e_1 / np.sum(np.where(x == y_1, 1.0, 0.0), axis=0, ...), 0.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx import runtime
+from tangentx.syntax import nodes
+
+Resolve = Callable[[gast.AST], Any]
+
+
+def respell(node: gast.AST, resolve: Resolve) -> gast.AST:
+    """The tree in the one form, changed in place."""
+    for attribute in node._fields:
+        value = getattr(node, attribute, None)
+        if isinstance(value, gast.AST):
+            setattr(node, attribute, respell(value, resolve))
+        elif isinstance(value, list):
+            setattr(node, attribute, [respell(v, resolve) if isinstance(v, gast.AST) else v for v in value])
+    if isinstance(node, gast.Call):
+        return _call(node, resolve)
+    return node
+
+
+def _call(node: gast.Call, resolve: Resolve) -> gast.AST:
+    cut = _cut_range(node) if getattr(node.func, "id", "") == "reversed" else None
+    if cut is not None:
+        return cut
+    if isinstance(node.func, gast.Attribute) and node.func.attr in ("reshape", "ravel"):
+        owner = resolve(node.func.value)
+        if owner is None:  # a copy only where NumPy makes one too: Numba reshapes no other arrays
+            node.func.value = nodes.call("np.ascontiguousarray", node.func.value)
+        return node
+    callee = resolve(node.func)
+    if callee in (np.reshape, np.ravel) and node.args:
+        node.args[0] = nodes.call("np.ascontiguousarray", node.args[0])
+        return node
+    try:
+        change = _CHANGES.get(callee)
+    except TypeError:  # not hashable
+        return node
+    return node if change is None else change(node)
+
+
+def _operator(op: gast.AST) -> Callable[[gast.Call], gast.AST]:
+    def change(node: gast.Call) -> gast.AST:
+        plain = len(node.args) == 2 and not node.keywords
+        return gast.BinOp(node.args[0], op, node.args[1]) if plain else node
+
+    return change
+
+
+def _cut_range(node: gast.Call) -> gast.AST | None:
+    """`reversed(range(a, b, s)[:n])`: the first n numbers, backwards."""
+    inner = node.args[0]
+    is_cut = isinstance(inner, gast.Subscript) and isinstance(inner.slice, gast.Slice)
+    if not is_cut or getattr(getattr(inner.value, "func", None), "id", "") != "range":
+        return None
+    bounds, count = inner.value.args, inner.slice.upper
+    if inner.slice.lower is not None or inner.slice.step is not None or count is None:
+        return None
+    if len(bounds) == 1:
+        bounds = [nodes.call("min", bounds[0], count)]
+    elif len(bounds) == 2:
+        bounds = [
+            bounds[0],
+            nodes.call("min", bounds[1], gast.BinOp(nodes.clone(bounds[0]), gast.Add(), count)),
+        ]
+    else:
+        return None
+    return gast.Call(node.func, [gast.Call(nodes.name("range"), bounds, [])], [])
+
+
+def _options(node: gast.Call, names: tuple[str, ...]) -> dict[str, gast.AST] | None:
+    """Arguments by name; None if some cannot be matched."""
+    found = dict(zip(names, node.args, strict=False))
+    found |= {k.arg: k.value for k in node.keywords}
+    return found if len(node.args) <= len(names) and set(found) <= set(names) else None
+
+
+def _unreduce(node: gast.Call) -> gast.AST:
+    given = _options(node, ("bar", "x", "axis", "keepdims"))
+    return node if given is None else _widened(given["bar"], given) or node
+
+
+def _widened(value: gast.AST, given: dict[str, gast.AST]) -> gast.AST | None:
+    """A reduced value with its reduced axis back as an axis of one entry."""
+    axis, keeps = given.get("axis"), given.get("keepdims")
+    keeps = keeps is not None and getattr(keeps, "value", None)
+    if keeps is None:
+        return None
+    if keeps or axis is None or getattr(axis, "value", 0) is None:
+        return nodes.clone(value)
+    is_number = isinstance(axis, gast.Constant | gast.UnaryOp)
+    return nodes.call("np.expand_dims", nodes.clone(value), nodes.clone(axis)) if is_number else None
+
+
+def _reduced_size(node: gast.Call) -> gast.AST:
+    """How many entries go into one of a reduction."""
+    given = _options(node, ("x", "axis"))
+    if given is None:
+        return node
+    axis = given.get("axis", nodes.constant(None))
+    if getattr(axis, "value", 0) is None:
+        size: gast.AST = gast.Attribute(given["x"], "size", nodes.LOAD)
+    elif isinstance(axis, gast.Constant | gast.UnaryOp):
+        size = gast.Subscript(gast.Attribute(given["x"], "shape", nodes.LOAD), axis, nodes.LOAD)
+    else:
+        return node
+    return nodes.call("max", size, nodes.constant(1))
+
+
+def _tied(given: dict[str, gast.AST]) -> gast.AST | None:
+    """Which entries are the largest, along one axis."""
+    wide = _widened(given["y"], given)
+    if wide is None or given.get("axis") is None or getattr(given["axis"], "value", 0) is None:
+        return None
+    return gast.Compare(nodes.clone(given["x"]), [gast.Eq()], [wide])
+
+
+def _share(given: dict[str, gast.AST], value: gast.AST, keepdims: gast.AST) -> gast.AST:
+    chosen = nodes.call("np.where", _tied(given), value, nodes.constant(0.0))
+    return nodes.call("np.sum", chosen, axis=nodes.clone(given["axis"]), keepdims=keepdims)
+
+
+def _extremum_bar(node: gast.Call) -> gast.AST:
+    given = _options(node, ("e", "x", "y", "axis", "keepdims"))
+    tied = None if given is None else _tied(given)
+    if tied is None:
+        return node
+    count = _share(given, nodes.constant(1.0), nodes.constant(True))
+    share = gast.BinOp(_widened(given["e"], given), gast.Div(), count)
+    return nodes.call("np.where", tied, share, nodes.constant(0.0))
+
+
+def _extremum_dot(node: gast.Call) -> gast.AST:
+    given = _options(node, ("d", "x", "y", "axis", "keepdims"))
+    if given is None or _tied(given) is None:
+        return node
+    keeps = given.get("keepdims", nodes.constant(False))
+    total = _share(given, nodes.clone(given["d"]), nodes.clone(keeps))
+    return gast.BinOp(total, gast.Div(), _share(given, nodes.constant(1.0), nodes.clone(keeps)))
+
+
+_CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
+    np.matmul: _operator(gast.MatMult()),
+    np.divide: _operator(gast.Div()),
+    np.add: _operator(gast.Add()),
+    np.subtract: _operator(gast.Sub()),
+    np.multiply: _operator(gast.Mult()),
+    runtime.unreduce: _unreduce,
+    runtime.reduced_size: _reduced_size,
+    runtime.extremum_bar: _extremum_bar,
+    runtime.extremum_dot: _extremum_dot,
+}

@@ -1,0 +1,170 @@
+"""Derivatives compiled by Numba: the numbers of the NumPy backend, called from Python and from compiled code."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import numpy as np
+import pytest
+
+import tangentx as tx
+from tangentx.errors import TangentxError
+from tests.backends import loops
+from tests.trees import clone, direction, leaves
+
+numba = pytest.importorskip("numba")
+
+
+def close(got, wanted):
+    pairs = list(zip(leaves(got), leaves(wanted), strict=True))
+    assert pairs
+    for a, b in pairs:
+        np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
+        assert np.shape(a) == np.shape(b)
+
+
+@pytest.mark.parametrize("case", loops.PROGRAMS, ids=lambda case: case[0].__name__)
+def test_gradient_is_that_of_numpy(case):
+    function, args, wrt = case
+    compiled = tx.value_and_grad(function, wrt, backend="numba")
+    before = clone(args)
+    close(compiled(*args), tx.value_and_grad(function, wrt)(*args))
+    close(args, before)
+    close(compiled(*args), compiled(*args))
+
+
+@pytest.mark.parametrize("function, args, wrt", loops.PROGRAMS[:6], ids=lambda v: getattr(v, "__name__", ""))
+def test_products(function, args, wrt):
+    rng = np.random.default_rng(1)
+    dots = tuple(direction(x, rng) for x in args)
+    with tx.config.using(backend="numba"):
+        got = tx.jvp(function, args, dots)
+        out, pull = tx.vjp(function, *args)
+        bars = pull(1.0)
+        close(pull(1.0), bars)  # the saved values are not used up
+    close(got, tx.jvp(function, args, dots))
+    wanted, reference = tx.vjp(function, *args)
+    close((out, bars), (wanted, reference(1.0)))
+
+
+SCALE = 2.0
+
+
+@numba.njit
+def helper(x):
+    return x * np.sin(x)
+
+
+@numba.njit(fastmath=True)
+def compiled_primal(x, y, n=3):
+    s = 0.0
+    for i in range(len(x)):
+        s += helper(x[i]) * y * n
+    return s
+
+
+def plain_primal(x, y):
+    return np.sum(x * x) * SCALE + helper(y)
+
+
+X = np.linspace(0.1, 1.0, 5)
+
+
+def test_callees_that_numba_compiles_are_seen_through():
+    wanted = np.sin(2.0) + 2.0 * np.cos(2.0)
+    assert tx.grad(plain_primal, "y")(X, 2.0) == pytest.approx(wanted, rel=1e-14)
+
+
+def test_a_dispatcher_is_compiled_by_itself_with_its_options():
+    gradient = tx.grad(compiled_primal)
+    close(gradient(X, 2.0), tx.grad(compiled_primal, backend="numpy")(X, 2.0))
+    assert gradient.backend == "numba"
+    assert gradient.function.targetoptions["fastmath"] is True
+    assert tx.grad(plain_primal).backend == "numpy"
+    options = tx.grad(plain_primal, backend="numba", jit={"fastmath": {"contract"}})
+    close(options(X, 2.0), tx.grad(plain_primal)(X, 2.0))
+
+
+def test_compiled_code_calls_derivatives():
+    gradient = tx.grad(compiled_primal).dispatcher
+    both = tx.value_and_grad(compiled_primal, (0, 1)).dispatcher
+    push = tx.tangent(compiled_primal).dispatcher
+    pull = tx.adjoint(compiled_primal).dispatcher
+    second = tx.hvp(compiled_primal).dispatcher
+
+    @numba.njit
+    def run(x):
+        value, (a, b) = both(x, 2.0, 3)
+        return (
+            gradient(x, 2.0, 3),
+            value,
+            a,
+            b,
+            push(x, 2.0, 3, x),
+            pull(x, 2.0, 3, 1.5),
+            second(x, x, 2.0, 3),
+        )
+
+    with tx.config.using(backend="numpy"):
+        plain = compiled_primal.py_func
+        value, (a, b) = tx.value_and_grad(plain, (0, 1))(X, 2.0)
+        wanted = (
+            tx.grad(plain)(X, 2.0), value, a, b, tx.tangent(plain)(X, 2.0, x_dot=X),
+            tx.adjoint(plain)(X, 2.0, seed=1.5), tx.hvp(plain)(X, X, 2.0),
+        )  # fmt: skip
+    close(run(X), wanted)
+    assert run(np.ones(1))[0].shape == (1,)  # an extent of one is no other version there
+
+
+def test_globals_are_read_at_each_call(monkeypatch):
+    gradient = tx.grad(plain_primal, backend="numba")
+    first = gradient(X, 2.0)
+    monkeypatch.setattr(sys.modules[__name__], "SCALE", 5.0)
+    close(gradient(X, 2.0), 2.5 * first)
+
+
+def test_dtypes():
+    x = X.astype(np.float32)
+    got = tx.grad(loops.rosenbrock, backend="numba")(x)
+    assert got.dtype == np.float32
+    np.testing.assert_allclose(got, tx.grad(loops.rosenbrock)(x), rtol=1e-5)
+
+
+def test_shapes_that_do_not_fit_are_an_error():
+    with pytest.raises(ValueError, match="broadcast"):
+        tx.grad(loops.heat, backend="numba")(np.ones(6), 0.1, np.ones(5))
+
+
+def refused(x):
+    return np.sum(np.sort(x.reshape(2, -1), axis=0) ** 2)
+
+
+def power_of_integers(x, n, k):
+    return x * n**k
+
+
+@pytest.mark.parametrize("function, args", [(refused, (np.ones(6),)), (power_of_integers, (1.5, 2, 3))])
+def test_what_numba_cannot_compile_is_refused(function, args):
+    with pytest.raises(TangentxError) as caught:
+        tx.grad(function, backend="numba")(*args)
+    error = caught.value
+    assert error.code == "TX851" and error.why and 'backend="numpy"' in str(error)
+    assert error.place.file == __file__ and error.place.line == function.__code__.co_firstlineno + 1
+    assert np.all(np.isfinite(tx.grad(function, backend="numpy")(*args)))
+
+
+def test_machine_code_is_kept_on_disk(tmp_path, monkeypatch):
+    monkeypatch.delenv("TANGENTX_CACHE", raising=False)
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "kept_on_disk.py").write_text(
+        "def f(x):\n    s = 0.0\n    for v in x:\n        s += v * v\n    return s\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    module = importlib.import_module("kept_on_disk")
+    first = tx.grad(module.f, backend="numba")
+    close(first(X), 2.0 * X)
+    assert first.path.is_file() and "numba" in first.path.name
+    again = tx.grad(module.f, backend="numba")
+    close(again(X), 2.0 * X)
+    assert sum(again.function.stats.cache_hits.values()) == 1
