@@ -151,7 +151,7 @@ Another process must be able to find the primal. One that is defined in `__main_
 travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, or move it into a module.
 
 TX851 Numba cannot compile a derivative
-The derivative is right, and runs as plain NumPy; compiled code is a smaller language. The error gives Numba's reason and
+The derivative is right, and runs as plain NumPy; compiled code is a smaller language. The error gives the reason, and
 the line of yours that the refused code belongs to.
 wrong:
     tx.grad(f, backend="numba")(x)

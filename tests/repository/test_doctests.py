@@ -9,7 +9,6 @@ import pytest
 
 from tests.repository.imports import modules
 
-
 # Modules about an optional extra, imported only where it is installed.
 NEEDS = {"tangentx.backends.numba_runtime": "numba", "tangentx.backends.numba_overloads": "numba"}
 
