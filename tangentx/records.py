@@ -224,9 +224,10 @@ class Final:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leave:
-    """The end of what an `Enter` began."""
+    """The end of what an `Enter` began; `finished` is a flag that is set there, when the body got so far."""
 
     place: Place
+    finished: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

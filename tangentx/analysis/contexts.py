@@ -17,7 +17,7 @@ import numpy as np
 
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import UNKNOWN, Const, Dictionary, Instance, ListOf, Sequence
+from tangentx.analysis.types import BOOL, UNKNOWN, Const, Dictionary, Instance, ListOf, Sequence
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Enter, Evaluate, Final, Leave, Place
 from tangentx.syntax import nodes
@@ -63,10 +63,10 @@ class Contexts:
         """Behind a manager that may end an exception: has the body been left at its end?"""
         place = self.place(stmt.place, frame)
         flag = self.entered.pop()
+        self.out.append(Leave(place, flag))
         if flag is not None:
-            self.emit(Bind(flag, nodes.constant(True), place), Op("copy"), Const(True), env)
-        self.out.append(Leave(place))
-        if flag is not None:
+            env.bind(flag, BOOL)
+            self.note(flag, BOOL)
             check = gast.Call(external("runtime.check_finished"), [nodes.name(flag)], [])
             self.out.append(Evaluate(check, place))
         return env

@@ -22,6 +22,7 @@ from tangentx.records import (
     Evaluate,
     For,
     If,
+    Leave,
     Raise,
     Store,
     Unpack,
@@ -184,6 +185,8 @@ class _Renamer:
         if isinstance(stmt, Enter):
             target = None if stmt.target is None else self._new(stmt.target)
             return replace(stmt, manager=self.expr(stmt.manager), target=target)
+        if isinstance(stmt, Leave) and stmt.finished is not None:
+            return replace(stmt, finished=self._new(stmt.finished))
         if isinstance(stmt, Assert):
             return replace(stmt, test=self.expr(stmt.test), message=self.expr(stmt.message))
         if isinstance(stmt, Raise):

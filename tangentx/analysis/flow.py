@@ -7,10 +7,11 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import identity, iteration
+from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join
 from tangentx.analysis.merging import Joiner
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env, Frame, LocalFunction, loop_join
 from tangentx.analysis.types import (
@@ -56,6 +57,10 @@ class Flow:
         body, env_body = self.captured(stmt.body, env.copy(), frame)
         orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
         joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
+        if isinstance(test, gast.Name) and _is_bound((*body, *orelse, *fix_body, *fix_orelse), test.id):
+            kept = self.fresh("_branch")  # the reverse sweep asks what the test was
+            self.emit(Bind(kept, test, place), Op("copy"), known, env)
+            test = nodes.name(kept)
         self.out.append(If(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place))
         return joined
 
@@ -215,6 +220,11 @@ class Flow:
         (loop.breaks if isinstance(stmt, Break) else loop.continues).append(env.copy())
         self.out.append(type(stmt)(place))
         return
+
+
+def _is_bound(body: tuple, name: str) -> bool:
+    """Is the variable assigned in these statements?"""
+    return any(isinstance(s, Bind) and s.target == name for s in statements(body))
 
 
 def _same(a: Env, b: Env) -> bool:

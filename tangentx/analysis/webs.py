@@ -128,6 +128,11 @@ class _Webs:
             return None
         for expr in read_expressions(stmt):
             self._read(stmt, expr, env)
+        if isinstance(stmt, Leave) and stmt.finished is not None:  # set, if the body got so far
+            before = env.get(stmt.finished, frozenset())
+            self.define(stmt, stmt.finished, env)
+            env[stmt.finished] |= before
+            return env
         for name in bound_names(stmt):
             self.define(stmt, name, env)
         return None if isinstance(stmt, Raise) else env
@@ -237,8 +242,9 @@ def _target_parts(target: gast.AST) -> list[gast.AST]:
 def bound_names(stmt) -> list[str]:
     if isinstance(stmt, Bind):
         return [stmt.target]
-    if isinstance(stmt, Enter):
-        return [] if stmt.target is None else [stmt.target]
+    if isinstance(stmt, Enter | Leave):
+        own = stmt.target if isinstance(stmt, Enter) else stmt.finished
+        return [] if own is None else [own]
     return [t.lstrip("*") for t in stmt.targets] if isinstance(stmt, Unpack) else []
 
 
@@ -360,6 +366,8 @@ class _Rewriter:
             return replace(stmt, test=self.expr(stmt.test, stmt), body=self.block(stmt.body))
         if isinstance(stmt, Enter):
             return self._entered(stmt)
+        if isinstance(stmt, Leave) and stmt.finished is not None:
+            return replace(stmt, finished=self._defined((id(stmt), stmt.finished)))
         if isinstance(stmt, Evaluate):
             return replace(stmt, value=self.expr(stmt.value, stmt))
         if isinstance(stmt, Assert):

@@ -26,7 +26,7 @@ class Scopes:
         elif isinstance(stmt, Final):
             self.open[-1][2], self.code = self.code, []
         else:
-            self._close()
+            self._close(stmt.finished)
 
     def end(self) -> list:
         """The block's statements; a scope that is left by an exception has no `Leave`."""
@@ -34,9 +34,11 @@ class Scopes:
             self._close()
         return self.code
 
-    def _close(self) -> None:
+    def _close(self, finished: str | None = None) -> None:
         stmt, outer, body = self.open.pop()
         inner, self.code = self.code, outer
+        if finished is not None:
+            inner.append(nodes.assign(finished, nodes.constant(True)))
         if stmt.manager is None:
             if not inner or body is None:
                 self.code += body or inner  # nothing is left to be done at the end

@@ -200,26 +200,6 @@ def test_assertions_are_kept() -> None:
     assert tx.grad(f)(2.0) == 4.0
 
 
-def test_errstate_does_not_lose_the_gradient() -> None:
-    def f(x):
-        with np.errstate(divide="ignore"):
-            y = x * x
-        return np.sum(y)
-
-    right_or_refused(f, (np.array([1.0, 2.0]),))
-
-
-def test_both_paths_of_try() -> None:
-    def f(x):
-        try:
-            y = math.sqrt(x) * x
-        except ValueError:
-            y = x * x * x
-        return y
-
-    right_or_refused(f, (2.0,), (-2.0,))
-
-
 def test_recursion_uses_each_levels_own_values() -> None:
     def f(x, n):
         y = x * n
