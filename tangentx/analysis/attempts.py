@@ -6,6 +6,8 @@ raised (`joining.guarded`), and the handler is a branch on that flag.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,9 +118,8 @@ class Attempts:
         if after is not None:
             body, after = self.captured(rest, after, frame)
         caught = gast.Call(external("sys.exception"), [], [])
-        self.handling.append((caught, UNKNOWN, False))
-        orelse, other = self.captured(stmt.orelse, env.copy(), frame)
-        self.handling.pop()
+        with self._handling(caught, UNKNOWN, False):
+            orelse, other = self.captured(stmt.orelse, env.copy(), frame)
         joined, fix_body, fix_orelse = self.join(after, other, place)
         flag = nodes.name(self.local(stmt.test.id, frame))
         body = (*inner, Guarded(place), *body, *fix_body)
@@ -141,10 +142,16 @@ class Attempts:
         self, stmt: Attempt, exc: gast.AST, kind: Type, varied: bool, env: Env, frame: Frame
     ) -> Env | None:
         """The handler alone."""
+        with self._handling(exc, kind, varied):
+            return self.block(stmt.orelse, env, frame)
+
+    @contextmanager
+    def _handling(self, exc: gast.AST, kind: Type, varied: bool) -> Iterator[None]:
         self.handling.append((exc, kind, varied))
-        env = self.block(stmt.orelse, env, frame)
-        self.handling.pop()
-        return env
+        try:
+            yield
+        finally:
+            self.handling.pop()
 
     def bind_caught(self, target: str, place: Place, env: Env) -> None:
         """The exception that is being handled, as a variable."""
@@ -185,8 +192,10 @@ class Attempts:
         if catches is not None and any(not name.startswith("@") for name in nodes.names_read(catches)):
             self._refuse_guard(place)
         request = self.guarding = Request(catches)
-        end = self.block(stmt.body[:1], env, frame)
-        self.guarding = None
+        try:
+            end = self.block(stmt.body[:1], env, frame)
+        finally:
+            self.guarding = None
         if end is None or not request.done:
             self._refuse_guard(place)
         known = self.kind(nodes.name(request.failed), end)
