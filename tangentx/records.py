@@ -69,12 +69,17 @@ class Store:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Augment:
-    """`target op= value`; target a Name, Subscript or Attribute of atoms, op a gast operator, value an atom."""
+    """`target op= value`; target a Name, Subscript or Attribute of atoms, op a gast operator, value an atom.
+
+    `setup`: the statements that compute the value, where they might write on the target, which Python reads first.
+    Programs have none.
+    """
 
     target: gast.AST
     op: gast.AST
     value: gast.AST
     place: Place
+    setup: tuple = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

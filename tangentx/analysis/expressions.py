@@ -64,10 +64,7 @@ class Expressions(Primitives, Attributes, Calls):
         if found is not None and found in env.types:
             return nodes.name(found)
         if found is not None or local in frame.function.locals:
-            raise UnsupportedSyntaxError(
-                f"`{local}` may be read here before it has a value",
-                code="TX224", place=place, lines=self.lines(place), help=(f"give `{local}` a value on every path",),
-            )  # fmt: skip
+            self.unreached(local, place)
         return self.outside(local, frame, place)
 
     def outside(self, name: str, frame: Frame, place: Place) -> gast.AST:

@@ -13,7 +13,7 @@ from tangentx.analysis.joins import join
 from tangentx.analysis.merging import Joiner
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole
-from tangentx.analysis.scope import Env, Frame, LocalFunction, loop_join
+from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
     Type,
@@ -140,20 +140,25 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        head, carried = env.copy(), Carried()
+        head, carried, open_ends = env.copy(), Carried(), len(self.undefined)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.unknowns, self.out
             self.out = []
             before, varied = head.copy(), len(self.varied) + len(self.varied_sites)
             self.loops.append(Jumps(before, carried))
-            parts, end = walk(head.copy())
-            jumps = self.loops.pop()
-            self.out, after, self.taken = outer, self.taken, taken
+            del self.undefined[open_ends:]
+            try:
+                parts, end = walk(head.copy())
+            finally:
+                jumps, self.out = self.loops.pop(), outer
+            after, self.taken = self.taken, taken
             if carry(self, carried, head, place) or identity.entangle(head, lambda s: id(s) in carried.mixed):
                 continue
             for other in [end, *jumps.continues]:
                 head = self._loop_head(head, env, other, place)
             if _same(before, head) and varied == len(self.varied) + len(self.varied_sites):
+                if self.undefined and not self.loops:
+                    raise self.undefined[0]
                 self.taken = after
                 self.out.append(build(parts))
                 leaving = None if forever else head
@@ -165,6 +170,18 @@ class Flow:
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
+
+    def unreached(self, name: str, place: Place) -> None:
+        """A variable is read before it has a value.  In a loop another trip may give it one: the path ends here then,
+        until the loop is walked again; on the first trip, Python itself raises what there is to raise."""
+        error = UnsupportedSyntaxError(
+            f"`{name}` is read here before it has a value", code="TX224", place=place, lines=self.lines(place),
+            help=(f"give `{name}` a value on every path",),
+        )  # fmt: skip
+        if not self.loops:
+            raise error
+        self.undefined.append(error)
+        raise Unreached
 
     def trip(
         self, body: tuple, head: Env, frame: Frame, place: Place, prepare=None

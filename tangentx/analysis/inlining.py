@@ -7,7 +7,7 @@ import inspect
 from tangentx.analysis import containers, generators, lazily
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.program import external
-from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.scope import Env, Frame, Unreached
 from tangentx.analysis.structures import grown_names
 from tangentx.analysis.types import (
     Const,
@@ -51,6 +51,8 @@ class Inlining:
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             inner = env.copy()
             end = self.block(function.body[:-1], inner, frame)
+            if end is None and self.undefined:
+                raise Unreached
             if end is None:
                 raise NotDifferentiableError(
                     f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)

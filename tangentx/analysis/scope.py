@@ -64,6 +64,10 @@ class Settled(Place):
         return Place(self.file, self.line, self.col, self.end_line, self.end_col, self.via)
 
 
+class Unreached(Exception):
+    """A variable is read that has no value on any path so far: nothing is known of what follows, as yet."""
+
+
 class Env:
     """Types and structures of the variables at one point.  A variable that is missing is not bound there."""
 

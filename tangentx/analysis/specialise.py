@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers, function_values, lazily, unbound
+from tangentx.analysis import container_stores, containers, function_values, lazily, ordering, unbound
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.contexts import Contexts
@@ -21,7 +21,7 @@ from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
-from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, loop_join
+from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
 from tangentx.analysis.structures import as_list, count_leaves, grown_names
 from tangentx.analysis.types import (
     Array,
@@ -37,7 +37,7 @@ from tangentx.analysis.types import (
     type_of,
     with_sites,
 )
-from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.errors import NotDifferentiableError, TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
 from tangentx.frontend.exceptions import CAUGHT
 from tangentx.records import (
@@ -100,6 +100,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.dynamic = grown_names(function.body, self.hints.unrolled)
         self.leaves: list[Leaf] = []
         self.external_types: dict[str, Type] = {}
+        self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
@@ -251,7 +252,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         scopes = len(self.entered)
         for stmt in body:
             handler = _HANDLERS[type(stmt)]
-            env = getattr(self, handler)(stmt, env, frame)
+            try:
+                env = getattr(self, handler)(stmt, env, frame)
+            except Unreached:
+                env = None
             if env is None:
                 break
         del self.entered[scopes:]
@@ -276,6 +280,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         found = frame.find(name)
         if found is None:
             found = frame.names[name] = self.fresh(name)
+        self.taken.add(found)  # also when a loop is walked again, with the names that were taken before it
         return found
 
     def unpack(self, stmt: Unpack, env: Env, frame: Frame) -> Env:
@@ -293,6 +298,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def augment(self, stmt: Augment, env: Env, frame: Frame) -> Env:
         place = self.place(stmt.place, frame)
+        if stmt.setup:
+            return ordering.augment_item(self, stmt, place, env, frame)
         value = self.atom(stmt.value, env, frame, place)
         if isinstance(stmt.target, gast.Name):
             self.augment_name(stmt, value, place, env, frame)

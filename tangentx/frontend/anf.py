@@ -271,25 +271,29 @@ class Lowering(Patterns, Protected):
         """Python reads the target, then evaluates the value, then stores.
 
         An item stays one statement even where its value is a call: `u[1:] += f(u)` is not to become a copy of u.
-        Whoever resolves the call has to make sure that it does not write on `u`.
+        Whoever resolves the call sees whether it writes on `u`: the statements that compute the value go along.
         """
+        place = self.place(node)
         if self.read_first(node):
             target = (
                 self.location(node.target, (node.value,)) if isinstance(node.target, gast.Attribute) else None
             )
             old = self.copied(trees.name(node.target.id, node.target) if target is None else _read(target))
             value = self.atom(node.value)
-            self.out.append(Augment(self.stored(trees.name(old.id, old)), node.op, value, self.place(node)))
+            self.out.append(Augment(self.stored(trees.name(old.id, old)), node.op, value, place))
             again = trees.name(old.id, old)
-            if target is None:
-                self.out.append(Bind(node.target.id, again, self.place(node)))
-            else:
-                self.out.append(Store(target, again, self.place(node)))
+            self.out.append(
+                Bind(node.target.id, again, place) if target is None else Store(target, again, place)
+            )
             return
         name = isinstance(node.target, gast.Name)
         target = trees.clone(node.target) if name else self.location(node.target, (node.value,))
-        value = self.atom(node.value)
-        self.out.append(Augment(target, node.op, value, self.place(node)))
+        with self.block() as setup:
+            value = self.atom(node.value)
+        if name or opaque.is_harmless(node.value, self.source):
+            self.out += setup
+            setup = []
+        self.out.append(Augment(target, node.op, value, place, tuple(setup)))
 
     def read_first(self, node: gast.AugAssign) -> bool:
         """Could evaluating the value re-bind the variable, or set the attribute, that is augmented?"""

@@ -24,6 +24,7 @@ import numpy as np
 
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import liveness, opaque
+from tangentx.frontend.augmented import spelled_out
 from tangentx.frontend.containment import contained, has_jump
 from tangentx.frontend.exits import Names, always_jumps, endless
 from tangentx.frontend.protected import outer_callee
@@ -87,7 +88,8 @@ def without_exceptions(function: Function, names: Names) -> tuple:
     """The function's body without `Try` and `With`."""
     if not _mentions(function.body, (Try, With)):
         return function.body
-    return _Lowering(function, names, liveness.visible_names(function.body)).block(function.body, None)
+    body = spelled_out(function.body, names)
+    return _Lowering(function, names, liveness.visible_names(body)).block(body, None)
 
 
 def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function, str, str]:
@@ -98,7 +100,7 @@ def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function,
     names = Names(function.locals)
     failed, error = names.fresh("_failed"), names.fresh("_error")
     place = Place(function.file, function.first_line)
-    body = function.written
+    body = spelled_out(function.written, names)
     if not always_jumps(body):
         body = (*body, Return(nodes.constant(None), place))
     visible = {**liveness.visible_names(body), 0: frozenset()}

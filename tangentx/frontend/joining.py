@@ -17,7 +17,7 @@ from tangentx.frontend.exits import (
     returns_at_end,
     sink,
 )
-from tangentx.records import Bind, Define, For, Function, If, Place, Return, While
+from tangentx.records import Augment, Bind, Define, For, Function, If, Place, Return, While
 from tangentx.syntax import nodes
 
 
@@ -26,7 +26,7 @@ def one_exit(function: Function) -> Function:
     names = Names(function.locals)
     body = without_exceptions(function, names)
     if function.generator:
-        return replace(function, body=body, locals=frozenset(names.taken))
+        return replace(function, body=_nested(body), locals=frozenset(names.taken))
     body = returns_at_end(body, function, names)
     body = loops_joined(body, names)
     if not always_jumps(body):
@@ -64,7 +64,7 @@ def _nested(body: tuple) -> tuple:
     for stmt in body:
         if isinstance(stmt, Define):
             stmt = replace(stmt, function=one_exit(stmt.function))
-        elif isinstance(stmt, If | For | While):
+        elif isinstance(stmt, If | For | While | Augment):
             parts = {p: _nested(getattr(stmt, p)) for p in ("setup", "body", "orelse") if hasattr(stmt, p)}
             stmt = replace(stmt, **parts)
         out.append(stmt)

@@ -120,6 +120,9 @@ def _augment(stmt: Augment) -> list[str]:
     operation = ast.parse("a += b").body[0]
     operation.op = gast.gast_to_ast(stmt.op)
     symbol = ast.unparse(operation).split()[1]
+    if stmt.setup:
+        target, setup = expression(stmt.target), [line.removeprefix(_INDENT) for line in _block(stmt.setup)]
+        return [f"_old = {target}", *setup, f"_old {symbol} {expression(stmt.value)}", f"{target} = _old"]
     return [f"{expression(stmt.target)} {symbol} {expression(stmt.value)}"]
 
 
