@@ -179,16 +179,17 @@ TX223 a container changes its shape in a loop
 A tuple or dict that carries derivatives must have the same entries before and after each trip.
 Unpack it into plain variables before the loop and pack it again after it.
 
-TX224 a variable may have no value
-On some path to this line nothing was assigned to it.
+TX224 a variable has no value
+On no path to this line was anything assigned to it. Where some paths assign it, in an earlier trip of the loop for
+example, the derivative is made, and fails as the function does when the other paths are taken.
 wrong:
-    if x > 0:
-        y = x
+    for k in range(3):
+        y = y + x
     return y
 right:
     y = 0.0
-    if x > 0:
-        y = x
+    for k in range(3):
+        y = y + x
     return y
 
 TX225 a name is not defined

@@ -1,5 +1,7 @@
 """The order in which Python evaluates, where it can be seen; and names that get their values late."""
 
+# ruff: noqa: F821 - read before it is defined, on purpose
+
 import numpy as np
 
 from tests.programs import program
