@@ -100,13 +100,17 @@ class If:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class For:
-    """`for target in iter`: target one plain name (tuple targets are unpacked in the body), iter an atom."""
+    """`for target in iter`: target one plain name (tuple targets are unpacked in the body), iter an atom.
+
+    `guarded`: it stands in a `try`, so that what iterating raises would be caught.
+    """
 
     target: str
     iter: gast.AST
     body: tuple
     orelse: tuple
     place: Place
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

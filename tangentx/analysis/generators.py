@@ -14,7 +14,7 @@ from tangentx.analysis.scope import Env, Frame, Settled
 from tangentx.analysis.structures import grown_names
 from tangentx.analysis.types import Const
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
-from tangentx.frontend.weaving import woven
+from tangentx.frontend.weaving import may_fail, woven
 from tangentx.records import For, Function, Place
 
 FRESH = Const("fresh")
@@ -72,6 +72,11 @@ def create(
 def loop(s, generator: Generator, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """`for target in generator: body`: the generator's statements, with the loop's in place of each yield."""
     begin(s, generator.token, place, env)
+    if stmt.guarded and may_fail(generator.function.body):
+        raise UnsupportedSyntaxError(
+            "a generator that may raise is read inside `try`", code="TX256", place=place, lines=s.lines(place),
+            help=("catch the exception inside the generator", "or collect its values in a helper that returns a list"),
+        )  # fmt: skip
     if len(s.calls) > MAX_DEPTH:
         raise NotDifferentiableError(
             f"generators nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=s.lines(place)

@@ -70,4 +70,19 @@ right:
     def f(x):
         step = lambda t: t * x
         return step(x)
+
+TX256 a generator that may raise is read inside `try`
+The generator's statements are woven into the loop; an exception of theirs is not led to the handler around the loop.
+wrong:
+    try:
+        for v in rows(x):  # raises in the middle
+            y = y + v
+    except ValueError:
+        y = 0.0 * x
+right:
+    for v, valid in rows(x):  # says so instead
+        if not valid:
+            y = 0.0 * x
+            break
+        y = y + v
 """

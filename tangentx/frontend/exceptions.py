@@ -112,6 +112,17 @@ def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function,
     return replace(function, body=(start, *made, last), locals=frozenset(names.taken)), failed, error
 
 
+def _watched(body: tuple) -> tuple:
+    """The block, whose loops say that what iterating raises is caught."""
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, If | For | While):
+            parts = {p: _watched(getattr(stmt, p)) for p in ("body", "orelse")}
+            stmt = replace(stmt, **parts, **({"guarded": True} if isinstance(stmt, For) else {}))
+        out.append(stmt)
+    return tuple(out)
+
+
 def _mentions(body: tuple, kinds) -> bool:
     for stmt in body:
         if isinstance(stmt, kinds):
@@ -160,6 +171,7 @@ class _Lowering:
     def guarded(self, body: tuple, region: Region) -> tuple:
         """A block in the body of a `try`."""
         out: list = []
+        body = _watched(body)
         for i, stmt in enumerate(body):
             if not may_raise(stmt):
                 out += self.block((stmt,))

@@ -20,10 +20,26 @@ from dataclasses import fields, replace
 import gast
 
 from tangentx.frontend.exits import contains, without_exit
-from tangentx.records import Bind, Break, Continue, For, Function, If, Place, Return, While, Yield
+from tangentx.records import (
+    Assert,
+    Bind,
+    Break,
+    Continue,
+    For,
+    Function,
+    If,
+    Place,
+    Raise,
+    Return,
+    Store,
+    Unpack,
+    While,
+    Yield,
+)
 from tangentx.syntax import nodes
 
 MARK = "^"
+_QUIET = ("range", "len", "enumerate", "zip", "reversed")  # raise for operands of the wrong type alone
 _NAMES = ("target", "targets", "name", "names")  # fields that hold names, as strings
 
 
@@ -74,19 +90,47 @@ def marked(body: tuple, settled: Callable[[Place], Place]) -> tuple:
 
 def _marked_part(key: str, part, settled: Callable, changed: Callable):
     if key in _NAMES and isinstance(part, str):
-        return part + MARK
+        return _mark(part)
     if key in _NAMES and isinstance(part, tuple):
-        return tuple(name + MARK for name in part)
+        return tuple(_mark(name) for name in part)
     if isinstance(part, tuple):
         return _mapped(part, changed)
     if isinstance(part, Place):
         return settled(part)
     if isinstance(part, gast.Name):
-        return gast.Name(part.id + MARK, part.ctx, None, None)
+        return gast.Name(_mark(part.id), part.ctx, None, None)
     if isinstance(part, gast.AST):
         read = [name for name in nodes.names_read(part) if name[0] != "@"]
         return nodes.substitute(part, {name: nodes.name(name + MARK) for name in read})
     return part
+
+
+def _mark(name: str) -> str:
+    """What begins with @ belongs to nobody's frame."""
+    return name if name[0] == "@" else name + MARK
+
+
+def may_fail(body: tuple) -> bool:
+    """May a generator's own statements raise, as far as can be told without types?"""
+    for stmt in body:
+        parts = [getattr(stmt, field.name) for field in fields(stmt)]
+        if isinstance(stmt, Raise | Assert | Unpack | Store):
+            return True
+        if any(_fails(node) for part in parts if isinstance(part, gast.AST) for node in nodes.walk(part)):
+            return True
+        if any(
+            may_fail(part)
+            for part in parts
+            if isinstance(part, tuple) and part and not isinstance(part[0], str)
+        ):
+            return True
+    return False
+
+
+def _fails(node: gast.AST) -> bool:
+    if isinstance(node, gast.Call):
+        return not (isinstance(node.func, gast.Name) and node.func.id in _QUIET)
+    return isinstance(node, gast.Subscript | gast.Attribute | gast.Div | gast.FloorDiv | gast.Mod | gast.Pow)
 
 
 def relocated(function: Function, place: Place) -> Function:
