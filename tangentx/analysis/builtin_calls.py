@@ -50,10 +50,20 @@ def find(callee: Any) -> Callable | None:
 
 
 def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    if not target.startswith("_t"):  # kept for later: the bounds may get other values meanwhile
+        operands = [_own(s, atom, place, env) for atom in operands]
     expr = gast.Call(external("builtins.range"), list(operands), [])
     s.emit(Bind(target, expr, place), Op("inactive"), Range(), env)
     s.ranges[target] = tuple(operands)
     return True
+
+
+def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    if not isinstance(atom, gast.Name):
+        return atom
+    name = s.fresh(f"{atom.id}_0")
+    s.copy(name, atom, place, env)
+    return nodes.name(name)
 
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

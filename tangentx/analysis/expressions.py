@@ -13,7 +13,7 @@ from tangentx.analysis.indexing import build_index, index_atoms, indexed_type
 from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED, Primitives
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.scope import NOTE, Env, Frame, is_once
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (
     BOOL,
@@ -62,10 +62,21 @@ class Expressions(Primitives, Attributes, Calls):
         frame, local = frame.resolve(node.id)
         found = frame.find(local)
         if found is not None and found in env.types:
+            if is_once(env.types[found]) and not local.startswith("_t"):
+                self.read_once(found, place, env)
             return nodes.name(found)
         if found is not None or local in frame.function.locals:
             self.unreached(local, place)
         return self.outside(local, frame, place)
+
+    def read_once(self, name: str, place: Place, env: Env) -> None:
+        """A variable holds an iterator: this is the only time that it is read, as far as is known here."""
+        if NOTE + name in env.types:
+            raise UnsupportedSyntaxError(
+                "an iterator is read here that may have been read before", code="TX253", place=place,
+                lines=self.lines(place), help=("keep a list of its items: `items = list(...)`",),
+            )  # fmt: skip
+        env.types[NOTE + name] = Const(True)
 
     def outside(self, name: str, frame: Frame, place: Place) -> gast.AST:
         """A free name: a global, a cell, a builtin."""

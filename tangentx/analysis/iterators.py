@@ -42,6 +42,8 @@ class Iteration:
     size: int | None = None  # of combinations, permutations; repeat= of product
     extra: dict = field(default_factory=dict)
 
+    once = True  # who reads it takes its items
+
 
 def iteration_of(s, atom: gast.AST, env: Env) -> Iteration | None:
     known = s.kind(atom, env)

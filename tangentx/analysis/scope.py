@@ -7,7 +7,7 @@ from typing import Any
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
-from tangentx.analysis.types import Type
+from tangentx.analysis.types import Const, Type
 from tangentx.frontend.weaving import MARK
 from tangentx.records import Function, Place
 
@@ -64,6 +64,14 @@ class Settled(Place):
         return Place(self.file, self.line, self.col, self.end_line, self.end_col, self.via)
 
 
+NOTE = "@read "  # before a variable's name: the iterator that it holds has been read
+
+
+def is_once(kind: Type) -> bool:
+    """An iterator that only exists while specialising, and that Python would find empty when it is read again."""
+    return isinstance(kind, Const) and getattr(kind.value, "once", False) is True
+
+
 class Unreached(Exception):
     """A variable is read that has no value on any path so far: nothing is known of what follows, as yet."""
 
@@ -82,6 +90,8 @@ class Env:
 
     def bind(self, name: str, kind: Type, structure: Structure | None = None) -> None:
         self.types[name] = kind
+        if is_once(kind):
+            self.types.pop(NOTE + name, None)
         if structure is None:
             self.structures.pop(name, None)
         else:
