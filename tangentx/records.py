@@ -69,17 +69,13 @@ class Store:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Augment:
-    """`target op= value`; target a Name, Subscript or Attribute of atoms, op a gast operator, value an atom.
-
-    `setup`: the statements that compute the value, where they might write on the target, which Python reads first.
-    Programs have none.
-    """
+    """`target op= value`; target a Name, Subscript or Attribute of atoms, op a gast operator, value an atom."""
 
     target: gast.AST
     op: gast.AST
     value: gast.AST
     place: Place
-    setup: tuple = ()
+    setup: tuple = ()  # computes the value, and may write on the target, which Python reads first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,17 +96,14 @@ class If:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class For:
-    """`for target in iter`: target one plain name (tuple targets are unpacked in the body), iter an atom.
-
-    `guarded`: it stands in a `try`, so that what iterating raises would be caught.
-    """
+    """`for target in iter`: target one plain name (tuple targets are unpacked in the body), iter an atom."""
 
     target: str
     iter: gast.AST
     body: tuple
     orelse: tuple
     place: Place
-    guarded: bool = False
+    guarded: bool = False  # it stands in a `try`: what iterating raises would be caught
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -281,10 +281,8 @@ class Lowering(Patterns, Protected):
             old = self.copied(trees.name(node.target.id, node.target) if target is None else _read(target))
             value = self.atom(node.value)
             self.out.append(Augment(self.stored(trees.name(old.id, old)), node.op, value, place))
-            again = trees.name(old.id, old)
-            self.out.append(
-                Bind(node.target.id, again, place) if target is None else Store(target, again, place)
-            )
+            new = trees.name(old.id, old)
+            self.out.append(Bind(node.target.id, new, place) if target is None else Store(target, new, place))
             return
         name = isinstance(node.target, gast.Name)
         target = trees.clone(node.target) if name else self.location(node.target, (node.value,))
