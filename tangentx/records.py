@@ -22,17 +22,14 @@ import gast
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A range of the user's source: lines from 1, columns from 0 (in characters), end exclusive.
-
-    `via` holds the call sites that led here when a callee was inlined, outermost first.
-    """
+    """A range of the user's source: lines from 1, columns from 0 (in characters), end exclusive."""
 
     file: str
     line: int
     col: int = 0
     end_line: int | None = None
     end_col: int | None = None
-    via: tuple[Place, ...] = ()
+    via: tuple[Place, ...] = ()  # the call sites that led to an inlined callee, outermost first
 
 
 # ---------------------------------------------------------------------------------------------
