@@ -188,7 +188,7 @@ class Reach:
             return f"{self.text(kind.cls)} of ({', '.join(map(self.type_text, kind.items))})"
         if isinstance(kind, ListOf):
             return f"{self.text(kind.cls)} of any {'' if kind.item is None else self.type_text(kind.item)}"
-        if isinstance(kind, Dictionary):
+        if isinstance(kind, Dictionary) and kind.cls is dict:
             pairs = zip(kind.keys, kind.items, strict=True)
             return f"dict ({', '.join(f'{self.text(k)}: {self.type_text(t)}' for k, t in pairs)})"
         if isinstance(kind, Instance):

@@ -1,6 +1,6 @@
-"""Containers: taking tuples, lists, dicts, namedtuples and dataclasses apart into leaves, and back.
+"""Containers: taking tuples, lists, dicts, namedtuples and objects apart into leaves, and back.
 
-Everything else is a leaf.  Dictionaries keep their own order; a dataclass is put together again without running its
+Everything else is a leaf.  Dictionaries keep their own order; an object is put together again without running its
 `__init__`, because a gradient need not satisfy the checks that a value does.
 
 >>> leaves, structure = flatten({"w": (1.0, 2.0), "b": [3.0]})
@@ -12,12 +12,13 @@ Everything else is a leaf.  Dictionaries keep their own order; a dataclass is pu
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from tangentx.instances import attributes_of, instance, is_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,8 @@ def children_of(value: Any) -> tuple[tuple, tuple] | None:
         return tuple(value), tuple(value.values())
     if isinstance(value, tuple) and hasattr(cls, "_fields"):
         return cls._fields, tuple(value)
-    if dataclasses.is_dataclass(cls):
-        names = tuple(field.name for field in dataclasses.fields(cls))
-        return names, tuple(getattr(value, name) for name in names)
-    return None
+    attributes = attributes_of(value) if is_tree(value) else None
+    return None if attributes is None else (tuple(attributes), tuple(attributes.values()))
 
 
 def flatten(value: Any) -> tuple[list[Any], Structure]:
@@ -88,10 +87,7 @@ def _build(structure: Structure, leaves: Iterator[Any]) -> Any:
         return dict(zip(structure.keys, items, strict=True))
     if issubclass(cls, tuple):
         return cls(*items)
-    made = object.__new__(cls)
-    for name, item in zip(structure.keys, items, strict=True):
-        object.__setattr__(made, name, item)  # a frozen dataclass as well
-    return made
+    return instance(cls, **dict(zip(structure.keys, items, strict=True)))
 
 
 def carries(leaf: Any) -> bool:

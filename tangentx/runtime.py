@@ -34,6 +34,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     tensordot_bar_right,
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError
+from tangentx.instances import instance  # noqa: F401
 from tangentx.rearrangements import (  # noqa: F401
     add_at,
     along_axis,

@@ -5,11 +5,13 @@ Part of `tangentx.runtime` (which re-exports it); NumPy only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tangentx.errors import AliasingError
+from tangentx.instances import attributes_of, instance
 
 _NAMESPACES: dict[tuple[str, str], Any] = {}
 
@@ -26,7 +28,7 @@ def shadow(value: Any) -> Any:
         return [shadow(item) for item in value]
     if isinstance(value, dict):
         return {key: shadow(item) for key, item in value.items()}
-    return 0.0
+    return _object(shadow, value, default=0.0)
 
 
 def copy_tree(bar: Any) -> Any:
@@ -42,7 +44,7 @@ def copied(bar: Any) -> Any:
         return [copied(item) for item in bar]
     if isinstance(bar, dict):
         return {key: copied(item) for key, item in bar.items()}
-    return bar.copy() if isinstance(bar, np.ndarray) else bar
+    return bar.copy() if isinstance(bar, np.ndarray) else _object(copied, bar, default=bar)
 
 
 def add_trees(bar: Any, contribution: Any) -> Any:
@@ -51,7 +53,17 @@ def add_trees(bar: Any, contribution: Any) -> Any:
         return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
     if isinstance(bar, dict):
         return {key: add_trees(bar[key], contribution[key]) for key in bar}
+    if attributes_of(bar) is not None:
+        return _object(add_trees, bar, contribution)
     return bar + contribution
+
+
+def _object(change: Callable, *values: Any, default: Any = None) -> Any:
+    """An object of the same class with `change` applied to each attribute; `default` for what is no such object."""
+    first = attributes_of(values[0])
+    if first is None:
+        return default
+    return instance(type(values[0]), **{name: change(*(getattr(v, name) for v in values)) for name in first})
 
 
 def zero_tangent(value: Any) -> Any:
@@ -65,7 +77,7 @@ def zero_tangent(value: Any) -> Any:
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
         return {key: zero_tangent(item) for key, item in value.items()}
-    return 0.0
+    return _object(zero_tangent, value, default=0.0)
 
 
 def expanded(tangent: Any, like: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import function_values, named
+from tangentx.analysis import function_values, named, objects, protocol
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -80,8 +80,25 @@ class Attributes:
             return known
         return bind_dims(known, f"?outer{len(self.external_types)}")
 
+    def object_method(self, target: str, base, name: str, operands: list, place: Place, env: Env) -> None:
+        """`target = base.name(...)` of an object."""
+        objects.call_method(self, target, base, name, operands, {}, place, env)
+
+    def set_attribute(self, base, name: str, op, value, place: Place, env: Env, frame: Frame) -> None:
+        """`base.name (op)= value` of an object."""
+        if op is None:
+            objects.write(self, base, name, value, place, env)
+        else:
+            objects.augment(self, base, name, op, value, place, env, frame)
+
     def attribute(self, target: str, base: gast.AST, name: str, owner: Type, place: Place, env: Env) -> None:
         """`target = base.name`."""
+        if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
+            objects.read(self, target, owner.value.owner, name, place, env, owner.value.cls)
+            return
+        if protocol.is_object(self.structure(base, env)):
+            objects.read(self, target, base, name, place, env)
+            return
         if isinstance(owner, Const):
             self.copy(target, self.member(base, name, owner.value, place), place, env)
             return

@@ -18,6 +18,7 @@ from tangentx.analysis import (
     named,
     orders,
     prelude,
+    protocol,
 )
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
@@ -86,6 +87,9 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = s.structure(operands[0], env)
+    if protocol.is_object(structure):
+        s.object_method(target, operands[0], "__len__", [], place, env)
+        return True
     if structure is not None:
         s.emit(
             Bind(target, nodes.constant(len(structure.items)), place),

@@ -12,20 +12,26 @@ import gast
 
 from tangentx.analysis import (
     builtin_calls,
+    classes,
     container_methods,
     containers,
     function_values,
     lazily,
+    lists,
     matching,
     named,
+    objects,
+    protocol,
     recursion,
     writers,
 )
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
+from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
+from tangentx.analysis.structures import count_leaves
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -67,6 +73,7 @@ class Calls(Inlining, Values):
         structure = self.structure(atom, env)
         if structure is not None:
             return any(self._structure_varied(structure))
+        atom = lists.resolve(atom, env)
         if not isinstance(atom, gast.Name):
             return False
         return atom.id in self.varied or not self.varied_sites.isdisjoint(sites_of(env.types.get(atom.id)))
@@ -104,23 +111,34 @@ class Calls(Inlining, Values):
         for attribute in path[:-1]:
             name = self.fresh("_a")
             self.attribute(name, base, attribute, self.kind(base, env), place, env)
-            base = nodes.name(name)
+            base = lists.resolve(nodes.name(name), env)
         kind = self.kind(base, env)
-        if isinstance(kind, Const) and not isinstance(kind.value, str):
+        if isinstance(kind, Const) and not isinstance(kind.value, str | protocol.Super):
             return self.member(base, path[-1], kind.value, place), None
         return base, kind
 
     def call(self, target, func, known: Type, operands, keywords, place: Place, env: Env) -> None:
         """A call of an expression whose type says what object it is."""
+        if protocol.is_object(self.structure(func, env)):
+            objects.call_method(self, target, func, "__call__", operands, keywords, place, env)
+            return
         if not isinstance(known, Const):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
             return
-        for special in (builtin_calls.find(callee), matching.find(callee)):
+        for special in (classes.find(callee), builtin_calls.find(callee), matching.find(callee)):
             if special is not None and special(self, target, func, operands, keywords, place, env):
                 return
+        if isinstance(callee, protocol.LocalMethod):
+            me = nodes.name(callee.owner)
+            self.python_call(target, func, callee.function, [me, *operands], keywords, place, env)
+            return
+        if isinstance(callee, type) and classes.instantiate(
+            self, target, callee, operands, keywords, place, env
+        ):
+            return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
         if function_values.call(self, target, callee, operands, keywords, place, env):
@@ -135,9 +153,18 @@ class Calls(Inlining, Values):
         elif isinstance(callee, python_types.MethodType) and isinstance(
             callee.__func__, python_types.FunctionType
         ):
-            self.outer_call(target, func, callee, operands, keywords, place, env)
+            self.bound_call(target, func, callee, operands, keywords, place, env)
         else:
             self.user_call(target, func, callee, operands, keywords, place, env)
+
+    def bound_call(self, target, func, callee, operands, keywords, place, env) -> None:
+        """A class method; a method of an object outside, which is only called."""
+        if not isinstance(callee.__self__, type):
+            self.outer_call(target, func, callee, operands, keywords, place, env)
+            return
+        owner = self.fresh("_cls")
+        env.bind(owner, Const(callee.__self__))
+        self.python_call(target, func, callee.__func__, [nodes.name(owner), *operands], keywords, place, env)
 
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
         """A call of something with a rule, written as the user wrote it."""
@@ -195,8 +222,8 @@ class Calls(Inlining, Values):
         if not varied and _is_standard(function):
             self.outer_call(target, func, function, operands, keywords, place, env)
             return
-        if not key.co_flags & inspect.CO_GENERATOR and any(
-            getattr(f.callable, "__code__", None) is key for f in self.calls
+        if not key.co_flags & inspect.CO_GENERATOR and self.is_recursion(
+            key, [*operands, *keywords.values()], env
         ):
             recursion.recursive_call(self, target, function, operands, keywords, place, env)
             return
@@ -204,15 +231,31 @@ class Calls(Inlining, Values):
         try:
             self.inline(target, prepared(function), None, operands, keywords, place, env)
         except TangentxError:
-            if varied:
+            if varied or self.may_change(function, [*operands, *keywords.values()], env):
                 raise
             self.out, self.taken = state[0], state[1]
-            env.types, env.structures = state[2].types, state[2].structures
+            env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
 
     def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
         """A nested function, inlined."""
         self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
+
+    def may_change(self, function, operands: list, env: Env) -> bool:
+        """May a function of the user's, called as it is, change one of these containers, which exist only apart?"""
+        if (function.__module__ or "").split(".")[0] in ("numpy", "tangentx"):
+            return False
+        structures = filter(None, (self.structure(a, env) for a in operands))
+        return any(is_mutable(part) for structure in structures for part in inside(structure))
+
+    def is_recursion(self, code, operands: list, env: Env) -> bool:
+        """Is this function being inlined already, with arguments that are not parts of those?  A method that calls
+        itself on the children of a tree comes to an end while the derivative is written."""
+        size = sum(count_leaves(self.kind(a, env)) for a in operands)
+        apart = any(self.structure(a, env) is not None for a in operands)
+        sizes = {id(frame.function): frame.size for frame in self.frames}
+        active = [f for f in self.calls if getattr(f.callable, "__code__", None) is code]
+        return any(not (apart and size < sizes.get(id(f), 0)) for f in active)
 
     def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A call without derivative: the user's own function is called."""
@@ -251,6 +294,13 @@ class Calls(Inlining, Values):
         """A method of a value: arrays have rules, containers have their own page, other objects only without
         derivative."""
         func = gast.Attribute(base, name, gast.Load())
+        if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
+            me, after = owner.value.owner, owner.value.cls
+            objects.call_method(self, target, me, name, operands, keywords, place, env, after)
+            return
+        if protocol.is_object(self.structure(base, env)):
+            objects.call_method(self, target, base, name, operands, keywords, place, env)
+            return
         if container_methods.method(self, target, base, owner, name, operands, keywords, place, env):
             return
         if writers.method_with_out(self, target, base, name, operands, keywords, place, env):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tangentx.analysis import identity
+from tangentx.analysis import identity, lists
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env, join_structures
 from tangentx.records import Place
@@ -34,6 +34,7 @@ class Carried:
     exits: dict[str, Structure] = field(default_factory=dict)
     unsettled: list = field(default_factory=list)
     mixed: set[int] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
 
 
@@ -63,12 +64,27 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         else:
             carried.unsettled.append((name, there, here))
     carried.mixed |= meeting.entangled()
+    _settle_lists(s, carried, head, env, place)
     _keep(s, env, head, moves, settled, place)
     _copy(s, moves, place, env)
     for name, structure in settled.items():
         env.structures[name] = structure
     if leaving:
         _note_exits(carried, head, env)
+
+
+def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place) -> None:
+    """Names for a list stand for the one they stand for at the head, or get theirs by a copy."""
+    for name in [n for n in env.aliases if n in head.types and n in env.types]:
+        if env.aliases[name] != head.aliases.get(name):
+            if name in head.aliases:
+                carried.parted.add(name)
+            else:
+                lists.part(s, name, head.types, place, env)
+    carried.parted |= {n for n in head.aliases if n not in env.aliases}
+    for name in [n for n in env.aliases if n not in head.types]:
+        env.aliases.pop(name)
+        env.types.pop(name, None)
 
 
 def _moves(there: Structure, here: Structure):
@@ -115,6 +131,12 @@ def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
             sources[cell] = aside
     for cell, source in sources.items():
         s.copy(cell, nodes.name(source), place, env)
+        held = env.aliases.pop(cell, None)
+        if held is not None:  # the cell takes the list over; seen under another name as well, it is frozen
+            others = [n for n in (held, *lists.heirs(env, held)) if n not in (source, cell)]
+            if any(not lists.is_temporary(n) for n in others):
+                lists.freeze(env, held)
+                lists.freeze(env, cell)
 
 
 def _note_exits(carried: Carried, head: Env, env: Env) -> None:
@@ -137,7 +159,11 @@ def carry(s, carried: Carried, head: Env, place: Place) -> bool:
             if key not in made:
                 made[key] = _entered(s, name, there, head, carried, place)
             head.bind(name, s.structure_type(made[key], head), made[key])
-    found = bool(carried.unsettled)
+    found = bool(carried.unsettled or carried.parted)
+    for name in sorted(carried.parted):
+        if name in head.aliases:
+            lists.part(s, name, head.types, place, head)
+    carried.parted.clear()
     carried.unsettled.clear()
     carried.leaving.clear()
     return found

@@ -9,6 +9,7 @@ import gast
 from tangentx.analysis import containers, dict_methods, list_methods, named, prelude, writers
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.joins import element
+from tangentx.analysis.lists import changeable, resolve
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -79,6 +80,7 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
 
 def method(s, target, base, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a container; False when it is not one that matters here."""
+    base = resolve(base, env)
     structure = s.structure(base, env)
     if isinstance(owner, ListOf):
         return _list_method(s, target, base, owner, name, operands, place, env)
@@ -103,6 +105,7 @@ def _list_method(s, target, base, owner: ListOf, name: str, operands, place: Pla
         env.bind(target, Const(None))
         return True
     if name == "pop" and not operands and isinstance(base, gast.Name):
+        changeable(s, owner, place)
         call = gast.Call(gast.Attribute(base, "pop", gast.Load()), [], [])
         kind = "pop" if s.is_varied(base, env) else "inactive"
         item = owner.item or UNKNOWN

@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude
+from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude, protocol
 from tangentx.analysis.containers import (
     component,
     constant_index,
     elements,
     escape,
+    index_atom,
     refuse,
     subscript,
     word,
     writable,
 )
 from tangentx.analysis.joins import join
+from tangentx.analysis.lists import changeable, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env
@@ -41,18 +43,23 @@ from tangentx.syntax import nodes
 def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | None = None) -> None:
     """`base[index] (op)= value`, or `base op= value` on an array."""
     if base is not None:
+        base = resolve(base, env)
         value = as_array(s, value, place, env)
         s.written(base, value, place, env)
         s.out.append(Augment(base, op, s.whole(value, env), place))
         return
     if isinstance(target, gast.Attribute):
-        refuse(s, "writing an attribute", place)
+        _store_attribute(s, target, op, value, place, env, frame)
+        return
     base = s.atom(target.value, env, frame, place)
     index = s.index(target.slice, env, frame, place)
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
         index = flat_slot(Writer(s, place, env), base, index)
     structure = s.structure(base, env)
+    if protocol.is_object(structure):
+        _store_item(s, base, index, op, value, place, env)
+        return
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
@@ -73,6 +80,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
 def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same."""
     kind = s.kind(base, env)
+    changeable(s, kind, place)
     escape(s, value, env)
     item = join(kind.item, s.kind(value, env), s.sampler.fresh)
     env.bind(base.id, replace(kind, item=item))
@@ -88,6 +96,27 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         s.operate(new, nodes.name(old), op, value, place, env)
         value, op = nodes.name(new), None
     return value, op
+
+
+def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> None:
+    """`base.name (op)= value`."""
+    holder = s.fresh("_holder")
+    s.bind_value(holder, target.value, place, env, frame)
+    base = nodes.name(holder)
+    if not protocol.is_object(s.structure(base, env)):
+        refuse(s, f"writing the attribute `{target.attr}` of {s.kind(base, env)}", place)
+    s.set_attribute(base, target.attr, op, value, place, env, frame)
+
+
+def _store_item(s, base, index, op, value, place: Place, env: Env) -> None:
+    """`base[index] (op)= value` of an object: its `__setitem__`."""
+    key = index_atom(s, index, place, env)
+    if op is not None:
+        old, new = s.fresh("_old"), s.fresh("_new")
+        s.object_method(old, base, "__getitem__", [key], place, env)
+        s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
+        value = nodes.name(new)
+    s.object_method(s.fresh("_"), base, "__setitem__", [key, value], place, env)
 
 
 def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:
@@ -149,6 +178,7 @@ def replace_item(s, structure: Structure, i: int, value, place, env) -> None:
 
 def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     """`list += sequence`."""
+    base = resolve(base, env)
     structure, kind = s.structure(base, env), s.kind(base, env)
     if structure is not None and structure.cls is list:
         list_methods.method(s, None, base, structure, "extend", [value], {}, place, env)
@@ -165,10 +195,12 @@ def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
 
 
 def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    base = resolve(base, env)
     kind = s.kind(base, env)
     if s.hints.attempts and is_container(s.kind(value, env)):
         raise KnownLengthWanted
     s.refuse_function(s.kind(value, env), place)
+    changeable(s, kind, place)
     item = join(kind.item, s.kind(value, env), s.sampler.fresh)
     env.bind(base.id, replace(kind, item=item))
     s.note(base.id, env.types[base.id])

@@ -12,9 +12,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import writers
+from tangentx.analysis import protocol, writers
 from tangentx.analysis.identity import cells, entangle, inside, is_mutable
 from tangentx.analysis.joins import element, join
+from tangentx.analysis.lists import freeze, holder, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -122,6 +123,8 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
 def escape(s, atom: gast.AST, env: Env) -> None:
     """The container goes into a list that exists at run time: a later change of it would not be seen there."""
     structure = s.structure(atom, env)
+    if structure is None and isinstance(atom, gast.Name):
+        freeze(env, holder(env, atom.id))
     if structure is not None:
         parts = {id(part) for part in inside(structure)}
         entangle(env, lambda part: id(part) in parts)
@@ -206,7 +209,7 @@ def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast
 def element_atom(s, item: str | Structure, place: Place, env: Env) -> gast.AST:
     """An atom for an element of a structure."""
     if isinstance(item, str):
-        return nodes.name(item)
+        return nodes.name(holder(env, item))
     name = s.fresh("_e")
     env.bind(name, s.structure_type(item, env), item)
     return nodes.name(name)
@@ -218,6 +221,8 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
         return [a for e in atom.elts for a in spread(s, e, place, env)]
     structure = s.structure(atom, env)
     if structure is not None:
+        if protocol.is_object(structure):
+            return _iterated(s, atom, place, env)
         if structure.keys is not None:
             return [nodes.constant(k) for k in structure.keys]
         return [element_atom(s, item, place, env) for item in structure.items]
@@ -225,17 +230,34 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     return None if trips is None else [trip(env) for trip in trips]
 
 
+def _iterated(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
+    """The elements that an object's `__iter__` gives, where they are known."""
+    method = protocol.special(s, atom, "__iter__", env)
+    found = nodes.name(s.fresh("_iterator"))
+    if method is not None:
+        s.python_call(found.id, atom, method, [atom], {}, place, env)
+        items = elements(s, found, place, env)
+        if items is not None:
+            return items
+    protocol.refuse(s, "the elements of this object", place)
+    return []
+
+
 # -- reading ------------------------------------------------------------
 
 
 def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
     """`target = base[index]`."""
+    base = resolve(base, env)
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
         index = writers.flat_slot(writers.Writer(s, place, env), base, index)
     structure = s.structure(base, env)
     kind = s.kind(base, env)
-    if structure is not None:
+    if protocol.is_object(structure):
+        key = index_atom(s, index, place, env)
+        s.object_method(target, base, "__getitem__", [key], place, env)
+    elif structure is not None:
         _read_structure(s, target, base, structure, index, place, env)
     elif isinstance(kind, Array):
         s.read_index(target, base, index, place, env)
@@ -254,6 +276,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
             "item" if varied or _may_be_written(item) else "inactive", operands={"base": base, "index": index}
         )
         s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
+        freeze(env, target)  # a list in a list
     else:
         refuse(s, f"reading an element of {kind}", place)
 
@@ -328,6 +351,17 @@ def constant_index(s, index: gast.AST, env: Env) -> Any:
         return tuple(k.value for k in kinds) if all(isinstance(k, Const) for k in kinds) else None
     known = s.kind(index, env)
     return known.value if isinstance(known, Const) else None
+
+
+def index_atom(s, index: gast.AST, place: Place, env: Env) -> gast.AST:
+    """An index as the argument of `__getitem__`."""
+    if isinstance(index, gast.Slice):
+        protocol.refuse(s, "a slice of an object", place)
+    if not isinstance(index, gast.Tuple):
+        return index
+    name = s.fresh("_index")
+    display(s, name, tuple, [index_atom(s, e, place, env) for e in index.elts], None, place, env)
+    return nodes.name(name)
 
 
 def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env) -> None:

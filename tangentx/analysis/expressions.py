@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import container_methods, container_stores, containers, lazily, matching
+from tangentx.analysis import (
+    container_methods,
+    container_stores,
+    containers,
+    lazily,
+    lists,
+    matching,
+    operators,
+    protocol,
+)
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
@@ -64,7 +73,7 @@ class Expressions(Primitives, Attributes, Calls):
         if found is not None and found in env.types:
             if is_once(env.types[found]) and not local.startswith("_t"):
                 self.read_once(found, place, env)
-            return nodes.name(found)
+            return nodes.name(lists.holder(env, found))
         if found is not None or local in frame.function.locals:
             self.unreached(local, place)
         return self.outside(local, frame, place)
@@ -95,7 +104,11 @@ class Expressions(Primitives, Attributes, Calls):
             return Const(atom.value)
         if isinstance(atom, gast.Name) and atom.id in env.types:
             structure = env.structures.get(atom.id)
-            return env.types[atom.id] if structure is None else self.structure_type(structure, env)
+            return (
+                env.types[lists.holder(env, atom.id)]
+                if structure is None
+                else self.structure_type(structure, env)
+            )
         return self.external_types.get(nodes.dotted(atom), UNKNOWN)
 
     def structure(self, atom: gast.AST, env: Env) -> Structure | None:
@@ -103,10 +116,14 @@ class Expressions(Primitives, Attributes, Calls):
 
     def structure_type(self, structure: Structure, env: Env) -> Type:
         items = tuple(
-            self.structure_type(s, env) if isinstance(s, Structure) else env.types.get(s, UNKNOWN)
+            self.structure_type(s, env)
+            if isinstance(s, Structure)
+            else env.types.get(lists.holder(env, s), UNKNOWN)
             for s in structure.items
         )
-        return Sequence(structure.cls, items) if structure.keys is None else Dictionary(structure.keys, items)
+        if structure.keys is None:
+            return Sequence(structure.cls, items)
+        return Dictionary(structure.keys, items, structure.cls)
 
     def lines(self, place: Place) -> tuple[str, ...]:
         """The source lines of the file a place is in (the function's own, or an inlined callee's)."""
@@ -137,7 +154,12 @@ class Expressions(Primitives, Attributes, Calls):
         if structure is not None or (isinstance(kind, Const) and not isinstance(kind.value, FOLDED)):
             env.bind(target, kind, structure)
             return
+        atom = lists.resolve(atom, env)
+        if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id == target:
+            return
         self.emit(Bind(target, atom, place), Op("copy"), kind, env)
+        if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id in env.types:
+            lists.alias(env, target, atom.id)
 
     def copy_item(self, target: str, item: str | Structure, place: Place, env: Env) -> None:
         """Bind to one element of a container that was taken apart."""
@@ -164,19 +186,60 @@ class Expressions(Primitives, Attributes, Calls):
         self.combine(target, left, value.op, right, place, env)
 
     def combine(
-        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
-    ) -> None:
-        """`target = left op right` on atoms of the program, which may be containers."""
+        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env,
+        in_place: bool = False,
+    ) -> None:  # fmt: skip
+        """`target = left op right` on atoms of the program, which may be containers or objects."""
+        if operators.binary(self, target, left, op, right, place, env, in_place):
+            return
         if not container_methods.arithmetic(self, target, op, [left, right], place, env):
             self.operate(target, left, op, right, place, env)
 
     def _bind_unaryop(self, target, value, place, env, frame) -> None:
         operand = self.atom(value.operand, env, frame, place)
+        if isinstance(value.op, gast.Not):
+            self.negate(target, operand, place, env)
+            return
+        if operators.unary(self, target, value.op, operand, place, env):
+            return
         expr = gast.UnaryOp(value.op, operand)
         self.primitive(target, expr, OPERATORS[type(value.op)], [operand], {}, place, env)
 
+    def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
+        """`target = not operand`."""
+        operand = self.truth(operand, place, env)
+        expr = gast.UnaryOp(gast.Not(), operand)
+        self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
+
+    def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        """An atom that is true when `atom` is: what an object's class says, whether a container has items."""
+        structure = self.structure(atom, env)
+        if structure is None:
+            return atom
+        if not protocol.is_object(structure):
+            return nodes.constant(bool(structure.items))
+        for name in ("__bool__", "__len__"):
+            method = protocol.special(self, atom, name, env)
+            if method is not None:
+                found = self.fresh("_truth")
+                self.python_call(found, atom, method, [atom], {}, place, env)
+                return nodes.name(found)
+        return nodes.constant(True)
+
+    def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
+        """`target = deepcopy(atom)` of something that is not taken apart."""
+        kind = self.kind(atom, env)
+        if isinstance(kind, Array) and not kind.scalar:
+            self.method_call(target, atom, kind, "copy", [], {}, place, env)
+        elif isinstance(kind, ListOf | type(UNKNOWN)):
+            containers.refuse(self, "a deep copy of a list of unknown length", place)
+        else:
+            self.copy(target, atom, place, env)
+
     def _bind_compare(self, target, value, place, env, frame) -> None:
         operands = [self.atom(e, env, frame, place) for e in (value.left, *value.comparators)]
+        if len(operands) == 2 and operators.compare(self, target, value.ops[0], *operands, place, env):
+            return
         if lazily.contains(self, target, value.ops, operands, place, env):
             return
         if matching.contained(self, target, value.ops, operands, place, env):
@@ -265,6 +328,9 @@ class Expressions(Primitives, Attributes, Calls):
         """`x op= e`: a new value for numbers, and for arrays that nobody else can see; else a write."""
         target = self.atom(nodes.name(stmt.target.id), env, frame, place)
         kind = self.kind(target, env)
+        if protocol.is_object(self.structure(target, env)):
+            self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env, in_place=True)
+            return
         if isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(stmt.op, gast.Add):
             container_stores.extend(self, target, value, place, env)
             return
@@ -304,12 +370,12 @@ class Expressions(Primitives, Attributes, Calls):
     def test(self, node: gast.AST, env: Env, frame: Frame, place: Place, inline: bool = False) -> gast.AST:
         """The test of an if or while, as an atom (`inline`: as an expression, evaluated where it stands)."""
         if isinstance(node, gast.Name | gast.Constant):
-            return self.atom(node, env, frame, place)
+            return self.truth(self.atom(node, env, frame, place), place, env)
         if inline:
             return self.opaque(node, env, frame, place)
         name = self.fresh("_test")
         self.bind_value(name, node, place, env, frame)
-        return nodes.name(name)
+        return self.truth(nodes.name(name), place, env)
 
     def opaque(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:
         """An expression without derivative, kept whole: names are resolved, nothing else changes."""
@@ -323,6 +389,7 @@ class Expressions(Primitives, Attributes, Calls):
 
     def whole(self, atom: gast.AST, env: Env) -> gast.AST:
         """An atom as an expression: a container that was taken apart is put together again."""
+        atom = lists.resolve(atom, env)
         structure = self.structure(atom, env)
         if structure is None:
             known = self.kind(atom, env)
@@ -335,4 +402,4 @@ class Expressions(Primitives, Attributes, Calls):
             ):
                 return canonical(known.value) or atom
             return atom
-        return structure_display(structure)
+        return structure_display(lists.resolved(structure, env))

@@ -217,6 +217,7 @@ class Flow:
                     self.refuse_structure(name, place, left, right)
             else:
                 env.bind(name, loop_join(one, two), left or right)
+        env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env
 
     def refuse_structure(self, name: str, place: Place, *structures: Structure | None) -> None:

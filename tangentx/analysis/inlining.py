@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 from tangentx.analysis import containers, generators, lazily
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.program import external
-from tangentx.analysis.scope import Env, Frame, Unreached
-from tangentx.analysis.structures import grown_names
+from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
+from tangentx.analysis.structures import count_leaves, grown_names
 from tangentx.analysis.types import (
     Const,
     type_of,
@@ -42,6 +43,8 @@ class Inlining:
             function = request.take(function)
         frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
         self.calls.append(function)
+        self.frames.append(frame)
+        frame.size = sum(count_leaves(self.kind(a, env)) for a in [*operands, *keywords.values()])
         try:
             self.bind_parameters(function, frame, operands, keywords, place, env, defaults)
             for name in sorted(function.locals):
@@ -49,23 +52,40 @@ class Inlining:
                     frame.names[name] = self.fresh(name)
             grown = grown_names(function.body, self.hints.unrolled)
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
-            inner = env.copy()
-            end = self.block(function.body[:-1], inner, frame)
-            if end is None and self.undefined:
-                raise Unreached
-            if end is None:
-                raise NotDifferentiableError(
-                    f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)
-                )
-            if request is not None:
-                request.finish(self, frame, target, end, place)
-            else:
-                result = self.atom(function.body[-1].value, end, frame, place)
-            env.types, env.structures = end.types, end.structures
-            if request is None:
-                self.copy(target, result, place, env)
+            self._walk(target, function, frame, request, place, env)
+            self.forget(frame, target, env)
         finally:
             self.calls.pop()
+            self.frames.pop()
+
+    def _walk(self, target: str, function: Function, frame: Frame, request, place: Place, env: Env) -> None:
+        """The callee's body, and its result in `target`."""
+        end = self.block(function.body[:-1], env.copy(), frame)
+        if end is None and self.undefined:
+            raise Unreached
+        if end is None:
+            raise NotDifferentiableError(
+                f"{function.name} never returns here", code="TX221", place=place, lines=self.lines(place)
+            )
+        if request is not None:
+            request.finish(self, frame, target, end, place)
+            env.become(end)
+        else:
+            result = self.atom(function.body[-1].value, end, frame, place)
+            env.become(end)
+            self.copy(target, result, place, env)
+
+    def forget(self, frame: Frame, target: str, env: Env) -> None:
+        """The callee's variables end with it, unless a function made in it lives on."""
+        values = (
+            t.value for n, t in env.types.items() if isinstance(t, Const) and n not in frame.names.values()
+        )
+        if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
+            return
+        for name in frame.names.values():
+            if name != target and name in env.structures:
+                env.structures.pop(name)
+                env.types.pop(name)
 
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:
         """A builtin as the loop that it is."""
@@ -110,6 +130,9 @@ class Inlining:
         if isinstance(value, bool | int | float | complex | str | type(None)):
             self.copy(name, nodes.constant(value), place, env)
             return
+        if isinstance(value, tuple) and _is_constant(value):
+            containers.display(self, name, tuple, nodes.parse_expression(repr(value)).elts, None, place, env)
+            return
         known = type_of(value)
         root = self.externals.root(function)
         node = external(f"{root}.{function.name}")
@@ -121,3 +144,10 @@ class Inlining:
             f"the default of `{parameter.name}` is a {type(value).__name__}", code="TX307", place=place,
             lines=self.lines(place), help=("pass the argument explicitly", f"(it would be read from {text[1:]})"),
         )  # fmt: skip
+
+
+def _is_constant(value: Any) -> bool:
+    """A number, a string, None, or a flat tuple of those: written as it is."""
+    if type(value) is tuple:
+        return all(_is_constant(item) and type(item) is not tuple for item in value)
+    return isinstance(value, bool | int | float | str | type(None))

@@ -56,7 +56,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return _arrays(a, b, fresh)
     if isinstance(a, Sequence | ListOf) and isinstance(b, Sequence | ListOf):
         return _sequences(a, b, fresh)
-    if isinstance(a, Dictionary) and isinstance(b, Dictionary) and a.keys == b.keys:
+    if isinstance(a, Dictionary) and isinstance(b, Dictionary) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     return UNKNOWN
@@ -112,7 +112,8 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     if a.cls is not b.cls:
         return UNKNOWN
-    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls)
+    frozen = getattr(a, "frozen", False) or getattr(b, "frozen", False)
+    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen)
 
 
 def element(kind: Type, fresh) -> Type | None:

@@ -8,7 +8,9 @@ else:                          ->      else:
 
 from __future__ import annotations
 
-from tangentx.analysis import identity
+from dataclasses import replace
+
+from tangentx.analysis import identity, lists
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures, loop_join
 from tangentx.records import Bind, Place
@@ -41,10 +43,30 @@ class Joiner:
             elif left is None and right is None:
                 env.bind(name, kind)
             # else: a container on one path, something else on the other: unusable from here on
+        self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))
         self._mark()
         return env, tuple(self.copies[0]), tuple(self.copies[1])
+
+    def _lists(self) -> None:
+        """Names for different lists on the two paths get theirs by a copy."""
+        names = [*self.a.aliases, *(n for n in self.b.aliases if n not in self.a.aliases)]
+        for name in [n for n in names if n in self.env.types]:
+            held = (self.a.aliases.get(name), self.b.aliases.get(name))
+            if held[0] == held[1] or name not in self.a.types or name not in self.b.types:
+                self.env.aliases[name] = held[0] or held[1]
+                continue
+            for env, copies in zip((self.a, self.b), self.copies, strict=True):
+                outer, self.s.out = self.s.out, copies
+                if name in env.aliases:
+                    lists.part(self.s, name, env.types, self.place, env)
+                self.s.out = outer
+                if lists.is_frozen(env.types[name]):
+                    lists.freeze(self.env, name)
+        for env in (self.a, self.b):
+            for name in [n for n, kind in env.types.items() if lists.is_frozen(kind)]:
+                lists.freeze(self.env, name)
 
     def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""
@@ -58,7 +80,8 @@ class Joiner:
                     items.append(self._merge(f"{name}_{i}", x, y))
                 else:
                     items.append(x if x == y else self._cell(f"{name}__{i}", x, y))
-            self.merged[key] = Structure(left.cls, left.keys, tuple(items), left.entangled or right.entangled)
+            mixed = left.entangled or right.entangled
+            self.merged[key] = replace(left, items=tuple(items), entangled=mixed)
         return self.merged[key]
 
     def _cell(self, hint: str, x: str, y: str) -> str:
@@ -71,6 +94,7 @@ class Joiner:
             cell = self.s.fresh(hint)
         self.used.add(cell)
         for env, source, copies in ((self.a, x, self.copies[0]), (self.b, y, self.copies[1])):
+            source = lists.holder(env, source)
             if source != cell:
                 copy = Bind(cell, nodes.name(source), self.place)
                 self.s.know(copy, Op("copy"))

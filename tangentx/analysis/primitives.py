@@ -188,6 +188,12 @@ class Primitives:
         names = [p.name for p in rule.parameters if not p.keyword_only]
         given = {**dict(zip(names, kinds, strict=False)), **named}
         literals = {n: k.value if isinstance(k, Const) else ... for n, k in given.items()}
+        if kinds and isinstance(
+            kinds[0], ListOf
+        ):  # its adjoint does not broadcast: no special rule that relies on it
+            literals.update((name, ...) for name in names[1:])
+            general = registry.find(callee, ranks, literals)
+            literals = literals if general is not None else {n: v for n, v in literals.items() if n in given}
         return registry.find(callee, ranks, literals)
 
     def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:

@@ -81,9 +81,24 @@ class CellGuard:
         return self.type_of(self.cell.cell_contents) == self.kind
 
 
+class Field(str):
+    """An attribute's name in the path of a leaf."""
+
+    @property
+    def text(self) -> str:
+        return f".{self}"
+
+
+def item_of(container: gast.AST, key: Any) -> gast.AST:
+    """`container[key]`, or `container.key` for an attribute."""
+    if isinstance(key, Field):
+        return gast.Attribute(container, str(key), gast.Load())
+    return gast.Subscript(container, gast.Constant(key, None), gast.Load())
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One variable of a parameter taken apart: `path` is the index chain, e.g. (0, "w")."""
+    """One variable of a parameter taken apart: `path` is the index chain, e.g. (0, "w"), `Field("k")`s."""
 
     variable: str
     parameter: str
@@ -101,6 +116,7 @@ class Structure:
     entangled : which container a store would change depends on the path: readable only.
     origin : the display or parameter that it comes from, for `restarts.Hints`.
     extra : a deque's maxlen, a defaultdict's factory.
+    label : what new attributes of an object are named after.
     """
 
     cls: type
@@ -109,6 +125,7 @@ class Structure:
     entangled: bool = False
     origin: Any = None
     extra: Any = None
+    label: str = "item"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -99,7 +99,7 @@ class Sampler:
         if isinstance(kind, Sequence):
             items = [self.sample(t, scenario, same) for t in kind.items]
             return kind.cls(*items) if hasattr(kind.cls, "_fields") else kind.cls(items)
-        if isinstance(kind, Dictionary):
+        if isinstance(kind, Dictionary) and kind.cls is dict:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
         if isinstance(kind, ListOf) and kind.item is not None:

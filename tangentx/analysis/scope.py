@@ -34,6 +34,7 @@ class Frame:
     parent: Frame | None = None  # the enclosing function's frame, for nested functions
     via: tuple[Place, ...] = ()
     reader: Frame | None = None  # of a generator: the frame of the loop that reads it
+    size: int = 0  # how many variables its arguments consist of
 
     def resolve(self, name: str) -> tuple[Frame, str]:
         """The frame a name stands for a variable of: `k^` is the k of the loop that reads this generator."""
@@ -41,6 +42,10 @@ class Frame:
         while name.endswith(MARK) and frame.reader is not None:
             frame, name = frame.reader, name[: -len(MARK)]
         return frame, name
+
+    def is_within(self, other: Frame) -> bool:
+        """Is this the frame `other`, or one of a function nested in it?"""
+        return self is other or (self.parent is not None and self.parent.is_within(other))
 
     def find(self, name: str) -> str | None:
         """The program's variable for a name of this function or of those around it; None for externals."""
@@ -79,19 +84,25 @@ class Unreached(Exception):
 class Env:
     """Types and structures of the variables at one point.  A variable that is missing is not bound there."""
 
-    __slots__ = ("structures", "types")
+    __slots__ = ("aliases", "structures", "types")
 
-    def __init__(self, types: dict[str, Type] | None = None, structures: dict[str, Structure] | None = None):
-        self.types = types if types is not None else {}
-        self.structures = structures if structures is not None else {}
+    def __init__(self, types=None, structures=None, aliases=None):
+        self.types: dict[str, Type] = types if types is not None else {}
+        self.structures: dict[str, Structure] = structures if structures is not None else {}
+        self.aliases: dict[str, str] = aliases if aliases is not None else {}  # see `lists`
 
     def copy(self) -> Env:
-        return Env(dict(self.types), dict(self.structures))
+        return Env(dict(self.types), dict(self.structures), dict(self.aliases))
+
+    def become(self, other: Env) -> None:
+        """Everything is as in `other` from here on."""
+        self.types, self.structures, self.aliases = other.types, other.structures, other.aliases
 
     def bind(self, name: str, kind: Type, structure: Structure | None = None) -> None:
         self.types[name] = kind
         if is_once(kind):
             self.types.pop(NOTE + name, None)
+        self.aliases.pop(name, None)
         if structure is None:
             self.structures.pop(name, None)
         else:

@@ -11,14 +11,23 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers, function_values, lazily, ordering, unbound
+from tangentx.analysis import (
+    container_stores,
+    containers,
+    function_values,
+    lazily,
+    lists,
+    ordering,
+    unbound,
+)
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
-from tangentx.analysis.program import Leaf, Op, Program, Structure
+from tangentx.analysis.program import Field, Leaf, Op, Program, Structure
+from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
@@ -96,6 +105,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.walked: list = []  # every statement made, so that no id is given away and finds another's facts
         self.loops: list[Jumps] = []
         self.calls: list = []  # functions being inlined, innermost last
+        self.frames: list[Frame] = []  # and their activations
+        self.methods: list[LocalMethod] = []  # methods taken as values
         self.subprograms: dict = {}
         self.dynamic = grown_names(function.body, self.hints.unrolled)
         self.leaves: list[Leaf] = []
@@ -116,8 +127,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         function = self.function
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
-        frame = Frame(function, {name: name for name in function.locals})
+        frame = Frame(function, {name: name for name in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
         self.calls.append(function)
+        self.frames.append(frame)
         env = Env()
         place = Place(function.file, function.first_line)
         for parameter in function.parameters:
@@ -161,26 +173,27 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         """Bind every element of a container parameter to a variable of its own."""
         keys = kind.keys if isinstance(kind, Dictionary) else range(len(kind.items))
         items: list = []
+        plain = not isinstance(kind, Dictionary) or kind.cls is dict
         for key, item in zip(keys, kind.items, strict=True):
-            inner = (*path, key)
+            inner = (*path, key if plain else Field(key))
             if isinstance(item, Sequence | Dictionary):
                 items.append(self._explode(parameter, f"{variable}_{_hint(key)}", inner, item, env, place))
                 continue
             name = self.fresh(f"{variable}_{_hint(key)}")
-            text = parameter + "".join(f"[{k!r}]" for k in inner)
+            text = parameter + "".join(k.text if isinstance(k, Field) else f"[{k!r}]" for k in inner)
             self.emit(Bind(name, nodes.parse_expression(text), place), Op("leaf"), item, env)
             if parameter in self.wrt:
                 self.varied.add(name)
             self.leaves.append(Leaf(name, parameter, inner, item))
             items.append(name)
-        cls = dict if isinstance(kind, Dictionary) else kind.cls
-        return Structure(cls, kind.keys if isinstance(kind, Dictionary) else None, tuple(items), parameter)
+        keys = getattr(kind, "keys", None)
+        return Structure(kind.cls, keys, tuple(items), origin=parameter, label=variable)
 
     def _result(self, value: gast.AST, env: Env, place: Place):
         """The variable, or structure of variables, that is returned."""
         structure = self.structure(value, env)
         if structure is not None:
-            return structure, self.kind(value, env)
+            return lists.resolved(structure, env), self.kind(value, env)
         if not isinstance(value, gast.Name) or value.id.startswith("@"):
             name = self.fresh("_result")
             self.emit(Bind(name, value, place), Op("copy"), self.kind(value, env), env)
@@ -228,6 +241,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def emit(
         self, stmt, op: Op | None, kind: Type | None, env: Env, structure: Structure | None = None
     ) -> None:
+        if isinstance(stmt, Bind):
+            lists.release(self, stmt.target, stmt.place, env)
         self.out.append(stmt)
         if op is not None:
             self.know(stmt, op)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container
+from types import SimpleNamespace
+from typing import Any
 
 import gast
 
 from tangentx.analysis.joins import element
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Structure, external
+from tangentx.analysis.program import Field, Structure, external
 from tangentx.analysis.types import (
     Dictionary,
     ListOf,
@@ -77,9 +79,40 @@ def as_list(kind: Sequence, fresh) -> Type:
     return ListOf(element(kind, fresh), kind.cls)
 
 
+def display_items(display: gast.AST) -> list[tuple[Any, gast.AST]]:
+    """(key, item) of a display as `structure_display` makes it; nothing for any other expression."""
+    if isinstance(display, gast.Tuple | gast.List):
+        return list(enumerate(display.elts))
+    if isinstance(display, gast.Dict):
+        return [(k.value, v) for k, v in zip(display.keys, display.values, strict=True)]
+    if isinstance(display, gast.Call):
+        if display.keywords:
+            return [(Field(k.arg), k.value) for k in display.keywords]
+        return list(enumerate(display.args))
+    return []
+
+
+def with_items(display: gast.AST, items: list[gast.AST]) -> gast.AST:
+    """The display of the same container with other items."""
+    if isinstance(display, gast.Tuple | gast.List):
+        return type(display)(items, display.ctx)
+    if isinstance(display, gast.Dict):
+        return gast.Dict(display.keys, items)
+    if display.keywords:
+        named = [gast.keyword(k.arg, item) for k, item in zip(display.keywords, items, strict=True)]
+        return gast.Call(display.func, display.args, named)
+    return gast.Call(display.func, items, [])
+
+
 def structure_display(structure: Structure) -> gast.AST:
     """The expression that builds the container."""
     items = [structure_display(s) if isinstance(s, Structure) else nodes.name(s) for s in structure.items]
+    if structure.keys is not None and not issubclass(structure.cls, dict):
+        cls = canonical(structure.cls) or external(structure.cls.__name__)
+        named = [gast.keyword(k, v) for k, v in zip(structure.keys, items, strict=True)]
+        if structure.cls is SimpleNamespace:
+            return gast.Call(cls, [], named)
+        return gast.Call(external("runtime.instance"), [cls], named)
     cls = structure.cls
     if structure.keys is not None:
         shown = gast.Dict([nodes.constant(k) for k in structure.keys], items)

@@ -11,12 +11,14 @@ share memory only if their sites intersect.
 
 from __future__ import annotations
 
+import enum
 import types as python_types
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from tangentx.instances import attributes_of, is_tree
 from tangentx.shadows import PrimalNamespace
 
 NO_SITES: frozenset[str] = frozenset()
@@ -168,6 +170,7 @@ class ListOf(Type):
 
     item: Type | None
     cls: type = list
+    frozen: bool = False  # known under several names: may not change
 
     def __str__(self) -> str:
         return f"{self.cls.__name__} of {self.item}"
@@ -175,12 +178,15 @@ class ListOf(Type):
 
 @dataclass(frozen=True, slots=True)
 class Dictionary(Type):
-    """A dict with known constant keys."""
+    """A dict with known constant keys, or an object (`cls`) with its attributes."""
 
     keys: tuple
     items: tuple[Type, ...]
+    cls: type = dict
 
     def __str__(self) -> str:
+        if self.cls is not dict:
+            return f"{self.cls.__name__}({', '.join(f'{k}={t}' for k, t in zip(self.keys, self.items, strict=True))})"
         return "{" + ", ".join(f"{k!r}: {t}" for k, t in zip(self.keys, self.items, strict=True)) + "}"
 
 
@@ -220,7 +226,7 @@ _STATIC = (
 )
 
 
-def type_of(value: Any, *, constants: bool = False) -> Type:
+def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
     """The type of a value.  With `constants`, numbers and strings are Const as well (literals, defaults).
 
     >>> str(type_of(2.0)), str(type_of(np.ones((3, 1))))
@@ -237,14 +243,26 @@ def type_of(value: Any, *, constants: bool = False) -> Type:
     if cls is str:
         return Const(value)
     if isinstance(value, tuple) and (cls is tuple or hasattr(cls, "_fields")) or cls is list:
-        return Sequence(cls, tuple(type_of(item, constants=constants) for item in value))
+        return Sequence(cls, tuple(type_of(item, constants=constants, inside=inside) for item in value))
     if cls is dict and all(isinstance(key, str | int | tuple) for key in value):
-        return Dictionary(tuple(value), tuple(type_of(item, constants=constants) for item in value.values()))
+        return Dictionary(
+            tuple(value), tuple(type_of(item, constants=constants, inside=inside) for item in value.values())
+        )
     if cls is range:
         return Range()
-    if isinstance(value, _STATIC) or callable(value):
+    if isinstance(value, _STATIC) or isinstance(value, enum.Enum):
         return Const(value)
-    return Instance(cls)
+    return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
+
+
+def _object(value: Any, outer: tuple) -> Dictionary | None:
+    """The type of an object by its attributes; None if it cannot be taken apart."""
+    attributes = attributes_of(value)
+    if attributes is None or (not outer and not is_tree(value)):
+        return None
+    inside = (*outer, value)
+    items = tuple(type_of(item, inside=inside) for item in attributes.values())
+    return Dictionary(tuple(attributes), items, type(value))
 
 
 def outer_type_of(value: Any) -> Type:
@@ -268,6 +286,11 @@ def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
     return Dim(((f"?{path}.{i}" if maybe else f"{path}.{i}", 1),))
 
 
+def step(cls: type, key: Any) -> str:
+    """How an item of a dict, or an attribute of an object, is written after the container."""
+    return f"[{key!r}]" if cls is dict else f".{key}"
+
+
 def bind_dims(kind: Type, path: str) -> Type:
     """The type of the argument `path`: its dimensions become symbols of their own, its buffer a site."""
     if isinstance(kind, Array):
@@ -279,7 +302,7 @@ def bind_dims(kind: Type, path: str) -> Type:
         return replace(kind, items=tuple(bind_dims(t, f"{path}[{i}]") for i, t in enumerate(kind.items)))
     if isinstance(kind, Dictionary):
         pairs = zip(kind.keys, kind.items, strict=True)
-        return replace(kind, items=tuple(bind_dims(t, f"{path}[{k!r}]") for k, t in pairs))
+        return replace(kind, items=tuple(bind_dims(t, f"{path}{step(kind.cls, k)}") for k, t in pairs))
     if kind == INT:
         return Scalar("int", Dim(((f"?{path}", 1),)))
     if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
@@ -348,10 +371,8 @@ def class_of(kind: Type) -> type | None:
         return type(kind.value)
     if isinstance(kind, Array):
         return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
-    if isinstance(kind, Sequence | ListOf | Instance):
+    if isinstance(kind, Sequence | ListOf | Instance | Dictionary):
         return kind.cls
-    if isinstance(kind, Dictionary):
-        return dict
     if isinstance(kind, Range):
         return range
     name = getattr(kind, "kind", None)

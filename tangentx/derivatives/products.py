@@ -89,7 +89,11 @@ class Arguments:
         """{parameter: its tangent}; those of `*args` as one tuple."""
         found: dict[str, Any] = {}
         for (name, index), value, tangent in zip(self.slots, self.given, tangents, strict=True):
-            if tangent is not None and not isinstance(tangent, _TANGENTS):
+            if (
+                tangent is not None
+                and not isinstance(tangent, _TANGENTS)
+                and pytrees.children_of(value) is None
+            ):
                 raise NotDifferentiableError(
                     f"`{name}` is a {type(value).__name__}: it has no tangent", code="TX409",
                     help=("pass None as its tangent", "pass its numbers as arguments, a tuple or a dict"),

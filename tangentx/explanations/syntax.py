@@ -273,6 +273,16 @@ right:
     best = list(b if c else a)
     best[0] = x
 
+TX238 a feature of a class that cannot be followed
+Attributes, properties, methods (plain, static, class, inherited, by `super()`), `__init__`, dataclasses, operator
+methods, `__getitem__`, `__setitem__`, `__call__`, `__len__`, `__iter__` and `__getattr__` are followed. Descriptors of
+other kinds, metaclasses, objects that combine with arrays entry by entry, and attributes whose names are computed from
+data are not.
+wrong:
+    return getattr(spring, names[int(x)])
+right:
+    return getattr(spring, "k")
+
 TX240 a function is put into a list whose length is not known
 A list that grows in a loop exists while the derivative runs; which of the functions in it is called would be known only
 then. In a loop over a literal range, or a tuple, the list is followed entry by entry.

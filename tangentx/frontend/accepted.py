@@ -126,8 +126,6 @@ def _call(checker: _Checker, node: gast.Call) -> Iterator[Found]:
     name = opaque.builtin_name(node.func, checker.source)
     if name in _FRAME_READERS and not (name in ("vars", "dir") and node.args):
         yield node, language.DYNAMIC, name
-    if name == "super" and not node.args:
-        yield node, language.SUPER, name
 
 
 def _yield(checker: _Checker, node: gast.Yield | gast.YieldFrom) -> Iterator[Found]:

@@ -110,11 +110,6 @@ CAPTURED = Refused(
     ),
     label="captures `{name}`",
 )
-SUPER = Refused(
-    "TX215",
-    "`super()` without arguments works in a class body only",
-    ("write `super(Class, self)`, or name the base class: `Base.method(self, ...)`",),
-)
 STAR_IMPORT = Refused("TX216", "`import *` inside a function", ("import the names that are used",))
 INTERPOLATION = Refused("TX217", "template strings are not supported yet", ('write an f-string: f"..."',))
 DEEP = Refused(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.program import Op, external
+from tangentx.analysis.program import Op, external, item_of
+from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import UNKNOWN, sites_of
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Evaluate, Place
@@ -29,15 +30,15 @@ class Containers(Sweep):
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 part = gast.Subscript(bar.expr, nodes.constant(i), gast.Load())
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
-            elif isinstance(atom, gast.Tuple | gast.List):
+            else:
                 self._display_nested(atom, gast.Subscript(bar.expr, nodes.constant(i), gast.Load()))
 
     def _display_nested(self, display: gast.AST, bar: gast.AST) -> None:
-        for j, atom in enumerate(display.elts):
-            part = gast.Subscript(bar, nodes.constant(j), gast.Load())
+        for key, atom in display_items(display):
+            part = item_of(bar, key)
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
-            elif isinstance(atom, gast.Tuple | gast.List):
+            else:
                 self._display_nested(atom, part)
 
     def _check_kept(self, atom: gast.AST, place: Place) -> None:
@@ -79,7 +80,7 @@ class Containers(Sweep):
             self.write(nodes.assign(name, taken))
             self.table[name] = kind
             self.bars.accumulate(atom.id, nodes.name(name), kind)
-        elif isinstance(atom, gast.Tuple | gast.List):
+        elif display_items(atom):
             name = self.fresh("_popped")
             self.write(nodes.assign(name, taken))
             self._display_nested(atom, nodes.name(name))
@@ -109,11 +110,5 @@ class Containers(Sweep):
             part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
-            elif isinstance(atom, gast.Tuple | gast.List):
+            else:
                 self._display_nested(atom, part)
-            elif isinstance(atom, gast.Dict):
-                for key, inner in zip(atom.keys, atom.values, strict=True):
-                    self._display_nested(
-                        gast.Tuple([inner], gast.Load()),
-                        gast.Tuple([gast.Subscript(part, key, gast.Load())], gast.Load()),
-                    )

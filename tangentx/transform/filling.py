@@ -13,7 +13,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import Array, Const, Scalar, is_complex
+from tangentx.analysis.types import Array, Const, ListOf, Scalar, Sequence, is_complex
 from tangentx.syntax import nodes
 from tangentx.transform.simplifying import simplified
 
@@ -174,6 +174,8 @@ def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
     bar = given["bar"]
     axis, keepdims = given.get("axis"), given.get("keepdims")
     kind = type_of(bar)
+    if isinstance(type_of(given["x"]), ListOf | Sequence):
+        return None  # the adjoint of a list has an entry for each element
     if isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.shape == ()):
         return bar
     if (

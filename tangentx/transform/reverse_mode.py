@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +14,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, base_name, result_names, statements
 from tangentx.analysis.expressions import structure_display
-from tangentx.analysis.program import Program, Structure, external
+from tangentx.analysis.program import Field, Program, Structure, external, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     Array,
@@ -129,10 +130,17 @@ def _seed_expressions(result, seed: gast.AST | None):
     if isinstance(result, str):
         yield result, seed
         return
-    keys = result.keys if result.keys is not None else range(len(result.items))
-    for key, item in zip(keys, result.items, strict=True):
-        part = None if seed is None else gast.Subscript(nodes.clone(seed), nodes.constant(key), gast.Load())
+    for key, item in zip(_steps(result), result.items, strict=True):
+        part = None if seed is None else item_of(nodes.clone(seed), key)
         yield from _seed_expressions(item, part)
+
+
+def _steps(container: Structure | Dictionary) -> list:
+    """How the items of a container are reached: indices, keys, fields."""
+    keys = getattr(container, "keys", None)
+    if keys is None:
+        return list(range(len(container.items)))
+    return list(keys) if issubclass(container.cls, dict) else [Field(k) for k in keys]
 
 
 def _result_expression(result) -> gast.AST:
@@ -187,20 +195,30 @@ def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program)
     if isinstance(kind, Dictionary):
         items = [
             _assembled(sweep, leaves, (*path, k), t, program)
-            for k, t in zip(kind.keys, kind.items, strict=True)
+            for k, t in zip(_steps(kind), kind.items, strict=True)
         ]
+        if kind.cls is not dict:
+            return _instance(leaves[0].parameter, path, kind.keys, items)
         return gast.Dict([nodes.constant(k) for k in kind.keys], items)
     if isinstance(kind, Sequence):
         items = [_assembled(sweep, leaves, (*path, i), t, program) for i, t in enumerate(kind.items)]
         if hasattr(kind.cls, "_fields"):
-            value: gast.AST = nodes.name(leaves[0].parameter)
-            for key in path:
-                value = gast.Subscript(value, nodes.constant(key), gast.Load())
-            return gast.Call(gast.Call(external("builtins.type"), [value], []), items, [])
+            return gast.Call(_class_of(leaves[0].parameter, path), items, [])
         names = tuple(f"_{i}" for i in range(len(items)))
         shown = structure_display(Structure(kind.cls, None, names))
         return nodes.substitute(shown, dict(zip(names, items, strict=True)))
     raise AssertionError(f"no adjoint for {path} of {kind}")
+
+
+def _class_of(parameter: str, path: tuple) -> gast.AST:
+    """The class of a part of a parameter, as emitted code asks for it."""
+    return gast.Call(external("builtins.type"), [functools.reduce(item_of, path, nodes.name(parameter))], [])
+
+
+def _instance(parameter: str, path: tuple, keys: tuple, items: list[gast.AST]) -> gast.AST:
+    """An object of the same class with these attributes."""
+    named = [gast.keyword(k, v) for k, v in zip(keys, items, strict=True)]
+    return gast.Call(external("runtime.instance"), [_class_of(parameter, path)], named)
 
 
 def _copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:

@@ -18,7 +18,8 @@ import gast
 from tangentx.analysis.activity import Activity, base_name
 from tangentx.analysis.aliasing import aliasing, base_of_view
 from tangentx.analysis.expressions import OPERATORS
-from tangentx.analysis.program import Op, Program, external
+from tangentx.analysis.program import Op, Program, external, item_of
+from tangentx.analysis.structures import display_items, with_items
 from tangentx.analysis.types import (
     FLOAT,
     UNKNOWN,
@@ -89,11 +90,8 @@ class TangentSweep:
         """The tangent of an atom or display, zeros where it is not active."""
         if self.active(atom):
             return nodes.name(self.dot(atom.id))
-        if isinstance(atom, gast.Tuple | gast.List):
-            return type(atom)([self.tangent_of(e) for e in atom.elts], atom.ctx)
-        if isinstance(atom, gast.Dict):
-            return gast.Dict(atom.keys, [self.tangent_of(e) for e in atom.values])
-        return self.zero(atom)
+        items = display_items(atom)
+        return with_items(atom, [self.tangent_of(item) for _, item in items]) if items else self.zero(atom)
 
     def zero(self, atom: gast.AST) -> gast.AST:
         kind = self.infer(atom)
@@ -122,7 +120,7 @@ class TangentSweep:
             if leaf.parameter == parameter and leaf.path and leaf.variable in self.activity.active:
                 expr: gast.AST = nodes.name(name)
                 for key in leaf.path:
-                    expr = gast.Subscript(expr, nodes.constant(key), gast.Load())
+                    expr = item_of(expr, key)
                 if not sites_of(leaf.type).isdisjoint(self.activity.written):
                     expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
                 self.write(nodes.assign(self.dot(leaf.variable), expr))
@@ -436,12 +434,9 @@ class TangentSweep:
         return self._fresh(_result_expression(result), seen)
 
     def _fresh(self, value: gast.AST, seen: set[str]) -> gast.AST:
-        if isinstance(value, gast.Tuple | gast.List):
-            return type(value)([self._fresh(e, seen) for e in value.elts], value.ctx)
-        if isinstance(value, gast.Dict):
-            return gast.Dict(value.keys, [self._fresh(e, seen) for e in value.values])
-        if isinstance(value, gast.Call):
-            return gast.Call(value.func, [self._fresh(e, seen) for e in value.args], [])
+        items = display_items(value)
+        if items:
+            return with_items(value, [self._fresh(item, seen) for _, item in items])
         made = self.tangent_of(value)
         sites = sites_of(self.types.get(value.id)) if isinstance(value, gast.Name) else frozenset()
         if self.active(value) and isinstance(self.types.get(value.id), Array) and not sites.isdisjoint(seen):

@@ -15,6 +15,7 @@ FLOORS = (
         "rules",
         "runtime",
         "config",
+        "instances",
         "pytrees",
         "wrt",
         "bound",

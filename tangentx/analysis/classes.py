@@ -1,0 +1,293 @@
+"""Making objects while specialising, and the builtins that look at objects: `Spring(k)`, `super()`, `replace(p, a=x)`.
+
+An object comes to life as a structure without attributes; its `__init__` is inlined and adds them.  The `__init__` that
+`dataclass` generates has no source and is done here, field by field.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import types as python_types
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx import instances
+from tangentx.analysis import containers, objects, protocol
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const, type_of
+from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+
+def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """`target = cls(...)`; False for a class whose objects are not taken apart."""
+    if not instances.is_plain_class(cls) or inspect.isabstract(cls):
+        return False
+    me = nodes.name(s.fresh("_self"))
+    made = Structure(cls, (), (), label=target.lstrip("_"))
+    env.bind(me.id, s.structure_type(made, env), made)
+    init = protocol.find(cls, "__init__")
+    if cls is python_types.SimpleNamespace:
+        _set_all(s, me, keywords, place, env)
+    elif dataclasses.is_dataclass(cls) and _is_generated(init):
+        _initialise(s, me, cls, init, operands, keywords, place, env)
+    elif isinstance(init, python_types.FunctionType):
+        s.python_call(s.fresh("_"), me, init, [me, *operands], keywords, place, env)
+    elif init is not None or operands or keywords:
+        protocol.refuse(s, f"making a {cls.__name__}", place)
+    structure = env.structures.pop(me.id)
+    env.types.pop(me.id)
+    env.bind(target, s.structure_type(structure, env), structure)
+    return True
+
+
+def _is_generated(method: Any) -> bool:
+    return isinstance(method, python_types.FunctionType) and method.__code__.co_filename == "<string>"
+
+
+def _set_all(s, me: gast.AST, values: dict, place: Place, env: Env) -> None:
+    for name, value in values.items():
+        objects.set_item(s, s.structure(me, env), name, value, place, env)
+
+
+def _initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) -> None:
+    """What the `__init__` of a dataclass does."""
+    try:
+        given = inspect.signature(init).bind(me, *operands, **keywords).arguments
+    except TypeError as error:
+        raise NotDifferentiableError(
+            f"{cls.__name__}: {error}", code="TX303", place=place, lines=s.lines(place)
+        ) from None
+    later = []
+    for field in vars(cls)["__dataclass_fields__"].values():
+        kind = str(field._field_type)
+        if "CLASSVAR" in kind:
+            continue
+        if field.name in given:
+            value = given[field.name]
+        else:
+            value = _default(s, cls, field, place, env)
+        if "INITVAR" in kind:
+            later.append(value)
+        elif value is not None:
+            objects.set_item(s, s.structure(me, env), field.name, value, place, env)
+    after = protocol.find(cls, "__post_init__")
+    if isinstance(after, python_types.FunctionType):
+        s.python_call(s.fresh("_"), me, after, [me, *later], {}, place, env)
+
+
+def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
+    """An atom for a field's default; None for a field that is left to `__post_init__`."""
+    name = s.fresh(f"_{field.name}")
+    if field.default_factory is not dataclasses.MISSING:
+        factory = field.default_factory
+        func = nodes.name(name)
+        s.call(name, func, type_of(factory), [], {}, place, env)
+        return nodes.name(name)
+    if field.default is dataclasses.MISSING:
+        return None
+    if isinstance(field.default, bool | int | float | complex | str | None):
+        return nodes.constant(field.default)
+    objects._of_class(s, name, None, Structure(cls, (), ()), field.name, field.default, place, env)
+    return nodes.name(name)
+
+
+# -- builtins that look at objects ------------------------------------------------------------
+
+
+def find(callee: Any) -> Callable | None:
+    """The handler for a builtin or library function on objects, or None.  A handler returns False to decline."""
+    try:
+        return _HANDLERS.get(callee)
+    except TypeError:
+        return None
+
+
+def _word(s, atom: gast.AST, env: Env) -> str | None:
+    known = s.kind(atom, env)
+    return known.value if isinstance(known, Const) and isinstance(known.value, str) else None
+
+
+def _object(s, operands, env: Env) -> Structure | None:
+    structure = s.structure(operands[0], env) if operands else None
+    return structure if protocol.is_object(structure) else None
+
+
+def _has(s, structure: Structure, name: str) -> bool:
+    return name in structure.keys or protocol.find(structure.cls, name) is not None
+
+
+def _getattr(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    structure = _object(s, operands, env)
+    if structure is None:
+        return False
+    name = _word(s, operands[1], env)
+    if name is None:
+        protocol.refuse(s, "an attribute whose name is not known while the derivative is written", place)
+    if len(operands) > 2 and not _has(s, structure, name):
+        s.copy(target, operands[2], place, env)
+    else:
+        objects.read(s, target, operands[0], name, place, env)
+    return True
+
+
+def _hasattr(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    structure = _object(s, operands, env)
+    name = _word(s, operands[1], env)
+    if structure is None or name is None:
+        return False
+    env.bind(target, Const(_has(s, structure, name)))
+    return True
+
+
+def _setattr(plain: bool) -> Callable:
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        name = _word(s, operands[1], env) if len(operands) == 3 else None
+        if _object(s, operands, env) is None:
+            return False
+        if name is None:
+            protocol.refuse(s, "an attribute whose name is not known while the derivative is written", place)
+        objects.write(s, operands[0], name, operands[2], place, env, plain)
+        env.bind(target, Const(None))
+        return True
+
+    return handler
+
+
+def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    structure = s.structure(operands[0], env) if len(operands) == 1 else None
+    if structure is None:
+        return False
+    env.bind(target, Const(structure.cls))
+    return True
+
+
+def _vars(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    if _object(s, operands, env) is None:
+        return False
+    objects.read(s, target, operands[0], "__dict__", place, env)
+    return True
+
+
+def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    function = s.calls[-1]
+    if operands:
+        known, owner = s.kind(operands[0], env), operands[1]
+        cls = known.value if isinstance(known, Const) else None
+    else:
+        cell = function.namespace.cells.get("__class__")
+        cls = None if cell is None else cell.cell_contents
+        owner = nodes.name(s.frames[-1].names[function.parameters[0].name]) if function.parameters else None
+    if not isinstance(cls, type) or owner is None or s.structure(owner, env) is None:
+        raise UnsupportedSyntaxError(
+            "`super()` works in a method of an object only", code="TX215", place=place, lines=s.lines(place),
+            help=("write `super(Class, self)`, or name the base class: `Base.method(self, ...)`",),
+        )  # fmt: skip
+    env.bind(target, Const(protocol.Super(cls, owner)))
+    return True
+
+
+def _replace(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`dataclasses.replace(p, a=x)`."""
+    structure = _object(s, operands, env)
+    if structure is None:
+        return False
+    values = dict(keywords)
+    for field in dataclasses.fields(structure.cls):
+        if field.init and field.name not in values:
+            item = structure.items[structure.keys.index(field.name)]
+            values[field.name] = containers.element_atom(s, item, place, env)
+    return instantiate(s, target, structure.cls, [], values, place, env)
+
+
+def _as_container(cls: type) -> Callable:
+    """`asdict` and `astuple`: deep, and copies."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        structure = _object(s, operands, env)
+        if structure is None:
+            return False
+        made = _plain(s, structure, cls, target, place, env)
+        env.bind(target, s.structure_type(made, env), made)
+        return True
+
+    return handler
+
+
+def _plain(s, structure: Structure, cls: type, hint: str, place: Place, env: Env) -> Structure:
+    items = []
+    for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
+        if isinstance(item, Structure):
+            items.append(_plain(s, item, cls, hint, place, env))
+        else:
+            items.append(containers.component(s, hint, containers.word(key), nodes.name(item), place, env))
+    if not protocol.is_object(structure):
+        return replace(structure, items=tuple(items))
+    return Structure(cls, structure.keys if cls is dict else None, tuple(items))
+
+
+def _copy(deep: bool) -> Callable:
+    """`copy.copy` and `copy.deepcopy` of containers and objects."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        structure = s.structure(operands[0], env) if len(operands) == 1 else None
+        if structure is None:
+            return False
+        if protocol.is_object(structure) and (
+            _has(s, structure, "__copy__") or _has(s, structure, "__deepcopy__")
+        ):
+            protocol.refuse(s, "a copy of an object that says how it is copied", place)
+        memo: dict = {}
+        made = _copied(s, structure, deep, target, memo, place, env)
+        env.bind(target, s.structure_type(made, env), made)
+        return True
+
+    return handler
+
+
+def _copied(s, structure: Structure, deep: bool, hint: str, memo: dict, place: Place, env: Env) -> Structure:
+    if id(structure) in memo:
+        return memo[id(structure)][1]
+    items = []
+    for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
+        if isinstance(item, str):
+            atom = nodes.name(item)
+            if deep:
+                atom = nodes.name(s.fresh("_copied"))
+                s.deep_copy(atom.id, nodes.name(item), place, env)
+            items.append(containers.component(s, hint, containers.word(key), atom, place, env))
+        else:
+            items.append(_copied(s, item, deep, hint, memo, place, env) if deep else item)
+    made = replace(structure, items=tuple(items), entangled=False)
+    memo[id(structure)] = (structure, made)
+    return made
+
+
+def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`runtime.instance(cls, k=...)`, as emitted code has it."""
+    known = s.kind(operands[0], env)
+    if not isinstance(known, Const) or not instances.is_plain_class(known.value):
+        return False
+    me = nodes.name(s.fresh("_self"))
+    made = Structure(known.value, (), (), label=target.lstrip("_"))
+    env.bind(me.id, s.structure_type(made, env), made)
+    _set_all(s, me, keywords, place, env)
+    structure = env.structures.pop(me.id)
+    env.types.pop(me.id)
+    env.bind(target, s.structure_type(structure, env), structure)
+    return True
+
+
+_HANDLERS: dict[Any, Callable] = {
+    getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
+    vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
+    dataclasses.astuple: _as_container(tuple), copy.copy: _copy(False), copy.deepcopy: _copy(True),
+    instances.instance: _instance,
+}  # fmt: skip

@@ -1,0 +1,124 @@
+"""Which list a name means, for lists that exist at run time.
+
+    b = a              # b is an alias of a
+    b.append(x)        # is a.append(x)
+
+One variable holds a list, and every other name for it is an alias of that variable, so that the list's adjoint is in
+one place.  Where paths meet, or a loop closes, with a name for different lists, the name gets the list by a copy of the
+reference; a list that is then known under two names may not change any more (`ListOf.frozen`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import ListOf, Type
+from tangentx.errors import AliasingError
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+def is_list(kind: Type | None) -> bool:
+    """A list at run time that may change."""
+    return isinstance(kind, ListOf) and kind.cls is list
+
+
+def holder(env: Env, name: str) -> str:
+    """The variable that holds the list a name stands for."""
+    return env.aliases.get(name, name)
+
+
+def is_temporary(name: str) -> bool:
+    """A name that the compiler made, which is read once."""
+    return name.startswith("_")
+
+
+def alias(env: Env, target: str, source: str) -> None:
+    """After `target = source`: one is an alias of the other; a temporary gives its list away."""
+    held = holder(env, source)
+    if not is_temporary(held) or is_temporary(target):
+        env.aliases[target] = held
+        return
+    for name in [n for n, h in env.aliases.items() if h == held]:
+        env.aliases[name] = target
+    env.aliases[held] = target
+    env.aliases.pop(target, None)
+
+
+def heirs(env: Env, variable: str) -> list[str]:
+    """The aliases of the list that a variable holds."""
+    return [name for name, held in env.aliases.items() if held == variable and name != variable]
+
+
+def release(s, variable: str, place: Place, env: Env) -> None:
+    """The variable is about to be bound again: its list goes to an alias, if there is one."""
+    names = heirs(env, variable)
+    if names:
+        kind = env.types[variable]
+        _hand_over(s, names[0], variable, kind, place)
+        env.types[names[0]] = kind
+        env.aliases.pop(names[0])
+        for name in names[1:]:
+            env.aliases[name] = names[0]
+
+
+def _hand_over(s, target: str, source: str, kind: Type, place: Place) -> None:
+    copy = Bind(target, nodes.name(source), place)
+    s.know(copy, Op("copy"))
+    s.out.append(copy)
+    s.note(target, kind)
+    s.def_types[id(copy)] = kind
+    if source in s.varied:
+        s.varied.add(target)
+
+
+def part(s, name: str, live, place: Place, env: Env) -> None:
+    """The name gets the list by a copy of the reference; known under two of the `live` names, it is frozen."""
+    held = env.aliases.pop(name)
+    kind = env.types[held]
+    _hand_over(s, name, held, kind, place)
+    env.types[name] = kind
+    others = [n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n) and n != name]
+    if others:
+        freeze(env, name)
+        freeze(env, held)
+
+
+def is_frozen(kind: Type | None) -> bool:
+    """May the list not change any more?"""
+    return isinstance(kind, ListOf) and kind.frozen
+
+
+def freeze(env: Env, name: str) -> None:
+    """The list may not change any more."""
+    kind = env.types.get(name)
+    if isinstance(kind, ListOf):
+        env.types[name] = replace(kind, frozen=True)
+
+
+def changeable(s, kind: Type, place: Place) -> None:
+    """Refuse a change of a list that is known under several names."""
+    if isinstance(kind, ListOf) and kind.frozen:
+        raise AliasingError(
+            "the list that is changed here may be known under another name", code="TX237", place=place,
+            lines=s.lines(place), help=("make a copy first: list(xs)", "or change it on each path"),
+        )  # fmt: skip
+
+
+def resolved(structure: Structure, env: Env) -> Structure:
+    """The structure with the holders of its lists instead of their aliases."""
+    if not env.aliases:
+        return structure
+    items = tuple(resolved(i, env) if isinstance(i, Structure) else holder(env, i) for i in structure.items)
+    return structure if items == structure.items else replace(structure, items=items)
+
+
+def resolve(atom: gast.AST, env: Env) -> gast.AST:
+    """The atom, or the holder of the list it stands for."""
+    if isinstance(atom, gast.Name) and atom.id in env.aliases:
+        return nodes.name(env.aliases[atom.id])
+    return atom

@@ -1,0 +1,187 @@
+"""Objects while specialising: attributes, methods, instantiation, operators.
+
+An object is a container of its attributes that is taken apart (`Structure` with the object's class): `spring.k` is the
+cell of `k`, `spring.k = e` binds it, a method is inlined with the object as its first argument.
+"""
+
+from __future__ import annotations
+
+import functools
+import types as python_types
+from dataclasses import replace
+from typing import Any
+
+import gast
+
+from tangentx.analysis import container_stores, containers, identity
+from tangentx.analysis.names import canonical
+from tangentx.analysis.program import Structure
+from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Array, Const, ListOf, Sequence
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.instances import slots_of
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+# -- reading ------------------------------------------------------------
+
+
+def read(
+    s, target: str, base: gast.AST, name: str, place: Place, env: Env, after: type | None = None
+) -> None:
+    """`target = base.name` of an object; `after`: `super().name`."""
+    structure = s.structure(base, env)
+    name = mangled(name, s.calls[-1].callable)
+    found = find(structure.cls, name, after)
+    if isinstance(found, property):
+        s.python_call(target, base, found.fget, [base], {}, place, env)
+    elif after is None and name in structure.keys:
+        s.copy_item(target, structure.items[structure.keys.index(name)], place, env)
+    elif isinstance(found, functools.cached_property):
+        s.python_call(target, base, found.func, [base], {}, place, env)
+        write(s, base, name, nodes.name(target), place, env)
+    elif found is None:
+        _missing(s, target, base, structure, name, place, env)
+    else:
+        _of_class(s, target, base, structure, name, found, place, env)
+
+
+def _of_class(s, target, base, structure: Structure, name: str, found: Any, place, env) -> None:
+    """An attribute that the class has: a method, a constant."""
+    if isinstance(found, python_types.FunctionType):
+        env.bind(target, Const(method_of(s, found, base, env)))
+    elif isinstance(found, classmethod):
+        env.bind(target, Const(found.__get__(None, structure.cls)))
+    elif isinstance(found, staticmethod):
+        env.bind(target, Const(found.__func__))
+    elif hasattr(type(found), "__get__"):
+        refuse(s, f"the attribute `{name}` of {structure.cls.__name__}, a {type(found).__name__}", place)
+    else:
+        owner = canonical(structure.cls)
+        if owner is None and isinstance(found, bool | int | float | complex | str | None):
+            s.copy(target, nodes.constant(found), place, env)
+        elif owner is None:
+            refuse(s, f"the class attribute `{name}` of a class that is made in a function", place)
+        else:
+            s.copy(target, s.member(owner, name, structure.cls, place), place, env)
+
+
+def method_of(s, function: python_types.FunctionType, base: gast.AST, env: Env) -> LocalMethod:
+    """The method as a value: one for each function and object."""
+    structure = s.structure(base, env)
+    for known in s.methods:
+        if known.function is function and env.structures.get(known.owner) is structure:
+            return known
+    owner = s.fresh("_self")
+    env.bind(owner, s.kind(base, env), structure)
+    s.methods.append(LocalMethod(function, owner))
+    return s.methods[-1]
+
+
+def _missing(s, target, base, structure: Structure, name: str, place, env) -> None:
+    hook = find(structure.cls, "__getattr__")
+    if name == "__class__":
+        env.bind(target, Const(structure.cls))
+    elif name == "__dict__":
+        view = Structure(dict, structure.keys, structure.items, entangled=True)
+        env.bind(target, s.structure_type(view, env), view)
+    elif isinstance(hook, python_types.FunctionType):
+        s.python_call(target, base, hook, [base, nodes.constant(name)], {}, place, env)
+    else:
+        raise UnsupportedSyntaxError(
+            f"this {structure.cls.__name__} has no attribute `{name}`", code="TX226", place=place,
+            lines=s.lines(place), help=(f"set `{name}` on every path before it is read",),
+        )  # fmt: skip
+
+
+# -- writing ------------------------------------------------------------
+
+
+def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env, plain: bool = False) -> None:
+    """`base.name = value`; `plain`: by object.__setattr__."""
+    structure = s.structure(base, env)
+    name = mangled(name, s.calls[-1].callable)
+    found, hook = find(structure.cls, name), find(structure.cls, "__setattr__")
+    if isinstance(hook, python_types.FunctionType) and not plain:
+        if _is_frozen(structure.cls):
+            refuse(s, f"setting an attribute of the frozen {structure.cls.__name__}", place)
+        s.python_call(s.fresh("_"), base, hook, [base, nodes.constant(name), value], {}, place, env)
+        return
+    if isinstance(found, property):
+        if found.fset is None:
+            refuse(s, f"setting the property `{name}`, which has no setter", place)
+        s.python_call(s.fresh("_"), base, found.fset, [base, value], {}, place, env)
+        return
+    if found is not None and hasattr(type(found), "__set__") and name not in slots_of(structure.cls):
+        refuse(s, f"setting `{name}`, a {type(found).__name__}", place)
+    set_item(s, structure, name, value, place, env)
+
+
+def set_item(s, structure: Structure, name: str, value: gast.AST, place: Place, env: Env) -> None:
+    """The attribute's cell gets the value."""
+    container_stores.writable(s, structure, place)
+    if name not in structure.keys:
+        item = containers.component(s, structure.label, name, value, place, env)
+        grown = replace(structure, keys=(*structure.keys, name), items=(*structure.items, item))
+        identity.exchange(env, structure, grown)
+        return
+    i = structure.keys.index(name)
+    if isinstance(structure.items[i], Structure) or s.structure(value, env) is not None:
+        container_stores.replace_item(s, structure, i, value, place, env)
+    else:
+        s.copy(structure.items[i], value, place, env)
+
+
+def _is_frozen(cls: type) -> bool:
+    parameters = getattr(cls, "__dataclass_params__", None)
+    return parameters is not None and parameters.frozen
+
+
+def augment(
+    s, base: gast.AST, name: str, op: gast.AST, value: gast.AST, place: Place, env: Env, frame
+) -> None:
+    """`base.name op= value`: on an array or list in place, else a new value."""
+    old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
+    structure = s.structure(base, env)
+    key = mangled(name, s.calls[-1].callable)
+    item = structure.items[structure.keys.index(key)] if key in structure.keys else None
+    if isinstance(item, str):
+        kind = s.kind(nodes.name(item), env)
+        if isinstance(kind, Array) and not kind.scalar:
+            container_stores.store(s, None, op, value, place, env, frame, base=nodes.name(item))
+            return
+        if isinstance(kind, ListOf | Sequence) and isinstance(op, gast.Add):
+            container_stores.extend(s, nodes.name(item), value, place, env)
+            return
+    read(s, old, base, name, place, env)
+    s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
+    write(s, base, name, nodes.name(new), place, env)
+
+
+# -- calling ------------------------------------------------------------
+
+
+def call_method(
+    s,
+    target,
+    base,
+    name: str,
+    operands: list,
+    keywords: dict,
+    place: Place,
+    env: Env,
+    after: type | None = None,
+) -> None:
+    """`target = base.name(...)`."""
+    structure = s.structure(base, env)
+    found = find(structure.cls, mangled(name, s.calls[-1].callable), after)
+    if isinstance(found, python_types.FunctionType) and (after is not None or name not in structure.keys):
+        s.python_call(target, base, found, [base, *operands], keywords, place, env)
+        return
+    if after is not None and found is None and name in ("__init__", "__post_init__"):
+        env.bind(target, Const(None))  # object's
+        return
+    member = s.fresh("_member")
+    read(s, member, base, name, place, env, after)
+    s.call(target, nodes.name(member), s.kind(nodes.name(member), env), operands, keywords, place, env)

@@ -1,0 +1,104 @@
+"""Operators on objects: `a + b` is `type(a).__add__(a, b)`, or `type(b).__radd__(b, a)`."""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis import protocol
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Array, Const
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+BINARY = {
+    gast.Add: "add", gast.Sub: "sub", gast.Mult: "mul", gast.Div: "truediv", gast.Pow: "pow", gast.MatMult: "matmul",
+    gast.FloorDiv: "floordiv", gast.Mod: "mod", gast.BitAnd: "and", gast.BitOr: "or", gast.BitXor: "xor",
+    gast.LShift: "lshift", gast.RShift: "rshift",
+}  # fmt: skip
+UNARY = {gast.USub: "__neg__", gast.UAdd: "__pos__", gast.Invert: "__invert__"}
+COMPARE = {
+    gast.Eq: ("__eq__", "__eq__"), gast.NotEq: ("__ne__", "__ne__"), gast.Lt: ("__lt__", "__gt__"),
+    gast.LtE: ("__le__", "__ge__"), gast.Gt: ("__gt__", "__lt__"), gast.GtE: ("__ge__", "__le__"),
+}  # fmt: skip
+
+
+def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_place: bool = False) -> bool:
+    """`target = left op right` if one of them is an object; False if neither is."""
+    objects_there = [protocol.is_object(s.structure(a, env)) for a in (left, right)]
+    if not any(objects_there):
+        return False
+    word = BINARY[type(op)]
+    tries = [(left, f"__{word}__", right), (right, f"__r{word}__", left)]
+    if all(objects_there):
+        one, other = (s.structure(a, env).cls for a in (left, right))
+        if one is other:
+            tries.pop()
+        elif issubclass(other, one) and protocol.find(other, f"__r{word}__") is not protocol.find(
+            one, f"__r{word}__"
+        ):
+            tries.reverse()
+    if in_place:
+        tries.insert(0, (left, f"__i{word}__", right))
+    if isinstance(s.kind(left, env), Array):
+        protocol.refuse(s, "an array combined with an object, element by element", place)
+    return _try(s, target, tries, f"`{word}` of these objects", place, env)
+
+
+def _try(s, target, tries: list, what: str, place: Place, env: Env) -> bool:
+    for base, name, other in tries:
+        method = protocol.special(s, base, name, env)
+        if method is None:
+            continue
+        made = s.fresh("_made")
+        s.python_call(made, base, method, [base, other], {}, place, env)
+        if s.kind(nodes.name(made), env) != Const(NotImplemented):
+            s.copy(target, nodes.name(made), place, env)
+            return True
+    protocol.refuse(s, what, place)
+    return False
+
+
+def unary(s, target, op: gast.AST, operand, place: Place, env: Env) -> bool:
+    """`-x`, `~x` of an object."""
+    method = protocol.special(s, operand, UNARY.get(type(op), ""), env)
+    if method is None:
+        return False
+    s.python_call(target, operand, method, [operand], {}, place, env)
+    return True
+
+
+def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> bool:
+    """`a < b`, `a == b`, `k in a`, `a is b` where one is an object."""
+    one, other = s.structure(left, env), s.structure(right, env)
+    if isinstance(op, gast.Is | gast.IsNot) and one is not None and other is not None:
+        if one.entangled or other.entangled:
+            protocol.refuse(s, "the identity of an object that depends on the path", place)
+        env.bind(target, Const((one is other) == isinstance(op, gast.Is)))
+        return True
+    if isinstance(op, gast.In | gast.NotIn) and protocol.is_object(other):
+        return _contains(s, target, op, left, right, place, env)
+    if type(op) not in COMPARE or not (protocol.is_object(one) or protocol.is_object(other)):
+        return False
+    name, mirrored = COMPARE[type(op)]
+    if name == "__ne__" and all(protocol.special(s, a, "__ne__", env) is None for a in (left, right)):
+        equal = s.fresh("_equal")
+        compare(s, equal, gast.Eq(), left, right, place, env)
+        s.negate(target, nodes.name(equal), place, env)
+        return True
+    if name == "__eq__" and all(protocol.special(s, a, "__eq__", env) is None for a in (left, right)):
+        env.bind(target, Const(one is other))
+        return True
+    return _try(
+        s, target, [(left, name, right), (right, mirrored, left)], "this comparison of objects", place, env
+    )
+
+
+def _contains(s, target, op, left, right, place: Place, env: Env) -> bool:
+    method = protocol.special(s, right, "__contains__", env)
+    if method is None:
+        protocol.refuse(s, "`in` of an object without `__contains__`", place)
+    found = target if isinstance(op, gast.In) else s.fresh("_in")
+    s.python_call(found, right, method, [right, left], {}, place, env)
+    if found != target:
+        s.negate(target, nodes.name(found), place, env)
+    return True

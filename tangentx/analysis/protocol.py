@@ -1,0 +1,73 @@
+"""What the classes of objects say: attributes in class bodies, methods, special methods."""
+
+from __future__ import annotations
+
+import types as python_types
+from dataclasses import dataclass
+from typing import Any
+
+import gast
+
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.records import Place
+
+
+@dataclass(eq=False)
+class LocalMethod:
+    """A method with the object it belongs to, as a value."""
+
+    function: python_types.FunctionType
+    owner: str  # a variable that stands for the object
+
+    @property
+    def __name__(self) -> str:
+        return self.function.__name__
+
+
+@dataclass(eq=False)
+class Super:
+    """What `super()` gives: the object, seen from the class after `cls`."""
+
+    cls: type
+    owner: gast.AST
+
+
+def is_object(structure: Structure | None) -> bool:
+    """Is it an object, not a list, tuple or dict?"""
+    return structure is not None and structure.keys is not None and not issubclass(structure.cls, dict)
+
+
+def find(cls: type, name: str, after: type | None = None) -> Any:
+    """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super()."""
+    mro = cls.__mro__
+    for base in mro[mro.index(after) + 1 :] if after is not None else mro:
+        if name in vars(base) and base is not object:
+            return vars(base)[name]
+    return None
+
+
+def mangled(name: str, function: Any) -> str:
+    """The name of a private attribute, `__k`, as the class body in which the code stands means it."""
+    if not name.startswith("__") or name.endswith("__"):
+        return name
+    parts = getattr(function, "__qualname__", "").split(".")
+    return f"_{parts[-2].lstrip('_')}{name}" if len(parts) > 1 and parts[-2] != "<locals>" else name
+
+
+def refuse(s, what: str, place: Place) -> None:
+    """A feature of classes that cannot be followed."""
+    raise UnsupportedSyntaxError(
+        f"{what}, cannot be followed", code="TX238", place=place, lines=s.lines(place),
+        help=("use plain attributes, properties and methods", "or pass the numbers themselves"),
+    )  # fmt: skip
+
+
+def special(s, base: gast.AST, name: str, env: Env) -> python_types.FunctionType | None:
+    """The method of an object's class that an operator or builtin calls."""
+    structure = s.structure(base, env)
+    if not is_object(structure):
+        return None
+    found = find(structure.cls, name)
+    return found if isinstance(found, python_types.FunctionType) else None

@@ -1,0 +1,112 @@
+"""Objects of ordinary classes as containers of their attributes.
+
+Taken apart are objects of classes written in Python whose attributes are stored in the ordinary way: dataclasses,
+`SimpleNamespace`, plain classes, with or without `__slots__`.  Everything else (a random generator, a file, an object
+of a compiled class, one that refers to itself) is opaque.
+
+>>> from types import SimpleNamespace
+>>> attributes_of(SimpleNamespace(a=1.0, b=2))
+{'a': 1.0, 'b': 2}
+>>> attributes_of(3.0) is None
+True
+"""
+
+from __future__ import annotations
+
+import abc
+import functools
+import sys
+import types
+from importlib import machinery
+from typing import Any
+
+MAX_ATTRIBUTES = 64
+MAX_PARTS = 256  # of an object with everything in it
+_HEAP_TYPE = 1 << 9  # a class made by a `class` statement
+
+
+@functools.lru_cache(maxsize=1024)
+def is_plain_class(cls: Any) -> bool:
+    """Is it a class whose objects are nothing but their attributes?"""
+    if cls is types.SimpleNamespace:
+        return True
+    if (
+        not isinstance(cls, type)
+        or type(cls) not in (type, abc.ABCMeta)
+        or cls.__module__.startswith("tangentx.")
+    ):
+        return False
+    if cls.__new__ is not object.__new__ or cls.__getattribute__ is not object.__getattribute__:
+        return False
+    return cls is not object and all(_is_written(base) for base in cls.__mro__[:-1])
+
+
+def _is_written(base: type) -> bool:
+    loader = getattr(getattr(sys.modules.get(base.__module__), "__spec__", None), "loader", None)
+    is_compiled = loader is machinery.BuiltinImporter or isinstance(loader, machinery.ExtensionFileLoader)
+    return bool(base.__flags__ & _HEAP_TYPE) and not is_compiled
+
+
+def slots_of(cls: type) -> tuple[str, ...]:
+    """The names of all slots, of base classes first."""
+    names: list[str] = []
+    for base in reversed(cls.__mro__):
+        slots = vars(base).get("__slots__", ())
+        names += (
+            [slots] if isinstance(slots, str) else [n for n in slots if n not in ("__dict__", "__weakref__")]
+        )
+    return tuple(dict.fromkeys(names))
+
+
+def attributes_of(value: Any) -> dict[str, Any] | None:
+    """The attributes of an object that can be taken apart, in order; None for anything else."""
+    cls = type(value)
+    if not is_plain_class(cls):
+        return None
+    found = {name: getattr(value, name) for name in slots_of(cls) if hasattr(value, name)}
+    found |= getattr(value, "__dict__", {})
+    return found if len(found) <= MAX_ATTRIBUTES else None
+
+
+def is_tree(value: Any) -> bool:
+    """Is the object small, and no part of itself?  Only such a one is taken apart.
+
+    >>> a = types.SimpleNamespace(x=1.0)
+    >>> is_tree(a), is_tree(types.SimpleNamespace(me=a, you=a))
+    (True, True)
+    >>> a.me = a
+    >>> is_tree(a)
+    False
+    """
+    todo: list[tuple[Any, tuple]] = [(value, ())]
+    for _ in range(MAX_PARTS):
+        if not todo:
+            return True
+        part, above = todo.pop()
+        if any(part is other for other in above):
+            return False
+        todo += [(inner, (*above, part)) for inner in _parts(part)]
+    return False
+
+
+def _parts(value: Any) -> list:
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, list | tuple):
+        return list(value)
+    return list((attributes_of(value) or {}).values())
+
+
+def instance(cls: type, **attributes: Any) -> Any:
+    """An object with these attributes, made without running `__init__`.
+
+    >>> class Spring:
+    ...     def __init__(self, k):
+    ...         self.k = float(k)
+    >>> instance(Spring, k=None).k is None
+    True
+    """
+    made = object.__new__(cls)
+    for name, value in attributes.items():
+        object.__setattr__(made, name, value)  # a frozen dataclass as well
+    return made
