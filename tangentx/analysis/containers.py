@@ -14,6 +14,7 @@ import gast
 
 from tangentx.analysis import protocol, writers
 from tangentx.analysis.identity import cells, entangle, inside, is_mutable
+from tangentx.analysis.indexing import constant_index
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.lists import freeze, holder, resolve
 from tangentx.analysis.program import Op, Structure
@@ -30,7 +31,7 @@ from tangentx.analysis.types import (
     is_float_like,
     is_scalar,
 )
-from tangentx.errors import AliasingError, NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
     Place,
@@ -335,24 +336,6 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     subscript(s, target, nodes.name(whole), index, place, env)
 
 
-def constant_index(s, index: gast.AST, env: Env) -> Any:
-    """The value of an index that is known, else None."""
-    if isinstance(index, gast.Slice):
-        parts = [None if e is None else s.kind(e, env) for e in (index.lower, index.upper, index.step)]
-        if all(p is None or isinstance(p, Const) for p in parts):
-            return slice(*(None if p is None else p.value for p in parts))
-        return None
-    if isinstance(index, gast.Tuple):
-        found = tuple(constant_index(s, e, env) for e in index.elts)
-        return None if any(v is None or isinstance(v, slice) for v in found) else found
-    structure = s.structure(index, env)
-    if structure is not None and structure.cls is tuple and structure.keys is None:
-        kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
-        return tuple(k.value for k in kinds) if all(isinstance(k, Const) for k in kinds) else None
-    known = s.kind(index, env)
-    return known.value if isinstance(known, Const) else None
-
-
 def index_atom(s, index: gast.AST, place: Place, env: Env) -> gast.AST:
     """An index as the argument of `__getitem__`."""
     if isinstance(index, gast.Slice):
@@ -402,9 +385,3 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
             pairs[i] = (target, nodes.name(name))
     for target, atom in pairs:
         s.copy(target, atom, place, env)
-
-
-def check_scalar(s, kind: Type, what: str, place: Place) -> None:
-    """Refuse a value that cannot be counted with."""
-    if not is_float_like(kind):
-        raise NotDifferentiableError(f"{what} is {kind}", code="TX402", place=place, lines=s.lines(place))

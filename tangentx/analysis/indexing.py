@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.sampling import symbols_of
+from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     ANY_DIM,
     UNKNOWN,
@@ -164,3 +165,21 @@ def reshaped(sampler, kinds: list[Type]) -> Type:
         else:
             return UNKNOWN
     return Array(base.dtype, tuple(dims), False, base.sites)
+
+
+def constant_index(s, index: gast.AST, env: Env) -> Any:
+    """The value of an index that is known, else None."""
+    if isinstance(index, gast.Slice):
+        parts = [None if e is None else s.kind(e, env) for e in (index.lower, index.upper, index.step)]
+        if all(p is None or isinstance(p, Const) for p in parts):
+            return slice(*(None if p is None else p.value for p in parts))
+        return None
+    if isinstance(index, gast.Tuple):
+        found = tuple(constant_index(s, e, env) for e in index.elts)
+        return None if any(v is None or isinstance(v, slice) for v in found) else found
+    structure = s.structure(index, env)
+    if structure is not None and structure.cls is tuple and structure.keys is None:
+        kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
+        return tuple(k.value for k in kinds) if all(isinstance(k, Const) for k in kinds) else None
+    known = s.kind(index, env)
+    return known.value if isinstance(known, Const) else None

@@ -153,7 +153,11 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:
         if isinstance(kind, Sequence | Dictionary) and count_leaves(kind) <= MAX_LEAVES:
             if name not in self.dynamic and name not in self.hints.whole:
-                env.bind(name, kind, self._explode(name, name, (), kind, env, place))
+                structure = self._explode(name, name, (), kind, env, place)
+                default = next(p.default for p in self.function.parameters if p.name == name)
+                if isinstance(default, gast.List | gast.Dict | gast.Call):  # one object from call to call
+                    structure = replace(structure, entangled=True)
+                env.bind(name, kind, structure)
                 self.types[name] = kind
                 return
         if isinstance(kind, Sequence):

@@ -9,9 +9,6 @@ right:
     tx.grad(lambda x: np.sum(x * x))(np.ones(3))
     tx.jacobian(lambda x: x * x)(np.ones(3))
 
-TX402 a value of this type cannot carry a derivative
-Derivatives flow through floats, float arrays, and tuples, lists, dicts and dataclasses of those.
-
 TX403 the result does not depend differentiably on a parameter
 Every path from the parameter to the result passes a function that is piecewise constant (`int`, `round`, a
 comparison), so the derivative is zero wherever it exists. By default this is a warning, and zero is returned; with
