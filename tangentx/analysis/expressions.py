@@ -24,6 +24,7 @@ from tangentx.analysis.primitives import FOLDED, Primitives
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import NOTE, Env, Frame, is_once
 from tangentx.analysis.structures import structure_display
+from tangentx.analysis.truths import Truths
 from tangentx.analysis.types import (
     BOOL,
     UNKNOWN,
@@ -49,7 +50,7 @@ from tangentx.syntax import nodes
 __all__ = ["OPERATORS", "Expressions", "build_index", "index_atoms", "indexed_type", "structure_display"]
 
 
-class Expressions(Primitives, Attributes, Calls):
+class Expressions(Primitives, Attributes, Calls, Truths):
     """The part of the specialiser that handles values; primitives, attributes and calls are in the base classes."""
 
     # -- atoms ------------------------------------------------------------
@@ -204,37 +205,6 @@ class Expressions(Primitives, Attributes, Calls):
             return
         expr = gast.UnaryOp(value.op, operand)
         self.primitive(target, expr, OPERATORS[type(value.op)], [operand], {}, place, env)
-
-    def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
-        """`target = not operand`."""
-        operand = self.truth(operand, place, env)
-        expr = gast.UnaryOp(gast.Not(), operand)
-        self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
-
-    def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-        """An atom that is true when `atom` is: what an object's class says, whether a container has items."""
-        structure = self.structure(atom, env)
-        if structure is None:
-            return atom
-        if not protocol.is_object(structure):
-            return nodes.constant(bool(structure.items))
-        for name in ("__bool__", "__len__"):
-            method = protocol.special(self, atom, name, env)
-            if method is not None:
-                found = self.fresh("_truth")
-                self.python_call(found, atom, method, [atom], {}, place, env)
-                return nodes.name(found)
-        return nodes.constant(True)
-
-    def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
-        """`target = deepcopy(atom)` of something that is not taken apart."""
-        kind = self.kind(atom, env)
-        if isinstance(kind, Array) and not kind.scalar:
-            self.method_call(target, atom, kind, "copy", [], {}, place, env)
-        elif isinstance(kind, ListOf | type(UNKNOWN)):
-            containers.refuse(self, "a deep copy of a list of unknown length", place)
-        else:
-            self.copy(target, atom, place, env)
 
     def _bind_compare(self, target, value, place, env, frame) -> None:
         operands = [self.atom(e, env, frame, place) for e in (value.left, *value.comparators)]

@@ -1,0 +1,47 @@
+"""Truth and copies of values that may be containers or objects, while specialising."""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis import containers, protocol
+from tangentx.analysis.callees import OPERATORS
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import UNKNOWN, Array, ListOf
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+
+class Truths:
+    """The part of the specialiser that says what `if x`, `not x` and `deepcopy(x)` mean."""
+
+    def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
+        """`target = not operand`."""
+        operand = self.truth(operand, place, env)
+        expr = gast.UnaryOp(gast.Not(), operand)
+        self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
+
+    def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        """An atom that is true when `atom` is: what an object's class says, whether a container has items."""
+        structure = self.structure(atom, env)
+        if structure is None:
+            return atom
+        if not protocol.is_object(structure):
+            return nodes.constant(bool(structure.items))
+        for name in ("__bool__", "__len__"):
+            method = protocol.special(self, atom, name, env)
+            if method is not None:
+                found = self.fresh("_truth")
+                self.python_call(found, atom, method, [atom], {}, place, env)
+                return nodes.name(found)
+        return nodes.constant(True)
+
+    def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
+        """`target = deepcopy(atom)` of something that is not taken apart."""
+        kind = self.kind(atom, env)
+        if isinstance(kind, Array) and not kind.scalar:
+            self.method_call(target, atom, kind, "copy", [], {}, place, env)
+        elif isinstance(kind, ListOf | type(UNKNOWN)):
+            containers.refuse(self, "a deep copy of a list of unknown length", place)
+        else:
+            self.copy(target, atom, place, env)
