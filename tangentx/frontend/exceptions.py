@@ -16,6 +16,7 @@ attempts sets a flag, which is tested behind it; in a loop it breaks.  Jumps out
 
 from __future__ import annotations
 
+import sys
 import warnings
 from dataclasses import dataclass, replace
 
@@ -332,6 +333,7 @@ class _Lowering:
 
     def handler(self, handler, source: gast.AST, outer: Region | None) -> tuple:
         body, place = handler.body, handler.place
+        self._check_questions(body)
         name = handler.name
         if name is None and raises_again(body):
             name = self.names.fresh("_error")
@@ -339,6 +341,20 @@ class _Lowering:
             return self.inside(body, outer)
         body = named_raises(body, name)
         return (Bind(name, nodes.clone(source), place), *self.inside(body, outer))
+
+    def _check_questions(self, body: tuple) -> None:
+        """A handler may run behind its `except`, where Python no longer knows of the exception."""
+        for stmt in body:
+            if isinstance(stmt, Bind) and outer_callee(stmt.value, self.function) in (
+                sys.exception,
+                sys.exc_info,
+            ):
+                raise UnsupportedSyntaxError(
+                    "the exception that is being handled is asked for", code="TX204", place=stmt.place,
+                    lines=self.function.lines, help=("give it a name: `except ValueError as error:`",),
+                )  # fmt: skip
+            for part in ("body", "orelse", "finalbody"):
+                self._check_questions(getattr(stmt, part, ()))
 
     # -- finally ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from tangentx.records import Attempt, Enter, Final, Guarded, Leave
 from tangentx.syntax import nodes
 
 MARKS = (Enter, Final, Leave)
-RAISED = "@sys.exception"
+CAUGHT = "_caught"
 
 
 class Scopes:
@@ -66,8 +66,19 @@ def attempt(stmt: Attempt, guarded: list, rest: list, orelse: list) -> gast.AST:
     for made in guarded:
         made.guarded = True
     kind = external("builtins.BaseException") if stmt.catches is None else nodes.clone(stmt.catches)
-    handler = gast.ExceptHandler(kind, None, orelse or [gast.Pass()])
+    name = None
+    for made in orelse:
+        if isinstance(made, gast.Assign) and _asks(
+            made.value
+        ):  # `except ... as caught`: gone behind the handler
+            name, made.value = nodes.store_name(CAUGHT), nodes.name(CAUGHT)
+    handler = gast.ExceptHandler(kind, name, orelse or [gast.Pass()])
     return gast.Try(guarded or [gast.Pass()], [handler], rest, [])
+
+
+def _asks(value: gast.AST) -> bool:
+    """`sys.exception()`: the exception that is being handled."""
+    return isinstance(value, gast.Call) and nodes.dotted(value.func) == "@sys.exception"
 
 
 def pushed(stmt: gast.AST) -> tuple[str, gast.AST] | None:

@@ -297,3 +297,24 @@ def test_no_classes_catch_nothing() -> None:
     assert tx.grad(f)(4.0) == 0.25
     with pytest.raises(ValueError, match="math domain|nonnegative"):
         tx.grad(f)(-4.0)
+
+
+def test_exceptions_of_handlers_that_run_later_are_known_in_second_order() -> None:
+    def f(x):
+        y = x
+        try:
+            try:
+                y = y * x
+                y = math.log(y - 0.5)
+            except ValueError as error:
+                if x < 0.3:
+                    raise error
+                y = y * y
+            finally:
+                y = y + x
+            y = math.sqrt(y)
+        except ValueError:
+            y = y * x * x
+        return y * y
+
+    right(f, (1.3,), (0.5,), (0.2,))
