@@ -167,9 +167,25 @@ class Calls(Inlining, Values):
         self.python_call(target, func, callee.__func__, [nodes.name(owner), *operands], keywords, place, env)
 
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
-        """A call of something with a rule, written as the user wrote it."""
+        """A call of something with a rule, as the user wrote it; lists become the arrays that NumPy makes of them."""
+        operands = self.arrays(key, operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         self.primitive(target, expr, key, operands, keywords, place, env)
+
+    def arrays(self, key, operands: list, place: Place, env: Env) -> list:
+        """The operands of a rule that takes arrays, not sequences of them."""
+        rule = registry.find(key, tuple(rank_of(self.kind(a, env)) for a in operands))
+        if rule is None or isinstance(key, str):
+            return operands
+        parameters = [p for p in rule.parameters if not p.keyword_only]
+        whole = {p.name for p in rule.parameters if p.sequence or p.variadic or p.static}
+        names = [p.name for p in parameters] + [""] * len(operands)
+        if any(p.variadic for p in parameters):
+            return operands
+        return [
+            a if n in whole else writers.as_array(self, a, place, env)
+            for a, n in zip(operands, names, strict=False)
+        ]
 
     def call_expression(self, func, callee, operands, keywords, env) -> gast.AST:
         written = nodes.dotted(func)

@@ -224,7 +224,7 @@ class Flow:
         """Start over with a real list, or with the loop written out; else refuse."""
         if self.hints.attempts:
             raise KnownLengthWanted
-        for structure in structures:
+        for structure in [*identity.unlike(*structures), *structures]:
             make_whole(self, structure)
         raise UnsupportedSyntaxError(
             f"the container `{name}` changes its structure in this loop",

@@ -62,6 +62,18 @@ def rebuilt(structure: Structure, change: Callable[[Structure], Structure], memo
     return made
 
 
+def unlike(left: Structure | None, right: Structure | None) -> Iterator[Structure]:
+    """The containers inside two containers, at the same place, that do not have the same outline."""
+    if left is None or right is None or join_structures(left, right):
+        return
+    if left.cls is not right.cls or left.keys != right.keys or len(left.items) != len(right.items):
+        yield from (left, right)
+        return
+    for x, y in zip(left.items, right.items, strict=True):
+        if isinstance(x, Structure) and isinstance(y, Structure):
+            yield from unlike(x, y)
+
+
 def exchange(env: Env, old: Structure, new: Structure) -> None:
     """The container `old` has become `new` (an attribute more, another item), for everybody who refers to it."""
     memo = {id(old): (old, new)}

@@ -46,6 +46,7 @@ from tangentx.analysis.types import (
     type_of,
     with_sites,
 )
+from tangentx.analysis.writers import as_array
 from tangentx.errors import NotDifferentiableError, TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
 from tangentx.frontend.exceptions import CAUGHT
@@ -230,6 +231,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
     ) -> None:
         """`target = left op right` on atoms of the program."""
+        if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
+            left, right = (as_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         self.primitive(target, expr, OPERATORS[type(op)], [left, right], {}, place, env)
 

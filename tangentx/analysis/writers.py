@@ -28,8 +28,10 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dim,
+    ListOf,
     Sequence,
     Type,
+    is_float_like,
     is_scalar,
     same_dim,
     same_shape,
@@ -113,8 +115,9 @@ class Writer:
 
 
 def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
-    """A list or tuple of differentiated numbers that is stored into an array: the array that NumPy makes of it."""
-    if s.structure(value, env) is None or not s.is_varied(value, env):
+    """A list or tuple of differentiated numbers where NumPy takes an array: the array that NumPy makes of it."""
+    kind = s.kind(value, env)
+    if not isinstance(kind, ListOf | Sequence) or not is_float_like(kind) or not s.is_varied(value, env):
         return value
     name = s.fresh("_value")
     s.call(name, external("numpy.array"), Const(np.array), [value], {}, place, env)

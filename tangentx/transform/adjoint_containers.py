@@ -67,6 +67,7 @@ class Containers(Sweep):
 
     def evaluate(self, stmt: Evaluate) -> None:
         op = self.program.ops.get(id(stmt))
+        self.restore(stmt)
         if op is None or op.kind != "append" or op.operands["base"].id not in self.activity.active:
             return
         self._check_kept(op.operands["value"], stmt.place)

@@ -33,8 +33,9 @@ from tangentx.analysis.types import (
 )  # fmt: skip
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Store, While
+from tangentx.records import Augment, Bind, Break, Continue, For, If, Store, While
 from tangentx.syntax import nodes
+from tangentx.transform import undoing
 from tangentx.transform.naming import hint
 
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
@@ -174,7 +175,14 @@ class Planner:
         static = {n for p, v in op.operands.items() if p not in active for n in atom_names(v)}
         if any(s.loops for n in static for s in self.layout.definitions.get(n, [])):
             return False
-        return not any(self.shape_varies(n) for v in op.operands.values() for n in atom_names(v))
+        names = [n for v in op.operands.values() for n in atom_names(v)]
+        return not any(self.shape_varies(n) or self._length_varies(n) for n in names)
+
+    def _length_varies(self, name: str) -> bool:
+        """Is it a list that changes, or another one in each trip?"""
+        spots = self.layout.definitions.get(name, [])
+        known = isinstance(self.program.types.get(name), ListOf)
+        return known and (self._list_changes(name) or len(spots) > 1 or any(s.loops for s in spots))
 
     def fresh(self, base: str) -> str:
         name, k = base, 0
@@ -205,8 +213,8 @@ class Planner:
         """Make the value available; gives the variables needed for that."""
         kind = self.program.types.get(name)
         spots = self.layout.definitions.get(name, [])
-        if isinstance(kind, ListOf) and self._list_changes(name):
-            self._refuse_list(name, spots)
+        if isinstance(kind, ListOf):
+            self._provide_contents(name, spots)
         in_loops = [s for s in spots if s.loops]
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
@@ -543,16 +551,19 @@ class Planner:
             self.plan.after.setdefault(loop, []).append(_push(stack, nodes.name(name)))
         self.plan.trips[loop] = (name, stack)
 
+    def _provide_contents(self, name: str, spots: list[Spot]) -> None:
+        """The list holds in the reverse sweep what it held: see `undoing`."""
+        changed = undoing.changes(self.program, name)
+        if not changed or undoing.is_final(self.layout, self.readers.get(name) or {None}, changed):
+            return
+        if not undoing.undone(self.program, changed, spots, self.apart):
+            self._refuse_list(name, spots)
+        for stmt in changed:
+            self.plan.restores.setdefault(id(stmt), []).append(undoing.pop(name))
+        self.plan.block_start.setdefault("root", []).extend(undoing.own_copy(self.program, name, self.apart))
+
     def _list_changes(self, name: str) -> bool:
-        for stmt in statements(self.program.body):
-            if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
-                return True
-            op = self.program.ops.get(id(stmt))
-            if op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
-                return True
-            if isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value) and op is None:
-                return True
-        return False
+        return bool(undoing.changes(self.program, name))
 
     def _refuse_list(self, name: str, spots: list[Spot]) -> None:
         raise AliasingError(

@@ -1,0 +1,58 @@
+"""Lists whose contents the reverse sweep reads: as they are in the end, or each `append` undone where it is reversed.
+
+for k in range(n):                      for k in reversed(range(n)):
+    s = s + f(acc)                          acc.pop()
+    acc.append(x * k)                       ...  # the adjoint of f reads acc as it was
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.activity import base_name, result_names, statements
+from tangentx.analysis.layout import Layout, Spot
+from tangentx.analysis.program import Program
+from tangentx.records import Augment, Evaluate, Store
+from tangentx.syntax import nodes
+
+
+def changes(program: Program, name: str) -> list:
+    """The statements that change a list."""
+    found = []
+    for stmt in statements(program.body):
+        op = program.ops.get(id(stmt))
+        if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
+            found.append(stmt)
+        elif op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
+            found.append(stmt)
+        elif isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value) and op is None:
+            found.append(stmt)
+    return found
+
+
+def is_final(layout: Layout, readers: set, changed: list) -> bool:
+    """Do all readers stand behind everything that changes the list?  Then they read what it holds in the end."""
+    spots = [layout.spots.get(reader) for reader in readers]
+    if any(spot is None or spot.loops for spot in spots):
+        return False
+    last = max(layout.spots[id(stmt)].path[0][1] for stmt in changed)
+    return all(spot.path[0][1] > last for spot in spots)
+
+
+def undone(program: Program, changed: list, spots: list[Spot], apart: bool) -> bool:
+    """Can every change be undone?  An `append` can; a list made in a loop would be consumed by a pullback that may run
+    again (`apart`)."""
+    kinds = {getattr(program.ops.get(id(stmt)), "kind", None) for stmt in changed}
+    return kinds == {"append"} and not (apart and any(spot.loops for spot in spots))
+
+
+def pop(name: str) -> gast.AST:
+    """`acc.pop()`."""
+    return gast.Expr(gast.Call(gast.Attribute(nodes.name(name), "pop", gast.Load()), [], []))
+
+
+def own_copy(program: Program, name: str, apart: bool) -> list[gast.AST]:
+    """The reverse sweep takes a list that somebody else has as well by a copy."""
+    if not apart and name not in result_names(program.result):
+        return []
+    return [nodes.assign(name, gast.Call(gast.Attribute(nodes.name(name), "copy", gast.Load()), [], []))]
