@@ -20,6 +20,7 @@ from tangentx.analysis import (
     prelude,
     protocol,
 )
+from tangentx.analysis.choices import is_function
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -86,6 +87,7 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
 
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    operands = [iterators.sequence(s, operands[0], place, env)]
     structure = s.structure(operands[0], env)
     if protocol.is_object(structure):
         s.object_method(target, operands[0], "__len__", [], place, env)
@@ -265,11 +267,21 @@ def _conversion(cls: type) -> Callable:
     return handler
 
 
+def _divmod(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`divmod(x, y)` is `(x // y, x % y)`."""
+    parts = []
+    for op in (gast.FloorDiv(), gast.Mod()):
+        parts.append(nodes.name(s.fresh("_part")))
+        s.operate(parts[-1].id, operands[0], op, operands[1], place, env)
+    containers.display(s, target, tuple, parts, None, place, env)
+    return True
+
+
 def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     kind = s.kind(operands[0], env)
     if isinstance(kind, Unknown | Instance):
         return False
-    found = isinstance(kind, Const) and (function_values.is_function(kind) or callable(kind.value))
+    found = is_function(kind)
     s.copy(target, nodes.constant(found), place, env)
     return True
 
@@ -278,7 +290,7 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
-    hasattr: _has, getattr: _get, callable: _callable,
+    divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
 }  # fmt: skip

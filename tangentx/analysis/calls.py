@@ -16,6 +16,8 @@ from tangentx.analysis import (
     container_methods,
     containers,
     function_values,
+    iterators,
+    itertools_calls,
     lazily,
     lists,
     matching,
@@ -90,6 +92,8 @@ class Calls(Inlining, Values):
     def _bind_call(self, target, value, place, env, frame) -> None:
         func, owner = self.callee(value.func, env, frame, place)
         operands: list[gast.AST] = []
+        if owner is None and itertools_calls.transposed(self, target, func, value, env, frame, place):
+            return
         for argument in value.args:
             operands += containers.spread(self, self.atom(argument, env, frame, place), place, env)
         keywords: dict[str, gast.AST] = {}
@@ -143,9 +147,12 @@ class Calls(Inlining, Values):
             return
         if function_values.call(self, target, callee, operands, keywords, place, env):
             return
+        if named.of_class(self, target, callee, operands, keywords, place, env):
+            return
         if named.is_named(callee):
             named.construct(self, target, callee, operands, keywords, place, env)
             return
+        operands = [iterators.sequence(self, a, place, env) for a in operands]
         kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
         rule = registry.find(key(callee), kinds)
         if rule is not None:

@@ -106,6 +106,7 @@ def _list_method(s, target, base, owner: ListOf, name: str, operands, place: Pla
         return True
     if name == "pop" and not operands and isinstance(base, gast.Name):
         changeable(s, owner, place)
+        containers.owned(s, base, place)
         call = gast.Call(gast.Attribute(base, "pop", gast.Load()), [], [])
         kind = "pop" if s.is_varied(base, env) else "inactive"
         item = owner.item or UNKNOWN

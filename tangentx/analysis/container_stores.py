@@ -13,6 +13,7 @@ from tangentx.analysis.containers import (
     elements,
     escape,
     index_atom,
+    owned,
     refuse,
     subscript,
     word,
@@ -81,6 +82,7 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same."""
     kind = s.kind(base, env)
     changeable(s, kind, place)
+    owned(s, base, place)
     escape(s, value, env)
     item = join(kind.item, s.kind(value, env), s.sampler.fresh)
     env.bind(base.id, replace(kind, item=item))
@@ -197,6 +199,7 @@ def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
 def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     base = resolve(base, env)
     kind = s.kind(base, env)
+    owned(s, base, place)
     if s.hints.attempts and is_container(s.kind(value, env)):
         raise KnownLengthWanted
     s.refuse_function(s.kind(value, env), place)

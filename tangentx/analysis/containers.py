@@ -187,6 +187,12 @@ def writable(s, structure: Structure, place: Place) -> None:
         )  # fmt: skip
 
 
+def owned(s, base: gast.AST, place: Place) -> None:
+    """Refuse a change of a list that is an element of another: its adjoint is a part of that one's."""
+    if isinstance(base, gast.Name) and base.id in s.borrowed:
+        refuse(s, "changing a list inside a list whose length is not known", place)
+
+
 def spread(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
     """The atoms that an argument or element stands for (`*x` of known length is several)."""
     if not isinstance(atom, gast.Starred):
@@ -221,13 +227,11 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     if isinstance(atom, gast.Tuple | gast.List):
         return [a for e in atom.elts for a in spread(s, e, place, env)]
     structure = s.structure(atom, env)
-    if structure is not None:
-        if protocol.is_object(structure):
-            return _iterated(s, atom, place, env)
-        if structure.keys is not None:
-            return [nodes.constant(k) for k in structure.keys]
-        return [element_atom(s, item, place, env) for item in structure.items]
+    if structure is not None and protocol.is_object(structure):
+        return _iterated(s, atom, place, env)
     trips = s.known_trips(atom, place, env)
+    if trips is not None:
+        s.begin(atom, place, env)
     return None if trips is None else [trip(env) for trip in trips]
 
 
@@ -271,6 +275,9 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
     ):
         item = _item_type(s, kind, index, env)
         varied = s.is_varied(base, env)
+        if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
+            s.slice_list(target, base, index, place, env)
+            return
         if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
             refuse(s, "a slice of a list of unknown length", place)
         op = Op(

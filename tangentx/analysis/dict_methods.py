@@ -11,12 +11,13 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators
+from tangentx.analysis import containers, function_values, iterators
 from tangentx.analysis.identity import exchange
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.iterators import Iteration
+from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
-from tangentx.records import Bind, Place
+from tangentx.records import Place
 from tangentx.syntax import nodes
 
 
@@ -192,19 +193,11 @@ def _clear(s, target, base, structure, operands, keywords, place, env):
     env.bind(target, Const(None))
 
 
-def _view(part: Callable) -> Callable:
+def _view(how: str) -> Callable:
     def handler(s, target, base, structure, operands, keywords, place, env):
-        pairs = zip(structure.keys, structure.items, strict=True)
-        made = Structure(tuple, None, tuple(part(s, k, v, place, env) for k, v in pairs))
-        env.bind(target, s.structure_type(made, env), made)
+        env.bind(target, Const(Iteration(how, (function_values.holds(s, base, place, env),))))
 
     return handler
-
-
-def _key_variable(s, value: Any, place: Place, env: Env) -> str:
-    name = s.fresh("_key")
-    s.emit(Bind(name, nodes.constant(value), place), Op("copy"), Const(value), env)
-    return name
 
 
 def _elements(s, target, base, structure, operands, keywords, place, env):
@@ -215,6 +208,11 @@ def _elements(s, target, base, structure, operands, keywords, place, env):
     atoms = [nodes.constant(k) for k, c in pairs for _ in range(c.value)]
     containers.display(s, target, tuple, atoms, None, place, env)
     return True
+
+
+def _delete(s, target, base, structure, operands, keywords, place, env):
+    _pop(s, target, base, structure, operands[:1], {}, place, env)
+    env.bind(target, Const(None))
 
 
 _KEEPING = ("get", "copy", "elements", "keys", "values", "items")
@@ -229,11 +227,8 @@ _METHODS: Mapping[str, Callable] = MappingProxyType(
         "copy": _copy,
         "clear": _clear,
         "elements": _elements,
-        "keys": _view(lambda s, k, v, place, env: _key_variable(s, k, place, env)),
-        "values": _view(lambda s, k, v, place, env: v),
-        "items": _view(
-            lambda s, k, v, place, env: Structure(tuple, None, (_key_variable(s, k, place, env), v))
-        ),
+        "__delitem__": _delete,
+        **{how: _view(how) for how in iterators.VIEWS},
     }
 )
 

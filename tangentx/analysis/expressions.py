@@ -8,6 +8,7 @@ from tangentx.analysis import (
     container_methods,
     container_stores,
     containers,
+    iterators,
     lazily,
     lists,
     matching,
@@ -212,6 +213,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return
         if lazily.contains(self, target, value.ops, operands, place, env):
             return
+        if isinstance(value.ops[-1], gast.In | gast.NotIn):
+            operands[-1] = iterators.sequence(self, operands[-1], place, env)
         if matching.contained(self, target, value.ops, operands, place, env):
             return
         whole = [self.whole(e, env) for e in operands]

@@ -8,11 +8,12 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import gast
 
 from tangentx.analysis import containers
+from tangentx.analysis.choices import Choice, is_function
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, LocalFunction
 from tangentx.analysis.types import INT, Const, Scalar, class_of, type_of
@@ -28,6 +29,7 @@ class Partial:
     function: gast.AST
     operands: tuple[gast.AST, ...]
     keywords: Mapping[str, gast.AST]
+    stands_for_function: ClassVar[bool] = True
 
 
 @dataclass(eq=False)
@@ -37,6 +39,7 @@ class Getter:
     how: str
     operands: tuple[gast.AST, ...]
     keywords: Mapping[str, gast.AST]
+    stands_for_function: ClassVar[bool] = True
 
 
 @dataclass(eq=False)
@@ -45,14 +48,7 @@ class BoundMethod:
 
     base: gast.AST
     name: str
-
-
-@dataclass(eq=False)
-class Choice:
-    """One of several functions, by the whole number in `which`."""
-
-    which: gast.AST
-    candidates: tuple[gast.AST, ...]
+    stands_for_function: ClassVar[bool] = True
 
 
 INSIDE = (LocalFunction, Partial, Getter, BoundMethod, Choice)  # what emitted code cannot name
@@ -143,6 +139,9 @@ def _call_partial(s, target, value: Partial, operands, keywords, place, env) -> 
 
 
 def _call_bound(s, target, value: BoundMethod, operands, keywords, place, env) -> None:
+    if value.name == "__getitem__" and len(operands) == 1:
+        containers.subscript(s, target, value.base, operands[0], place, env)
+        return
     s.method_call(target, value.base, s.kind(value.base, env), value.name, operands, keywords, place, env)
 
 
@@ -245,11 +244,6 @@ _CALLS: Mapping[type, Callable] = MappingProxyType(
 # -- choosing ------------------------------------------------------------------------------------------------
 
 
-def is_function(kind: Any) -> bool:
-    """A value that is called, known while specialising (a class counts too)."""
-    return isinstance(kind, Const) and (isinstance(kind.value, INSIDE) or callable(kind.value))
-
-
 def choose_item(s, target: str, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
     """`target = functions[index]` where the index is not known; False when they are not functions."""
     if not atoms or not all(is_function(s.kind(a, env)) for a in atoms):
@@ -257,7 +251,8 @@ def choose_item(s, target: str, atoms: list, index: gast.AST, place: Place, env:
     positions = gast.Call(external("builtins.range"), [nodes.constant(len(atoms))], [])
     which = s.fresh("_which")
     s.emit(Bind(which, gast.Subscript(positions, index, gast.Load()), place), Op("inactive"), INT, env)
-    env.bind(target, Const(Choice(nodes.name(which), tuple(atoms))))
+    known = tuple(s.kind(a, env) for a in atoms)
+    env.bind(target, Const(Choice(nodes.name(which), tuple(atoms), known)))
     return True
 
 

@@ -11,9 +11,12 @@ a loop, for example because it fills a list with functions.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import gast
 
 from tangentx.analysis import containers, generators, iterators
+from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
@@ -41,6 +44,10 @@ def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     if generator is not None:
         return generators.loop(s, generator, stmt, place, env, frame)
     target = s.local(stmt.target, frame)
+    structure = s.structure(atom, env)
+    if structure is not None and structure.cls is iterators.ITERATOR:
+        return _drained(s, stmt, target, atom, place, env, frame)
+    iterators.begin(s, atom, place, env)
     jumps = contains(stmt.body, (Break, Continue))
     known = None if jumps else iterators.trips(s, atom, place, env)
     if known is not None and len(known) <= MAX_UNROLLED and _write_out(s, atom, stmt, env):
@@ -48,6 +55,21 @@ def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     if known is None or len(known) > MAX_FALLBACK:
         return _rolled(s, stmt, target, atom, place, env, frame)
     return _attempted(s, stmt, target, atom, place, env, frame)
+
+
+def _drained(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+    """A loop over what `iter` gave, which the body may read on: written out, item by item."""
+    if contains(stmt.body, (Break, Continue)):
+        containers.refuse(s, "a loop over an iterator that is left early", place)
+    while s.structure(atom, env).items:
+        structure = s.structure(atom, env)
+        s.copy_item(target, structure.items[0], place, env)
+        exchange(env, structure, replace(structure, items=structure.items[1:]))
+        end = s.block(stmt.body, env, frame)
+        if end is None:
+            return None
+        env = end
+    return env
 
 
 def _attempted(s, stmt: For, target: str, atom, place: Place, env: Env, frame: Frame) -> Env | None:

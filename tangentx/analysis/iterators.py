@@ -15,7 +15,8 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, prelude
+from tangentx.analysis import containers, generators, prelude
+from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dictionary, ListOf, Range, Sequence
@@ -41,6 +42,7 @@ class Iteration:
     step: gast.AST | None = None  # of count
     size: int | None = None  # of combinations, permutations; repeat= of product
     extra: dict = field(default_factory=dict)
+    token: str | None = None  # says whether it has been read (`generators`); None: it can be read again
 
     once = True  # who reads it takes its items
 
@@ -50,6 +52,8 @@ def iteration_of(s, atom: gast.AST, env: Env) -> Iteration | None:
     return known.value if isinstance(known, Const) and isinstance(known.value, Iteration) else None
 
 
+ITERATOR = type(iter([]))  # stands for the class of whatever `iter` gives
+VIEWS = ("keys", "values", "items")
 ENDLESS = ("count", "cycle", "repeat")
 ARRANGED: Mapping[str, Callable] = MappingProxyType(
     {
@@ -59,6 +63,18 @@ ARRANGED: Mapping[str, Callable] = MappingProxyType(
         "combinations_with_replacement": itertools.combinations_with_replacement,
     }
 )
+
+
+def begin(s, atom: gast.AST, place: Place, env: Env) -> None:
+    """Somebody reads the iteration, and all that it is made of: once only, unless it is a view of a dict."""
+    iteration, structure = iteration_of(s, atom, env), s.structure(atom, env)
+    if iteration is not None:
+        if iteration.token is not None:
+            generators.begin(s, iteration.token, place, env)
+        for part in iteration.parts:
+            begin(s, part, place, env)
+    elif structure is not None and structure.cls is ITERATOR:
+        exchange(env, structure, replace(structure, items=()))
 
 
 def is_endless(s, iteration: Iteration, env: Env) -> bool:
@@ -148,6 +164,8 @@ def _trips_of(s, iteration: Iteration, place: Place, env: Env) -> list[Trip] | N
         return None
     if how in ENDLESS:
         return None
+    if how in VIEWS:
+        return _view(s, how, iteration, place, env)
     columns = _columns(s, iteration, place, env)
     if columns is None:
         return None
@@ -165,11 +183,22 @@ def _trips_of(s, iteration: Iteration, place: Place, env: Env) -> list[Trip] | N
     return _SIMPLE[how](s, iteration, columns, place)
 
 
+def _view(s, how: str, iteration: Iteration, place: Place, env: Env) -> list[Trip]:
+    """A view of a dict shows what is in it when it is read."""
+    structure = s.structure(iteration.parts[0], env)
+    keys = [_constant(k) for k in structure.keys]
+    values = [_element(s, item, place) for item in structure.items]
+    pairs = [_row(s, row, place) for row in zip(keys, values, strict=True)]
+    return {"keys": keys, "values": values, "items": pairs}[how]
+
+
 def _columns(s, iteration: Iteration, place: Place, env: Env) -> list[list[Trip]] | None:
     """The trips of every part; what never ends is cut to what the others need."""
     found: list = []
     for part in iteration.parts:
-        inner = iteration_of(s, part, env)
+        inner, structure = iteration_of(s, part, env), s.structure(part, env)
+        if structure is not None and structure.cls is ITERATOR:
+            containers.refuse(s, "an iterator that is read by another one", place)
         endless = inner is not None and is_endless(s, inner, env) and iteration.how in ("zip", "map")
         found.append(inner if endless else trips(s, part, place, env))
     lengths = [len(c) for c in found if isinstance(c, list)]
@@ -232,7 +261,8 @@ def is_indexable(s, atom: gast.AST, env: Env) -> bool:
     """Can item k be read without the items before it?"""
     iteration = iteration_of(s, atom, env)
     if iteration is not None:
-        if iteration.how in ARRANGED or iteration.how in ("chain", "longest"):
+        several = iteration.how == "chain" and len(iteration.parts) > 1
+        if several or iteration.how in ARRANGED or iteration.how in ("longest", *VIEWS):
             return False
         return all(is_indexable(s, part, env) for part in iteration.parts) or iteration.how == "repeat"
     kind = s.kind(atom, env)
@@ -360,6 +390,7 @@ _READERS: Mapping[str, Callable] = MappingProxyType(
         "zip": _read_zip, "enumerate": _read_enumerate, "reversed": _read_reversed, "map": _read_map,
         "starmap": _read_map, "pairwise": _read_pairwise, "repeat": _read_repeat, "count": _read_count,
         "cycle": _read_cycle,
+        "chain": lambda s, target, iteration, k, place, env: read(s, target, iteration.parts[0], k, place, env),
     }
 )  # fmt: skip
 
@@ -370,11 +401,15 @@ _READERS: Mapping[str, Callable] = MappingProxyType(
 def sequence(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """Something with a length: the atom itself, or the list of an iteration's items."""
     iteration = iteration_of(s, atom, env)
-    if iteration is None or trips(s, atom, place, env) is not None:
+    if iteration is None:
         return atom
     if is_endless(s, iteration, env):
         containers.refuse(s, f"all items of `{iteration.how}`, which never ends,", place)
-    name = s.fresh("_list")
+    name, known = s.fresh("_list"), trips(s, atom, place, env)
+    if known is not None:
+        begin(s, atom, place, env)
+        containers.display(s, name, list, [trip(env) for trip in known], None, place, env)
+        return nodes.name(name)
     s.inline_prelude(name, prelude.collected, [atom], place, env)
     return nodes.name(name)
 

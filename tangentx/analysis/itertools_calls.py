@@ -9,17 +9,15 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, prelude
+from tangentx.analysis import containers, generators, iterators, prelude
 from tangentx.analysis.function_values import holds
 from tangentx.analysis.identity import exchange
-from tangentx.analysis.iterators import Iteration
+from tangentx.analysis.iterators import ITERATOR, Iteration
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Const, ListOf, Sequence
 from tangentx.records import Place
 from tangentx.syntax import nodes
-
-ITERATOR = type(iter([]))  # stands for the class of whatever `iter` gives
 
 
 def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callable:
@@ -39,15 +37,54 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
             return False
         parts = tuple(_now(s, operand, place, env) for operand in operands)
         made = Iteration(how, parts, start, function, None, size, extra)
-        env.bind(target, Const(made))
+        bind(s, target, made, env)
         return True
 
     return handler
 
 
+def bind(s, target: str, made: Iteration, env: Env) -> None:
+    """`target` is a new iterator, not read yet."""
+    made.token = generators.token(s, env)
+    env.bind(target, Const(made))
+
+
+def once(handler: Callable) -> Callable:
+    """A handler that makes a list, for a function of Python that makes an iterator: it can be read once."""
+
+    def made(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        items = s.fresh("_items")
+        if not handler(s, items, func, operands, keywords, place, env):
+            return False
+        bind(s, target, Iteration("chain", (nodes.name(items),)), env)
+        return True
+
+    return made
+
+
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the name means now; a range is known by its name."""
     return atom if isinstance(atom, gast.Name) and atom.id in s.ranges else holds(s, atom, place, env)
+
+
+def transposed(s, target, func, call: gast.Call, env: Env, frame, place: Place) -> bool:
+    """`zip(*rows)` of many rows of the same length: one list for each column."""
+    if s.kind(func, env) != Const(zip) or len(call.args) != 1 or not isinstance(call.args[0], gast.Starred):
+        return False
+    rows = s.atom(call.args[0].value, env, frame, place)
+    kind = s.kind(rows, env)
+    if (
+        not isinstance(kind, ListOf)
+        or not isinstance(kind.item, Sequence)
+        or s.structure(rows, env) is not None
+    ):
+        return False
+    columns = []
+    for k in range(len(kind.item.items)):
+        columns.append(nodes.name(s.fresh("_column")))
+        s.inline_prelude(columns[-1].id, prelude.columns_of, [rows, nodes.constant(k)], place, env)
+    containers.display(s, target, tuple, columns, None, place, env)
+    return True
 
 
 def _constant(s, atom: gast.AST | None, env: Env) -> Any:
@@ -59,13 +96,13 @@ def _constant(s, atom: gast.AST | None, env: Env) -> Any:
 def _count(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     start = operands[0] if operands else keywords.get("start")
     step = operands[1] if len(operands) > 1 else keywords.get("step")
-    env.bind(target, Const(Iteration("count", (), start, None, step)))
+    bind(s, target, Iteration("count", (), start, None, step), env)
     return True
 
 
 def _repeat(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     times = operands[1] if len(operands) > 1 else keywords.get("times")
-    env.bind(target, Const(Iteration("repeat", (operands[0],), times)))
+    bind(s, target, Iteration("repeat", (holds(s, operands[0], place, env),), times), env)
     return True
 
 
@@ -86,6 +123,7 @@ def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool
     known = all(isinstance(s.kind(a, env), Const) for a in operands[1:])
     trips = iterators.trips(s, source, place, env)
     if known and trips is not None:
+        iterators.begin(s, source, place, env)
         atoms = [trip(env) for trip in itertools.islice(trips, *bounds)]
         containers.display(s, target, tuple, atoms, None, place, env)
         return True
@@ -93,6 +131,7 @@ def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool
     if iteration is not None and iterators.is_endless(s, iteration, env):
         if not known or bounds[-1 if len(bounds) < 2 else 1] is None:
             containers.refuse(s, "a slice of unknown length of what never ends", place)
+        iterators.begin(s, source, place, env)
         atoms = []
         for k in itertools.islice(itertools.count(), *bounds):
             name = s.fresh("_item")
@@ -100,12 +139,12 @@ def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool
             atoms.append(nodes.name(name))
         containers.display(s, target, tuple, atoms, None, place, env)
         return True
-    _runtime_slice(s, target, operands, bounds, place, env)
+    _runtime_slice(s, target, source, operands, bounds, place, env)
     return True
 
 
-def _runtime_slice(s, target, operands, bounds: list, place: Place, env: Env) -> None:
-    items = iterators.sequence(s, operands[0], place, env)
+def _runtime_slice(s, target, source, operands, bounds: list, place: Place, env: Env) -> None:
+    items = iterators.sequence(s, source, place, env)
     start, stop, step = [nodes.constant(0), *operands[1:], nodes.constant(1)] if len(bounds) == 1 else [
         nodes.constant(0) if bounds[0] is None and s.kind(operands[1], env) == Const(None) else operands[1],
         operands[2],
@@ -283,7 +322,7 @@ HANDLERS: dict[Any, Callable] = {
     zip: lazy("zip"),
     reversed: lazy("reversed"),
     map: lazy("map", takes_function=True),
-    filter: selecting(lambda test: test, "kept"),
+    filter: once(selecting(lambda test: test, "kept")),
     iter: _iter,
     next: _next,
     functools.reduce: _reduce,
@@ -291,7 +330,7 @@ HANDLERS: dict[Any, Callable] = {
     itertools.pairwise: lazy("pairwise"),
     itertools.cycle: lazy("cycle"),
     itertools.chain: lazy("chain"),
-    itertools.chain.from_iterable: _chained_rows,
+    itertools.chain.from_iterable: once(_chained_rows),
     itertools.zip_longest: lazy("longest"),
     itertools.product: lazy("product"),
     itertools.combinations: lazy("combinations", sized=True),
@@ -299,10 +338,10 @@ HANDLERS: dict[Any, Callable] = {
     itertools.combinations_with_replacement: lazy("combinations_with_replacement", sized=True),
     itertools.count: _count,
     itertools.repeat: _repeat,
-    itertools.islice: _islice,
-    itertools.filterfalse: selecting(lambda test: not test, "left_out"),
-    itertools.takewhile: _while("taken_while"),
-    itertools.dropwhile: _while("dropped_while"),
-    itertools.compress: _compress,
-    itertools.accumulate: _accumulate,
+    itertools.islice: once(_islice),
+    itertools.filterfalse: once(selecting(lambda test: not test, "left_out")),
+    itertools.takewhile: once(_while("taken_while")),
+    itertools.dropwhile: once(_while("dropped_while")),
+    itertools.compress: once(_compress),
+    itertools.accumulate: once(_accumulate),
 }

@@ -177,6 +177,11 @@ def _copy(s, target, base, structure, operands, keywords, place, env):
     containers.display(s, target, structure.cls, atoms, None, place, env, structure.extra)
 
 
+def _delete(s, target, base, structure, operands, keywords, place, env):
+    delete(s, structure, containers.constant_index(s, operands[0], env), place, env)
+    env.bind(target, Const(None))
+
+
 _KEEPING = ("index", "count", "copy", "__copy__")
 _READING: Mapping[str, Callable] = MappingProxyType({"index": _index, "count": _count})
 _METHODS: Mapping[str, Callable] = MappingProxyType(
@@ -196,6 +201,7 @@ _METHODS: Mapping[str, Callable] = MappingProxyType(
         "extendleft": _extend_left,
         "popleft": _pop_left,
         "rotate": _rotate,
+        "__delitem__": _delete,
     }
 )
 

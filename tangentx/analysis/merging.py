@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tangentx.analysis import identity, lists
+import gast
+
+from tangentx.analysis import choices, identity, lists
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures, loop_join
+from tangentx.analysis.types import INT, Const, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -41,7 +44,7 @@ class Joiner:
             elif one is None or other is None:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
-                env.bind(name, kind)
+                env.bind(name, self._choice(name, one, other) or kind)
             # else: a container on one path, something else on the other: unusable from here on
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:
@@ -67,6 +70,24 @@ class Joiner:
         for env in (self.a, self.b):
             for name in [n for n, kind in env.types.items() if lists.is_frozen(kind)]:
                 lists.freeze(self.env, name)
+
+    def _choice(self, name: str, one: Type, other: Type) -> Type | None:
+        """A function on each path, and not the same: which of them it is, is a number from here on."""
+        if one == other or not (choices.is_function(one) and choices.is_function(other)):
+            return None
+        which, candidates = self.s.fresh(f"{name}_which"), []
+        for env, kind, copies in ((self.a, one, self.copies[0]), (self.b, other, self.copies[1])):
+            value = choices.number(kind, len(candidates))
+            copy = Bind(which, value, self.place)
+            self.s.know(copy, Op("copy" if isinstance(value, gast.Constant | gast.Name) else "inactive"))
+            copies.append(copy)
+            env.bind(which, INT)
+            self.s.note(which, INT)
+            for candidate in choices.candidates(kind):
+                candidates.append(nodes.name(self.s.fresh("_candidate")))
+                self.env.bind(candidates[-1].id, candidate)
+        known = [self.env.types[c.id] for c in candidates]
+        return Const(choices.Choice(nodes.name(which), tuple(candidates), tuple(known)))
 
     def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""

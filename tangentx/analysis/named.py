@@ -103,6 +103,19 @@ def _as_dict(s, target, base, structure, operands, keywords, place, env) -> None
     containers.dictionary(s, target, keys, atoms, place, env)
 
 
+def of_class(s, target: str, callee: Any, operands, keywords, place: Place, env: Env) -> bool:
+    """`Point._make(...)` or another class method of a named tuple."""
+    cls, function = getattr(callee, "__self__", None), getattr(callee, "__func__", None)
+    if not is_named(cls) or not isinstance(function, FunctionType):
+        return False
+    if callee.__name__ == "_make":
+        make(s, target, cls, operands, place, env)
+    else:
+        first = s.constant_atom(cls, env)
+        s.call(target, nodes.name("_method"), Const(function), [first, *operands], keywords, place, env)
+    return True
+
+
 def make(s, target: str, cls: type, operands, place: Place, env: Env) -> None:
     """`Point._make(values)`."""
     atoms = containers.elements(s, iterators.sequence(s, operands[0], place, env), place, env)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from tangentx.analysis.joins import join
 from tangentx.analysis.program import Structure
@@ -19,6 +19,7 @@ class LocalFunction:
     function: Function
     frame: Frame
     defaults: dict[str, Any] = field(default_factory=dict)  # parameter -> the atom it had at the definition
+    stands_for_function: ClassVar[bool] = True
 
     @property
     def __name__(self) -> str:

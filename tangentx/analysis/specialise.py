@@ -115,6 +115,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
+        self.borrowed: set[str] = (
+            set()
+        )  # variables that are elements of lists: containers not to be changed there
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.varied: set[str] = set(wrt)
         self.varied_sites: set[str] = set()
@@ -258,9 +261,21 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
+            self._lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
             self.note(stmt.target, kind)
             self.def_types[id(stmt)] = kind
+
+    def _lend(self, stmt: Bind, op: Op, kind: Type | None) -> None:
+        """A container that is a list's element is the list's: see `containers.owned`."""
+        source = stmt.value.id if op.kind == "copy" and isinstance(stmt.value, gast.Name) else None
+        from_list = isinstance(stmt.value, gast.Subscript) and isinstance(
+            kind, ListOf | Sequence | Dictionary
+        )
+        if from_list or source in self.borrowed:
+            self.borrowed.add(stmt.target)
+        else:
+            self.borrowed.discard(stmt.target)
 
     def place(self, place: Place, frame: Frame) -> Place:
         if isinstance(place, Settled):

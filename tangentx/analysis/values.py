@@ -7,13 +7,13 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import dict_methods, function_values, iterators
+from tangentx.analysis import dict_methods, function_values, iterators, prelude
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Type, type_of
+from tangentx.analysis.types import Const, Range, Type, type_of
 from tangentx.errors import NotDifferentiableError
-from tangentx.records import Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 
@@ -23,11 +23,22 @@ class Values:
     def known_trips(self, atom: gast.AST, place: Place, env: Env) -> list | None:
         return iterators.trips(self, atom, place, env)
 
+    def begin(self, atom: gast.AST, place: Place, env: Env) -> None:
+        iterators.begin(self, atom, place, env)
+
     def missing_key(self, target, base, structure: Structure, key: Any, place: Place, env: Env) -> bool:
         return dict_methods.missing(self, target, base, structure, key, place, env)
 
     def choose_item(self, target, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
         return function_values.choose_item(self, target, atoms, index, place, env)
+
+    def slice_list(self, target: str, base: gast.AST, index: gast.Slice, place: Place, env: Env) -> None:
+        """`items[a:b]`: the items at `range(len(items))[a:b]`."""
+        name = self.fresh("_positions")
+        every = gast.Call(external("builtins.range"), [iterators.length(self, base, place, env)], [])
+        part = gast.Subscript(every, index, gast.Load())
+        self.emit(Bind(name, part, place), Op("inactive"), Range(), env)
+        self.inline_prelude(target, prelude.ordered, [base, nodes.name(name)], place, env)
 
     def refuse_function(self, kind: Type, place: Place) -> None:
         function_values.refuse_in_list(self, kind, place)

@@ -116,8 +116,9 @@ def _children(node: gast.AST) -> Iterator[gast.AST]:
 
 
 def _delete(checker: _Checker, node: gast.Delete) -> Iterator[Found]:
-    for part in gast.walk(node):
-        if isinstance(part, (gast.Subscript, gast.Attribute)):
+    for part in node.targets:
+        is_slice = isinstance(part, gast.Subscript) and isinstance(part.slice, gast.Slice | gast.Tuple)
+        if is_slice or isinstance(part, gast.Attribute):
             yield part, language.DELETE_ITEM, ""
             return
 

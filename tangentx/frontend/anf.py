@@ -162,8 +162,17 @@ class Lowering(Patterns, Protected):
         self.out.append(Raise(exc, cause, self.place(node)))
 
     def do_delete(self, node: gast.Delete) -> None:
-        parts = [part for target in node.targets for part in gast.walk(target) if isinstance(part, gast.Name)]
-        self.out.append(Delete(tuple(part.id for part in parts), self.place(node)))
+        """`del a, b[i]`: an item goes by the method that Python calls."""
+        for target in node.targets:
+            if isinstance(target, gast.Tuple | gast.List):
+                self.do_delete(trees.located(gast.Delete(list(target.elts)), target))
+            elif isinstance(target, gast.Subscript):
+                item = self.do_subscript(target)
+                method = trees.located(gast.Attribute(item.value, "__delitem__", gast.Load()), target)
+                call = trees.located(gast.Call(method, [self.named(item.slice)], []), target)
+                self.out.append(Evaluate(call, self.place(node)))
+            else:
+                self.out.append(Delete((target.id,), self.place(node)))
 
     def do_import(self, node: gast.Import) -> None:
         for alias in node.names:

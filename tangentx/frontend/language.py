@@ -89,7 +89,7 @@ CLASS = Refused(
 )
 DELETE_ITEM = Refused(
     "TX210",
-    "`del` of an item or attribute cannot be differentiated",
+    "`del` of a slice or attribute cannot be differentiated",
     ("build a container without the item, or use `.pop(...)` on what carries no derivative",),
 )
 DYNAMIC = Refused(

@@ -38,6 +38,7 @@ from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.naming import hint
 
+SHAPE = "shape"  # stands among the readers of a value for those that ask for its shape only
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
 
 
@@ -138,7 +139,7 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
 
     for stmt in code:
         walk(stmt)
-    return values | {n: values.get(n, set()) | {None} for n in shapes if varies(n)}, shapes
+    return values | {n: values.get(n, set()) | {SHAPE} for n in shapes if varies(n)}, shapes
 
 
 class Planner:
@@ -157,6 +158,8 @@ class Planner:
     def shape_varies(self, name: str) -> bool:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
         kind = self.program.types.get(name)
+        if isinstance(kind, ListOf):
+            return any(spot.loops for spot in self.layout.definitions.get(name, []))
         if not isinstance(kind, Array) or kind.scalar:
             return False
         dims = kind.shape if isinstance(kind.shape, tuple) else ()
@@ -213,7 +216,7 @@ class Planner:
         """Make the value available; gives the variables needed for that."""
         kind = self.program.types.get(name)
         spots = self.layout.definitions.get(name, [])
-        if isinstance(kind, ListOf):
+        if isinstance(kind, ListOf) and self.readers.get(name) != {SHAPE}:
             self._provide_contents(name, spots)
         in_loops = [s for s in spots if s.loops]
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
