@@ -13,6 +13,7 @@ from tangentx.analysis import (
     containers,
     dict_methods,
     function_values,
+    indexed,
     iterators,
     itertools_calls,
     named,
@@ -160,7 +161,7 @@ def _sum(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 def _sum_loop(s, target, items, start, place, env) -> bool:
     """`sum(xs)` of a list or array of unknown length: the loop that it is."""
-    if not iterators.is_indexable(s, items, env):
+    if not indexed.is_indexable(s, items, env):
         return False
     s.inline_prelude(target, prelude.added, [items, start], place, env)
     return True

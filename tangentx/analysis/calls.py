@@ -147,11 +147,11 @@ class Calls(Inlining, Values):
             return
         if function_values.call(self, target, callee, operands, keywords, place, env):
             return
-        if named.of_class(self, target, callee, operands, keywords, place, env):
-            return
-        if named.is_named(callee):
-            named.construct(self, target, callee, operands, keywords, place, env)
-            return
+        if not named.call(self, target, callee, operands, keywords, place, env):
+            self.plain_call(target, func, callee, operands, keywords, place, env)
+
+    def plain_call(self, target, func, callee, operands, keywords, place: Place, env: Env) -> None:
+        """A call of a primitive, a method, or a function of the user."""
         operands = [iterators.sequence(self, a, place, env) for a in operands]
         kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
         rule = registry.find(key(callee), kinds)

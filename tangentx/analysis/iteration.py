@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, generators, iterators
+from tangentx.analysis import containers, generators, indexed, iterators
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
@@ -115,9 +115,9 @@ def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, f
     iteration = iterators.iteration_of(s, atom, env)
     if iteration is not None and iteration.how in iterators.ARRANGED:
         return _arranged_loop(s, stmt, target, iteration, place, env, frame)
-    if iteration is not None and not iterators.is_indexable(s, atom, env):
+    if iteration is not None and not indexed.is_indexable(s, atom, env):
         atom = iterators.in_pieces(s, atom, place, env)
-    if iterators.is_indexable(s, atom, env):
+    if indexed.is_indexable(s, atom, env):
         return _index_loop(s, stmt, target, atom, place, env, frame)
     if s.is_varied(atom, env) or iterators.iteration_of(s, atom, env) is not None:
         raise UnsupportedSyntaxError(
@@ -224,14 +224,14 @@ def _index_loop(
     s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
 ) -> Env | None:
     atom = _whole_parts(s, atom, place, env, lambda part: _kept(s, part, stmt, {target}, place, env, frame))
-    length = iterators.length(s, atom, place, env)
+    length = indexed.length(s, atom, place, env)
     k = s.fresh("k")
     if length is None:
         return _endless_loop(s, stmt, target, atom, k, place, env, frame)
     expr = gast.Call(external("builtins.range"), [length], [])
     return _loop(
         s, stmt, k, expr, place, env, frame,
-        lambda inner: iterators.read(s, target, atom, nodes.name(k), place, inner),
+        lambda inner: indexed.read(s, target, atom, nodes.name(k), place, inner),
     )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def _endless_loop(
 
     def prepare(inner: Env) -> None:
         s.operate(k, nodes.name(k), gast.Add(), nodes.constant(1), place, inner)
-        iterators.read(s, target, atom, nodes.name(k), place, inner)
+        indexed.read(s, target, atom, nodes.name(k), place, inner)
 
     def walk(head: Env):
         body, end = s.trip(stmt.body, head, frame, place, prepare)
@@ -264,7 +264,7 @@ def _arranged_loop(
         for part in parts
     ]
     ranges = [
-        gast.Call(external("builtins.range"), [iterators.length(s, part, place, env)], []) for part in parts
+        gast.Call(external("builtins.range"), [indexed.length(s, part, place, env)], []) for part in parts
     ]
     size = len(parts) * (iteration.size or 1) if iteration.how == "product" else iteration.size
     if size is None:
@@ -284,7 +284,7 @@ def _arranged_loop(
             part = parts[i % len(parts)]
             counts = isinstance(part, gast.Name) and len(s.ranges.get(part.id, ())) == 1
             if not counts:
-                iterators.read(s, name, part, nodes.name(index), place, inner)
+                indexed.read(s, name, part, nodes.name(index), place, inner)
             atoms.append(nodes.name(index if counts else name))
         containers.display(s, target, tuple, atoms, None, place, inner)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, generators, iterators, prelude
+from tangentx.analysis import containers, generators, indexed, iterators, prelude
 from tangentx.analysis.function_values import holds
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import ITERATOR, Iteration
@@ -135,7 +135,7 @@ def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool
         atoms = []
         for k in itertools.islice(itertools.count(), *bounds):
             name = s.fresh("_item")
-            iterators.read(s, name, iteration, nodes.constant(k), place, env)
+            indexed.read(s, name, iteration, nodes.constant(k), place, env)
             atoms.append(nodes.name(name))
         containers.display(s, target, tuple, atoms, None, place, env)
         return True
@@ -150,12 +150,12 @@ def _runtime_slice(s, target, source, operands, bounds: list, place: Place, env:
         operands[2],
         operands[3] if len(operands) > 3 and s.kind(operands[3], env) != Const(None) else nodes.constant(1),
     ]  # fmt: skip
-    n = iterators.length(s, items, place, env)
+    n = indexed.length(s, items, place, env)
     if s.kind(stop, env) == Const(None):
         stop = n
     else:
         least = gast.Call(external("builtins.min"), [stop, n], [])
-        stop = iterators.computed(s, least, place, env, "_stop")
+        stop = indexed.computed(s, least, place, env, "_stop")
     s.inline_prelude(target, prelude.part, [items, start, stop, step], place, env)
 
 
@@ -241,7 +241,7 @@ def _accumulate_list(s, target, items, function, initial, place, env) -> None:
         initial = nodes.name(s.fresh("_first"))
         containers.subscript(s, initial.id, items, nodes.constant(0), place, env)
         rest = nodes.name(s.fresh("_rest"))
-        arguments = [items, nodes.constant(1), iterators.length(s, items, place, env), nodes.constant(1)]
+        arguments = [items, nodes.constant(1), indexed.length(s, items, place, env), nodes.constant(1)]
         s.inline_prelude(rest.id, prelude.part, arguments, place, env)
     if function is None:
         s.inline_prelude(target, prelude.running_sums, [rest, initial], place, env)

@@ -103,6 +103,14 @@ def _as_dict(s, target, base, structure, operands, keywords, place, env) -> None
     containers.dictionary(s, target, keys, atoms, place, env)
 
 
+def call(s, target: str, callee: Any, operands, keywords, place: Place, env: Env) -> bool:
+    """A named tuple's class, or a class method of one."""
+    if is_named(callee):
+        construct(s, target, callee, operands, keywords, place, env)
+        return True
+    return of_class(s, target, callee, operands, keywords, place, env)
+
+
 def of_class(s, target: str, callee: Any, operands, keywords, place: Place, env: Env) -> bool:
     """`Point._make(...)` or another class method of a named tuple."""
     cls, function = getattr(callee, "__self__", None), getattr(callee, "__func__", None)

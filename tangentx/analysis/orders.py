@@ -12,7 +12,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, prelude
+from tangentx.analysis import containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, join_structures
@@ -139,7 +139,7 @@ def sort(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         _outside(s, target, func, items, keywords, ListOf(_item(s, items, env), list), place, env)
         return True
     keys = _keys(s, key, items, place, env)
-    order = order_of(s, keys, iterators.length(s, items, place, env), reverse, place, env)
+    order = order_of(s, keys, indexed.length(s, items, place, env), reverse, place, env)
     s.inline_prelude(target, prelude.ordered, [items, nodes.name(order)], place, env)
     return True
 
@@ -190,7 +190,7 @@ def extremum(which: str):
             s.inline_prelude(target, getattr(prelude, f"{which}_or"), [items, default], place, env)
             return True
         keys = _keys(s, key, items, place, env)
-        at = position_of(s, which, keys, iterators.length(s, items, place, env), place, env)
+        at = position_of(s, which, keys, indexed.length(s, items, place, env), place, env)
         containers.subscript(s, target, items, nodes.name(at), place, env)
         return True
 

@@ -11,15 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import (
-    container_stores,
-    containers,
-    function_values,
-    lazily,
-    lists,
-    ordering,
-    unbound,
-)
+from tangentx.analysis import container_stores, containers, function_values, lazily, lists, ordering, unbound
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.contexts import Contexts
@@ -90,9 +82,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         forward: bool = False,
         hints: Hints | None = None,
     ):
-        self.function = function
+        self.function, self.wrt = function, wrt
         self.hints = Hints() if hints is None else hints
-        self.wrt = wrt
         self.forward = forward  # for forward mode
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo = memo  # recursive callees: (code, kinds) -> Program
@@ -110,6 +101,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.subprograms: dict = {}
         self.dynamic = grown_names(function.body, self.hints.unrolled)
+        self._sets()
+
+    def _sets(self) -> None:
+        """What is found out while walking."""
         self.leaves: list[Leaf] = []
         self.external_types: dict[str, Type] = {}
         self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
@@ -119,7 +114,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             set()
         )  # variables that are elements of lists: containers not to be changed there
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
-        self.varied: set[str] = set(wrt)
+        self.varied: set[str] = set(self.wrt)
         self.varied_sites: set[str] = set()
         self.guarding = None  # a `Request` for the next callee that is put in place
         self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
@@ -261,21 +256,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
-            self._lend(stmt, op, kind)
+            self.lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
             self.note(stmt.target, kind)
             self.def_types[id(stmt)] = kind
-
-    def _lend(self, stmt: Bind, op: Op, kind: Type | None) -> None:
-        """A container that is a list's element is the list's: see `containers.owned`."""
-        source = stmt.value.id if op.kind == "copy" and isinstance(stmt.value, gast.Name) else None
-        from_list = isinstance(stmt.value, gast.Subscript) and isinstance(
-            kind, ListOf | Sequence | Dictionary
-        )
-        if from_list or source in self.borrowed:
-            self.borrowed.add(stmt.target)
-        else:
-            self.borrowed.discard(stmt.target)
 
     def place(self, place: Place, frame: Frame) -> Place:
         if isinstance(place, Settled):

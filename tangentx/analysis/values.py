@@ -7,11 +7,11 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import dict_methods, function_values, iterators, prelude
+from tangentx.analysis import dict_methods, function_values, indexed, iterators, prelude
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Range, Type, type_of
+from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Sequence, Type, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -35,7 +35,7 @@ class Values:
     def slice_list(self, target: str, base: gast.AST, index: gast.Slice, place: Place, env: Env) -> None:
         """`items[a:b]`: the items at `range(len(items))[a:b]`."""
         name = self.fresh("_positions")
-        every = gast.Call(external("builtins.range"), [iterators.length(self, base, place, env)], [])
+        every = gast.Call(external("builtins.range"), [indexed.length(self, base, place, env)], [])
         part = gast.Subscript(every, index, gast.Load())
         self.emit(Bind(name, part, place), Op("inactive"), Range(), env)
         self.inline_prelude(target, prelude.ordered, [base, nodes.name(name)], place, env)
@@ -73,3 +73,14 @@ class Values:
         walk(env)
         inner, self.out = self.out, outer
         return tuple(inner), env
+
+    def lend(self, stmt: Bind, op: Op, kind: Type | None) -> None:
+        """A container that is a list's element is the list's: see `containers.owned`."""
+        source = stmt.value.id if op.kind == "copy" and isinstance(stmt.value, gast.Name) else None
+        from_list = isinstance(stmt.value, gast.Subscript) and isinstance(
+            kind, ListOf | Sequence | Dictionary
+        )
+        if from_list or source in self.borrowed:
+            self.borrowed.add(stmt.target)
+        else:
+            self.borrowed.discard(stmt.target)

@@ -114,12 +114,13 @@ right:
 TX209 a class is defined in a differentiated function
 The class statement runs arbitrary code. Define the class in the module; using its objects is fine.
 
-TX210 `del` of an item or an attribute
-What is deleted would have to come back in the reverse sweep. `del name` is allowed.
+TX210 `del` of a slice or an attribute
+What is deleted would have to come back in the reverse sweep. `del name`, `del items[0]` and `del table["key"]` of a
+container whose length and keys are known are allowed.
 wrong:
-    del parameters["offset"]
+    del parameters.offset
 right:
-    rest = {"scale": parameters["scale"]}
+    rest = {"scale": parameters.scale}
 
 TX211 a call that depends on the frame it is made in
 `locals()`, `eval()`, `exec()` and the like see the variables of the function they are called in. A derivative is

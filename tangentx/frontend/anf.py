@@ -161,19 +161,6 @@ class Lowering(Patterns, Protected):
         exc, cause = (None if part is None else trees.clone(part) for part in (node.exc, node.cause))
         self.out.append(Raise(exc, cause, self.place(node)))
 
-    def do_delete(self, node: gast.Delete) -> None:
-        """`del a, b[i]`: an item goes by the method that Python calls."""
-        for target in node.targets:
-            if isinstance(target, gast.Tuple | gast.List):
-                self.do_delete(trees.located(gast.Delete(list(target.elts)), target))
-            elif isinstance(target, gast.Subscript):
-                item = self.do_subscript(target)
-                method = trees.located(gast.Attribute(item.value, "__delitem__", gast.Load()), target)
-                call = trees.located(gast.Call(method, [self.named(item.slice)], []), target)
-                self.out.append(Evaluate(call, self.place(node)))
-            else:
-                self.out.append(Delete((target.id,), self.place(node)))
-
     def do_import(self, node: gast.Import) -> None:
         for alias in node.names:
             package, dot, _ = alias.name.partition(".")

@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 import gast
 
 from tangentx.frontend import desugar, language, opaque, scopes, trees
-from tangentx.records import Bind, Function, If, Place
+from tangentx.records import Bind, Delete, Evaluate, Function, If, Place
 
 _STABLE = (ModuleType, FunctionType, BuiltinFunctionType, type)
 
@@ -260,6 +260,20 @@ class Expressions:
         base, *index = self.atoms([node.value, *desugar.flatten_index(node.slice)], later)
         rebuilt = desugar.rebuild_index(node.slice, index)
         return trees.located(gast.Subscript(base, rebuilt, gast.Load()), node)
+
+    def do_delete(self, node: gast.Delete) -> None:
+        """`del a, b[i]`: an item goes by the method that Python calls."""
+        for target in [t for t in gast.walk(node) if isinstance(getattr(t, "ctx", None), gast.Del)]:
+            if isinstance(target, gast.Subscript):
+                self.out.append(Evaluate(self.deleted(target), self.place(node)))
+            elif isinstance(target, gast.Name):
+                self.out.append(Delete((target.id,), self.place(node)))
+
+    def deleted(self, target: gast.Subscript) -> gast.AST:
+        """The call that `del items[i]` is."""
+        item = self.do_subscript(target)
+        method = trees.located(gast.Attribute(item.value, "__delitem__", gast.Load()), target)
+        return trees.located(gast.Call(method, [self.named(item.slice)], []), target)
 
     def do_call(self, node: gast.Call) -> gast.AST:
         if opaque.decides(node, self.source):

@@ -23,7 +23,7 @@ def test_a_folder(command):
 
 def test_all_problems_of_a_function(command, project):
     (project / "bad.py").write_text(
-        "def f(x):\n    global G\n    G = x\n    with x:\n        del x[0]\n    return x\n"
+        "def f(x):\n    global G\n    G = x\n    with x:\n        del x.a\n    return x\n"
     )
     run = command("check", "bad.py")
     assert [line.split()[1] for line in run.stdout.splitlines()] == ["TX207", "TX210"]

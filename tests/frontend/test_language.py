@@ -62,7 +62,7 @@ def test_codes_are_unique_and_helped():
         ("TX207", "global G\n    def G(): pass"),
         ("TX207", "global G\n    import math as G"),
         ("TX209", "class C:\n        pass"),
-        ("TX210", "del x[0]"),
+        ("TX210", "del x[1:]"),
         ("TX210", "del x.a"),
         ("TX211", "return eval('x')"),
         ("TX211", "exec('x')"),
@@ -93,7 +93,7 @@ def test_asynchronous():
 
 def test_all_problems_at_once():
     text = "def f(x):\n    class C: pass\n    with x:\n        y = yield from x\n"
-    text += "    del x[0]\n    def g(): return eval('x')\n"
+    text += "    del x.a\n    def g(): return eval('x')\n"
     error = refused(text)
     assert [problem.code for problem in error.problems] == ["TX209", "TX251", "TX252", "TX210", "TX211"]
     assert [problem.place.line for problem in error.problems] == [2, 4, 4, 5, 6]

@@ -1,0 +1,82 @@
+"""Iterables in the making: what `zip`, `enumerate`, `map` and itertools give, and views of dicts.
+
+An `Iteration` is never a value at run time.  Like the iterator that it stands for it is read once; a view is not.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import gast
+
+from tangentx.analysis import generators
+from tangentx.analysis.identity import exchange
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const
+from tangentx.records import Place
+
+
+@dataclass(eq=False)
+class Iteration:
+    """An iterable in the making.  `how`: enumerate, zip, reversed, map, starmap, repeat, count, cycle, pairwise, chain,
+    longest, or the name of a function of itertools that arranges."""
+
+    how: str
+    parts: tuple[gast.AST, ...]
+    start: gast.AST | None = (
+        None  # of enumerate and count; the fill value of `longest`; the times of `repeat`
+    )
+    function: gast.AST | None = None  # of map and starmap
+    step: gast.AST | None = None  # of count
+    size: int | None = None  # of combinations, permutations; repeat= of product
+    extra: dict = field(default_factory=dict)
+    token: str | None = None  # says whether it has been read (`generators`); None: it can be read again
+
+    once = True  # who reads it takes its items
+
+
+def iteration_of(s, atom: gast.AST, env: Env) -> Iteration | None:
+    known = s.kind(atom, env)
+    return known.value if isinstance(known, Const) and isinstance(known.value, Iteration) else None
+
+
+ITERATOR = type(iter([]))  # stands for the class of whatever `iter` gives
+VIEWS = ("keys", "values", "items")
+ENDLESS = ("count", "cycle", "repeat")
+ARRANGED: Mapping[str, Callable] = MappingProxyType(
+    {
+        "product": itertools.product,
+        "combinations": itertools.combinations,
+        "permutations": itertools.permutations,
+        "combinations_with_replacement": itertools.combinations_with_replacement,
+    }
+)
+
+
+def begin(s, atom: gast.AST, place: Place, env: Env) -> None:
+    """Somebody reads the iteration, and all that it is made of: once only, unless it is a view of a dict."""
+    iteration, structure = iteration_of(s, atom, env), s.structure(atom, env)
+    if iteration is not None:
+        if iteration.token is not None:
+            generators.begin(s, iteration.token, place, env)
+        for part in iteration.parts:
+            begin(s, part, place, env)
+    elif structure is not None and structure.cls is ITERATOR:
+        exchange(env, structure, replace(structure, items=()))
+
+
+def is_endless(s, iteration: Iteration, env: Env) -> bool:
+    return iteration.how in ENDLESS and not (iteration.how == "repeat" and iteration.start is not None)
+
+
+def constant_range(s, atom: gast.AST, env: Env) -> range | None:
+    """The range, where its bounds are known."""
+    if not (isinstance(atom, gast.Name) and atom.id in s.ranges):
+        return None
+    known = [s.kind(a, env) for a in s.ranges[atom.id]]
+    if not all(isinstance(k, Const) and isinstance(k.value, int) for k in known):
+        return None
+    return range(*(k.value for k in known))
