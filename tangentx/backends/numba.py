@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
@@ -109,6 +110,7 @@ class _Module:
         self.namespace = {"np": np, **compiled.function.__globals__}
         self.functions: list[Lowered] = []
         self.kernels: list[Any] = []
+        self.guards: list[Callable[[], bool]] = []
         self.sampler = Sampler()  # one for both halves: a symbol is the same extent in both
 
     # -- rewriting ---------------------------------------------------------------------------------------------------
@@ -142,6 +144,7 @@ class _Module:
         except BackendError as error:
             at = typing.at if lowering is None else lowering.origin
             raise self.refused(error, getattr(at, "lineno", None), self.text) from error
+        self.guards += [_stays_large(text, self.namespace) for text in sorted(typing.large)]
         _contract(body)
         finished = numba_text.finished(body)
         numba_text.place_comments(finished, set())
@@ -184,7 +187,10 @@ class _Module:
             self.kernels.append(space[name])
             made.append(space[(lowered.entry or lowered.kernel).name])
         reverse = made[1] if len(made) > 1 else None
-        return replace(self.compiled, function=made[0], reverse=reverse, emitted=emitted, path=path)
+        guards = (*self.compiled.guards, *self.guards)
+        return replace(
+            self.compiled, function=made[0], reverse=reverse, emitted=emitted, path=path, guards=guards
+        )
 
     def _options(self) -> dict[str, Any]:
         """What the primal's decorator says, and what the caller says."""
@@ -340,6 +346,17 @@ def _library_object(node: gast.AST, bound: set[str], namespace: dict[str, Any]) 
     for part in path:
         value = getattr(value, part, None)
     return value
+
+
+def _stays_large(text: str, namespace: dict[str, Any]) -> Callable[[], bool]:
+    """A guard: a global integer that extents depend on is more than one, as it was."""
+    code = compile(text, "<guard>", "eval")
+
+    def holds() -> bool:
+        value = eval(code, namespace)
+        return type(value) is int and value > 1
+
+    return holds
 
 
 def _reason(error: Exception) -> str:

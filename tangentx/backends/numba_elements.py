@@ -183,8 +183,8 @@ class Elements:
                 return found
         base = node if isinstance(node, gast.Name) and self.resolve(node) is None else self.name_of(node)
         rank = node.kind.rank
-        axes = [(k, None, 1) for k in range(rank)]
-        return Leaf(base, node.kind, axes, node.kind.shape, [_extent(base, k) for k in range(rank)])
+        axes = [(k, None) for k in range(rank)]
+        return Leaf(base, node.kind, axes, node.kind.shape, [_extent(base, k) for k in range(rank)], base)
 
     def _indexed(self, node: gast.Subscript) -> Leaf | None:
         """A leaf for basic indices: numbers, slices without a step, `None`, `...`."""
@@ -200,19 +200,25 @@ class Elements:
             base = self.name_of(base)
         axes: list[tuple] = []
         counts: list[gast.AST] = []
+        shown: list[gast.AST] = []
         for part in full:
             if isinstance(part, gast.Constant) and part.value is None:
                 counts.append(nodes.constant(1))
+                shown.append(part)
                 continue
             extent = _extent(base, len(axes))
             if isinstance(part, gast.Slice):
+                part = gast.Slice(*(b and self._scalar(b) for b in (part.lower, part.upper)), None)
                 start, count = self._bounds(part, extent)
-                axes.append((len(counts), start, 1))
+                axes.append((len(counts), start))
                 counts.append(count)
             else:
                 simple = isinstance(part, gast.Name | gast.Constant) and self.resolve(part) is None
-                axes.append((None, part if simple or _is_literal(part) else self.name_of(part), 1))
-        return Leaf(base, node.kind, axes, node.kind.shape, counts)
+                part = part if simple or _is_literal(part) else self.name_of(part)
+                axes.append((None, part))
+            shown.append(part)
+        view = gast.Subscript(base, gast.Tuple(shown, nodes.LOAD), nodes.LOAD)
+        return Leaf(base, node.kind, axes, node.kind.shape, counts, view)
 
     def _bounds(self, part: gast.Slice, extent: gast.AST) -> tuple[gast.AST | None, gast.AST]:
         """(where a slice starts, or None for the front; how many entries it has)."""
@@ -224,15 +230,15 @@ class Elements:
             cut = low - (upper or 0)
             count = gast.BinOp(extent, gast.Sub(), nodes.constant(cut))
             return nodes.constant(low) if low else None, nodes.call("max", count, nodes.constant(0))
-        bounds = [nodes.constant(0) if part.lower is None else self._scalar(part.lower),
-                  nodes.clone(extent) if part.upper is None else self._scalar(part.upper)]  # fmt: skip
+        bounds = [part.lower or nodes.constant(0), part.upper or extent]
         count = nodes.call("slice_length", *map(nodes.clone, bounds), extent)
         if low == 0:
             return None, count
         return self.name_of(nodes.call("slice_start", nodes.clone(bounds[0]), nodes.clone(extent))), count
 
     def _scalar(self, node: gast.AST) -> gast.AST:
-        return node if isinstance(node, gast.Constant) or _is_literal(node) else self.name_of(node)
+        simple = isinstance(node, gast.Name | gast.Constant) and self.resolve(node) is None
+        return node if simple or _is_literal(node) else self.name_of(node)
 
 
 def is_view(node: gast.AST) -> bool:

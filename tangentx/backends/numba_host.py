@@ -76,6 +76,10 @@ class Host:
                 return MISSING
         return MISSING
 
+    def is_global(self, written: str) -> bool:
+        """Is it `_m.STEPS`, which is the same for every argument?"""
+        return self._user(written.partition(".")[0]) is not MISSING and "[" not in written
+
     def _user(self, name: str) -> Any:
         """A module or namespace of the user's under its name here."""
         holder = self.namespace.get(name)

@@ -16,7 +16,7 @@ from tangentx.analysis.types import Array, is_scalar
 from tangentx.backends.numba_elements import DTYPES
 from tangentx.backends.numba_nests import Nest, access, accesses, extents
 from tangentx.backends.numba_parts import Leaf
-from tangentx.backends.numba_records import copied_list, is_new_list
+from tangentx.backends.numba_records import copied_list, is_new_list, pushed
 from tangentx.backends.numba_stacks import dtype_of_number
 from tangentx.backends.numba_typing import is_array
 from tangentx.backends.numba_values import Values, dtype_name, names_of
@@ -32,7 +32,8 @@ class Lowering(Values):
 
     def run(self) -> list[Any]:
         """The body of the compiled function: statements and nests."""
-        return self.block(self.function.body)
+        body = self.block(self.function.body)
+        return [*self.stacks.beginning(), *body]
 
     # -- statements ------------------------------------------------------------------------------------------------
 
@@ -151,11 +152,26 @@ class Lowering(Values):
     def _on_expr(self, stmt) -> None:
         if self.stacks.is_tape_push(stmt):
             value = self.value(stmt.value.args[0])
-            self.emit(*self.stacks.push(stmt, value))
+            if not self._made_on_tape(pushed(stmt), value):
+                self.emit(*self.stacks.push(stmt, value))
         elif isinstance(stmt.value, gast.Call):
             self.emit(gast.Expr(self.value(stmt.value)))
         elif not isinstance(stmt.value, gast.Constant):
             self.emit(stmt)
+
+    def _made_on_tape(self, name: str, value: gast.AST) -> bool:
+        """Where the array that is pushed was just made by a nest: make it on the tape."""
+        last = self.out[-1] if self.out else None
+        if name not in self.stacks.rows or not isinstance(last, Nest) or not isinstance(value, gast.Name):
+            return False
+        made = last.allocated.pop(value.id, None)
+        if made is None:
+            return False
+        shape = [expression(n) for n in made.value.args[0].elts]
+        place = last.setup.index(made)
+        last.setup[place : place + 1] = self.stacks.row_room(name, shape, value.id)
+        self.emit(*self.stacks.pushed_row(name, value.id))
+        return True
 
     def _on_return(self, stmt) -> None:
         if stmt.value is not None:
@@ -193,8 +209,10 @@ class Lowering(Values):
             )
         else:
             loop_over = self.value(stmt.iter)
-        place = self.origin
+        place, outer = self.origin, self.stacks.trips
+        self.stacks.trips = trips if bounds is not None else "1"
         body = self.block(stmt.body)
+        self.stacks.trips = outer
         orelse = self.block(stmt.orelse) if stmt.orelse else []
         self.stacks.covered, self.origin = before, place
         self.emit(gast.For(head.target, loop_over, body, orelse, None))

@@ -76,6 +76,18 @@ class Nest:
         pairs += [(r, w) for r in self.reads for w in other.writes]
         return not any(a.clashes(b) for a, b in pairs)
 
+    def may_pass(self, stmt: gast.AST) -> bool:
+        """Does it make no difference whether a statement in front comes after?"""
+        target = stmt.targets[0] if isinstance(stmt, gast.Assign) else getattr(stmt, "target", None)
+        if not isinstance(stmt, gast.Assign | gast.AugAssign) or not isinstance(target, gast.Name):
+            return False
+        if any(isinstance(n, gast.Call | gast.Subscript) for n in nodes.walk(stmt.value)):
+            return False
+        mine = [*self.counts, *self.setup, *self.body]
+        touched = {n.id for s in mine for n in nodes.walk(s) if isinstance(n, gast.Name)}
+        changed = self.sums | self.allocated.keys() | {w.base for w in self.writes}
+        return target.id not in touched and changed.isdisjoint(nodes.names_read(stmt.value))
+
     def join(self, other: Nest) -> None:
         """Take the statements of `other` in."""
         renamed = {theirs: nodes.name(mine) for mine, theirs in zip(self.index, other.index, strict=True)}
@@ -206,68 +218,61 @@ def extents(
 ) -> Extents:
     """How far each loop runs.  `fixed`: the part of an array that is written, to which all else is fitted."""
     dims, counts, checks = [], [], []
+    loose: dict[int, tuple[Leaf, list[int]]] = {}
     for axis in range(rank):
         here = [(leaf, place.index(axis)) for leaf, place in leaves if axis in place]
         if fixed is not None:
             here.insert(0, (fixed, axis))
-        dim, count, more = _extent(here, fixed is not None, fresh)
+        dim, count, more, stretched = _extent(here, fixed is not None, fresh)
         dims.append(dim)
         counts.append(count)
         checks += more
-    return Extents(tuple(dims), counts, checks)
+        loose |= {id(leaf): (leaf, place) for leaf, place in leaves if any(leaf is s for s in stretched)}
+    found = Extents(tuple(dims), counts, checks)
+    for leaf, place in loose.values():
+        found.checks += _widened(leaf, [found.names()[k] for k in place], fresh)
+    return found
 
 
-def _extent(here: list[tuple[Leaf, int]], is_fixed: bool, fresh) -> tuple[Dim, gast.Assign, list[gast.AST]]:
-    """One loop's symbolic extent and the statement that finds it; says of each leaf how its axis follows the loop."""
+def _extent(
+    here: list[tuple[Leaf, int]], is_fixed: bool, fresh
+) -> tuple[Dim, gast.Assign, list[gast.AST], list[Leaf]]:
+    """One loop's symbolic extent, the statement that finds it, checks, and leaves that may have one entry there."""
+    count = nodes.store_name(fresh("n"))
     if not here:  # an axis of one entry that no operand has
-        return Dim((), 1), gast.Assign([nodes.store_name(fresh("n"))], nodes.constant(1), None), []
+        return Dim((), 1), gast.Assign([count], nodes.constant(1), None), [], []
     own = [leaf.shape[k] for leaf, k in here]
     wide = [n for n, dim in enumerate(own) if not dim.is_one]
     if is_fixed and 0 not in wide:
         wide.insert(0, 0)
     lead = min(wide, key=lambda n: (not own[n].never_one, n), default=0) if not is_fixed else 0
     for n, (leaf, axis) in enumerate(here):
-        leaf.how[axis] = "one" if own[n].is_one and n != lead else "same"
-    leader, k = here[lead]
-    count = nodes.store_name(fresh("n"))
-    start = nodes.clone(leader.counts[k])
-    checks: list[gast.AST] = []
+        if own[n].is_one and n != lead:
+            leaf.is_one.add(axis)
     others = [n for n in wide if n != lead and not same_dim(own[n], own[lead])]
+    texts = [_text(leaf.counts[k]) for leaf, k in here]
     loose = [n for n in others if not own[n].never_one]
-    for n in others:
-        leaf, axis = here[n]
-        extent = nodes.clone(leaf.counts[axis])
-        if n in loose:
-            checks += _stretch(leaf, axis, extent, count.id, fresh)
-        else:
-            checks += nodes.parse_statements(f"check_extent({_text(extent)}, {count.id})")
     if loose and not (own[lead].never_one or is_fixed):
-        start, checks = _all_loose(here, [lead, *others], count.id, fresh)
-        return Dim((("?any", 1),)), gast.Assign([count], start, None), checks
-    return own[lead], gast.Assign([count], start, None), checks
+        joint = texts[lead]
+        for n in others:
+            joint = f"joint_extent({joint}, {texts[n]})"
+        start, dim, loose = nodes.parse_expression(joint), Dim((("?any", 1),)), [lead, *others]
+    else:
+        start, dim = nodes.parse_expression(texts[lead]), own[lead]
+    sure = [texts[n] for n in others if n not in loose]
+    checks = [s for text in sure for s in nodes.parse_statements(f"check_extent({text}, {count.id})")]
+    return dim, gast.Assign([count], start, None), checks, [here[n][0] for n in loose]
 
 
-def _stretch(leaf: Leaf, axis: int, extent: gast.AST, count: str, fresh) -> list[gast.AST]:
-    """A leaf whose axis may have one entry: a stride of 0 or 1, and a check of the rest."""
-    stride = fresh("stride")
-    leaf.how[axis] = nodes.name(stride)
-    return nodes.parse_statements(f"{stride} = stride_for({_text(extent)}, {count})")
-
-
-def _all_loose(
-    here: list[tuple[Leaf, int]], wide: list[int], count: str, fresh
-) -> tuple[gast.AST, list[gast.AST]]:
-    """No axis is known to be longer than one: the longest decides."""
-    texts = [_text(here[n][0].counts[here[n][1]]) for n in wide]
-    joint = texts[0]
-    for text in texts[1:]:
-        joint = f"joint_extent({joint}, {text})"
-    made: list[gast.AST] = []
-    for n, text in zip(wide, texts, strict=True):
-        stride = fresh("stride")
-        here[n][0].how[here[n][1]] = nodes.name(stride)
-        made += nodes.parse_statements(f"{stride} = stride_for({text}, {count})")
-    return nodes.parse_expression(joint), made
+def _widened(leaf: Leaf, counts: list[gast.AST], fresh: Callable[[str], str]) -> list[gast.AST]:
+    """The leaf in the extents of the loops: itself, or its entries repeated where it has one along an axis."""
+    shape = [nodes.constant(1) if k in leaf.is_one else c for k, c in enumerate(counts)]
+    name = fresh(f"{leaf.base.id}_wide")
+    made = nodes.assign(name, nodes.call("widened", nodes.clone(leaf.view), gast.Tuple(shape, nodes.LOAD)))
+    is_one = set(leaf.is_one)
+    leaf.become(name)
+    leaf.is_one = is_one
+    return [made]
 
 
 def _text(node: gast.AST) -> str:

@@ -19,37 +19,33 @@ class Leaf:
 
     base: gast.AST
     kind: Array
-    axes: list[
-        tuple[int | None, gast.AST | None, int]
-    ]  # for each base axis: (leaf axis or None, start or index, step)
+    axes: list[tuple[int | None, gast.AST | None]]  # of the base: (axis of the leaf or None, start or index)
     shape: tuple[Dim, ...]
     counts: list[gast.AST]
-    how: list[gast.AST | str] = field(
-        default_factory=list
-    )  # leaf axis -> "same", "one", or a stride of 0 or 1
+    view: gast.AST  # the leaf as an expression
+    is_one: set[int] = field(default_factory=set)  # axes of one entry, which is repeated
     is_read: bool = True
-
-    def __post_init__(self):
-        self.how = ["same"] * len(self.shape)
 
     def at(self, index: list[gast.AST]) -> gast.AST:
         """The entry for these indices of the leaf's axes."""
-        parts = [self._part(axis, start, step, index) for axis, start, step in self.axes]
+        parts = [self._part(axis, start, index) for axis, start in self.axes]
         slice_ = parts[0] if len(parts) == 1 else gast.Tuple(parts, nodes.LOAD)
         return gast.Subscript(nodes.clone(self.base), slice_, nodes.LOAD)
 
-    def _part(self, axis: int | None, start: gast.AST | None, step: int, index: list[gast.AST]) -> gast.AST:
+    def _part(self, axis: int | None, start: gast.AST | None, index: list[gast.AST]) -> gast.AST:
         if axis is None:
             return nodes.clone(start)
-        how = self.how[axis]
-        entry: gast.AST = nodes.constant(0) if how == "one" else index[axis]
-        if isinstance(how, gast.AST):
-            entry = gast.BinOp(nodes.clone(how), gast.Mult(), entry)
-        if step != 1:
-            entry = gast.BinOp(nodes.constant(step), gast.Mult(), entry)
-        if start is None:
-            return entry
-        return nodes.clone(start) if how == "one" else gast.BinOp(entry, gast.Add(), nodes.clone(start))
+        if axis in self.is_one:
+            return nodes.constant(0) if start is None else nodes.clone(start)
+        return index[axis] if start is None else gast.BinOp(index[axis], gast.Add(), nodes.clone(start))
+
+    def become(self, name: str) -> None:
+        """Read another array instead, of the extents of the loops."""
+        kind = getattr(self.base, "kind", None)
+        self.base = nodes.name(name)
+        self.base.kind = kind  # perhaps the same memory
+        self.axes = [(k, None) for k in range(len(self.shape))]
+        self.is_one = set()
 
     def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
         yield self, place

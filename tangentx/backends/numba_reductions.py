@@ -79,10 +79,12 @@ class Reduction:
 
     def _step(self, target: gast.AST, entry: gast.AST) -> gast.AST:
         """One more entry: added, or compared as NumPy compares (a nan stays)."""
-        if self._adds:
-            return gast.AugAssign(target, gast.Add(), entry)
         so_far = nodes.clone(target)
         so_far.ctx = nodes.LOAD
+        if self._adds and self._dtype().startswith("float"):
+            return gast.Assign([target], nodes.call("add", so_far, entry), None)
+        if self._adds:
+            return gast.AugAssign(target, gast.Add(), entry)
         function = "np.maximum" if self.kind_of == "max" else "np.minimum"
         return gast.Assign([target], nodes.call(function, so_far, entry), None)
 

@@ -14,6 +14,12 @@ def helper(function):
         return njit(error_model="numpy")(function)
 
 
+@njit(fastmath={"reassoc", "nsz"}, inline="never")
+def add(total, term):
+    """One more term of a sum whose order is free, as that of `np.sum` is: what makes it a loop of vectors."""
+    return total + term
+
+
 @helper
 def reserved(tape, top, more):
     """A tape with room for `more` entries above `top`: itself, or a longer one that begins with the same entries."""
@@ -25,11 +31,20 @@ def reserved(tape, top, more):
 
 
 @helper
-def put_row(tape, top, row):
+def reserved_rows(tape, top, size, trips):
+    """A tape with room for one more array of `size` entries: the first time, for as many as a loop has trips."""
+    if top + size <= tape.shape[0]:
+        return tape
+    longer = np.empty(max(2 * tape.shape[0], top + size * trips), tape.dtype)
+    longer[:top] = tape[:top]
+    return longer
+
+
+@helper
+def put_row(tape, top, row, trips):
     """The tape with the entries of an array above `top`."""
-    tape = reserved(tape, top, row.size)
-    for k, value in enumerate(row.flat):
-        tape[top + k] = value
+    tape = reserved_rows(tape, top, row.size, trips)
+    tape[top : top + row.size].reshape(row.shape)[...] = row
     return tape
 
 
@@ -69,13 +84,14 @@ def check_extent(extent, wanted):
 
 
 @helper
-def stride_for(extent, wanted):
-    """How the index of an axis follows a loop: 0 for an axis of one entry, which is repeated."""
-    if extent == wanted:
-        return 1
-    if extent != 1:
-        raise ValueError("operands could not be broadcast together")
-    return 0
+def widened(array, shape):
+    """As NumPy does: axes of one entry are repeated."""
+    if array.shape == shape:
+        return array
+    for k in range(array.ndim):
+        if array.shape[k] != shape[k] and array.shape[k] != 1:
+            raise ValueError("operands could not be broadcast together")
+    return np.broadcast_to(array, shape).copy()
 
 
 @helper

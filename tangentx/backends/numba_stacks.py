@@ -41,6 +41,7 @@ from tangentx.backends.numba_records import (
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
+_ROWS = ("float64", "float32", "int64", "bool", "complex128", "complex64")
 _FIRST = 64  # entries of a tape before anything is pushed
 _DTYPES = {"float": "float64", "int": "int64", "bool": "bool_", "complex": "complex128"}
 
@@ -65,7 +66,9 @@ class Stacks:
         self.dtypes: dict[str, str] = {}
         self.covered: set[str] = set()  # tapes that have room for every push in the loop at hand
         self.slots: dict[int, Slot] = {}
-        self.started: set[str] = set()
+        self.shared: set[str] = set()  # tapes of several lists
+        self.given: set[str] = set()  # tapes that come from the forward half
+        self.trips = "1"  # of the innermost loop over a range
         self.tapes: dict[str, str] = {}  # list -> tape
         self.tops: dict[str, str] = {}  # tape -> pointer
         self.extents: dict[str, str] = {}  # list of arrays -> the tape of their extents
@@ -81,16 +84,24 @@ class Stacks:
                 continue
             if dtype is not None:
                 self.dtypes[name] = dtype
-            elif name in handed and isinstance(kind, Array) and kind.rank:
-                if not is_reverse_half and not written.isdisjoint(kind.sites):
+            elif isinstance(kind, Array) and kind.rank and kind.dtype in _ROWS:
+                is_safe = is_reverse_half or written.isdisjoint(kind.sites)
+                if not is_safe and name in handed:
                     raise BackendError(
                         "arrays that are written on are kept in a list until the reverse sweep"
                     )
+                if not is_safe:
+                    continue
                 self.rows[name] = ("bool_" if kind.dtype == "bool" else kind.dtype, kind.rank)
                 self.tapes[name] = self._tape(f"{name.removesuffix('_stack')}_tape")
                 self.extents[name] = self._tape(f"{name.removesuffix('_stack')}_sizes")
         for dtype in sorted(set(self.dtypes.values())):
             self._lay_out(function, dtype)
+        for node in nodes.walk(function):
+            if copied_list(node) in self.tapes:
+                name = copied_list(node)
+                self.given |= {self.tapes[name], self.extents.get(name, self.tapes[name])}
+        self.is_reverse_half = is_reverse_half
 
     def _lay_out(self, function: gast.FunctionDef, dtype: str) -> None:
         """One tape for all lists of a type if the sweeps mirror each other, else one for each."""
@@ -98,6 +109,7 @@ class Stacks:
         slots: dict[int, Slot] = {}
         tape = self._tape({"int64": "int_tape", "bool_": "bit_tape"}.get(dtype, "tape"))
         if mirrored(events(function.body, set(names)), slots, tape):
+            self.shared.add(tape)
             self.tapes |= dict.fromkeys(names, tape)
             self.slots |= slots
             return
@@ -114,15 +126,21 @@ class Stacks:
 
     # -- statements --------------------------------------------------------------------------------------------------
 
+    def beginning(self) -> list[gast.AST]:
+        """All tapes, at the start of the function: a list may be started in a loop that is never entered."""
+        made: dict[str, str] = {}
+        for name, dtype in self.dtypes.items():
+            made.setdefault(self.tapes[name], dtype)
+        for name, (dtype, _) in self.rows.items():
+            made |= {self.tapes[name]: dtype, self.extents[name]: "int64"}
+        return [s for tape in sorted(made) if tape not in self.given for s in self.empty(tape, made[tape])]
+
     def start(self, name: str) -> list[gast.AST]:
-        """`name = []`."""
-        tape = self.tapes[name]
-        if tape in self.started:
+        """`name = []`: a tape of several lists is as empty as they are."""
+        tapes = [self.tapes[name], self.extents[name]] if name in self.rows else [self.tapes[name]]
+        if tapes[0] in self.shared:
             return []
-        self.started.add(tape)
-        if name in self.rows:
-            return [*self.empty(tape, self.rows[name][0]), *self.empty(self.extents[name], "int64")]
-        return self.empty(tape, self.dtypes[name])
+        return nodes.parse_statements("\n".join(f"{self.tops[tape]} = 0" for tape in tapes))
 
     def start_full(self, name: str) -> list[gast.AST]:
         """`name = list(name)`: what the forward half handed over."""
@@ -166,22 +184,35 @@ class Stacks:
         return moved, nodes.parse_expression(self._entry_text(slot))
 
     def _push_row(self, name: str, value: gast.AST) -> list[gast.AST]:
-        tape, sizes, rank = self.tapes[name], self.extents[name], self.rows[name][1]
-        top, count = self.tops[tape], self.tops[sizes]
         row = self.fresh("row")
-        lines = [f"{tape} = put_row({tape}, {top}, {row})", f"{top} += {row}.size"]
-        lines.append(f"{sizes} = reserved({sizes}, {count}, {rank})")
+        put = f"{self.tapes[name]} = put_row({self.tapes[name]}, {self.tops[self.tapes[name]]}, {row}, {self.trips})"
+        return [nodes.assign(row, value), *nodes.parse_statements(put), *self.pushed_row(name, row)]
+
+    def row_room(self, name: str, shape: list[str], row: str) -> list[gast.AST]:
+        """An array `row` at the top of the tape, to be filled in."""
+        tape, top, size = self.tapes[name], self.tops[self.tapes[name]], " * ".join(shape)
+        view = f"{tape}[{top} : {top} + {size}]" + (
+            f".reshape(({', '.join(shape)}))" if len(shape) > 1 else ""
+        )
+        made = f"{tape} = reserved_rows({tape}, {top}, {size}, {self.trips})\n{row} = {view}"
+        return nodes.parse_statements(made)
+
+    def pushed_row(self, name: str, row: str) -> list[gast.AST]:
+        """Count an array in that is on the tape."""
+        sizes, rank, top = self.extents[name], self.rows[name][1], self.tops[self.tapes[name]]
+        count = self.tops[sizes]
+        lines = [f"{top} += {row}.size", f"{sizes} = reserved_rows({sizes}, {count}, {rank}, {self.trips})"]
         lines += [f"{sizes}[{count} + {k}] = {row}.shape[{k}]" for k in range(rank)]
-        return [nodes.assign(row, value), *nodes.parse_statements("\n".join([*lines, f"{count} += {rank}"]))]
+        return nodes.parse_statements("\n".join([*lines, f"{count} += {rank}"]))
 
     def _pop_row(self, name: str) -> tuple[list[gast.AST], gast.AST]:
-        """A copy: the reverse half may write on it, and may be called again."""
+        """In a reverse half a copy: it may write on it, and may be called again."""
         tape, sizes, rank = self.tapes[name], self.extents[name], self.rows[name][1]
         top, count = self.tops[tape], self.tops[sizes]
         extents = [f"{sizes}[{count} + {k}]" for k in range(rank)]
         size = " * ".join(extents)
         moved = nodes.parse_statements(f"{count} -= {rank}\n{top} -= {size}")
-        entries = f"{tape}[{top} : {top} + {size}].copy()"
+        entries = f"{tape}[{top} : {top} + {size}]" + (".copy()" if self.is_reverse_half else "")
         if rank > 1:
             entries += f".reshape(({', '.join(extents)}))"
         return moved, nodes.parse_expression(entries)

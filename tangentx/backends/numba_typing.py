@@ -85,6 +85,7 @@ class Typing(ExpressionTypes):
         self.asked_for_none: set[str] = set()
         self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
         self.result: Type | None = None
+        self.large: set[str] = set()  # globals whose extents are taken to be more than one
         self.at: gast.AST | None = None  # the statement at hand
 
     # -- the function ------------------------------------------------------------------------------------------
@@ -255,7 +256,10 @@ class Typing(ExpressionTypes):
         """The type of a global: what can change is not constant, and has a symbol of its own."""
         kind = type_of(value)
         if kind == INT:
-            return Scalar("int", Dim(((f"?@{written}", 1),)))
+            is_large = value > 1 and self.host.is_global(written)
+            if is_large:
+                self.large.add(written)  # and a guard sees to it that it stays so
+            return Scalar("int", Dim(((f"{'' if is_large else '?'}@{written}", 1),)))
         return bind_dims(kind, f"@{written}") if isinstance(kind, Array) else kind
 
     def _attribute(self, node) -> Type:

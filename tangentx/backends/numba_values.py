@@ -77,13 +77,24 @@ class Values:
     def emit(self, *made: Any) -> None:
         for stmt in made:
             if isinstance(stmt, Nest):
-                last = self.out[-1] if self.out else None
-                if isinstance(last, Nest) and last.may_join(stmt):
-                    last.join(stmt)
+                if self._joined(stmt):
                     continue
             elif self.origin is not None and not hasattr(stmt, "origin"):
                 stmt.origin = (self.origin,)
             self.out.append(stmt)
+
+    def _joined(self, nest: Nest) -> bool:
+        """Run a nest in the trips of the one before it, past statements about numbers that have nothing to do with
+        it."""
+        for last in reversed(self.out):
+            if isinstance(last, Nest):
+                if last.may_join(nest):
+                    last.join(nest)
+                    return True
+                return False
+            if not nest.may_pass(last):
+                return False
+        return False
 
     # -- array values ----------------------------------------------------------------------------------------------
 
@@ -285,15 +296,17 @@ def _hint(node: gast.AST) -> str:
 
 
 RESERVED = {
+    "add",
     "check_extent",
     "check_not_empty",
     "joint_extent",
     "put_row",
     "range_entry",
     "reserved",
+    "reserved_rows",
     "slice_length",
     "slice_start",
-    "stride_for",
     "trip_count",
+    "widened",
 }  # fmt: skip - functions of `numba_runtime`
 _NOT_VALUES = (gast.expr_context, gast.operator, gast.unaryop, gast.boolop, gast.cmpop)
