@@ -26,8 +26,9 @@ from tangentx.backends import numba_dispatch, numba_host, numba_text
 from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import Nest
+from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_spelling import respell
-from tangentx.backends.numba_typing import ANYWHERE, Typing
+from tangentx.backends.numba_typing import Typing
 from tangentx.backends.numba_values import RESERVED
 from tangentx.derivative import BACKENDS, Backend, Derivative
 from tangentx.errors import BackendError
@@ -244,7 +245,7 @@ class _Module:
                     for text in self.functions[1].passed.values()
                 ]
                 self.kernels[1].compile((saved, seed, *passed))
-        except (numba.core.errors.NumbaError, ValueError, TypeError) as error:
+        except (numba.core.errors.NumbaError, NotImplementedError, ValueError, TypeError) as error:
             line = getattr(getattr(error, "loc", None), "line", None)
             raise self.refused(error, line, made.emitted.text) from error
 

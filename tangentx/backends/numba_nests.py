@@ -18,7 +18,7 @@ import gast
 
 from tangentx.analysis.types import Dim, same_dim
 from tangentx.backends.numba_parts import Leaf
-from tangentx.backends.numba_typing import ANYWHERE
+from tangentx.backends.numba_records import ANYWHERE
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 

@@ -15,6 +15,8 @@ import gast
 from tangentx.analysis.types import sites_of
 from tangentx.syntax import nodes
 
+ANYWHERE = "anywhere"  # the site of an array that may share memory with any other
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -116,6 +118,9 @@ def written_sites(function: gast.FunctionDef) -> frozenset[str]:
     """The buffers of arrays that are written on."""
     found: set[str] = set()
     for node in nodes.walk(function):
+        if isinstance(node, gast.Expr) and isinstance(node.value, gast.Call) and pushed(node) is None:
+            parts = [p for a in node.value.args for p in nodes.walk(a)] + [node.value.func]
+            found |= {site for part in parts for site in sites_of(getattr(part, "kind", None))}
         targets = [node.target] if isinstance(node, gast.AugAssign) else getattr(node, "targets", [])
         for target in targets:
             base = target.value if isinstance(target, gast.Subscript) else target

@@ -27,6 +27,7 @@ import gast
 
 from tangentx.analysis.types import Array, Scalar, Type
 from tangentx.backends.numba_records import (
+    ANYWHERE,
     Slot,
     copied_list,
     events,
@@ -62,46 +63,49 @@ class Stacks:
     def __init__(
         self, function: gast.FunctionDef, stacks: dict[str, Type | None], fresh: Callable[[str], str]
     ):
-        is_reverse_half = any(copied_list(node) for node in nodes.walk(function))
         self.dtypes: dict[str, str] = {}
         self.covered: set[str] = set()  # tapes that have room for every push in the loop at hand
         self.slots: dict[int, Slot] = {}
         self.shared: set[str] = set()  # tapes of several lists
-        self.given: set[str] = set()  # tapes that come from the forward half
         self.trips = "1"  # of the innermost loop over a range
         self.tapes: dict[str, str] = {}  # list -> tape
         self.tops: dict[str, str] = {}  # tape -> pointer
         self.extents: dict[str, str] = {}  # list of arrays -> the tape of their extents
         self.fresh = fresh
         self.rows: dict[str, tuple[str, int]] = {}  # list of arrays on a tape -> dtype and rank
-        uses, handed = uses_of(function), handed_over(function)
-        written = written_sites(function)
+        given = {copied_list(node) for node in nodes.walk(function)} - {None}
+        self.is_reverse_half = bool(given)
+        self._choose(function, stacks)
+        for dtype in sorted(set(self.dtypes.values())):
+            self._lay_out(function, dtype)
+        self.given = {table[name] for table in (self.tapes, self.extents) for name in given & table.keys()}
+
+    def _choose(self, function: gast.FunctionDef, stacks: dict[str, Type | None]) -> None:
+        """Lists of numbers, and lists of arrays that nobody writes on: a copy of one is as good."""
+        uses, handed, written = uses_of(function), handed_over(function), written_sites(function)
         for name, kind in stacks.items():
             dtype = dtype_of_number(kind)
             if uses.get(name, 0):
-                if name in handed:
-                    raise BackendError("a list that is kept until the reverse sweep is used in other ways")
-                continue
-            if dtype is not None:
+                self._refuse_if(
+                    name in handed, "a list that is kept until the reverse sweep is used in other ways"
+                )
+            elif dtype is not None:
                 self.dtypes[name] = dtype
             elif isinstance(kind, Array) and kind.rank and kind.dtype in _ROWS:
-                is_safe = is_reverse_half or written.isdisjoint(kind.sites)
-                if not is_safe and name in handed:
-                    raise BackendError(
-                        "arrays that are written on are kept in a list until the reverse sweep"
+                known = kind.sites and ANYWHERE not in kind.sites | written
+                if not self.is_reverse_half and not (known and written.isdisjoint(kind.sites)):
+                    self._refuse_if(
+                        name in handed, "arrays that are written on are kept until the reverse sweep"
                     )
-                if not is_safe:
                     continue
                 self.rows[name] = ("bool_" if kind.dtype == "bool" else kind.dtype, kind.rank)
                 self.tapes[name] = self._tape(f"{name.removesuffix('_stack')}_tape")
                 self.extents[name] = self._tape(f"{name.removesuffix('_stack')}_sizes")
-        for dtype in sorted(set(self.dtypes.values())):
-            self._lay_out(function, dtype)
-        for node in nodes.walk(function):
-            if copied_list(node) in self.tapes:
-                name = copied_list(node)
-                self.given |= {self.tapes[name], self.extents.get(name, self.tapes[name])}
-        self.is_reverse_half = is_reverse_half
+
+    def _refuse_if(self, is_handed_over: bool, reason: str) -> None:
+        """Numba cannot pass lists of arrays from one call to another."""
+        if is_handed_over:
+            raise BackendError(reason)
 
     def _lay_out(self, function: gast.FunctionDef, dtype: str) -> None:
         """One tape for all lists of a type if the sweeps mirror each other, else one for each."""

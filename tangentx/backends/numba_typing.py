@@ -40,7 +40,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.backends.numba_host import MISSING, Host
-from tangentx.backends.numba_records import copied_list
+from tangentx.backends.numba_records import ANYWHERE, copied_list
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
@@ -48,7 +48,6 @@ from tangentx.syntax.source import expression
 from tangentx.transform.expression_types import ExpressionTypes
 
 _MAX_ROUNDS = 12
-ANYWHERE = "anywhere"  # the site of an array that may share memory with any other
 _MISSING = object()
 
 
