@@ -99,6 +99,14 @@ def _copied(bar):
     return (lambda bar: bar.copy()) if isinstance(bar, types.Array) else None
 
 
+@overload(runtime.zero_tangent)
+@overload(runtime.shadow)
+def _zero(value):
+    if isinstance(value, types.Array) and isinstance(value.dtype, types.Float | types.Complex):
+        return lambda value: np.zeros_like(value)
+    return (lambda value: 0.0) if _is_number(value) else None
+
+
 @overload(runtime.stop_gradient)
 def _stop_gradient(x):
     return lambda x: x

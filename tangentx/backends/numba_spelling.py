@@ -154,12 +154,20 @@ def _extremum_dot(node: gast.Call) -> gast.AST:
     return gast.BinOp(total, gast.Div(), _share(given, nodes.constant(1.0), nodes.clone(keeps)))
 
 
+def _of_empty_list(node: gast.Call) -> gast.AST:
+    """The tangent of an empty list is an empty list."""
+    only = node.args[0] if len(node.args) == 1 and not node.keywords else None
+    return only if isinstance(only, gast.List) and not only.elts else node
+
+
 _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.matmul: _operator(gast.MatMult()),
     np.divide: _operator(gast.Div()),
     np.add: _operator(gast.Add()),
     np.subtract: _operator(gast.Sub()),
     np.multiply: _operator(gast.Mult()),
+    runtime.zero_tangent: _of_empty_list,
+    runtime.shadow: _of_empty_list,
     runtime.unreduce: _unreduce,
     runtime.reduced_size: _reduced_size,
     runtime.extremum_bar: _extremum_bar,
