@@ -333,8 +333,10 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
         return
     if structure.keys is not None and known and s.missing_key(target, base, structure, key, place, env):
         return
-    if structure.keys is not None or known:
+    if known and not isinstance(key, slice):
         absent(s, structure, key, place)
+    if structure.keys is not None:
+        refuse(s, "reading a dict at a key that is not known", place)
     atoms = [element_atom(s, item, place, env) for item in structure.items]
     if s.choose_item(target, atoms, index, place, env):
         return

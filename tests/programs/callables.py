@@ -432,24 +432,25 @@ for scalar_function in (
     early_bound_lambdas, chosen_by_value, chosen_closure, chosen_in_loop, alternating, composed, composed_many,
     curried, partial_local, reduced_with_lambda, decorated_calls, local_decorator, cached_coefficients,
     cached_active, recursion_of_closure, recursion_with_default, mutual_recursion, mutual_closures,
-    recursion_with_function, bound_append, newton_of_lambdas, integral_of_closure, accumulate_function,
+     bound_append, newton_of_lambdas, integral_of_closure, accumulate_function,
     method_of_string_table, returned_pair_of_functions,
 ):  # fmt: skip
-    program(scalar_function, (a1,), (a2,), tags=TAGS)
+    program(scalar_function, (a1,), (a2,), tags=TAGS, must_pass=True)
 for array_function in (
     partial_of_partial, partial_global, reduced_array, decorator_with_argument, attribute_of_module,
     module_as_argument, bound_method_value, default_function,
 ):  # fmt: skip
-    program(array_function, (v1,), (v2,), tags=TAGS)
+    program(array_function, (v1,), (v2,), tags=TAGS, must_pass=True)
 for binary_function in (partial_of_active, reduced_operator, item_getters, operators_as_values):
-    program(binary_function, (a1, a2), (a2, a1), tags=TAGS)
-program(function_by_index, (a1, 0), (a2, 2), (a2, -2), tags=TAGS)
-program(function_by_name, (a1, "square"), (a2, "root"), tags=TAGS)
-program(chosen_function, (a1, 1), (a2, -1), tags=TAGS)
-program(reduced_arrays, ([r.normal(2, 3), r.normal(3, 3), r.normal(3, 2)],), tags=TAGS)
-program(item_getter_global, ((a1, a2),), ((a2, 0.3),), tags=TAGS)
-program(function_parameter, (np.sin, a1), (math.exp, a2), wrt=1, tags=TAGS)
-program(functions_parameter, ([np.sin, math.exp], a1), ((np.cos,), a2), wrt=1, tags=TAGS)
-program(callable_test, (a1, np.sin), (a2, 3.0), wrt=0, tags=TAGS)
-program(layers_of_functions, (v1, r.normal(3)), (v2, r.normal(3)), tags=TAGS)
-program(dispatch_with_default, (v1, "l1"), (v2, "l2"), (v2, "max"), tags=TAGS, wrt=0)
+    program(binary_function, (a1, a2), (a2, a1), tags=TAGS, must_pass=True)
+program(function_by_index, (a1, 0), (a2, 2), (a2, -2), tags=TAGS, must_pass=True)
+program(function_by_name, (a1, "square"), (a2, "root"), tags=TAGS, must_pass=True)
+program(chosen_function, (a1, 1), (a2, -1), tags=TAGS, must_pass=True)
+program(reduced_arrays, ([r.normal(2, 3), r.normal(3, 3), r.normal(3, 2)],), tags=TAGS, must_pass=True)
+program(item_getter_global, ((a1, a2),), ((a2, 0.3),), tags=TAGS, must_pass=True)
+program(function_parameter, (np.sin, a1), (math.exp, a2), wrt=1, tags=TAGS, must_pass=True)
+program(functions_parameter, ([np.sin, math.exp], a1), ((np.cos,), a2), wrt=1, tags=TAGS, must_pass=True)
+program(callable_test, (a1, np.sin), (a2, 3.0), wrt=0, tags=TAGS, must_pass=True)
+program(layers_of_functions, (v1, r.normal(3)), (v2, r.normal(3)), tags=TAGS, must_pass=True)
+program(dispatch_with_default, (v1, "l1"), (v2, "l2"), (v2, "max"), tags=TAGS, must_pass=True, wrt=0)
+program(recursion_with_function, (a1,), (a2,), tags=TAGS)

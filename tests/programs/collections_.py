@@ -429,22 +429,26 @@ for scalar_function in (
     counter_of_constants, set_of_constants, copied_containers, aliased_list, tuple_methods, returned_list,
     polynomials, memo_table,
 ):  # fmt: skip
-    program(scalar_function, (a,), (0.45,), tags=TAGS)
+    program(scalar_function, (a,), (0.45,), tags=TAGS, must_pass=True)
 for binary in (
     list_methods, list_sort, list_add, slice_assignment, delete_items, nested_lists, stack_machine, dict_methods,
     dict_views, dict_union, dict_of_lists, defaultdict_sum, defaultdict_lists, ordered_dict, deque_ends,
     named_construction, named_replace, named_methods, unpacked_nested, returned_dict,
 ):  # fmt: skip
-    program(binary, (a, b), (1.1, 0.4), tags=TAGS)
-program(list_repeat_variable, (a, 3), (b, 4), tags=TAGS, wrt=0)
-program(matrix_of_lists, (r.normal(3),), (r.normal(3),), tags=TAGS)
-program(list_in_branch, (a, 1), (b, -1), tags=TAGS, wrt=0)
-program(list_of_arrays, (r.normal(3),), (r.normal(3),), tags=TAGS)
+    program(binary, (a, b), (1.1, 0.4), tags=TAGS, must_pass=True)
+program(list_repeat_variable, (a, 3), (b, 4), tags=TAGS, must_pass=True, wrt=0)
+program(matrix_of_lists, (r.normal(3),), (r.normal(3),), tags=TAGS, must_pass=True)
+program(list_in_branch, (a, 1), (b, -1), tags=TAGS, must_pass=True, wrt=0)
+program(list_of_arrays, (r.normal(3),), (r.normal(3),), tags=TAGS, must_pass=True)
 program(
-    nested_dict, ({"layer": {"w": a, "b": b}, "x": 0.3},), ({"layer": {"w": b, "b": a}, "x": 0.7},), tags=TAGS
+    nested_dict,
+    ({"layer": {"w": a, "b": b}, "x": 0.3},),
+    ({"layer": {"w": b, "b": a}, "x": 0.7},),
+    tags=TAGS,
+    must_pass=True,
 )
-program(params_updated, ({"a": a, "b": b}, 0.1), ({"a": b, "b": a}, 0.2), tags=TAGS)
-program(named_stepped, (State(a, b, 2.0), 0.1), (State(b, a, 1.0), 0.2), tags=TAGS)
-program(named_returned, (Point(a, b), 2.0), (Point(b, a), 0.5), tags=TAGS)
-program(named_nested, (Params(Point(a, b), 0.4),), (Params(Point(b, a), 0.6),), tags=TAGS)
+program(params_updated, ({"a": a, "b": b}, 0.1), ({"a": b, "b": a}, 0.2), tags=TAGS, must_pass=True)
+program(named_stepped, (State(a, b, 2.0), 0.1), (State(b, a, 1.0), 0.2), tags=TAGS, must_pass=True)
+program(named_returned, (Point(a, b), 2.0), (Point(b, a), 0.5), tags=TAGS, must_pass=True)
+program(named_nested, (Params(Point(a, b), 0.4),), (Params(Point(b, a), 0.6),), tags=TAGS, must_pass=True)
 program(adjacency, (r.normal(4),), (r.normal(4),), tags=TAGS)

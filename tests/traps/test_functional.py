@@ -148,3 +148,21 @@ def test_what_is_read_twice_is_refused(make):
 def test_an_endless_iterator_is_not_collected():
     with pytest.raises(UnsupportedSyntaxError, match="never ends"):
         tx.grad(lambda x: sum(itertools.cycle([x])))(0.5)
+
+
+def test_an_unknown_key_is_no_missing_key():
+    def f(x):
+        table = {"a": x, "b": 2.0 * x}
+        names = ["a"]
+        for _ in range(2):
+            names.append("b")
+        try:
+            return table[names.pop()]
+        except KeyError:
+            return x * x
+
+    try:
+        gradient = tx.grad(f)(0.7)
+    except UnsupportedSyntaxError:
+        return  # refused: which entry is read is not known
+    assert gradient == pytest.approx(2.0)
