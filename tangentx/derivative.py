@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from tangentx import dispatch, pickling, pipeline, results, seeds
+from tangentx.analysis.exact import exact_types, holds_integers
 from tangentx.analysis.types import Type, type_of
 from tangentx.bound import Bound, signature_of
 from tangentx.config import Options
@@ -95,6 +96,7 @@ class Derivative(Generic[P, R]):
         self._dispatcher: Any = None
         self._entries: dict[Any, tuple[Callable, tuple]] = {}  # level 1: by dtypes and shapes
         self._versions: dict[tuple[Type, ...], pipeline.Compiled] = {}  # level 2: by analysis types
+        self._narrow: set[tuple[Type, ...]] = set()  # types that have a version for exact shapes and integers only
         call = dispatch.Call(
             self._entry_name(), self.__signature__, self.parameters, self.extras, self._post()
         )
@@ -137,7 +139,8 @@ class Derivative(Generic[P, R]):
             primals = values[: len(self.parameters)]
             compiled = self.version(primals)
             run = self._runner(compiled, primals, values[len(primals) :])
-            self.enter(key, run, compiled.guards)
+            if not self._narrow or not any(map(holds_integers, primals)):  # the key does not tell integers apart
+                self.enter(key, run, compiled.guards)
             return run
 
     def enter(self, key: Any, run: Callable, guards: tuple) -> None:
@@ -176,6 +179,8 @@ class Derivative(Generic[P, R]):
         """The compiled version for these values of the primal's parameters, in signature order."""
         kinds = tuple(type_of(value) for value in values)
         with DERIVING:
+            if kinds in self._narrow:
+                kinds = exact_types(kinds, values)
             compiled = self._versions.get(kinds)
             if compiled is not None and all(guard() for guard in compiled.guards):
                 return compiled
@@ -183,13 +188,31 @@ class Derivative(Generic[P, R]):
             for name, value in zip(names, values, strict=True):
                 if name in self.spec.wrt:
                     check_value(name, value, str(self.spec))
-            compiled = pipeline.compile(self.primal, kinds, self.spec.wrt, self.spec.mode, self.spec.options)
+            compiled = self._compile(kinds, values)
             results.check_result(compiled, self.spec, self.label, (names, values))
             if self.backend in BACKENDS:
                 compiled = BACKENDS[self.backend].translate(self, compiled, kinds, values)
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
+            if kinds in self._narrow:
+                kinds = exact_types(kinds, values)
             self._versions[kinds] = self._latest = compiled
+            return compiled
+
+    def _compile(self, kinds: tuple[Type, ...], values: tuple) -> pipeline.Compiled:
+        """A version for these types; where that is refused, one for these very shapes and integers."""
+        question = (self.spec.wrt, self.spec.mode, self.spec.options)
+        try:
+            return pipeline.compile(self.primal, kinds, *question)
+        except TangentxError as refusal:
+            exact = exact_types(kinds, values)
+            if exact == kinds:
+                raise
+            try:
+                compiled = pipeline.compile(self.primal, exact, *question)
+            except TangentxError:
+                raise refusal from None
+            self._narrow.add(kinds)
             return compiled
 
     def apply(self, values: tuple) -> tuple[pipeline.Compiled, Any]:
