@@ -55,6 +55,8 @@ def function_of(callee: Any):
     if not isinstance(callee, str):
         return callee
     kind, _, name = callee.partition(":")
+    if kind == "builtin":
+        return getattr(builtins, name)
     if kind == "method":
         return lambda x, *args, **keywords: getattr(x, name)(*args, **keywords)
     return lambda x: getattr(x, name)

@@ -13,7 +13,7 @@ from typing import Any
 
 from tangentx.analysis.program import Structure
 
-MAX_RESTARTS = 24
+MAX_RESTARTS = 100
 
 
 @dataclass

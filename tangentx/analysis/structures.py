@@ -46,12 +46,20 @@ def grown_names(body: tuple, unrolled: Container = (), inside: bool = False) -> 
             found |= _changed_list(stmt)
         if isinstance(stmt, Define):
             found |= grown_names(stmt.function.body, unrolled, True) - stmt.function.locals
-        if isinstance(stmt, If | While) or (isinstance(stmt, For) and stmt.place not in unrolled):
+        if isinstance(stmt, If | While) or (stmt.place not in unrolled and _is_counted(stmt, body)):
             for part in ("setup", "body", "orelse"):
                 found |= grown_names(getattr(stmt, part, ()), unrolled, True)
         elif isinstance(stmt, For):
             found |= grown_names(stmt.body, unrolled, inside)
     return found
+
+
+def _is_counted(stmt, body: tuple) -> bool:
+    """Is it a loop over a range?  One over anything else may be written out: whether it is, its types will say."""
+    if not isinstance(stmt, For) or not isinstance(stmt.iter, gast.Name):
+        return False
+    values = [s.value for s in body if isinstance(s, Bind) and s.target == stmt.iter.id]
+    return bool(values) and isinstance(values[-1], gast.Call) and nodes.dotted(values[-1].func) == "range"
 
 
 def _changed_list(stmt) -> set[str]:
