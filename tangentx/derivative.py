@@ -96,7 +96,9 @@ class Derivative(Generic[P, R]):
         self._dispatcher: Any = None
         self._entries: dict[Any, tuple[Callable, tuple]] = {}  # level 1: by dtypes and shapes
         self._versions: dict[tuple[Type, ...], pipeline.Compiled] = {}  # level 2: by analysis types
-        self._narrow: set[tuple[Type, ...]] = set()  # types that have a version for exact shapes and integers only
+        self._narrow: set[tuple[Type, ...]] = (
+            set()
+        )  # types that have a version for exact shapes and integers only
         call = dispatch.Call(
             self._entry_name(), self.__signature__, self.parameters, self.extras, self._post()
         )
@@ -139,7 +141,9 @@ class Derivative(Generic[P, R]):
             primals = values[: len(self.parameters)]
             compiled = self.version(primals)
             run = self._runner(compiled, primals, values[len(primals) :])
-            if not self._narrow or not any(map(holds_integers, primals)):  # the key does not tell integers apart
+            if not self._narrow or not any(
+                map(holds_integers, primals)
+            ):  # the key does not tell integers apart
                 self.enter(key, run, compiled.guards)
             return run
 

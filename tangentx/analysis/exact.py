@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from tangentx import pytrees
 from tangentx.analysis.types import Array, Const, Dictionary, Dim, Scalar, Sequence, Type
 

@@ -206,11 +206,11 @@ class Flow:
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:
                 if not identity.same_cells(left, right):
-                    if name in entry.types and not name.startswith(
-                        "_"
-                    ):  # temporaries are bound anew in each trip
+                    if name in entry.types and not name.startswith("_"):
                         self.refuse_structure(name, place, left, right)
-                    continue
+                    for part in identity.unlike(left, right):
+                        make_whole(self, part)
+                    continue  # a temporary, bound anew in each trip
                 env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 if name in entry.types:

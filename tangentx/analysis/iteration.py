@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, generators, indexed, iterators
+from tangentx.analysis import containers, generators, indexed, iterators, unrolling
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
@@ -49,8 +49,9 @@ def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
         return _drained(s, stmt, target, atom, place, env, frame)
     iterators.begin(s, atom, place, env)
     jumps = contains(stmt.body, (Break, Continue))
-    known = None if jumps else iterators.trips(s, atom, place, env)
-    if known is not None and len(known) <= MAX_UNROLLED and _write_out(s, atom, stmt, env):
+    known = iterators.trips(s, atom, place, env)
+    wanted = stmt.place in s.hints.unrolled or not jumps and _write_out(s, atom, stmt, env)
+    if known is not None and len(known) <= MAX_UNROLLED and wanted:
         return _unroll(s, stmt, target, atom, known, place, env, frame)
     if known is None or len(known) > MAX_FALLBACK:
         return _rolled(s, stmt, target, atom, place, env, frame)
@@ -161,15 +162,12 @@ def _unroll(
     )  # nobody may take over the variables of a container while a loop runs over it
     if s.structure(atom, env) is not None:
         env.bind(pinned, s.kind(atom, env), s.structure(atom, env))
-    for trip in trips:
-        s.copy(target, trip(env), place, env)
-        end = s.block(stmt.body, env, frame)
-        if end is None:
-            return None
-        env = end
-    env.types.pop(pinned, None)
-    env.structures.pop(pinned, None)
-    return env
+    starts = [lambda here, trip=trip: s.copy(target, trip(here), place, here) for trip in trips]
+    end = unrolling.written_out(s, stmt.body, starts, place, env, frame)
+    if end is not None:
+        end.types.pop(pinned, None)
+        end.structures.pop(pinned, None)
+    return end
 
 
 def bound_in(body: tuple) -> set[str]:

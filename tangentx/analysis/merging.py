@@ -14,6 +14,7 @@ import gast
 
 from tangentx.analysis import choices, identity, lists
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
 from tangentx.analysis.types import INT, Const, Type
 from tangentx.records import Bind, Place
@@ -45,7 +46,12 @@ class Joiner:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
                 env.bind(name, self._choice(name, one, other) or kind)
-            # else: a container on one path, something else on the other: unusable from here on
+            else:  # a container on one path, something else on the other: real lists, or unusable from here on
+                parts = (
+                    identity.unlike(left, right) if left is not None and right is not None else (left, right)
+                )
+                for part in parts:
+                    make_whole(self.s, part)
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))

@@ -1,0 +1,83 @@
+"""Loops that are written out although they are left early.
+
+    for p in (a, b):                       # a
+        if c(p):                           if not c(a):
+            break              ->              t = t + a
+        t = t + p                          # b, where the loop was not left before
+                                           if not left: ...
+
+Every statement that follows a jump stands in a branch that is not taken when the jump is (see `frontend.exits`), so a
+`continue` is nothing at all, and a `break` a flag that the trips behind it ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.program import Op
+from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.types import Const
+from tangentx.frontend.exits import contains
+from tangentx.records import Bind, Break, Continue, If, Place
+from tangentx.syntax import nodes
+
+
+def flagged(body: tuple, flag: str) -> tuple:
+    """The body with its own jumps replaced."""
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, Break):
+            out.append(Bind(flag, nodes.constant(True), stmt.place))
+        elif isinstance(stmt, If):
+            out.append(replace(stmt, body=flagged(stmt.body, flag), orelse=flagged(stmt.orelse, flag)))
+        elif not isinstance(stmt, Continue):
+            out.append(stmt)
+    return tuple(out)
+
+
+def written_out(
+    s, body: tuple, trips: list[Callable[[Env], None]], place: Place, env: Env, frame: Frame
+) -> Env | None:
+    """The trips one after the other, each started by its thunk."""
+    flag = s.fresh("_left")
+    frame.names[flag] = flag
+    leaves = contains(body, Break)
+    if leaves:
+        s.emit(Bind(flag, nodes.constant(False), place), Op("copy"), Const(False), env)
+    return _Writer(s, flagged(body, flag), trips, place, frame, flag if leaves else None).trip(0, env)
+
+
+class _Writer:
+    """One loop that is written out."""
+
+    def __init__(self, s, body: tuple, trips: list, place: Place, frame: Frame, flag: str | None):
+        self.s, self.body, self.trips, self.place, self.frame, self.flag = s, body, trips, place, frame, flag
+
+    def trip(self, k: int, env: Env) -> Env | None:
+        """Trip number `k` and those behind it."""
+        if k == len(self.trips):
+            return env
+        self.trips[k](env)
+        end = self.s.block(self.body, env, self.frame)
+        if end is None or self.flag is None:
+            return None if end is None else self.trip(k + 1, end)
+        left = self.s.kind(nodes.name(self.flag), end)
+        if isinstance(left, Const):
+            return end if left.value else self.trip(k + 1, end)
+        return self._rest(k + 1, end)
+
+    def _rest(self, k: int, env: Env) -> Env | None:
+        """The trips from number `k` on, where the loop has not been left."""
+        if k == len(self.trips):
+            return env
+        s = self.s
+        outer, s.out = s.out, []
+        after = self.trip(k, env.copy())
+        rest, s.out = tuple(s.out), outer
+        joined, fix_left, fix_rest = s.join(env, after, self.place)
+        test: gast.AST = nodes.name(self.flag)
+        s.out.append(If(test, s.ended((), fix_left), s.ended(rest, fix_rest), self.place))
+        return joined
