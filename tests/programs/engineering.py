@@ -300,9 +300,7 @@ def list_of_chosen(x, y):
 
 
 TAGS = "engineering issue3"
-program(
-    bodies_with_methods, (r.normal(2), r.normal(2) + 0.5), (r.normal(3), r.normal(3)), wrt=(0, 1), tags=TAGS
-)
+program(bodies_with_methods, (r.normal(2), r.normal(2) + 0.5), wrt=(0, 1), tags=TAGS, must_pass=True)
 program(mlp_of_layers, (r.normal(2, 3), r.normal(3, 1)), wrt=(0, 1), tags=TAGS, must_pass=True)
 program(
     adam, (r.normal(3), r.normal(3) + 0.3), (r.normal(2), r.normal(2)), wrt=(0, 1), tags=TAGS, must_pass=True
