@@ -140,3 +140,92 @@ def gathered(x, index):
 @program({"w": rng.normal(size=3), "b": 0.4}, rng.normal(size=(6, 3)))
 def in_a_dict(params, x):
     return np.sum(np.tanh(x @ params["w"] + params["b"]))
+
+
+@program(rng.normal(size=6), rng.normal(size=6), 4, wrt=(0, 1))
+def swapped(a, b, n):
+    for k in range(n):
+        t = a * b + 0.1 * k
+        a, b = b, t[::-1] * 0.5
+    return np.sum(a * b)
+
+
+@program(rng.normal(size=6), rng.normal(size=4), wrt=(0, 1))
+def normalised_product(a, b):
+    c = a[:, None] * b[None, :]
+    d = c - np.mean(c, axis=0, keepdims=True)
+    e = d / np.sqrt(np.sum(d * d, axis=1))[:, None]
+    return np.sum(e**3)
+
+
+@program(rng.normal(size=6))
+def overlapping_views(x):
+    u = x.copy()
+    v = u[1:]
+    v *= 2.0
+    u[:-1] += v
+    u[::2] = u[::2] * x[::2]
+    return np.sum(u**2)
+
+
+@program(rng.normal(size=6))
+def shifted(x):
+    u = x.copy()
+    u[1:] = u[:-1] * u[1:]
+    u[:-1] -= 0.5 * u[1:]
+    return np.sum(u * x)
+
+
+@program(rng.normal(size=(4, 4)))
+def transposed(a):
+    b = a.T * 2.0 + a
+    c = b @ a.T
+    b[0] = c[:, 1]
+    return np.sum(b * b.T)
+
+
+@program(rng.normal(size=6), 9)
+def branches_in_while(x, n):
+    s = 0.0
+    i = 0
+    while i < n:
+        if x[i % len(x)] > 0:
+            s = s * x[i % len(x)] + np.sin(s)
+            if s > 1.5:
+                s = s / 2.0
+        else:
+            for j in range(i):
+                s += x[j % len(x)] ** 2 * s * 0.1
+                if s > 3:
+                    break
+        i += 1
+    return s
+
+
+@program(rng.normal(size=6), rng.normal(size=6), wrt=(0, 1))
+def masks(x, y):
+    m = (x > 0) & (y < 0.5) | ~(x < y)
+    return np.sum(np.where(m, x * y, np.maximum(x, y) ** 2))
+
+
+@program(rng.normal(size=6))
+def growing_slices(x):
+    h = np.zeros(len(x))
+    for i in range(len(x)):
+        h[:i] += x[i] * x[:i]
+        h[i] = np.sum(h[:i]) + x[i]
+    return np.sum(h * h)
+
+
+@program(rng.normal(size=(4, 5)), rng.normal(size=5), wrt=(0, 1))
+def columns(a, b):
+    c = a.copy()
+    for j in range(a.shape[1]):
+        c[:, j] = c[:, j] / np.sum(c[:, j] ** 2) * b[j]
+        c[:, j] -= c[:, 0] * 0.3
+    return np.sum(c * a)
+
+
+@program(rng.normal(size=(4, 1)), rng.normal(size=(1, 5)), wrt=(0, 1))
+def both_broadcast(a, b):
+    return np.sum((a * b + a) ** 2)
