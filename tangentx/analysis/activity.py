@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import UNKNOWN, ListOf, Type, is_float_like, sites_of
+from tangentx.analysis.types import NUMBER, UNKNOWN, ListOf, Type, is_float_like, sites_of
 from tangentx.records import Augment, Bind, For, If, Store, While
 from tangentx.syntax import nodes
 
@@ -74,7 +74,7 @@ def written_sites(program: Program) -> frozenset[str]:
             if isinstance(stmt, Store) and isinstance(kind, ListOf) and _is_slot(stmt.target):
                 continue  # `s[i] = e` changes the list, not the arrays in it
             found |= sites_of(kind)
-    return frozenset(found)
+    return frozenset(found) - NUMBER
 
 
 def _is_slot(target: gast.AST) -> bool:

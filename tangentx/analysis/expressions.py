@@ -28,6 +28,7 @@ from tangentx.analysis.structures import structure_display
 from tangentx.analysis.truths import Truths
 from tangentx.analysis.types import (
     BOOL,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -315,12 +316,16 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.note(target.id, UNKNOWN)
             self.types[target.id] = UNKNOWN
             return
-        if kind == UNKNOWN and self.is_varied(target, env):
+        writes = (
+            isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env)
+        )
+        unsure = kind == UNKNOWN or writes and not kind.sites.isdisjoint(NUMBER)
+        if unsure and self.is_varied(target, env):
             raise UnsupportedSyntaxError(
                 f"`{stmt.target.id} op= ...`: whether this writes on an array is not known", code="TX236",
                 place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),
             )  # fmt: skip
-        if isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env):
+        if writes:
             container_stores.store(self, None, stmt.op, value, place, env, frame, base=target)
             return
         self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env)
@@ -331,7 +336,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
         if not isinstance(target, gast.Name) or not kind.sites or not kind.sites.isdisjoint(arguments):
             return False
-        if any(not kind.sites.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
+        mine = kind.sites - NUMBER
+        if any(not mine.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
             return False
         result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
         return (

@@ -17,6 +17,7 @@ from tangentx.analysis.types import (
     COMPLEX,
     FLOAT,
     INT,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -73,12 +74,13 @@ def _plain(a: Type, other: Type) -> Type:
 
 
 def _number_and_array(array: Array, number: Type) -> Type:
+    either = array if array.scalar else replace(array, sites=array.sites | NUMBER)
     if isinstance(number, Const):
-        return array if isinstance(number.value, int | float | complex) else UNKNOWN
+        return either if isinstance(number.value, int | float | complex) else UNKNOWN
     if array.scalar:
         return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else UNKNOWN
     if number.kind in ("int", "bool"):
-        return array  # an integer carries no derivative
+        return either  # an integer carries no derivative
     return replace(array, shape=None)
 
 

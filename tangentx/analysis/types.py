@@ -22,6 +22,7 @@ from tangentx.instances import attributes_of, is_tree
 from tangentx.shadows import PrimalNamespace
 
 NO_SITES: frozenset[str] = frozenset()
+NUMBER = frozenset(("number",))  # among the sites of an array: on some path the variable is a number instead
 
 
 @dataclass(frozen=True, slots=True)

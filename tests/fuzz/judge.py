@@ -61,18 +61,18 @@ def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] = ("jvp", 
 
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
-    """A derivative that never ends is a failure, not the end of the run."""
+    """A derivative that never ends is a failure, not the end of the run; seconds of this process, not of the clock."""
 
     def stop(*_: object) -> None:
         raise TimeoutError
 
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    previous = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
 
 
 def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 120) -> str:

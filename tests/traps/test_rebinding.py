@@ -186,3 +186,41 @@ UNSURE = (
 @pytest.mark.parametrize("f", UNSURE, ids=lambda f: f.__name__)
 def test_one_array_under_two_names(f: Callable) -> None:
     right_or_refused(f, (V, W), (W, V), second=False)
+
+
+def sums_in_two_loops(p, q):
+    for _ in range(2):
+        c = [p * 0.5, p * q]
+        for _ in range(2):
+            c.append(c[-1] * c[0])
+        p = p * 0.5 + 0.1 * sum(c)
+    return np.sum(p)
+
+
+def test_sum_of_a_list_in_a_loop() -> None:
+    right(sums_in_two_loops, (V, W), (W, V), second=False)
+
+
+def number_becomes_an_array(p, q):
+    t = 0
+    for i in range(3):
+        u = t
+        t += p * (i + 1)
+    return np.sum(t * u * q)
+
+
+def array_kept_under_another_name(p, q):
+    for _ in range(2):
+        t = 0
+        for _ in range(2):
+            t += p
+            u = t
+        p = p * 0.5 + 0.1 * t * u
+    return np.sum(p * q)
+
+
+@pytest.mark.parametrize(
+    "f", (number_becomes_an_array, array_kept_under_another_name), ids=lambda f: f.__name__
+)
+def test_a_number_that_becomes_an_array_in_place(f: Callable) -> None:
+    right_or_refused(f, (V, W), (W, V), second=False)
