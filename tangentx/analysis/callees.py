@@ -51,7 +51,7 @@ def describe(callee: Any) -> str:
 
 
 def function_of(callee: Any):
-    """A Python callable for a callee, also for "method:sum" and "attribute:T"."""
+    """A Python callable for a callee, also for "method:sum", "attribute:T" and "builtin:abs"."""
     if not isinstance(callee, str):
         return callee
     kind, _, name = callee.partition(":")

@@ -244,6 +244,11 @@ class Planner:
             or self.program.op(spot.stmt).view != "always"
         ):
             return False
+        if any(
+            len(self.layout.definitions.get(n, [])) + (n in self.parameters) > 1
+            for n in nodes.names_read(spot.stmt.value)
+        ):
+            return False  # bound again since: the name is another array's by the end
         return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)
 
     def _view_again(self, name: str, spot: Spot) -> set[str]:

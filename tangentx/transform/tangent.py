@@ -242,8 +242,10 @@ class TangentSweep:
     def _apart(self, target: str, op: Op, expr: gast.AST) -> gast.AST:
         """A tangent that is another tangent, or a view of one, is copied when either array is written."""
         kind = self.infer(expr)
-        plain = isinstance(expr, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
-        if kind == UNKNOWN and plain and op.view == "no" and self.activity.written_unknown:
+        inner = expr.args[0] if isinstance(expr, gast.Call) and _is_expanded(expr) else expr
+        plain = isinstance(inner, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
+        written = self.activity.written or self.activity.written_unknown
+        if kind == UNKNOWN and plain and op.view == "no" and written:
             return gast.Call(external("runtime.copied"), [expr], [])
         if (
             op.view != "no"
@@ -443,6 +445,11 @@ class TangentSweep:
             made = gast.Call(gast.Attribute(made, "copy", gast.Load()), [], [])
         seen |= sites
         return made
+
+
+def _is_expanded(call: gast.Call) -> bool:
+    """A call that gives its first operand back where that has the right shape."""
+    return nodes.dotted(call.func) == "@runtime.expanded"
 
 
 def _never_one(own: Array, kind: Array) -> bool:

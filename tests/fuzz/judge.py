@@ -75,8 +75,8 @@ def time_limit(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, previous)
 
 
-def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 120) -> str:
-    """Drop statements, and unwrap nested blocks, while the program fails the same way, in `limit` tries."""
+def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 900) -> str:
+    """Drop statements, unwrap nested blocks and simplify expressions while the program fails the same way, in `limit` tries."""
     tries = itertools.count(1)
 
     def fails(candidate: str) -> bool:
@@ -85,7 +85,38 @@ def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 120) -> s
     text = _drop_all(text, fails)
     while (smaller := next(filter(fails, _smaller(text)), None)) is not None:
         text = smaller
+    while (smaller := next(filter(fails, _plainer(text)), None)) is not None:
+        text = smaller
     return text
+
+
+def _plainer(text: str) -> Iterator[str]:
+    """The text with one expression replaced by one of its operands."""
+    count = sum(1 for node in ast.walk(ast.parse(text)) for _ in _operands(node))
+    for k in range(count):
+        tree = ast.parse(text)
+        places = [(node, part) for node in ast.walk(tree) for part in _operands(node)]
+        node, part = places[k]
+        yield ast.unparse(_Replaced(node, part).visit(tree)) + "\n"
+
+
+def _operands(node: ast.AST) -> list[ast.expr]:
+    """What an expression might be replaced by."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, ast.Call):
+        return [a for a in node.args if not isinstance(a, (ast.Starred, ast.GeneratorExp))]
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else []
+
+
+class _Replaced(ast.NodeTransformer):
+    """Puts one node in another one's place."""
+
+    def __init__(self, old: ast.AST, new: ast.AST):
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        return self.new if node is self.old else self.generic_visit(node)
 
 
 def _drop_all(text: str, still_fails: Callable[[str], bool]) -> str:
