@@ -196,28 +196,12 @@ def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     return True
 
 
-<<<<<<< HEAD
 def _has(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`hasattr(x, "name")`, where the class of x says it."""
     found = _attribute_of(s, operands, env)
     if found is None:
         return False
     env.bind(target, Const(found))
-=======
-def _sum_loop(s, target, operands, place, env) -> bool:
-    """`sum(xs)` of a list or array of unknown length: the loop that it is."""
-    total, item = s.fresh("_total"), s.fresh("_item")
-    s.copy(total, operands[1] if len(operands) > 1 else nodes.constant(0), place, env)
-    added = gast.BinOp(
-        nodes.name(item + "_"), gast.Add(), nodes.name(item)
-    )  # never in place: Python's does not
-    body = (Bind(item + "_", added, place),)
-    names = {name: name for name in env.types}  # the loop is written in names of the program
-    frame = Frame(s.calls[-1], {**names, item: item, item + "_": total})
-    after = s.loop(For(item, operands[0], body, (), place), env, frame)
-    env.types, env.structures = after.types, after.structures
-    s.copy(target, nodes.name(total), place, env)
->>>>>>> 1a1e7f9 (Sums of lists of arrays in loops; what may be a number or an array is not written in place)
     return True
 
 

@@ -201,6 +201,7 @@ class Flow:
         if other is None:
             return head
         env = Env()
+        env.torn = head.torn | other.torn
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
             left, right = head.structures.get(name), other.structures.get(name)

@@ -284,6 +284,18 @@ wrong:
 right:
     return getattr(spring, "k")
 
+TX239 a container on one path, something else on another
+A variable, or what a function returns, must be a container of one outline (the same length, the same keys) on all
+paths, or no container on any of them.
+wrong:
+    if x > 0:
+        return x, y
+    return x
+right:
+    if x > 0:
+        return x, y
+    return x, None
+
 TX240 a function is put into a list whose length is not known
 A list that grows in a loop exists while the derivative runs; which of the functions in it is called would be known only
 then. In a loop over a literal range, or a tuple, the list is followed entry by entry.

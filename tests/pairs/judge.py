@@ -39,10 +39,9 @@ def judge(outer: str, inner: str, folder: Path, stages: tuple[str, ...] = ("jvp"
 def reason(report: Report) -> str:
     """Code and message of a refusal, without its place."""
     found = re.search(r"(TX\d+).*?: error\[TX\d+\]: (.*)", report.detail)
-    return f"{found[1]} {found[2]}" if found else report.detail[:100]
+    return re.sub(r"fuzzed_\d+\.", "", f"{found[1]} {found[2]}") if found else report.detail[:100]
 
 
 def sample(share: int) -> list[tuple[str, str]]:
-    """One in `share` of the pairs, always the same ones, and each construct inside itself."""
-    chosen = [p for p in PAIRS if zlib.crc32(" ".join(p).encode()) % share == 0]
-    return chosen
+    """One in `share` of the pairs, always the same ones."""
+    return [pair for pair in PAIRS if zlib.crc32(" ".join(pair).encode()) % share == 0]

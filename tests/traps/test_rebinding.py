@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+import tangentx as tx
+from tangentx.errors import TangentxError
 from tests.traps.expect import right, right_or_refused
 
 V, W = np.array([0.3, 0.7, -0.4, 1.2]), np.array([0.6, -0.2, 0.9, 0.5])
@@ -224,3 +226,42 @@ def array_kept_under_another_name(p, q):
 )
 def test_a_number_that_becomes_an_array_in_place(f: Callable) -> None:
     right_or_refused(f, (V, W), (W, V), second=False)
+
+
+def view_read_before_the_name_is_bound_again(v, w):
+    m = np.outer(w[:3], w)
+    if v[0] > 0.1:
+        w[1:] = 0.7 * w[:-1]
+    if v[1] > -9.0:
+        w = v / (1.5 + v * v)
+    return np.sum(w * w) + np.sum(m * m)
+
+
+def tangent_that_is_the_argument(v, w):
+    u, k = v * 1.0, 0.5
+    for _ in range(3):
+        u += 0.3 * np.exp(-(u**2))
+        u[1:] = 0.7 * u[:-1]
+        k = abs(w[0]) * 0.5
+    return np.sum(u * k) * np.sum(v)
+
+
+LATER = (view_read_before_the_name_is_bound_again, tangent_that_is_the_argument)
+
+
+@pytest.mark.parametrize("f", LATER, ids=lambda f: f.__name__)
+def test_what_a_name_was_before(f: Callable) -> None:
+    right(f, (V, W), (W, V), second=False)
+
+
+def container_on_one_path(v, w):
+    if v[0] > -5.0:
+        for i in range(3):
+            if v[1] > i:
+                return v[0] * 2, w * v[0]
+    return v[0] * w
+
+
+def test_a_container_on_one_path_only() -> None:
+    with pytest.raises(TangentxError, match="something else on others"):
+        tx.jvp(container_on_one_path, (V, W), (V, W))
