@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
@@ -15,6 +17,7 @@ from tangentx.analysis.sampling import broadcast
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (
+    INT,
     UNKNOWN,
     Array,
     Const,
@@ -27,6 +30,7 @@ from tangentx.analysis.types import (
     is_complex,
     is_float_like,
     is_scalar,
+    same_dim,
     sites_of,
 )
 from tangentx.errors import MissingRuleError, NotDifferentiableError
@@ -64,7 +68,9 @@ class Primitives:
         arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
-        return self.sampler.apply(function, kinds, keywords)
+        known = self.sampler.apply(function, kinds, keywords)
+        chosen = isinstance(known, Const) and type(known.value) is int and not _tells_shape(function)
+        return INT if chosen else known  # `int(x)` of a made-up x says nothing about the user's
 
     def _elementwise(self, function, kinds, keywords) -> Type:
         shape: Any = ()
@@ -242,6 +248,9 @@ class Primitives:
         """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
         if not isinstance(kinds[0], Array) or kinds[0].scalar or _asks_for_order(function, named):
             return False
+        shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple)]
+        if len(shapes) > 1 and any(not same_dim(d, d) for shape in shapes for d in shape):
+            return False  # the samples of two lengths that vary are alike, the lengths are not
         return self.sampler.returns_operand(function, kinds, named)
 
     def _holds_floats(self, kind: Type) -> bool:
@@ -249,6 +258,11 @@ class Primitives:
 
     def _bare(self, atom: gast.AST) -> gast.AST:
         return atom.value if isinstance(atom, gast.Starred) else atom
+
+
+def _tells_shape(function: Callable) -> bool:
+    """Does the result depend on the shapes of the operands alone?  (Attributes and methods are anonymous here.)"""
+    return function in (len, np.ndim, np.size, np.shape) or getattr(function, "__name__", "") == "<lambda>"
 
 
 def view_of(kind: Type) -> str:

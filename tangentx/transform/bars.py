@@ -223,6 +223,9 @@ class Bars:
         return True
 
     def _accumulate_tree(self, variable: str, expr: gast.AST, kind: Type) -> None:
+        if is_scalar(kind) and isinstance(self.sweep.types.get(variable), ListOf):  # of `np.sum(a_list)`
+            count = gast.Call(external("builtins.len"), [self.sweep.value(variable)], [])
+            expr = gast.BinOp(gast.List([expr], gast.Load()), gast.Mult(), count)
         if self.is_zero(variable):
             call = gast.Call(external("runtime.copy_tree"), [expr], [])
             self.assign(variable, call, kind, True)

@@ -76,7 +76,7 @@ def time_limit(seconds: int) -> Iterator[None]:
 
 
 def shrink(text: str, still_fails: Callable[[str], bool], limit: int = 900) -> str:
-    """Drop statements, unwrap nested blocks and simplify expressions while the program fails the same way, in `limit` tries."""
+    """Drop statements, unwrap nested blocks, simplify expressions while the program fails the same way."""
     tries = itertools.count(1)
 
     def fails(candidate: str) -> bool:

@@ -219,3 +219,13 @@ def test_integer_store_truncates_as_numpy_does() -> None:
         return y[0] * x
 
     right_or_refused(f, (2.7,), (0.4,))
+
+
+def test_integers_made_from_values_are_not_folded() -> None:
+    def f(x):
+        k = int(np.sign(x)) + round(x)
+        if k == 0:
+            return x * 3.0
+        return x * (5 + k)
+
+    right(f, (1.37,), (-0.33,), (4.6,), second=False)
