@@ -24,6 +24,7 @@ from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Program
 from tangentx.analysis.restarts import Hints, settled
+from tangentx.analysis.sharing import share
 from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type, type_of
 from tangentx.analysis.webs import split_webs
@@ -83,7 +84,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     specialiser, program = settled(walk)
     program = propagate_copies(split_webs(program, specialiser.def_types))
     if options.optimize:
-        program = recognise(program)
+        program = recognise(share(program))
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)

@@ -152,14 +152,23 @@ class ForwardSweep:
 
     def __init__(self, program: Program, plan: Plan, kept: set[int]):
         self.program, self.plan, self.kept = program, plan, kept
+        self.fused = frozenset(plan.trips_again)
         self.written = written_sites(program)
 
     def run(self) -> list[gast.AST]:
         return [*map(nodes.clone, self.plan.prologue), *self.block(self.program.body)]
 
+    def trips(self, fused: frozenset[int]) -> dict[int, list[gast.AST]]:
+        """The forward statements of one trip, of each fused loop."""
+        self.fused = fused
+        loops = [s for s in statements(self.program.body) if id(s) in fused]
+        return {id(loop): self.block(loop.body) for loop in loops}
+
     def block(self, body: tuple) -> list[gast.AST]:
         scopes = Scopes([])
         for stmt in body:
+            if id(stmt) in self.fused:
+                continue
             scopes.code += self._placed(self.plan.before.get(id(stmt), ()), stmt)
             if isinstance(stmt, MARKS):
                 scopes.mark(stmt)

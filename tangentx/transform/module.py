@@ -293,6 +293,9 @@ def _tag(body: list, lines, file: str) -> None:
         if isinstance(stmt, gast.For | gast.While | gast.If | gast.Try | gast.With):
             stmt.tag = name
             last = None
+        elif getattr(stmt, "again", None) is not None:
+            if not getattr(stmt, "storage", False):
+                stmt.tag = name
         elif getattr(stmt, "sweep", "") == "forward":
             if not getattr(stmt, "storage", False):
                 stmt.tag = name

@@ -14,6 +14,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, base_name, result_names, statements
 from tangentx.analysis.expressions import structure_display
+from tangentx.analysis.layout import layout
 from tangentx.analysis.program import Field, Program, Structure, external, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
@@ -37,6 +38,7 @@ from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.bars import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.statements import inner_blocks
+from tangentx.transform.fusion import fused_loops, still_fused, without_fused
 from tangentx.transform.storage import Plan, Planner, reads
 
 MAX_ROUNDS = 12
@@ -72,30 +74,71 @@ def reverse_mode(
 ) -> Parts:
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
+    ask = _Asked(program, activity, wrt, sampler, external_types, seed, targets, apart)
+    results = set(result_names(program.result)) if wants_value else set()
+    found = _rounds(ask, frozenset(), results)
+    fused = fused_loops(program, activity, found.needed, found.shapes | results)
+    if fused:
+        again = _rounds(ask, fused, results)
+        found = again if still_fused(program, fused, again.needed, again.shapes | results) else found
+    forward = ForwardSweep(program, found.plan, found.kept).run()
+    forward = _copies_of_written(program, activity, forward) + forward
+    result = _result_expression(program.result)
+    parts = Parts(forward, found.code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
+    parts.seed, parts.outer = seed or "seed", found.sweep.infer.external
+    return parts
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the sweeps are made for."""
+
+    program: Program
+    activity: Activity
+    wrt: tuple[str, ...]
+    sampler: Sampler
+    external_types: dict[str, Type]
+    seed: str | None
+    targets: list[str]
+    apart: bool
+
+
+@dataclass
+class _Found:
+    """A reverse sweep and the plan that gives it what it reads."""
+
+    plan: Plan
+    sweep: ReverseSweep
+    code: list
+    bars: list
+    needed: dict[str, set]
+    shapes: set[str]
+    kept: set[int]
+
+
+def _rounds(ask: _Asked, fused: frozenset[int], results: set[str]) -> _Found:
+    """The sweep is written to see what it reads, until it reads nothing new."""
+    program, activity = ask.program, ask.activity
+    where = layout(program)
+    where = without_fused(where, fused) if fused else where
     counted: set[int] = set()
     needed: dict[str, set] = {}
     shapes: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        planner = Planner(program, activity, set(program.names) | {seed or "seed"}, apart)
+        planner = Planner(program, activity, set(program.names) | {ask.seed or "seed"}, ask.apart, where, fused)
         plan = planner.make(set(needed), needed, counted)
-        sweep = ReverseSweep(program, activity, sampler, external_types, plan)
+        kept = kept_statements(program, plan, set(needed) | shapes | results)
+        plan.trips_again = ForwardSweep(program, plan, kept).trips(fused)
+        sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan)
         sweep.taken |= planner.taken
-        code, bars = _sweep(sweep, program, wrt, seed, targets)
+        code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
         values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.shape_varies)
         known = all(v <= needed.get(k, set()) for k, v in values.items())
         if known and seen_shapes <= shapes and sweep.counted <= counted:
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
         needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
-    wanted = set(needed) | shapes | (set(result_names(program.result)) if wants_value else set())
-    kept = kept_statements(program, plan, wanted)
-    forward = ForwardSweep(program, plan, kept).run()
-    forward = _copies_of_written(program, activity, forward) + forward
-    parts = Parts(
-        forward, code, _result_expression(program.result), bars, plan, sweep.taken, table=sweep.table
-    )
-    parts.seed, parts.outer = seed or "seed", sweep.infer.external
-    return parts
+    return _Found(plan, sweep, code, bars, needed, shapes, kept)
 
 
 def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):

@@ -53,6 +53,7 @@ class Plan:
     )  # loop -> statements at the start of its forward body
     block_start: dict[Any, list] = field(default_factory=dict)  # reversed blocks
     restores: dict[int, list] = field(default_factory=dict)  # reversed statements
+    trips_again: dict[int, list] = field(default_factory=dict)  # fused loop -> its trip's forward statements
     prologue: list = field(default_factory=list)
     stacks: list[str] = field(default_factory=list)
     mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
@@ -67,11 +68,15 @@ class Plan:
     def at_block(self, key: Any) -> list:
         return [nodes.clone(s) for s in self.block_start.get(key, ())]
 
+    def trip_again(self, key: Any) -> list:
+        """The forward statements of a fused loop's trip."""
+        return [nodes.clone(s) for s in self.trips_again.get(key, ())]
+
     def at_statement(self, stmt) -> list:
         return [nodes.clone(s) for s in self.restores.get(id(stmt), ())]
 
     def loop_header(self, stmt, sweep) -> tuple[str, gast.AST]:
-        ranged = isinstance(stmt, For) and _is_range(stmt.iter)
+        ranged = isinstance(stmt, For) and is_range(stmt.iter)
         if ranged and not contains(stmt.body, Break):
             return stmt.target, gast.Call(external("builtins.reversed"), [nodes.clone(stmt.iter)], [])
         sweep.counted.add(id(stmt))
@@ -88,7 +93,8 @@ def _unknown(symbol: str) -> bool:
     return symbol[0] == "?" or symbol[0].isdigit() or symbol == "any"
 
 
-def _is_range(node: gast.AST) -> bool:
+def is_range(node: gast.AST) -> bool:
+    """A call of `range`."""
     return isinstance(node, gast.Call) and nodes.dotted(node.func) == "@builtins.range"
 
 
@@ -98,10 +104,11 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
     values: dict[str, set] = {}
     shapes: set[str] = set()
     origin = [None]
+    made: list[frozenset] = [frozenset()]  # what a fused loop's trip has computed
 
     def walk(node) -> None:
         if isinstance(node, gast.Name):
-            if isinstance(node.ctx, gast.Load) and node.id in known:
+            if isinstance(node.ctx, gast.Load) and node.id in known and node.id not in made[0]:
                 values.setdefault(node.id, set()).add(origin[0])
             return
         if isinstance(node, gast.Call):
@@ -131,11 +138,11 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
                 if isinstance(node, gast.Subscript):
                     walk(node.slice)
                 return
-        before = origin[0]
-        origin[0] = getattr(node, "origin", before)
+        before = origin[0], made[0]
+        origin[0], made[0] = getattr(node, "origin", before[0]), getattr(node, "again", before[1])
         for child in nodes.children(node):
             walk(child)
-        origin[0] = before
+        origin[0], made[0] = before
 
     for stmt in code:
         walk(stmt)
@@ -145,10 +152,12 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
 class Planner:
     """Makes a Plan for a set of needed values."""
 
-    def __init__(self, program: Program, activity: Activity, taken: set[str], apart: bool = False):
+    def __init__(
+        self, program: Program, activity: Activity, taken: set[str], apart: bool, where: Layout, fused: frozenset[int]
+    ):
         self.apart = apart  # the reverse sweep is a function of its own
         self.program, self.activity = program, activity
-        self.layout: Layout = layout(program)
+        self.layout, self.fused = where, fused
         self.taken = set(taken)
         self.plan = Plan()
         self.parameters = {leaf.variable for leaf in program.leaves if not leaf.path} | set(
@@ -262,7 +271,7 @@ class Planner:
         if len(spots) == 1 and name not in self.parameters:
             outside = [u for u in self.layout.uses.get(name, []) if id(loop) not in u.loops]
             if not outside or not self.layout.spots[id(loop)].loops:
-                if not _is_range(loop.iter):
+                if not is_range(loop.iter):
                     self._push_target(name, loop)
                 return set()
         raise UnsupportedSyntaxError(
@@ -367,7 +376,7 @@ class Planner:
             return False
         other = others[0]
         if isinstance(other.stmt, For) and other.index == -1:
-            return id(other.stmt) in spot.loops and _is_range(other.stmt.iter)
+            return id(other.stmt) in spot.loops and is_range(other.stmt.iter)
         return follows(spot, other) and self._local_to_trip(name, other)
 
     def _both_branches(self, name: str, spots: list[Spot]) -> Spot | None:
@@ -474,6 +483,8 @@ class Planner:
                 if isinstance(stmt, If):
                     a, b = walk(stmt.body, state), walk(stmt.orelse, state)
                     state = a if a == b else 1
+                elif id(stmt) in self.fused:
+                    walk(stmt.body, 0)  # each trip begins anew
                 elif isinstance(stmt, For | While):
                     target = isinstance(stmt, For) and stmt.target == name
                     end = walk(stmt.body, 2 if target else state)

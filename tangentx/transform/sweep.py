@@ -36,7 +36,7 @@ from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import may_repeat
 from tangentx.transform.sizes import Sizes
-from tangentx.transform.statements import rename, single_target
+from tangentx.transform.statements import all_targets, inner_blocks, rename, single_target
 from tangentx.transform.tidy import is_temporary
 
 
@@ -256,6 +256,7 @@ class Sweep:
         for stmt in self.hooks.at_block(key):
             self.write(stmt)
             stmt.restores = True
+        self._trip_again(key)
         self.place = place
         scopes: list = []
         for stmt in reversed(body):
@@ -281,6 +282,16 @@ class Sweep:
         previous, self.place = self.place, stmt.place
         self.write(gast.With([item], inner, None))
         self.place = previous
+
+    def _trip_again(self, key) -> None:
+        """The forward statements of a fused loop's trip; what they bind is nothing that must be kept for them."""
+        trip = self.hooks.trip_again(key)
+        made = frozenset(name for stmt in trip for name in all_targets(stmt))
+        for stmt in trip:
+            place = stmt.place
+            self.write(stmt)
+            stmt.place = place
+            _mark_again(stmt, made)
 
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""
@@ -324,6 +335,13 @@ class Sweep:
 
 def _is_read_only(kind: Type | None) -> bool:
     return isinstance(kind, Array) and "read-only" in kind.sites
+
+
+def _mark_again(stmt: gast.AST, made: frozenset[str]) -> None:
+    stmt.restores, stmt.again = True, made
+    for part in inner_blocks(stmt):
+        for inner in part:
+            _mark_again(inner, made)
 
 
 def _count_bindings(body: tuple) -> dict[str, int]:
