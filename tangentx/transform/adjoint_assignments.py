@@ -64,7 +64,9 @@ class Assignments(Sweep):
         reads_output = self._reads_output(op, lines)
         if not reads_output:
             self.restore(stmt)
+        self.bars.donor = bar if whole else None
         self._contribute(contributions)
+        self.bars.donor = None
         if reads_output:
             self.restore(stmt)
         if whole and lines[0][1] is not None:
@@ -98,7 +100,7 @@ class Assignments(Sweep):
     def _hand_over(self, variable: str, bar: Bar) -> None:
         """The adjoint's buffer belongs to the operand now, if the contribution was the adjoint itself."""
         moved = self.bars.live.get(variable)
-        if moved is not None and moved.expr is bar.expr:
+        if moved is not None and isinstance(bar.expr, gast.Name) and nodes.equal(moved.expr, bar.expr):
             self.bars.live[variable] = replace(moved, owned=True)
 
     def _reads_output(self, op: Op, lines: list) -> bool:

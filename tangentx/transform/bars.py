@@ -51,6 +51,7 @@ class Bars:
 
     def __init__(self, sweep):
         self.sweep = sweep
+        self.donor: Bar | None = None  # an adjoint that nobody reads again: its buffer may be taken over
         self.live: dict[str, Bar] = {}
         self.reusable: Bar | None = (
             None  # an adjoint that is being consumed, whose buffer may be updated in place
@@ -216,7 +217,8 @@ class Bars:
         full = isinstance(kind, Array) and same_shape(kind.shape, own.shape) and not kind.scalar
         if not full or isinstance(expr, gast.Constant):
             return False
-        if self._is_view(expr, kind) or isinstance(expr, gast.Name):
+        given = isinstance(expr, gast.Name) and self.donor is not None and nodes.equal(expr, self.donor.expr)
+        if not given and (self._is_view(expr, kind) or isinstance(expr, gast.Name)):
             expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
         self.assign(variable, expr, kind, True)
         self.live[variable] = replace(self.live[variable], shadow=True)

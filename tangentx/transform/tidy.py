@@ -18,6 +18,7 @@ from tangentx.analysis.types import UNKNOWN, Array, Const, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.evaluation import evaluated_first, foldable, unconditional
+from tangentx.transform.needless import without_needless_work
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.products import arranged, signed_inside
 from tangentx.transform.statements import (
@@ -55,6 +56,7 @@ class _Tidy:
         for _ in range(50):
             if not self.block(self.body, 1):
                 break
+        without_needless_work(self.body, self.table)
         return self.body
 
     # -- one block -----------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def network_hvp(**options):
     product = tx.hvp(network.loss, wrt=("W1", "b1", "W2", "b2"), **options)
 
     def along(W1, b1, W2, b2, X, Y, V1, c1, V2, c2):
-        return product(W1, b1, W2, b2, X, Y, W1_dot=V1, b1_dot=c1, W2_dot=V2, b2_dot=c2)
+        return product(W1, V1, b1, c1, W2, V2, b2, c2, X, Y)
 
     return along
 

@@ -1,0 +1,159 @@
+"""Work on adjoints that is not needed: copies that nobody could tell from a view, zeros that are added to at once.
+
+    slot = u_bar[1:-1].copy()                  slot = u_bar[1:-1]
+    rate_bar += np.sum(slot * e)       ->      rate_bar += np.sum(slot * e)
+    u_bar[1:-1] *= rate                        u_bar[1:-1] *= rate
+
+    x_bar = np.zeros_like(x)                   x_bar = np.zeros_like(x)
+    x_bar[:-1] += e                    ->      x_bar[:-1] = e
+
+*Requires* a tidied body whose statements know their sweep.  *Gives* the same body, changed where it stands.
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.types import Array, Type
+from tangentx.syntax import nodes
+from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
+
+_READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
+
+
+def without_needless_work(body: list[gast.AST], table: dict[str, Type]) -> None:
+    """Change the statements of the reverse sweep."""
+    for i, stmt in enumerate(body):
+        for part in inner_blocks(stmt):
+            without_needless_work(part, table)
+        if getattr(stmt, "sweep", "") != "reverse":
+            continue
+        if _is_copy(stmt) and _only_read(body, i, stmt.targets[0].id, table):
+            stmt.value = stmt.value.func.value
+        if i and _is_zeros(body[i - 1]):
+            _first_into_zeros(body, i)
+        value = getattr(body[i], "value", None)
+        if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
+            body[i].value = with_dots(value, table)
+
+
+# -- copies ----------------------------------------------------------------------------------------------
+
+
+def _is_copy(stmt: gast.AST) -> bool:
+    """`name = view.copy()` of a part of an array."""
+    if single_target(stmt) is None or not isinstance(stmt.value, gast.Call) or stmt.value.args:
+        return False
+    made = stmt.value.func
+    return isinstance(made, gast.Attribute) and made.attr == "copy" and isinstance(made.value, gast.Subscript)
+
+
+def _reads(stmt: gast.AST, name: str) -> int:
+    """How often a statement reads a name, blocks included."""
+    own = sum(nodes.names_read(e).count(name) for e in own_expressions(stmt))
+    return own + sum(_reads(s, name) for part in inner_blocks(stmt) for s in part)
+
+
+def _only_read(body: list[gast.AST], i: int, name: str, table: dict[str, Type]) -> bool:
+    """Is the name only an operand, and nothing written on before its last use?"""
+    left = sum(_reads(s, name) for s in body)
+    if any(name in all_targets(s) for k, s in enumerate(body) if k != i):
+        return False
+    for stmt in body[i + 1 :]:
+        here = _reads(stmt, name)
+        if here and (inner_blocks(stmt) or not _is_operand(stmt, name)):
+            return False
+        left -= here
+        if not left:
+            return True
+        if _may_write(stmt, table):
+            return False
+    return False
+
+
+def _is_operand(stmt: gast.AST, name: str) -> bool:
+    if not isinstance(stmt, gast.Assign | gast.AugAssign):
+        return False
+    target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
+    if not isinstance(target, gast.Name) and name in nodes.names_read(target):
+        return False
+    return not isinstance(stmt.value, gast.Name) and _within(stmt.value, name)
+
+
+def _within(node: gast.AST, name: str) -> bool:
+    """Does the name stand only where a new value is made of it?"""
+    if isinstance(node, gast.BinOp | gast.UnaryOp):
+        parts = [node.left, node.right] if isinstance(node, gast.BinOp) else [node.operand]
+    elif isinstance(node, gast.Call) and nodes.dotted(node.func) in _READERS:
+        parts = node.args
+    else:
+        return name not in nodes.names_read(node)
+    return all(isinstance(p, gast.Name) or _within(p, name) for p in parts)
+
+
+def _may_write(stmt: gast.AST, table: dict[str, Type]) -> bool:
+    if inner_blocks(stmt) or not isinstance(stmt, gast.Assign | gast.AugAssign):
+        return True
+    target = stmt.targets[0] if isinstance(stmt, gast.Assign) else stmt.target
+    if not isinstance(target, gast.Name):
+        return True
+    if isinstance(stmt, gast.AugAssign):
+        kind = table.get(target.id)
+        return kind is None or isinstance(kind, Array) and not kind.scalar
+    calls = [n for e in own_expressions(stmt) for n in nodes.walk(e) if isinstance(n, gast.Call)]
+    return any(not (nodes.dotted(c.func) or "").startswith(("@numpy.", "@math.")) for c in calls)
+
+
+# -- zeros -----------------------------------------------------------------------------------------------
+
+
+def _is_zeros(stmt: gast.AST) -> bool:
+    value = getattr(stmt, "value", None)
+    return single_target(stmt) is not None and isinstance(value, gast.Call) and (
+        nodes.dotted(value.func) == "@numpy.zeros_like"
+    )  # fmt: skip
+
+
+def _first_into_zeros(body: list[gast.AST], i: int) -> None:
+    """`x_bar[s] += e` right after `x_bar = np.zeros_like(x)` is `x_bar[s] = e`."""
+    stmt, name = body[i], single_target(body[i - 1])
+    if not isinstance(stmt, gast.AugAssign) or not isinstance(stmt.op, gast.Add | gast.Sub):
+        return
+    target = stmt.target
+    if not isinstance(target, gast.Subscript) or not isinstance(target.value, gast.Name) or target.value.id != name:
+        return
+    if name in nodes.names_read(stmt.value) or name in nodes.names_read(target.slice):
+        return
+    value = stmt.value if isinstance(stmt.op, gast.Add) else gast.UnaryOp(gast.USub(), stmt.value)
+    made = gast.Assign([target], value, None)
+    for field in ("place", "sweep", "origin"):
+        if hasattr(stmt, field):
+            setattr(made, field, getattr(stmt, field))
+    body[i] = made
+
+
+# -- sums of products --------------------------------------------------------------------------------------
+
+
+def with_dots(node: gast.AST, table: dict[str, Type]) -> gast.AST:
+    """`np.sum(a * b)` of two vectors of one length is `np.dot(a, b)`, of two arrays of one shape `np.vdot(a, b)`."""
+    made = nodes.rebuilt(node, lambda child: with_dots(child, table) if isinstance(child, gast.AST) else child)
+    if not isinstance(made, gast.Call) or nodes.dotted(made.func) != "@numpy.sum" or len(made.args) != 1:
+        return made
+    product = made.args[0]
+    if made.keywords or not isinstance(product, gast.BinOp) or not isinstance(product.op, gast.Mult):
+        return made
+    kinds = [table.get(p.id) if isinstance(p, gast.Name) else None for p in (product.left, product.right)]
+    if not all(isinstance(k, Array) and isinstance(k.shape, tuple) and k.kind == "f" and k.shape for k in kinds):
+        return made
+    if kinds[0].dtype != kinds[1].dtype or not _one_shape(*kinds):
+        return made
+    function = "@numpy.dot" if len(kinds[0].shape) == 1 else "@numpy.vdot"
+    return gast.Call(nodes.parse_external(function), [product.left, product.right], [])
+
+
+def _one_shape(a: Array, b: Array) -> bool:
+    """Do the shapes agree whenever the product exists?"""
+    if len(a.shape) != len(b.shape):
+        return False
+    return all(x == y and x.terms != (("?any", 1),) or x.never_one and y.never_one for x, y in zip(a.shape, b.shape, strict=True))
