@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -120,9 +121,7 @@ def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Seq
     labels = "".join(dict.fromkeys(inputs[i]))
     known = [a for a in labels if a in output or any(a in inputs[k] for k in others)]
     spec = ",".join([output, *(inputs[k] for k in others)]) + "->" + "".join(known)
-    part = np.einsum(
-        spec, e, *(np.asarray(operands[k]).conj() for k in others)
-    )  # a real array is its own conj()
+    part = contract(spec, e, *(np.asarray(operands[k]).conj() for k in others))  # a real array is its own conj()
     part = np.expand_dims(part, tuple(n for n, a in enumerate(labels) if a not in known))
     full = np.broadcast_to(
         part, tuple(sizes[a] if a not in known else part.shape[n] for n, a in enumerate(labels))
@@ -132,6 +131,31 @@ def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Seq
     out = np.zeros(np.shape(operands[i]), full.dtype)
     np.einsum(f"{inputs[i]}->{labels}", out)[...] = full
     return out
+
+
+SMALL = 5000  # multiplications, below which planning a matrix product costs more than it saves
+
+
+def contract(spec: str, *operands: Any) -> Any:
+    """`np.einsum(spec, *operands)`, as a (batched) matrix product where two operands make one."""
+    inputs, output = spec.partition("->")[0].split(","), spec.partition("->")[2]
+    if len(operands) != 2 or any(len(set(s)) < len(s) for s in inputs):
+        return np.einsum(spec, *operands)
+    a, b = map(np.asarray, operands)
+    sizes = dict(zip(inputs[0], a.shape, strict=True))
+    same = all(sizes.setdefault(s, n) == n for s, n in zip(inputs[1], b.shape, strict=True))
+    batch = [s for s in inputs[0] if s in inputs[1] and s in output]
+    summed = [s for s in inputs[0] if s in inputs[1] and s not in output]
+    first = [s for s in inputs[0] if s not in inputs[1]]
+    second = [s for s in inputs[1] if s not in inputs[0]]
+    plain = same and set(first + second) <= set(output) and len(summed) == len(first) == len(second) == 1
+    if not plain or math.prod(sizes.values()) < SMALL:
+        return np.einsum(spec, a, b)
+    made = np.empty([sizes[s] for s in output], np.result_type(a, b))
+    ordered = made.transpose([output.index(s) for s in batch + first + second])
+    left = a.transpose([inputs[0].index(s) for s in batch + first + summed])
+    np.matmul(left, b.transpose([inputs[1].index(s) for s in batch + summed + second]), out=ordered)
+    return made
 
 
 def _spelled_out(subscripts: str, ndims: list[int]) -> tuple[list[str], str]:

@@ -13,13 +13,13 @@ import gast
 
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.sampling import needs_reduction
-from tangentx.analysis.types import UNKNOWN, Array, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, is_scalar, same_shape
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar, augmented, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
-from tangentx.transform.rule_lines import atoms_of, is_bar, leaves_of, plain_reads
+from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, plain_reads
 from tangentx.transform.simplifying import simplified
 from tangentx.transform.sweep import Sweep
 
@@ -129,6 +129,8 @@ class Assignments(Sweep):
         """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
         if not op.rule.elementwise and op.rule.bar and all(is_bar(line) for _, line in op.rule.bar):
             return False  # handed through as it is: broadcasting goes on
+        if is_scalar(bar.type) and op.rule.bar and all(is_unreduced(line) for _, line in op.rule.bar):
+            return False  # a number for all entries is one for what they were summed from
         own = self.types.get(target, UNKNOWN)
         if not self.bars.is_partial(bar, own):
             return False

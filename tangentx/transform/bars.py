@@ -149,7 +149,11 @@ class Bars:
         ):
             written = bar.expr.id  # a shadow may still have the name of the array that it came from
             self.sweep.write(augmented(nodes.store_name(written), expr))
-            self.live[variable] = replace(bar, selected=None)
+            grown = is_scalar(bar.type) and not is_scalar(kind)  # a number, to which an array was added
+            total = self._sum_type(bar.type, kind) if grown else bar.type
+            self.live[variable] = replace(bar, selected=None, type=total, owned=bar.owned or grown)
+            if grown:
+                self.sweep.note_bar(written, total)
             self._changed(written)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)

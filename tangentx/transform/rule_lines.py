@@ -16,6 +16,12 @@ def is_bar(node: gast.AST) -> bool:
     return isinstance(node, gast.Subscript) and isinstance(node.value, gast.Name) and node.value.id == "bar"
 
 
+def is_unreduced(node: gast.AST) -> bool:
+    """Is a line just `unreduce(bar[y], ...)`?"""
+    named = isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "unreduce"
+    return named and is_bar(node.args[0])
+
+
 def plain_reads(exprs: list) -> set[str]:
     """Names read as values, not inside bar[...] or dot[...]."""
     found: set[str] = set()
