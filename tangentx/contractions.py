@@ -121,7 +121,9 @@ def _einsum_bar_of(i: int, e: Any, inputs: list[str], output: str, operands: Seq
     labels = "".join(dict.fromkeys(inputs[i]))
     known = [a for a in labels if a in output or any(a in inputs[k] for k in others)]
     spec = ",".join([output, *(inputs[k] for k in others)]) + "->" + "".join(known)
-    part = contract(spec, e, *(np.asarray(operands[k]).conj() for k in others))  # a real array is its own conj()
+    part = contract(
+        spec, e, *(np.asarray(operands[k]).conj() for k in others)
+    )  # a real array is its own conj()
     part = np.expand_dims(part, tuple(n for n, a in enumerate(labels) if a not in known))
     full = np.broadcast_to(
         part, tuple(sizes[a] if a not in known else part.shape[n] for n, a in enumerate(labels))

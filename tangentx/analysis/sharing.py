@@ -3,8 +3,8 @@
     a = x[i]                                   a = x[i]
     b = x[i] * a               ->              b = a * a
 
-*Requires* a program with one name a web.  *Gives* the program in which the second of two equal pure operations is a copy
-of the first, when nothing in between changes an operand and neither result is written on or returned.
+*Requires* a program with one name a web.  *Gives* the program in which the second of two equal pure operations is a
+copy of the first, when nothing in between changes an operand and neither result is written on or returned.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program
 from tangentx.analysis.types import Array, ListOf, Scalar, is_scalar, sites_of
 from tangentx.analysis.webs import bound_names
-from tangentx.records import Augment, Bind, Evaluate, For, If, Store, While
+from tangentx.records import Bind, Evaluate, For, If, While
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 
@@ -63,7 +63,9 @@ class _Sharing:
         if isinstance(stmt, Bind):
             return self._copy(stmt, known)
         if isinstance(stmt, If):
-            made = replace(stmt, body=self.block(stmt.body, dict(known)), orelse=self.block(stmt.orelse, dict(known)))
+            made = replace(
+                stmt, body=self.block(stmt.body, dict(known)), orelse=self.block(stmt.orelse, dict(known))
+            )
         elif isinstance(stmt, For | While):
             inner = dict(known)
             self._forget(stmt, inner)
@@ -85,7 +87,12 @@ class _Sharing:
 
     def _may_share(self, stmt: Bind) -> bool:
         op = self.program.op(stmt)
-        if op.kind != "rule" or not op.pure or self.bound.get(stmt.target) != 1 or stmt.target in self.results:
+        if (
+            op.kind != "rule"
+            or not op.pure
+            or self.bound.get(stmt.target) != 1
+            or stmt.target in self.results
+        ):
             return False
         kind = self.program.types.get(stmt.target)
         if not isinstance(kind, Array | Scalar) or isinstance(kind, Scalar) and kind.kind == "int":
@@ -97,7 +104,10 @@ class _Sharing:
     def _is_read_only(self, name: str) -> bool:
         kind = self.program.types.get(name)
         return not isinstance(kind, ListOf) and (
-            kind is None or is_scalar(kind) or not isinstance(kind, Array) or sites_of(kind).isdisjoint(self.written)
+            kind is None
+            or is_scalar(kind)
+            or not isinstance(kind, Array)
+            or sites_of(kind).isdisjoint(self.written)
         )
 
     def _forget(self, stmt: Any, known: Known) -> None:

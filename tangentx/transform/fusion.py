@@ -81,7 +81,11 @@ class _Finder:
         if not is_range(loop.iter) or contains(loop.body, (Break, Continue)):
             return False
         own = {s.target for s in statements(loop.body) if isinstance(s, Bind | For)} | {loop.target}
-        outside = {n for n, readers in self.needed.items() if not all(_inside(self.where, r, id(loop)) for r in readers)}
+        outside = {
+            n
+            for n, readers in self.needed.items()
+            if not all(_inside(self.where, r, id(loop)) for r in readers)
+        }
         if not own.isdisjoint(outside | self.others):
             return False
         if id(loop) in kept_statements(self.program, Plan(), outside | self.others):

@@ -120,7 +120,11 @@ def _first_into_zeros(body: list[gast.AST], i: int) -> None:
     if not isinstance(stmt, gast.AugAssign) or not isinstance(stmt.op, gast.Add | gast.Sub):
         return
     target = stmt.target
-    if not isinstance(target, gast.Subscript) or not isinstance(target.value, gast.Name) or target.value.id != name:
+    if (
+        not isinstance(target, gast.Subscript)
+        or not isinstance(target.value, gast.Name)
+        or target.value.id != name
+    ):
         return
     if name in nodes.names_read(stmt.value) or name in nodes.names_read(target.slice):
         return
@@ -137,14 +141,18 @@ def _first_into_zeros(body: list[gast.AST], i: int) -> None:
 
 def with_dots(node: gast.AST, table: dict[str, Type]) -> gast.AST:
     """`np.sum(a * b)` of two vectors of one length is `np.dot(a, b)`, of two arrays of one shape `np.vdot(a, b)`."""
-    made = nodes.rebuilt(node, lambda child: with_dots(child, table) if isinstance(child, gast.AST) else child)
+    made = nodes.rebuilt(
+        node, lambda child: with_dots(child, table) if isinstance(child, gast.AST) else child
+    )
     if not isinstance(made, gast.Call) or nodes.dotted(made.func) != "@numpy.sum" or len(made.args) != 1:
         return made
     product = made.args[0]
     if made.keywords or not isinstance(product, gast.BinOp) or not isinstance(product.op, gast.Mult):
         return made
     kinds = [table.get(p.id) if isinstance(p, gast.Name) else None for p in (product.left, product.right)]
-    if not all(isinstance(k, Array) and isinstance(k.shape, tuple) and k.kind == "f" and k.shape for k in kinds):
+    if not all(
+        isinstance(k, Array) and isinstance(k.shape, tuple) and k.kind == "f" and k.shape for k in kinds
+    ):
         return made
     if kinds[0].dtype != kinds[1].dtype or not _one_shape(*kinds):
         return made
@@ -156,4 +164,7 @@ def _one_shape(a: Array, b: Array) -> bool:
     """Do the shapes agree whenever the product exists?"""
     if len(a.shape) != len(b.shape):
         return False
-    return all(x == y and x.terms != (("?any", 1),) or x.never_one and y.never_one for x, y in zip(a.shape, b.shape, strict=True))
+    return all(
+        x == y and x.terms != (("?any", 1),) or x.never_one and y.never_one
+        for x, y in zip(a.shape, b.shape, strict=True)
+    )

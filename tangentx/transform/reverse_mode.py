@@ -37,8 +37,8 @@ from tangentx.syntax import nodes
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.bars import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
-from tangentx.transform.statements import inner_blocks
 from tangentx.transform.fusion import fused_loops, still_fused, without_fused
+from tangentx.transform.statements import inner_blocks
 from tangentx.transform.storage import Plan, Planner, reads
 
 MAX_ROUNDS = 12
@@ -84,7 +84,9 @@ def reverse_mode(
     forward = ForwardSweep(program, found.plan, found.kept).run()
     forward = _copies_of_written(program, activity, forward) + forward
     result = _result_expression(program.result)
-    parts = Parts(forward, found.code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
+    parts = Parts(
+        forward, found.code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table
+    )
     parts.seed, parts.outer = seed or "seed", found.sweep.infer.external
     return parts
 
@@ -125,7 +127,9 @@ def _rounds(ask: _Asked, fused: frozenset[int], results: set[str]) -> _Found:
     needed: dict[str, set] = {}
     shapes: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        planner = Planner(program, activity, set(program.names) | {ask.seed or "seed"}, ask.apart, where, fused)
+        planner = Planner(
+            program, activity, set(program.names) | {ask.seed or "seed"}, ask.apart, where, fused
+        )
         plan = planner.make(set(needed), needed, counted)
         kept = kept_statements(program, plan, set(needed) | shapes | results)
         plan.trips_again = ForwardSweep(program, plan, kept).trips(fused)

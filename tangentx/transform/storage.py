@@ -20,7 +20,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity, atom_names, base_name, statements
-from tangentx.analysis.layout import Layout, Spot, follows, layout
+from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
     Array,
@@ -153,7 +153,13 @@ class Planner:
     """Makes a Plan for a set of needed values."""
 
     def __init__(
-        self, program: Program, activity: Activity, taken: set[str], apart: bool, where: Layout, fused: frozenset[int]
+        self,
+        program: Program,
+        activity: Activity,
+        taken: set[str],
+        apart: bool,
+        where: Layout,
+        fused: frozenset[int],
     ):
         self.apart = apart  # the reverse sweep is a function of its own
         self.program, self.activity = program, activity

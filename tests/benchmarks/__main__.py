@@ -1,7 +1,7 @@
 """Run the workloads and write docs/benchmarks.md.
 
-    python -m tests.benchmarks                  # all of them, and the page
-    python -m tests.benchmarks heat LSTM        # some of them, printed only
+python -m tests.benchmarks                  # all of them, and the page
+python -m tests.benchmarks heat LSTM        # some of them, printed only
 """
 
 from __future__ import annotations

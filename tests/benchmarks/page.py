@@ -61,7 +61,9 @@ def table(rows: list[Row]) -> str:
         primal = row.seconds["primal"]
         cells = [f"{row.seconds[c] / primal:.2f}" if c in row.seconds else "-" for c in COLUMNS]
         ratio = f"{row.ours / row.best:.2f}"
-        lines.append(f"| {row.work.name} | {row.work.size} | {shown(primal)} | {' | '.join(cells)} | {ratio} |")
+        lines.append(
+            f"| {row.work.name} | {row.work.size} | {shown(primal)} | {' | '.join(cells)} | {ratio} |"
+        )
     return "\n".join(lines)
 
 
@@ -98,7 +100,12 @@ def _losses(over: list[Row], rows: list[Row]) -> str:
 
 
 def _missing(rows: list[Row]) -> str:
-    lines = [f"- {r.work.name}, {name}: {why}" for r in rows for name, why in r.notes.items() if name in peers.PEERS]
+    lines = [
+        f"- {r.work.name}, {name}: {why}"
+        for r in rows
+        for name, why in r.notes.items()
+        if name in peers.PEERS
+    ]
     return "## What a peer could not do\n\n" + "\n".join(lines) if lines else ""
 
 

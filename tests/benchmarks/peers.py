@@ -20,7 +20,9 @@ def _with_module(primal: Callable, module: Any) -> Callable:
     scope = dict(primal.__globals__, np=module)
     for name, value in primal.__globals__.items():
         if isinstance(value, types.FunctionType) and value.__module__ == primal.__module__:
-            scope[name] = types.FunctionType(value.__code__, scope, name, value.__defaults__, value.__closure__)
+            scope[name] = types.FunctionType(
+                value.__code__, scope, name, value.__defaults__, value.__closure__
+            )
     return types.FunctionType(primal.__code__, scope, primal.__name__, primal.__defaults__)
 
 
