@@ -41,6 +41,7 @@ class Options:
     backend : what runs the emitted code: "numpy" (Python itself), "numba", or "auto": Numba where it compiles the
         primal, else NumPy.
     jit : options for the backend's compiler, as a dictionary: `{"fastmath": True}`.
+    value : a tangent function returns the value as well; without it, what only the value needs is not computed.
     """
 
     optimize: bool = True
@@ -51,6 +52,7 @@ class Options:
     on_disconnected: str = "warn"
     backend: str = "auto"
     jit: tuple[tuple[str, Any], ...] = ()
+    value: bool = True
 
 
 class OptionError(TangentxError, ValueError):

@@ -85,7 +85,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     program = propagate_copies(split_webs(program, specialiser.def_types))
     if options.optimize:
         program = recognise(share(program))
-    asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected)
+    asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)
     if verify.ENABLED:
@@ -154,8 +154,8 @@ def _location(primal: FunctionType, types, wrt, mode: str, options: Options, ask
     suffix = "__".join(s for s in (_suffix(t) for t in types) if s)
     if suffix:
         label += f"__{suffix}"
-    shown = (options.optimize, options.has_aux, options.standalone, options.name)
-    more = [repr(shown)] if shown != (True, False, False, None) else []
+    shown = (options.optimize, options.has_aux, options.standalone, options.name, options.value)
+    more = [repr(shown)] if shown != (True, False, False, None, True) else []
     if any("?may" in str(kind) for kind in types):
         more.append("any extent")
     if len(label) > 60 or any(len(str(kind)) > 24 and not isinstance(kind, Array) for kind in types):

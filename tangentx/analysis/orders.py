@@ -16,7 +16,7 @@ from tangentx.analysis import containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Sequence, Type
+from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Scalar, Sequence, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -170,11 +170,22 @@ def _keys(s, key: gast.AST | None, items: gast.AST, place: Place, env: Env) -> g
     return nodes.name(name)
 
 
+def _is_integer(kind) -> bool:
+    """Numbers that carry no derivative: sizes, counts."""
+    if isinstance(kind, Const):
+        return type(kind.value) is int
+    return isinstance(kind, Scalar) and kind.kind == "int"
+
+
 def extremum(which: str):
     """`min` or `max`, of several arguments or of one iterable, with `key` and `default`."""
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         key, default = keywords.get("key"), keywords.get("default")
+        if len(operands) > 1 and key is None and all(_is_integer(s.kind(a, env)) for a in operands):
+            known = s.infer(_BUILTINS[which], [s.kind(a, env) for a in operands], {})
+            s.emit(Bind(target, gast.Call(func, list(operands), []), place), Op("inactive"), known, env)
+            return True
         if len(operands) > 1:
             return _of_atoms(s, target, which, func, operands, key, None, place, env, True)
         items = iterators.sequence(s, operands[0], place, env)

@@ -15,8 +15,8 @@ class HessianVector(Derivative):
 
     def __init__(self, primal: Callable, spec: Spec):
         self.scalar = primal
-        gradient = Derivative(primal, Spec("grad", spec.wrt, spec.options))
-        super().__init__(gradient, replace(spec, mode="tangent"))
+        gradient = Derivative(primal, Spec("grad", spec.wrt, replace(spec.options, value=True)))
+        super().__init__(gradient, replace(spec, mode="tangent", options=replace(spec.options, value=False)))
         self.primal = gradient
 
     def __reduce__(self) -> str | tuple:
@@ -29,8 +29,8 @@ class HessianVector(Derivative):
         except ValueError:  # a parameter with a default comes before: the directions can only be keywords
             return super()._make_signature()
 
-    def _post(self) -> Callable[[Any], Any]:
-        return _second_as_tuple if self.spec.sequence and len(self.spec.wrt) == 1 else _second
+    def _post(self) -> Callable[[Any], Any] | None:
+        return _as_tuple if self.spec.sequence and len(self.spec.wrt) == 1 else None
 
 
 def _beside(parameters: tuple[inspect.Parameter, ...], directions: dict[str, str]) -> list[inspect.Parameter]:
@@ -43,12 +43,8 @@ def _beside(parameters: tuple[inspect.Parameter, ...], directions: dict[str, str
     return out
 
 
-def _second(result: tuple) -> Any:
-    return result[1]
-
-
-def _second_as_tuple(result: tuple) -> tuple:
-    return (result[1],)
+def _as_tuple(result: Any) -> tuple:
+    return (result,)
 
 
 def _rebuild(gradient: Derivative, spec: Spec) -> HessianVector:

@@ -69,8 +69,9 @@ class Assignments(Sweep):
         self.bars.donor = None
         if reads_output:
             self.restore(stmt)
-        if whole and lines[0][1] is not None:
-            self._hand_over(lines[0][1], bar)
+        for _, name, _ in lines if bar.owned else ():
+            if name is not None:
+                self._hand_over(name, bar)
 
     def _filler(self, stmt: Bind, op: Op, bar: Bar, how: tuple | None) -> Filler:
         """Fills the rule's lines in, with the output's adjoint (what it was before its selection) as their `bar[y]`."""
@@ -100,7 +101,8 @@ class Assignments(Sweep):
     def _hand_over(self, variable: str, bar: Bar) -> None:
         """The adjoint's buffer belongs to the operand now, if the contribution was the adjoint itself."""
         moved = self.bars.live.get(variable)
-        if moved is not None and isinstance(bar.expr, gast.Name) and nodes.equal(moved.expr, bar.expr):
+        taken = moved is not None and isinstance(bar.expr, gast.Name) and nodes.equal(moved.expr, bar.expr)
+        if taken and not self.bars.shared(variable):
             self.bars.live[variable] = replace(moved, owned=True)
 
     def _reads_output(self, op: Op, lines: list) -> bool:

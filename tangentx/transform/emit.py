@@ -28,6 +28,7 @@ class Question:
     has_aux: bool = False
     optimize: bool = True
     on_disconnected: str = "warn"
+    value: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode != "tangent":
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
-    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize)
+    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value)
     if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
     name = module.emitted_name(program.function, spec)

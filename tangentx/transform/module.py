@@ -28,6 +28,7 @@ class Spec:
     wrt: tuple[str, ...]
     has_aux: bool = False
     optimize: bool = True
+    value: bool = True  # a tangent function returns the value as well
 
 
 def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gast.AST]:

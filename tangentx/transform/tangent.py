@@ -486,7 +486,7 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         if isinstance(target, gast.Name) and sweep.dots.get(target.id) in sweep.seeds:
             dot = sweep.dot(target.id)
             dots.append(nodes.assign(dot, nodes.call(f"{dot}.copy")))
-    last = gast.Return(gast.Tuple([value, value_dot], gast.Load()))
+    last = gast.Return(gast.Tuple([value, value_dot], gast.Load()) if spec.value else value_dot)
     body = [*copies, *dots, *sweep.code, last]
     module.mark(body, "forward")
     raw = [nodes.clone(stmt) for stmt in body]

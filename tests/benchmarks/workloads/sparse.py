@@ -57,9 +57,9 @@ def hand_brusselator(seeds):
 
 def by_colour(primal, seeds):
     def derive(**options):
-        tangent = tx.tangent(primal, **options)
+        tangent = tx.tangent(primal, value=False, **options)
         name = f"{next(iter(inspect.signature(primal).parameters))}_dot"
-        return lambda x: np.stack([tangent(x, **{name: seed})[1] for seed in seeds])
+        return lambda x: np.stack([tangent(x, **{name: seed}) for seed in seeds])
 
     return derive
 
