@@ -19,7 +19,7 @@ class Workload:
     prototype : what a source-to-source compiler could print, statement by statement; None where hand is that.
     derive : makes the derivative; `tx.grad` with respect to `wrt` unless given.  Takes the keyword `backend`.
     loop : an interpreted loop decides the time, not NumPy.
-    bare : the arguments with which a peer runs, when they are not `args`.
+    stored : bytes that the hand-written adjoint keeps from its forward to its reverse sweep.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Workload:
     prototype: Callable | None = None
     loop: bool = False
     derive: Callable[..., Callable] | None = None
+    stored: int = 0
     tolerance: float = 1e-9
     notes: dict[str, str] = field(default_factory=dict)
     peers: bool = True  # can a peer's gradient be asked for by wrt?

@@ -83,4 +83,15 @@ def data():
 
 
 def workloads() -> list[Workload]:
-    return [Workload("Gaussian process", f"n = {N}", log_likelihood, data(), ("theta",), hand, prototype)]
+    return [
+        Workload(
+            "Gaussian process",
+            f"n = {N}",
+            log_likelihood,
+            data(),
+            ("theta",),
+            hand,
+            prototype,
+            stored=8 * 3 * N * N,
+        )
+    ]

@@ -59,4 +59,6 @@ def workloads() -> list[Workload]:
     n = 1000
     args = np.random.default_rng(4).normal(size=n), 0.2, np.sin(np.linspace(0, 3, n))
     size = f"{n} points, {STEPS} steps"
-    return [Workload("heat in place", size, heat, args, ("u0", "alpha"), hand, prototype)]
+    return [
+        Workload("heat in place", size, heat, args, ("u0", "alpha"), hand, prototype, stored=8 * STEPS * n)
+    ]

@@ -45,6 +45,8 @@ def data(n, d):
 
 def workloads() -> list[Workload]:
     return [
-        Workload(f"logistic regression {n}", f"{n} x {d}", loss, data(n, d), ("w",), hand, prototype)
+        Workload(
+            f"logistic regression {n}", f"{n} x {d}", loss, data(n, d), ("w",), hand, prototype, stored=8 * n
+        )
         for n, d in ((1000, 20), (100_000, 100))
     ]

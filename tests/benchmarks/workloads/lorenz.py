@@ -83,4 +83,4 @@ def _step_back(stages, bars, s, r, b, h):
 def workloads() -> list[Workload]:
     args = (1.0, 1.2, 20.0, 10.0, 28.0, 8.0 / 3.0)
     wrt = ("x", "y", "z", "s", "r", "b")
-    return [Workload("Lorenz", f"{STEPS:,} steps", lorenz, args, wrt, hand, loop=True)]
+    return [Workload("Lorenz", f"{STEPS:,} steps", lorenz, args, wrt, hand, loop=True, stored=8 * 13 * STEPS)]

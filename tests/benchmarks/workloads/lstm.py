@@ -121,4 +121,8 @@ def data():
 
 def workloads() -> list[Workload]:
     size = f"{T} steps, batch {B}, {D} inputs, {H} hidden"
-    return [Workload("LSTM", size, lstm, data(), ("Wx", "Wh", "b", "wo"), hand, prototype)]
+    return [
+        Workload(
+            "LSTM", size, lstm, data(), ("Wx", "Wh", "b", "wo"), hand, prototype, stored=8 * 7 * T * B * H
+        )
+    ]

@@ -100,4 +100,6 @@ def workloads() -> list[Workload]:
     )
     size = f"{N} points, {D} dimensions, {K} components"
     wrt = ("alphas", "means", "icf")
-    return [Workload("ADBench mixture", size, mixture, args, wrt, hand, prototype)]
+    return [
+        Workload("ADBench mixture", size, mixture, args, wrt, hand, prototype, stored=8 * N * K * (2 * D + 1))
+    ]

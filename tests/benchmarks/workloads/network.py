@@ -66,4 +66,15 @@ def data():
 
 def workloads() -> list[Workload]:
     size = f"batch {BATCH}, {INPUTS}-{HIDDEN}-{CLASSES}"
-    return [Workload("network", size, loss, data(), ("W1", "b1", "W2", "b2"), hand, prototype)]
+    return [
+        Workload(
+            "network",
+            size,
+            loss,
+            data(),
+            ("W1", "b1", "W2", "b2"),
+            hand,
+            prototype,
+            stored=8 * BATCH * (HIDDEN + CLASSES),
+        )
+    ]

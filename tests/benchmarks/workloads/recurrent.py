@@ -91,4 +91,14 @@ def workloads() -> list[Workload]:
         (rng.random((CHARACTERS, H)) < 0.2).astype(float),
     )
     size = f"{LAYERS} layers, {H} bits, {CHARACTERS} characters"
-    return [Workload("ADBench LSTM", size, recurrent, args, ("main", "extra"), hand)]
+    return [
+        Workload(
+            "ADBench LSTM",
+            size,
+            recurrent,
+            args,
+            ("main", "extra"),
+            hand,
+            stored=8 * CHARACTERS * H * (10 * LAYERS + 2),
+        )
+    ]

@@ -42,6 +42,8 @@ def by_hand(lib):
 def workloads() -> list[Workload]:
     size = "ten operations on a float"
     return [
-        Workload("scalar chain", size, chain, (0.7,), ("x",), by_hand(np), loop=True),
-        Workload("scalar chain, math", size, chain_of_math, (0.7,), ("x",), by_hand(math), loop=True),
+        Workload("scalar chain", size, chain, (0.7,), ("x",), by_hand(np), loop=True, stored=48),
+        Workload(
+            "scalar chain, math", size, chain_of_math, (0.7,), ("x",), by_hand(math), loop=True, stored=48
+        ),
     ]

@@ -20,7 +20,7 @@ def loss_value_and_grad_w(w, X, y, strength=0.01):
 
     # adjoint of L20: penalty = 0.5 * strength * np.sum(w[1:] ** 2)
     w_bar = np.zeros_like(w)
-    w_bar[1:] += 2.0 * product * w_part
+    w_bar[1:] = 2.0 * product * w_part
 
     # adjoint of L19: margin = y * (X @ w)
     w_bar += X.T @ (margin_bar * y)

@@ -8,13 +8,13 @@ def rosen_grad_x(x):
     """Gradient of scipy.optimize._optimize:rosen with respect to x."""
     # forward sweep
     x_part = x[:-1]  # L386
-    difference = x[1:] - x_part**2.0  # L386
 
     # reverse sweep
     # adjoint of L386: r = xp.sum(100.0 * (x[1:] - x[:-1]**2.0)**2.0 + (1 - x[:-1])**...
+    x_part_bar = -2.0 * (1 - x_part)
+    difference_bar = 200.0 * (x[1:] - x_part**2.0)
+    x_part_bar -= 2.0 * difference_bar * x_part
     x_bar = np.zeros_like(x)
-    x_bar[:-1] -= 2.0 * (1 - x[:-1])
-    difference_bar = 200.0 * difference
-    x_bar[:-1] -= 2.0 * difference_bar * x_part
+    x_bar[:-1] = x_part_bar
     x_bar[1:] += difference_bar
     return x_bar

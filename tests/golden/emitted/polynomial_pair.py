@@ -23,7 +23,7 @@ def polynomial_adjoint_coefficients_x_reverse(saved, seed):
 
     # adjoint of L69: for c in coefficients[::-1]:
     coefficients_bar = np.zeros_like(coefficients)
-    coefficients_bar[::-1] += coefficients_part_bar
+    coefficients_bar[::-1] = coefficients_part_bar
     return coefficients_bar, x_bar
 
 

@@ -24,13 +24,13 @@ def smooth_value_and_grad_u_rate(u, rate, steps=3):
         total_2 = total_stack.pop()
 
         # adjoint of L50: u[1:-1] += rate * (u[2:] - 2.0 * u[1:-1] + u[:-2])
-        slot = u_1_bar[1:-1].copy()
-        rate_bar += np.sum(slot * total_2)
+        slot = u_1_bar[1:-1]
+        rate_bar += np.dot(slot, total_2)
         total_bar = rate * slot
         u_1_bar[:-2] += total_bar
         u_1_bar[2:] += total_bar
         u_1_bar[1:-1] -= 2.0 * total_bar
 
     # adjoint of L48: u = u.copy()
-    u_bar = u_1_bar.copy()
+    u_bar = u_1_bar
     return total_1, (u_bar, rate_bar)
