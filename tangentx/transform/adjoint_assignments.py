@@ -60,7 +60,7 @@ class Assignments(Sweep):
         if any(stmt.target in nodes.names_read(e) for e in atoms_of(op)):
             self._rule_on_itself(stmt, op, bar, lines, fill, how)
             return
-        contributions = _filled(lines, fill, how)
+        contributions = [(a, n, self.known.used_in(e, stmt)) for a, n, e in _filled(lines, fill, how)]
         reads_output = self._reads_output(op, lines)
         if not reads_output:
             self.restore(stmt)

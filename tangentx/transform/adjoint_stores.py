@@ -72,6 +72,8 @@ class Stores(Sweep):
             kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
         elif not isinstance(kind, Array) and not is_scalar(kind):
             expr = gast.Call(external("runtime.copied"), [slot], [])
+        elif isinstance(self.types.get(base_name(stmt.target)), ListOf):
+            kind = with_sites(kind, frozenset())  # the list's slot gets another object next
         elif not is_scalar(kind):
             expr = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
             kind = with_sites(kind, frozenset())

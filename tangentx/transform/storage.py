@@ -236,6 +236,8 @@ class Planner:
         in_loops = [s for s in spots if s.loops]
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
+        if len(spots) > 1 and self._only_last(name, spots):
+            return set()
         if not in_loops:
             if self.apart and len(spots) == 1 and self._views_written(name, spots[0]):
                 return self._view_again(name, spots[0])
@@ -250,6 +252,13 @@ class Planner:
             return set()
         self._save_overwritten(name, spots)
         return set()
+
+    def _only_last(self, name: str, spots: list[Spot]) -> bool:
+        """Is only its last value read, by what stands behind all its definitions?"""
+        readers = [self.layout.spots.get(r) for r in self.readers.get(name) or {None}]
+        if None in readers:
+            return False
+        return max(s.path[0][1] for s in spots) < min(r.path[0][1] for r in readers)
 
     def _views_written(self, name: str, spot: Spot) -> bool:
         """Is it a view of an array that is written?  The reverse half works on a copy, and needs its own view."""
