@@ -17,7 +17,7 @@ import gast
 from tangentx.analysis.activity import result_names, statements, written_sites
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import Array, ListOf, Scalar, is_scalar, sites_of
+from tangentx.analysis.types import Array, Const, Scalar, is_scalar, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Bind, Evaluate, For, If, While
 from tangentx.syntax import nodes
@@ -102,13 +102,11 @@ class _Sharing:
         return all(self._is_read_only(n) for n in nodes.names_read(stmt.value))
 
     def _is_read_only(self, name: str) -> bool:
+        """A number, a constant, something outside, or an array that nobody writes on."""
         kind = self.program.types.get(name)
-        return not isinstance(kind, ListOf) and (
-            kind is None
-            or is_scalar(kind)
-            or not isinstance(kind, Array)
-            or sites_of(kind).isdisjoint(self.written)
-        )
+        if name.startswith("@") or is_scalar(kind) or isinstance(kind, Const):
+            return True
+        return isinstance(kind, Array) and sites_of(kind).isdisjoint(self.written)
 
     def _forget(self, stmt: Any, known: Known) -> None:
         """What the statement, or what stands in it, makes another value."""

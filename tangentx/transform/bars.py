@@ -147,14 +147,7 @@ class Bars:
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):
-            written = bar.expr.id  # a shadow may still have the name of the array that it came from
-            self.sweep.write(augmented(nodes.store_name(written), expr))
-            grown = is_scalar(bar.type) and not is_scalar(kind)  # a number, to which an array was added
-            total = self._sum_type(bar.type, kind) if grown else bar.type
-            self.live[variable] = replace(bar, selected=None, type=total, owned=bar.owned or grown)
-            if grown:
-                self.sweep.note_bar(written, total)
-            self._changed(written)
+            self._add_in_place(variable, bar, expr, kind)
             return
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
 
@@ -168,6 +161,17 @@ class Bars:
                 break
             variable = view[0]
         return names
+
+    def _add_in_place(self, variable: str, bar: Bar, expr: gast.AST, kind: Type) -> None:
+        """`x_bar += expr`, on the adjoint's own memory."""
+        written = bar.expr.id  # a shadow may still have the name of the array that it came from
+        self.sweep.write(augmented(nodes.store_name(written), expr))
+        grown = is_scalar(bar.type) and not is_scalar(kind)  # a number, to which an array was added
+        total = self._sum_type(bar.type, kind) if grown else bar.type
+        self.live[variable] = replace(bar, selected=None, type=total, owned=bar.owned or grown)
+        if grown:
+            self.sweep.note_bar(written, total)
+        self._changed(written)
 
     def _assign_primal(self, variable: str, expr: gast.Name, kind: Type) -> None:
         """A contribution that is a primal variable: its name may be bound to an older value before the adjoint is read,

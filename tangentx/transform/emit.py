@@ -16,7 +16,8 @@ from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
 from tangentx.transform.expression_types import resolve
-from tangentx.transform.reverse_mode import check_scalar_result, reverse_mode, warn_disconnected
+from tangentx.transform.questions import check_scalar_result, warn_disconnected
+from tangentx.transform.reverse_mode import reverse_mode
 
 
 @dataclass(frozen=True, slots=True)

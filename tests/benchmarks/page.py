@@ -89,8 +89,8 @@ def page(rows: list[Row]) -> str:
 
 def _losses(over: list[Row], rows: list[Row]) -> str:
     lines = [
-        f"## Where emitted code is slower\n\n{len(rows) - len(over)} of {len(rows)} rows are within 1.10 (array code) or "
-        "1.15 (interpreted loops) of the better of hand-written adjoint and prototype. The others:\n"
+        f"## Where emitted code is slower\n\n{len(rows) - len(over)} of {len(rows)} rows are within 1.10 "
+        "(array code) or 1.15 (interpreted loops) of the better of hand-written adjoint and prototype. The others:\n"
     ]
     lines += [
         f"- **{r.work.name}**: {r.ours / r.best:.2f}. {REASONS.get(r.work.name, 'Not looked into yet')}."
@@ -138,5 +138,6 @@ Gradient time over primal time; a dash where something is not installed or canno
 function, called directly. *call*: through the derivative, which looks up the version for the argument types.
 *numba*: `backend="numba"`."""
 
-_READING = """The last column is the emitted function over the better of *hand* and *prototype*. Ratios repeat within about 5 %.
-Derivatives that several calls make up (Jacobians, Hessians) have no *emitted* column: the last column is their *call*."""
+_READING = """The last column is the emitted function over the better of *hand* and *prototype*. Ratios repeat within
+about 5 %. Derivatives that several calls make up (Jacobians, Hessians) have no *emitted* column: the last column is
+their *call*."""

@@ -16,7 +16,6 @@ def kepler_grad_ecc_M(ecc, M):
         delta_stack = []
         cos_stack = []
         sin_stack = []
-        E_stack = []
         trips = 0
         while abs(delta) > _m.TOLERANCE:  # L15
             trips += 1
@@ -27,7 +26,6 @@ def kepler_grad_ecc_M(ecc, M):
             cos_stack.append(cos)
             delta_stack.append(delta)
             delta = difference / (1.0 - ecc * cos)  # L16
-            E_stack.append(E)
             E = E - delta  # L17
 
         # adjoint of L18: total += E * E
@@ -38,7 +36,6 @@ def kepler_grad_ecc_M(ecc, M):
             difference_1 = 1.0 - ecc * cos_1
 
             # adjoint of L17: E = E - delta
-            E = E_stack.pop()
             delta_bar = -E_bar
 
             # adjoint of L16: delta = (E - ecc * np.sin(E) - M[i]) / (1.0 - ecc * np....
@@ -47,12 +44,12 @@ def kepler_grad_ecc_M(ecc, M):
             delta = delta_stack.pop()
             product_bar = -difference_bar_1
             ecc_bar += product_bar * cos_1
-            E_bar -= product_bar * ecc * np.sin(E)
+            E_bar -= product_bar * ecc * sin_1
             M_bar[i] -= difference_bar
             E_bar += difference_bar
             product_bar_1 = -difference_bar
             ecc_bar += product_bar_1 * sin_1
-            E_bar += product_bar_1 * ecc * np.cos(E)
+            E_bar += product_bar_1 * ecc * cos_1
 
         # adjoint of L13: E = M[i]
         M_bar[i] += E_bar
