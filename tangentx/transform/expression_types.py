@@ -35,6 +35,7 @@ class ExpressionTypes:
     def __init__(self, table: dict[str, Type], sampler: Sampler, external_types: dict[str, Type]):
         self.table, self.sampler, self.external_types = table, sampler, external_types
         self.sizes = None  # how sizes are said with arguments, where that is known
+        self.signs = None  # which numbers are not zero, where that is known
 
     def __call__(self, node: gast.AST) -> Type:
         handler = getattr(self, "_" + type(node).__name__.lower(), None)

@@ -88,7 +88,9 @@ class Filler:
         if not all(isinstance(k, Scalar | Const) for k in kinds):
             return node
         sized = isinstance(node.right, gast.Call) and nodes.dotted(node.right.func) == "@builtins.max"
-        if isinstance(node.op, gast.Div) and isinstance(kinds[1], Scalar) and not sized:
+        signs = getattr(self.type_of, "signs", None)
+        known = sized or signs is not None and signs.is_positive(node.right)
+        if isinstance(node.op, gast.Div) and isinstance(kinds[1], Scalar) and not known:
             return gast.Call(external("numpy.divide"), [node.left, node.right], [])
         if isinstance(node.op, gast.Pow) and isinstance(kinds[0], Scalar):
             known = isinstance(kinds[1], Const) and isinstance(kinds[1].value, int | float)

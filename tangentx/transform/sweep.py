@@ -36,6 +36,7 @@ from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import may_repeat
 from tangentx.transform.known_values import KnownValues
+from tangentx.transform.signs import Signs
 from tangentx.transform.sizes import Sizes
 from tangentx.transform.statements import all_targets, inner_blocks, rename, single_target
 from tangentx.transform.tidy import is_temporary
@@ -62,6 +63,7 @@ class Sweep:
         self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
         self.bindings = _count_bindings(program.body)
         self.infer.sizes = Sizes(program, self.bindings)
+        self.infer.signs = Signs(program, self.definitions, self.bindings)
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.concerned = self._with_bases(self.aliasing.concerned())

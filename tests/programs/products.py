@@ -87,3 +87,93 @@ program(log_sum_exp_with_another_shift, (r.normal(3, 4), r.normal(3, 1)), (r.nor
 program(log_sum_exp_all, (r.normal(4),), (r.normal(2, 3),))
 program(rows_and_softmax, (r.normal(2, 3),), (r.normal(3, 1),))
 program(means, (r.normal(3), r.normal(2, 3)), (r.normal(2), r.normal(1, 1)))
+
+
+def roots_of_squares(a, b):
+    c = math.sqrt(1.0 + a * a)
+    d = math.sqrt(a * a)
+    e = 1.0 / (2.0 * c) + b / (0.5 + math.exp(-b))
+    return math.log(c + 2.0) * e + d * (a / c)
+
+
+def last_values(x, n):
+    count = 0
+    scale = 1.0
+    for k in range(n):
+        count += 2
+        scale = scale * 0.5 + x[k]
+        x = x * 1.5
+    return np.sum(x) * scale / count
+
+
+def shared_work(x, flag):
+    a = np.sin(x[0]) * x[1]
+    y = x * 2.0
+    if flag:
+        b = np.sin(x[0]) + np.cos(x[0])
+        x = x + 1.0
+        b = b * np.sin(x[0])
+    else:
+        b = np.cos(x[0])
+    z = x * 2.0
+    return a * b + np.sum(y * z) + np.sin(x[0])
+
+
+def shared_copies_are_written(x):
+    a = x * 2.0
+    b = x * 2.0
+    b[0] = 5.0
+    c = x[1:]
+    d = x[1:]
+    return np.sum(a * b) + np.sum(c * d) * c[0]
+
+
+def sums_of_trips(x, w):
+    total = 0.0
+    best = 0.0
+    for i in range(len(x)):
+        for j in range(i):
+            d = x[i] - x[j]
+            r = np.sqrt(d * d + 0.1)
+            if r > 0.5:
+                total += w[i] * w[j] / r
+            else:
+                total -= r * w[j]
+        inner = 0.0
+        k = 0
+        v = x[i]
+        while k < 3:
+            v = v * 0.5 + w[i]
+            inner += v * v
+            k += 1
+        total += inner * x[i]
+    return total
+
+
+def sums_that_are_read(x):
+    total = 0.0
+    last = 0.0
+    for i in range(len(x)):
+        last = x[i] * total
+        total += last + x[i] ** 2
+    return total * last
+
+
+def sums_over_a_changed_array(x):
+    y = x.copy()
+    total = 0.0
+    for i in range(len(x)):
+        total += y[i] ** 2
+    y[0] = 3.0 * x[1]
+    for i in range(len(x)):
+        total += y[i] ** 3
+    return total
+
+
+program(roots_of_squares, (0.7, 0.3), (-1.2, 0.0))
+program(last_values, (r.normal(3), 3), (r.normal(2), 1))
+program(shared_work, (r.normal(3), True), (r.normal(2), False))
+program(shared_copies_are_written, (r.normal(3),), (r.normal(2),))
+program(sums_of_trips, (r.normal(4), r.normal(4)), (r.normal(2), r.normal(2)))
+program(sums_that_are_read, (r.normal(3),), (r.normal(1),))
+program(sums_over_a_changed_array, (r.normal(3),), (r.normal(2),))
