@@ -1,7 +1,7 @@
 """Which numbers are surely not zero, so that Python may divide by them: `math.sqrt(1.0 + b * b)`.
 
-*Requires* a program with one name a web.  *Gives* what follows from the form of definitions alone: a product may underflow
-to zero, and so may an exponential, but a sum of a positive number and squares may not.
+*Requires* a program with one name a web.  *Gives* what follows from the form of definitions alone: a product may
+underflow to zero, and so may an exponential, but a sum of a positive number and squares may not.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ LIMIT = {False: 1.10, True: 1.15}  # array code, interpreted loops
 
 # Rows that do not reach the limit, and why.
 REASONS = {
-    "logistic regression 100000": "bound by memory: this row's ratio varies by a quarter from run to run; by hand every "
-    "step of the logistic function is done in place",
+    "logistic regression 100000": "bound by memory: this row's ratio varies by a quarter from run to run; by hand "
+    "every step of the logistic function is done in place",
     "LSTM": "the gates' adjoints are added to zeros, because nothing says that the slices are disjoint; three checks "
     "whether a gate was broadcast",
     "ADBench mixture": "the contraction's operands are copied into the order of a matrix product; the hand-written "

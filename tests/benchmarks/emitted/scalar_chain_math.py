@@ -3,8 +3,6 @@
 # primal : tests/benchmarks/workloads/scalar.py:18-23
 import math
 
-import numpy as np
-
 
 def chain_of_math_grad_x(x):
     """Gradient of tests.benchmarks.workloads.scalar:chain_of_math with respect to x."""
@@ -27,7 +25,7 @@ def chain_of_math_grad_x(x):
     c_bar += d_bar / total
 
     # adjoint of L21: c = math.sqrt(1.0 + b * b)
-    b_bar = 2.0 * np.divide(c_bar, 2.0 * c) * b
+    b_bar = c_bar * b / c
 
     # adjoint of L20: b = math.exp(-0.5 * a)
     a_bar -= 0.5 * b_bar * b
