@@ -40,7 +40,8 @@ class Compiler:
 
     def compile(self, fun, types, wrt, mode, options) -> Compiled:
         self.asked.append((fun, types, wrt, mode, options))
-        work = Work(fun, tuple(inspect.signature(fun).parameters.values()), wrt, options.has_aux)
+        parameters = tuple(inspect.signature(fun).parameters.values())
+        work = Work(fun, parameters, wrt, options.has_aux, options.value)
         reverse = work.pull if mode == "pair" else None
         result = self.result_type or (FLOAT if mode in NEEDS_SCALAR else UNKNOWN)
         return Compiled(getattr(work, mode)(), reverse, guards=self.guards, result_type=result)
@@ -49,8 +50,9 @@ class Compiler:
 class Work:
     """One function to differentiate numerically."""
 
-    def __init__(self, fun, parameters, wrt, has_aux):
+    def __init__(self, fun, parameters, wrt, has_aux, has_value):
         self.fun, self.parameters, self.wrt, self.has_aux = fun, parameters, wrt, has_aux
+        self.has_value = has_value
 
     def values(self, args, kwargs):
         bound = inspect.Signature(self.parameters).bind(*args, **kwargs)
@@ -140,6 +142,8 @@ class Work:
             values = self.values(args, kwargs)
             out, aux = self.run(values)
             dot = self.dot(values, dots)
+            if not self.has_value:
+                return (dot, None) if self.has_aux else dot
             return ((out, aux), (dot, None)) if self.has_aux else (out, dot)
 
         return function
