@@ -12,6 +12,7 @@ from tangentx.analysis import (
     lazily,
     lists,
     matching,
+    objects,
     operators,
     protocol,
 )
@@ -85,7 +86,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             )  # fmt: skip
         if found is not None or local in frame.function.locals:
             self.unreached(local, place)
-        return self.outside(local, frame, place)
+        return self.outside(local, frame, place, env)
 
     def read_once(self, name: str, place: Place, env: Env) -> None:
         """A variable holds an iterator: this is the only time that it is read, as far as is known here."""
@@ -96,7 +97,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             )  # fmt: skip
         env.types[NOTE + name] = Const(True)
 
-    def outside(self, name: str, frame: Frame, place: Place) -> gast.AST:
+    def outside(self, name: str, frame: Frame, place: Place, env: Env) -> gast.AST:
         """A free name: a global, a cell, a builtin."""
         try:
             node, kind = self.externals.lookup(frame.function, name)
@@ -105,6 +106,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
                 f"name `{name}` is not defined", code="TX225", place=place, lines=self.lines(place)
             ) from None
         self.external_types[nodes.dotted(node)] = kind
+        if isinstance(kind, Dictionary) and kind.cls is not dict:
+            return objects.outside(self, node, kind, place, env)
         return node
 
     def kind(self, atom: gast.AST, env: Env) -> Type:
@@ -376,6 +379,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         """An atom as an expression: a container that was taken apart is put together again."""
         atom = lists.resolve(atom, env)
         structure = self.structure(atom, env)
+        if structure is not None and isinstance(structure.origin, gast.AST):
+            return structure.origin  # an object outside
         if structure is None:
             known = self.kind(atom, env)
             if isinstance(known, Const) and isinstance(known.value, BoundMethod):

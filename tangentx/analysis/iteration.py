@@ -22,7 +22,7 @@ from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import INT, UNKNOWN, Const, Sequence, Type
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Sequence, Type
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Unpack, While
@@ -101,12 +101,16 @@ def _write_out(s, atom: gast.AST, stmt: For, env: Env) -> bool:
 
 
 def _only_ranges(s, iteration: Iteration, env: Env) -> bool:
-    """`enumerate(range(9))`, `product(range(3), repeat=2)`: no part of it is a container."""
+    """`enumerate(range(9))`, `zip(array, range(3))`: no part of it is a container."""
     inner = [iterators.iteration_of(s, part, env) for part in iteration.parts]
     return iteration.function is None and all(
-        _only_ranges(s, i, env) if i is not None else isinstance(part, gast.Name) and part.id in s.ranges
+        _only_ranges(s, i, env) if i is not None else _is_range_or_array(s, part, env)
         for i, part in zip(inner, iteration.parts, strict=True)
     )
+
+
+def _is_range_or_array(s, part: gast.AST, env: Env) -> bool:
+    return isinstance(part, gast.Name) and part.id in s.ranges or isinstance(s.kind(part, env), Array)
 
 
 def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:

@@ -28,7 +28,7 @@ from tangentx.analysis.iterables import (
     iteration_of,
 )
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Sequence
+from tangentx.analysis.types import Array, Const, Sequence
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -58,6 +58,8 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
         return [_reader(s, atom, i, place) for i in range(len(kind.items))]
     if isinstance(kind, Const) and isinstance(kind.value, str | tuple):
         return [_constant(v) for v in kind.value]
+    if isinstance(kind, Array) and kind.rank and not kind.shape[0].terms and kind.shape[0].offset <= MAX_TRIPS:
+        return [_reader(s, atom, i, place) for i in range(kind.shape[0].offset)]
     return None
 
 

@@ -15,13 +15,13 @@ import gast
 
 from tangentx.analysis import container_stores, containers, identity
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Field, Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, ListOf, Sequence
+from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
-from tangentx.records import Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 # -- reading ------------------------------------------------------------
@@ -93,6 +93,30 @@ def _missing(s, target, base, structure: Structure, name: str, place, env) -> No
             f"this {structure.cls.__name__} has no attribute `{name}`", code="TX226", place=place,
             lines=s.lines(place), help=(f"set `{name}` on every path before it is read",),
         )  # fmt: skip
+
+
+def outside(s, node: gast.AST, kind: Dictionary, place: Place, env: Env) -> gast.AST:
+    """An object that is a global: its attributes are read live, and it may not be changed."""
+    name = s.fresh("_outer")
+    env.bind(name, kind, _outer(s, node, kind, place, env))
+    return nodes.name(name)
+
+
+def _outer(s, node: gast.AST, kind: Dictionary | Sequence, place: Place, env: Env) -> Structure:
+    keys = getattr(kind, "keys", None)
+    items: list = []
+    for key, item in zip(keys or range(len(kind.items)), kind.items, strict=True):
+        plain = keys is None or kind.cls is dict
+        part = item_of(nodes.clone(node), key if plain else Field(key))
+        if isinstance(item, Sequence | Dictionary):
+            items.append(_outer(s, part, item, place, env))
+            continue
+        items.append(s.fresh(f"_{key}"))
+        if isinstance(item, Const) and not isinstance(item.value, bool | str | type(None)):
+            env.bind(items[-1], item)
+        else:
+            s.emit(Bind(items[-1], part, place), Op("inactive"), item, env)
+    return Structure(kind.cls, keys, tuple(items), entangled=True, origin=node)
 
 
 # -- writing ------------------------------------------------------------
