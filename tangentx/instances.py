@@ -85,16 +85,22 @@ def is_tree(value: Any) -> bool:
         part, above = todo.pop()
         if any(part is other for other in above):
             return False
-        todo += [(inner, (*above, part)) for inner in _parts(part)]
+        todo += [(inner, (*above, part)) for inner in contents(part) or ()]
     return False
 
 
-def _parts(value: Any) -> list:
+def contents(value: Any) -> list | None:
+    """What a list, tuple, dict or object holds; None for anything else.
+
+    >>> contents({"a": 1.0}), contents(2.0)
+    ([1.0], None)
+    """
     if isinstance(value, dict):
         return list(value.values())
     if isinstance(value, list | tuple):
         return list(value)
-    return list((attributes_of(value) or {}).values())
+    attributes = attributes_of(value)
+    return None if attributes is None else list(attributes.values())
 
 
 def instance(cls: type, **attributes: Any) -> Any:

@@ -64,6 +64,7 @@ from tangentx.rearrangements import (  # noqa: F401
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,
     check_disjoint,
+    check_distinct,
     copied,
     copied_together,
     copy_tree,

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.errors import AliasingError
-from tangentx.instances import attributes_of, instance
+from tangentx.instances import attributes_of, contents, instance
 
 _NAMESPACES: dict[tuple[str, str], Any] = {}
 
@@ -162,6 +162,31 @@ def check_disjoint(written: np.ndarray, *others: Any) -> None:
                 "two arguments share memory, and the function writes on one of them",
                 code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),
             )  # fmt: skip
+
+
+def check_distinct(*containers: Any) -> None:
+    """Refuse a call in which one list, dict or object is passed twice, to a function that changes it.
+
+    Raises
+    ------
+    AliasingError
+        The derivative was written for containers that are different ones.
+    """
+    seen: set[int] = set()
+    todo = list(containers)
+    while todo:
+        part = todo.pop()
+        inside = contents(part)
+        if inside is None:
+            continue
+        if not isinstance(part, tuple):
+            if id(part) in seen:
+                raise AliasingError(
+                    f"the same {type(part).__name__} is passed twice, and the function changes it",
+                    code="TX501", help=("pass a copy of one of them: copy.deepcopy(a)",),
+                )  # fmt: skip
+            seen.add(id(part))
+        todo += inside
 
 
 def writable(view: np.ndarray) -> np.ndarray:

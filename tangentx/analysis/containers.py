@@ -185,6 +185,8 @@ def writable(s, structure: Structure, place: Place) -> None:
             code="TX237", place=place,
             lines=s.lines(place), help=("make a copy first: list(xs), dict(d)", "or change it on each path"),
         )  # fmt: skip
+    if isinstance(structure.origin, str):
+        s.changed.add(structure.origin)
 
 
 def owned(s, base: gast.AST, place: Place) -> None:

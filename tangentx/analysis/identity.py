@@ -14,8 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from tangentx.analysis.program import Structure
+import gast
+
+from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env, join_structures
+from tangentx.analysis.types import Dictionary, Sequence, Type
+from tangentx.records import Evaluate, Place
+from tangentx.syntax import nodes
 
 Move = tuple[str, str]  # (cell, the variable whose value it takes)
 
@@ -139,3 +144,9 @@ class Meeting:
             if len(others) > 1:
                 found |= {one, *others}
         return found
+
+
+def distinct(kinds: dict[str, Type], place: Place) -> Evaluate:
+    """The check that no container is passed twice to a function that changes one."""
+    names = [name for name, kind in kinds.items() if isinstance(kind, Sequence | Dictionary)]
+    return Evaluate(gast.Call(external("runtime.check_distinct"), [nodes.name(n) for n in names], []), place)

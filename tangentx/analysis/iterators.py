@@ -58,7 +58,12 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
         return [_reader(s, atom, i, place) for i in range(len(kind.items))]
     if isinstance(kind, Const) and isinstance(kind.value, str | tuple):
         return [_constant(v) for v in kind.value]
-    if isinstance(kind, Array) and kind.rank and not kind.shape[0].terms and kind.shape[0].offset <= MAX_TRIPS:
+    if (
+        isinstance(kind, Array)
+        and kind.rank
+        and not kind.shape[0].terms
+        and kind.shape[0].offset <= MAX_TRIPS
+    ):
         return [_reader(s, atom, i, place) for i in range(kind.shape[0].offset)]
     return None
 

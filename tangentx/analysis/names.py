@@ -65,6 +65,12 @@ class Externals:
         if written not in types and module in _MODULES:
             types[written] = Const(getattr(_MODULES[module], name))
 
+    def watch(self, table: Any, name: str, value: Any) -> None:
+        """Watch an attribute in a class body."""
+        if (id(value), name) not in self.seen:
+            self.seen.add((id(value), name))
+            self.guards.append(Guard(table, name, value))
+
     def guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
         """Watch a global or a cell: see `Guard`, `TypeGuard`, `CellGuard`."""
         key = (id(space.cells.get(name)) if kind == "cell" else id(space.globals), name)

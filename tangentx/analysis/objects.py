@@ -16,7 +16,7 @@ import gast
 from tangentx.analysis import container_stores, containers, identity
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Field, Op, Structure, item_of
-from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse
+from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse, watched
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence
 from tangentx.errors import UnsupportedSyntaxError
@@ -33,7 +33,7 @@ def read(
     """`target = base.name` of an object; `after`: `super().name`."""
     structure = s.structure(base, env)
     name = mangled(name, s.calls[-1].callable)
-    found = find(structure.cls, name, after)
+    found = watched(s, structure.cls, name, after)
     if isinstance(found, property):
         s.python_call(target, base, found.fget, [base], {}, place, env)
     elif after is None and name in structure.keys:
@@ -199,7 +199,7 @@ def call_method(
 ) -> None:
     """`target = base.name(...)`."""
     structure = s.structure(base, env)
-    found = find(structure.cls, mangled(name, s.calls[-1].callable), after)
+    found = watched(s, structure.cls, mangled(name, s.calls[-1].callable), after)
     if isinstance(found, python_types.FunctionType) and (after is not None or name not in structure.keys):
         s.python_call(target, base, found, [base, *operands], keywords, place, env)
         return

@@ -48,6 +48,17 @@ def find(cls: type, name: str, after: type | None = None) -> Any:
     return None
 
 
+def watched(s, cls: type, name: str, after: type | None = None) -> Any:
+    """`find`, and a guard: a class whose attribute is exchanged later gets another version."""
+    mro = cls.__mro__
+    for base in mro[mro.index(after) + 1 :] if after is not None else mro:
+        if name in vars(base) and base is not object:
+            found = vars(base)[name]
+            s.externals.watch(vars(base), name, found)
+            return found
+    return None
+
+
 def mangled(name: str, function: Any) -> str:
     """The name of a private attribute, `__k`, as the class body in which the code stands means it."""
     if not name.startswith("__") or name.endswith("__"):
@@ -69,5 +80,5 @@ def special(s, base: gast.AST, name: str, env: Env) -> python_types.FunctionType
     structure = s.structure(base, env)
     if not is_object(structure):
         return None
-    found = find(structure.cls, name)
+    found = watched(s, structure.cls, name)
     return found if isinstance(found, python_types.FunctionType) else None

@@ -99,6 +99,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.calls: list = []  # functions being inlined, innermost last
         self.frames: list[Frame] = []  # and their activations
         self.methods: list[LocalMethod] = []  # methods taken as values
+        self.changed: set[str] = set()  # parameters whose containers are changed
         self.subprograms: dict = {}
         self.dynamic = grown_names(function.body, self.hints.unrolled)
         self._sets()
@@ -142,6 +143,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             )
         value = self.atom(result.value, env, frame, result.place)
         outcome, kind = self._result(value, env, result.place)
+        if self.changed:
+            self.out.insert(0, identity.distinct(kinds, place))
         unbound.check(tuple(self.out), [p.name for p in function.parameters], function)
         return Program(
             function, tuple(p.name for p in function.parameters), tuple(self.out), outcome, kind, self.types, self.ops,

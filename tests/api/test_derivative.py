@@ -188,7 +188,7 @@ def test_methods_bind_self(compiler):
     other = Model()
     other.scale = 1.0
     assert other.cost(2.0) == pytest.approx(4.0)
-    assert len(compiler.asked) == 1
+    assert len(compiler.asked) == 2  # an object with an attribute of its own is of another type
 
 
 def test_bound_methods_callable_objects_and_partials():
