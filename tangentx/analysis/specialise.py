@@ -11,9 +11,17 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import container_stores, containers, function_values, lazily, lists, ordering, unbound
+from tangentx.analysis import (
+    container_stores,
+    containers,
+    function_values,
+    identity,
+    lazily,
+    lists,
+    ordering,
+    unbound,
+)
 from tangentx.analysis.attempts import Attempts
-from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
@@ -38,7 +46,6 @@ from tangentx.analysis.types import (
     type_of,
     with_sites,
 )
-from tangentx.analysis.writers import as_array
 from tangentx.errors import NotDifferentiableError, TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
 from tangentx.frontend.exceptions import CAUGHT
@@ -227,15 +234,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if self.is_varied(value, env):
             self.varied.add(base.id)
             self.varied_sites |= sites_of(kind)
-
-    def operate(
-        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
-    ) -> None:
-        """`target = left op right` on atoms of the program."""
-        if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
-            left, right = (as_array(self, a, place, env) for a in (left, right))
-        expr = gast.BinOp(left, op, right)
-        self.primitive(target, expr, OPERATORS[type(op)], [left, right], {}, place, env)
 
     def know(self, stmt, op: Op) -> None:
         """The fact about a statement."""

@@ -1,4 +1,4 @@
-"""Truth and copies of values that may be containers or objects, while specialising."""
+"""Truth, copies and arithmetic of values that may be containers or objects, while specialising."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from tangentx.analysis import containers, protocol
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import UNKNOWN, Array, ListOf
+from tangentx.analysis.writers import as_array
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
 
 class Truths:
-    """The part of the specialiser that says what `if x`, `not x` and `deepcopy(x)` mean."""
+    """The part of the specialiser that says what `if x`, `not x`, `deepcopy(x)` and `x + y` mean."""
 
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
@@ -45,3 +46,12 @@ class Truths:
             containers.refuse(self, "a deep copy of a list of unknown length", place)
         else:
             self.copy(target, atom, place, env)
+
+    def operate(
+        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
+    ) -> None:
+        """`target = left op right` on atoms of the program."""
+        if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
+            left, right = (as_array(self, a, place, env) for a in (left, right))
+        expr = gast.BinOp(left, op, right)
+        self.primitive(target, expr, OPERATORS[type(op)], [left, right], {}, place, env)
