@@ -284,7 +284,7 @@ class Planner:
     def _loop_target(self, name: str, spots: list[Spot]) -> set[str]:
         loop = spots[0].stmt
         if len(spots) == 1 and name not in self.parameters:
-            outside = [u for u in self.layout.uses.get(name, []) if id(loop) not in u.loops]
+            outside = [u for u in self.layout.uses.get(name, []) if all(b != id(loop) for b, _ in u.path)]
             if not outside or not self.layout.spots[id(loop)].loops:
                 if not is_range(loop.iter):
                     self._push_target(name, loop)

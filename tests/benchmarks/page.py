@@ -62,7 +62,7 @@ def table(rows: list[Row]) -> str:
     ]
     for row in rows:
         primal = row.seconds["primal"]
-        cells = [f"{row.seconds[c] / primal:.2f}" if c in row.seconds else "-" for c in COLUMNS]
+        cells = [f"{row.seconds[c] / primal:.3g}" if c in row.seconds else "-" for c in COLUMNS]
         ratio = f"{row.ours / row.best:.2f}"
         lines.append(
             f"| {row.work.name} | {row.work.size} | {shown(primal)} | {' | '.join(cells)} | {ratio} |"

@@ -177,3 +177,18 @@ program(shared_copies_are_written, (r.normal(3),), (r.normal(2),))
 program(sums_of_trips, (r.normal(4), r.normal(4)), (r.normal(2), r.normal(2)))
 program(sums_that_are_read, (r.normal(3),), (r.normal(1),))
 program(sums_over_a_changed_array, (r.normal(3),), (r.normal(2),))
+
+
+def sums_in_a_loop_that_carries(a):
+    s = 0.0
+    total = 0.0
+    for k in range(len(a)):
+        s = s * 0.9 + np.sin(a[k, 0])
+        inner = 0.0
+        for j in range(a.shape[1]):
+            inner += np.exp(a[k, j]) * (j + 1.0)
+        total += inner * s
+    return total
+
+
+program(sums_in_a_loop_that_carries, (r.normal(3, 2),), (r.normal(1, 3),))
