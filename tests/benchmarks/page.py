@@ -128,7 +128,7 @@ def _versions() -> str:
 
 _HEAD = """# Benchmarks
 
-Eighteen workloads, each a primal as a user writes it, an adjoint as a person writes it, and, where that differs, a
+Twenty workloads, each a primal as a user writes it, an adjoint as a person writes it, and, where that differs, a
 prototype: what a source-to-source compiler could print. `tests/benchmarks/workloads/` has them all;
 `python -m tests.benchmarks` runs them and writes this page.
 
