@@ -11,7 +11,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Type, is_scalar
+from tangentx.analysis.types import UNKNOWN, Array, Type, is_scalar, same_shape
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar
@@ -106,6 +106,8 @@ class Control(Sweep):
             self.taken, self.bar_names = set(names[0]), dict(names[1])
             for variable in sorted(forced):
                 self.prepare(variable)
+            if any(self.bars.is_moved(variable) for variable in forced):
+                self.bars.return_shadows()
             entry = self.bars.snapshot()
             body = self.block(stmt.body, id(stmt))
             end = self.bars.snapshot()
@@ -131,7 +133,10 @@ class Control(Sweep):
         name = self.bars.name(variable)
         if bar is None:
             expr: gast.AST = nodes.constant(0.0)
-            if not is_scalar(entry.type):
+            kind = self.types.get(variable)
+            if isinstance(kind, Array) and not same_shape(kind.shape, kind.shape):
+                expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
+            elif not is_scalar(entry.type):
                 expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])
             self.bars.assign(variable, expr, entry.type, True)
             if entry.shadow:

@@ -195,11 +195,7 @@ class Bars:
 
     def return_shadows(self) -> None:
         """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once."""
-        moved = [
-            (variable, bar) for variable, bar in self.live.items()
-            if bar.shadow and isinstance(bar.expr, gast.Name) and bar.expr.id != self.name(variable)
-            and not self._named_by_view(variable)
-        ]  # fmt: skip
+        moved = [(variable, bar) for variable, bar in self.live.items() if self.is_moved(variable)]
         if not moved:
             return
         targets = [nodes.store_name(self.name(v)) for v, _ in moved]
@@ -213,6 +209,14 @@ class Bars:
         for variable, bar in moved:
             self.live[variable] = replace(bar, expr=nodes.name(self.name(variable)))
             self.sweep.note_bar(self.name(variable), bar.type)
+
+    def is_moved(self, variable: str) -> bool:
+        """Has a shadow the name of the array that it came from?"""
+        bar = self.live.get(variable)
+        return (
+            bar is not None and bar.shadow and isinstance(bar.expr, gast.Name)
+            and bar.expr.id != self.name(variable) and not self._named_by_view(variable)
+        )  # fmt: skip
 
     def _named_by_view(self, variable: str) -> bool:
         return self.sweep.view_of(variable) is not None

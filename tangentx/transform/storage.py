@@ -180,9 +180,10 @@ class Planner:
         dims = kind.shape if isinstance(kind.shape, tuple) else ()
         unknown = kind.shape is None or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
         spots = self.layout.definitions.get(name, [])
-        if not unknown or len(spots) + (name in self.parameters) <= 1 and not any(s.loops for s in spots):
+        count = len(spots) + (name in self.parameters)
+        if not unknown or count <= 1 and not any(s.loops for s in spots):
             return False
-        return len(spots) != 1 or not self._shape_follows(spots[0].stmt)
+        return count != 1 or not self._shape_follows(spots[0].stmt)
 
     def _shape_follows(self, stmt) -> bool:
         """Does the shape of what is bound follow from the shapes of a primitive's operands, which do not vary?"""

@@ -265,3 +265,30 @@ def container_on_one_path(v, w):
 def test_a_container_on_one_path_only() -> None:
     with pytest.raises(TangentxError, match="something else on others"):
         tx.jvp(container_on_one_path, (V, W), (V, W))
+
+
+def bound_in_nested_loops(v, w):
+    a = v * 1.0
+    t = a[2:]
+    t *= w[0]
+    n = 0
+    while n < 2:
+        n += 1
+        for _ in a[:3]:
+            w = a
+    return sum(q * 0.2 for q in w)
+
+
+def of_another_rank_in_a_loop(v, w):
+    s, n = np.outer(v, v), 0
+    while n < 1 and v[0] < 3.0:
+        n += 1
+        w = v * s
+        w -= 0.2
+    w = w
+    return np.sum(w * w)
+
+
+@pytest.mark.parametrize("f", (bound_in_nested_loops, of_another_rank_in_a_loop), ids=lambda f: f.__name__)
+def test_parameters_bound_in_loops(f: Callable) -> None:
+    right(f, (V, W), (W, V), second=False)
