@@ -55,10 +55,9 @@ class Sampler:
 
     sizes: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
     unknowns: int = 0
-    indexed: dict = field(
-        default_factory=dict
-    )  # what parts of arrays are like: (dtype, shape, index) -> type
+    indexed: dict = field(default_factory=dict)  # parts of arrays: (dtype, shape, index) -> type
     derived: dict[str, tuple[int, ...]] = field(default_factory=dict)  # symbol -> its size in each scenario
+    known: dict[tuple, Type] = field(default_factory=dict)  # what has been asked already
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
@@ -122,10 +121,8 @@ class Sampler:
             shape = kind.shape.shapes[scenario]
         else:
             shape = tuple(self.size(d, scenario, same) for d in kind.shape)
-        if kind.scalar and kind.kind in "iu":
-            return np.dtype(kind.dtype).type(
-                2 + scenario
-            )  # as a shape or a count it must not look like a constant
+        if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
+            return np.dtype(kind.dtype).type(2 + scenario)
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
@@ -197,6 +194,15 @@ class Sampler:
         """The type of `function(*kinds, **keywords)`, with the sites of what it is a view of; Unknown if it cannot
         be found out."""
         keywords = keywords or {}
+        question = (function, tuple(kinds), tuple(keywords.items()))
+        if question in self.known:
+            return self.known[question]
+        before, found = self.unknowns, self._apply(function, kinds, keywords)
+        if self.unknowns == before:  # an unknown size is another one each time
+            self.known[question] = found
+        return found
+
+    def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
         for same in self._unifications(symbols):
@@ -243,11 +249,8 @@ class Sampler:
         kind = merged.pop()
         if isinstance(kind, Array):
             return replace(kind, sites=frozenset().union(*(k.sites for k in found)))
-        return (
-            kind
-            if kind in (BOOL,) or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
-            else UNKNOWN
-        )
+        plain = kind == BOOL or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
+        return kind if plain else UNKNOWN
 
     def _unifications(self, symbols: list[str]):
         """First all symbols apart, then two of them equal, then all: the first that works is what must hold."""

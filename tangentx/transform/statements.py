@@ -102,10 +102,14 @@ def _target(target: gast.AST, mapping: dict[str, gast.AST]) -> gast.AST:
 
 def rename(body: list, names: dict[str, str]) -> None:
     """Rename variables everywhere, bindings included, in one walk."""
+    _rename(body, names, {old: nodes.name(new) for old, new in names.items()})
+
+
+def _rename(body: list, names: dict[str, str], mapping: dict[str, gast.AST]) -> None:
     for stmt in body:
-        rename_own(stmt, names)
+        rename_own(stmt, names, mapping)
         for part in inner_blocks(stmt):
-            rename(part, names)
+            _rename(part, names, mapping)
 
 
 def _binding_nodes(stmt) -> list:
@@ -116,9 +120,9 @@ def _binding_nodes(stmt) -> list:
     return getattr(stmt, "targets", []) or [getattr(stmt, "target", None)]
 
 
-def rename_own(stmt, names: dict[str, str]) -> None:
-    """Rename variables in what a statement evaluates and binds itself, in place."""
-    substitute_own(stmt, {old: nodes.name(new) for old, new in names.items()})
+def rename_own(stmt, names: dict[str, str], mapping: dict[str, gast.AST]) -> None:
+    """Rename variables in what a statement evaluates and binds itself, in place; mapping: their new names as trees."""
+    substitute_own(stmt, mapping)
     for target in _binding_nodes(stmt):
         for node in _names(target) if target is not None else ():
             node.id = names.get(node.id, node.id)

@@ -171,7 +171,7 @@ class _Tidy:
             if self._bound_before(body, i, value.id):
                 self._delete(body, i)
                 for other in self.uses.mentioning(value.id):
-                    rename_own(other, {value.id: name})
+                    rename_own(other, {value.id: name}, {value.id: nodes.name(name)})
                     self.uses.changed(other)
                 self.table[name] = self.table.get(name, self.table.get(value.id))
                 return True
