@@ -12,7 +12,16 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import NUMBER, UNKNOWN, ListOf, Type, is_float_like, sites_of
+from tangentx.analysis.types import (
+    NUMBER,
+    UNKNOWN,
+    Dictionary,
+    ListOf,
+    Sequence,
+    Type,
+    is_float_like,
+    sites_of,
+)
 from tangentx.records import Augment, Bind, For, If, Store, While
 from tangentx.syntax import nodes
 
@@ -82,6 +91,26 @@ def _is_slot(target: gast.AST) -> bool:
     return isinstance(target, gast.Subscript) and isinstance(target.value, gast.Name)
 
 
+def holders(program: Program) -> dict[str, str]:
+    """For each variable that is a container in a list: the list.  `row = table[i]` is no copy."""
+    found: dict[str, str] = {}
+    for stmt in statements(program.body):
+        op = program.ops.get(id(stmt))
+        if isinstance(stmt, Bind) and op is not None and op.kind == "item":
+            if isinstance(program.types.get(stmt.target), ListOf | Sequence | Dictionary):
+                found[stmt.target] = op.operands["base"].id
+    return found
+
+
+def chain(held: dict[str, str], name: str) -> list[str]:
+    """The container, the list that it is in, and so on."""
+    found = [name]
+    while held.get(name) and held[name] not in found:
+        name = held[name]
+        found.append(name)
+    return found
+
+
 def base_name(target: gast.AST) -> str:
     """The variable that a store writes on."""
     while not isinstance(target, gast.Name):
@@ -132,6 +161,8 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
         for site in sites_of(kind) & written:
             by_site.setdefault(site, set()).add(name)
     groups = list(by_site.values())
+    held = holders(program)
+    groups += [set(chain(held, name)) for name in _changed_containers(program) if name in held]
     if _writes_unknown(program):  # whatever an unknown value was made from may be the same memory
         for stmt in statements(program.body):
             if isinstance(stmt, Bind) and program.types.get(stmt.target) == UNKNOWN:
@@ -140,6 +171,18 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
                         {stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)}
                     )
     return [{n for n in group if n in program.types} for group in groups]
+
+
+def _changed_containers(program: Program) -> set[str]:
+    """The variables through which an element is stored or appended."""
+    found = set()
+    for stmt in statements(program.body):
+        op = program.ops.get(id(stmt))
+        if isinstance(stmt, Store | Augment):
+            found.add(base_name(stmt.target))
+        elif op is not None and op.kind in ("append", "pop"):
+            found.add(op.operands["base"].id)
+    return found
 
 
 def _writes_unknown(program: Program) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tangentx.analysis.activity import base_name, result_names, statements
+from tangentx.analysis.activity import base_name, holders, result_names, statements
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program
 from tangentx.analysis.types import Array, sites_of
@@ -34,6 +34,9 @@ class Aliasing:
     seen: dict[int, frozenset[str]] = field(default_factory=dict)
     rebound: set[tuple[str, str]] = field(default_factory=set)
 
+    twice: set[int] = field(
+        default_factory=set
+    )  # ids: a list gets an array that is in it, or in sight, already
     through: set[str] = field(default_factory=set)  # variables that are written and seen by others
 
     def concerned(self) -> set[str]:
@@ -44,13 +47,14 @@ class Aliasing:
 def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     """The facts of a program; nothing is computed where nothing is written."""
     watched = frozenset(v for v, k in program.types.items() if not sites_of(k).isdisjoint(written))
+    watched |= holders(program).keys()
     if len(watched) < 2:
         return Aliasing()
     live = _Liveness(watched)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
     pairs = _Sharing(program, watched)
     pairs.block(program.body, frozenset())
-    found = Aliasing(rebound=live.rebound)
+    found = Aliasing(rebound=live.rebound, twice=pairs.twice)
     for stmt in statements(program.body):
         if isinstance(stmt, Store | Augment):
             base = base_name(stmt.target)
@@ -123,6 +127,7 @@ class _Sharing:
     def __init__(self, program: Program, watched: frozenset[str]):
         self.program, self.watched = program, watched
         self.at: dict[int, Pairs] = {}
+        self.twice: set[int] = set()
         self.exits: list[list[Pairs]] = []  # of each enclosing loop: at its breaks and continues
 
     def block(self, body: tuple, pairs: Pairs) -> Pairs:
@@ -140,18 +145,38 @@ class _Sharing:
             return pairs
         if isinstance(stmt, Store | Augment):
             self.at[id(stmt)] = self.at.get(id(stmt), frozenset()) | pairs
+        self._note_twice(stmt, pairs)
         for name in bound_names(stmt):
             pairs = self._bind(name, self._sources(stmt), pairs)
         if isinstance(stmt, Evaluate) or (isinstance(stmt, Store) and self._is_list(base_name(stmt.target))):
-            kept = sorted({n for expr in evaluated(stmt) for n in nodes.names_read(expr)} & self.watched)
-            pairs |= {(a, b) for i, a in enumerate(kept) for b in kept[i + 1 :]}  # `rows.append(u)`
+            kept = {n for expr in evaluated(stmt) for n in nodes.names_read(expr)} & self.watched
+            pairs |= self._kept_in_lists(kept, pairs)
         return pairs
+
+    def _kept_in_lists(self, kept: set[str], pairs: Pairs) -> set[tuple[str, str]]:
+        """`rows.append(u)`: rows, and whoever else has it, now shares what u shares."""
+        group = kept | {v for pair in pairs if not kept.isdisjoint(pair) for v in pair}
+        lists = {n for n in group if self._is_list(n)}
+        return {tuple(sorted((a, b))) for a in lists or group for b in group if a != b}
 
     def _sources(self, stmt) -> list[str]:
         """What the value of a binding may share memory with."""
         op = self.program.ops.get(id(stmt))
+        if op is not None and op.kind == "pop":
+            return []  # it is in the list no more, and it is not in it twice
         fresh = op is not None and op.rule is not None and op.view == "no"
         return [] if fresh else nodes.names_read(stmt.value)
+
+    def _note_twice(self, stmt, pairs: Pairs) -> None:
+        """A list in which one piece of memory comes twice has no adjoint with a place for each."""
+        op = self.program.ops.get(id(stmt))
+        into_list = isinstance(stmt, Store) and self._is_list(base_name(stmt.target))
+        if not into_list and (op is None or op.kind not in ("append", "display")):
+            return
+        kept = [n for expr in evaluated(stmt) for n in nodes.names_read(expr) if n in self.watched]
+        pair = (tuple(sorted((a, b))) for i, a in enumerate(kept) for b in kept[i + 1 :])
+        if any(a == b or (a, b) in pairs for a, b in pair):
+            self.twice.add(id(stmt))
 
     def _is_list(self, name: str) -> bool:
         return not isinstance(self.program.types.get(name), Array)

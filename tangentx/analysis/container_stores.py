@@ -7,6 +7,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude, protocol
+from tangentx.analysis.activity import chain
 from tangentx.analysis.containers import (
     component,
     constant_index,
@@ -20,10 +21,11 @@ from tangentx.analysis.containers import (
     writable,
 )
 from tangentx.analysis.joins import join
-from tangentx.analysis.lists import changeable, resolve
+from tangentx.analysis.lists import changeable, close, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -70,6 +72,8 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
         value, op = _list_slot(s, base, index, op, value, place, env, frame)
+        if value is None:
+            return
     elif isinstance(kind, Array):
         value = as_array(s, value, place, env)
     s.written(base, value, place, env)
@@ -79,19 +83,20 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
 
 
 def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
-    """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same."""
+    """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same; None when
+    it keeps the array that is there."""
     kind = s.kind(base, env)
     changeable(s, kind, place)
     owned(s, base, place)
+    close(s, base.id, value, env)
     escape(s, value, env)
-    item = join(kind.item, s.kind(value, env), s.sampler.fresh)
-    env.bind(base.id, replace(kind, item=item))
-    s.note(base.id, env.types[base.id])
+    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
+    _changed(s, base.id, replace(kind, item=item), env)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
         element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
         subscript(s, element_name, base, index, place, env)
         store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
-        value, op = nodes.name(element_name), None
+        return None, None
     elif op is not None:
         old, new = s.fresh("_old"), s.fresh("_new")
         subscript(s, old, base, index, place, env)
@@ -119,6 +124,17 @@ def _store_item(s, base, index, op, value, place: Place, env: Env) -> None:
         s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
         value = nodes.name(new)
     s.object_method(s.fresh("_"), base, "__setitem__", [key, value], place, env)
+
+
+def _changed(s, name: str, kind: ListOf, env: Env) -> None:
+    """The list has another type now, and so has the list that it is in."""
+    for held in chain(s.holders, name):
+        env.bind(held, kind)
+        s.note(held, kind)
+        outer = env.types.get(s.holders.get(held))
+        if not isinstance(outer, ListOf):
+            return
+        kind = replace(outer, item=join(outer.item, kind, s.sampler.fresh))
 
 
 def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:
@@ -204,10 +220,10 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         raise KnownLengthWanted
     s.refuse_function(s.kind(value, env), place)
     changeable(s, kind, place)
-    item = join(kind.item, s.kind(value, env), s.sampler.fresh)
-    env.bind(base.id, replace(kind, item=item))
-    s.note(base.id, env.types[base.id])
+    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
+    _changed(s, base.id, replace(kind, item=item), env)
     whole = s.whole(value, env)
+    close(s, base.id, value, env)
     escape(s, value, env)
     call = gast.Call(gast.Attribute(base, "append", gast.Load()), [whole], [])
     stmt = Evaluate(call, place)

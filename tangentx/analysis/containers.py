@@ -16,9 +16,10 @@ from tangentx.analysis import protocol, writers
 from tangentx.analysis.identity import cells, entangle, inside, is_mutable
 from tangentx.analysis.indexing import constant_index
 from tangentx.analysis.joins import element, join
-from tangentx.analysis.lists import freeze, holder, resolve
+from tangentx.analysis.lists import close, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -29,7 +30,6 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_float_like,
-    is_scalar,
 )
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import (
@@ -112,7 +112,8 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     kind = None
     for atom in atoms:
         s.refuse_function(s.kind(atom, env), place)
-        kind = join(kind, s.kind(atom, env), s.sampler.fresh)
+        kind = join(kind, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
+        close(s, target, atom, env)
         escape(s, atom, env)
     wholes = [s.whole(a, env) for a in atoms]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
@@ -191,7 +192,7 @@ def writable(s, structure: Structure, place: Place) -> None:
 
 def owned(s, base: gast.AST, place: Place) -> None:
     """Refuse a change of a list that is an element of another: its adjoint is a part of that one's."""
-    if isinstance(base, gast.Name) and base.id in s.borrowed:
+    if isinstance(base, gast.Name) and base.id in s.borrowed and not s.holders.get(base.id):
         refuse(s, "changing a list inside a list whose length is not known", place)
 
 
@@ -285,19 +286,21 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         op = Op(
             "item" if varied or _may_be_written(item) else "inactive", operands={"base": base, "index": index}
         )
+        if op.kind == "item" and not isinstance(item, Array):
+            same = s.holders.get(target, base.id) == base.id
+            s.holders[target] = base.id if same else ""  # of one list or another: not followed
         s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
-        freeze(env, target)  # a list in a list
+        if not s.holders.get(target) or is_closed(s, base.id, env):
+            freeze(env, target)  # a list in something that is not followed
     else:
         refuse(s, f"reading an element of {kind}", place)
 
 
 def _may_be_written(item: Type) -> bool:
     """Is the element something that a store changes?  Then a derivative may come into the list through it."""
-    return (
-        is_float_like(item)
-        and isinstance(item, Array | Sequence | Dictionary | ListOf)
-        and not is_scalar(item)
-    )
+    if isinstance(item, Array):
+        return is_float_like(item) and not item.scalar
+    return isinstance(item, Sequence | Dictionary | ListOf)
 
 
 def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:

@@ -100,6 +100,26 @@ def freeze(env: Env, name: str) -> None:
         env.types[name] = replace(kind, frozen=True)
 
 
+def close(s, name: str, atom: gast.AST, env: Env) -> None:
+    """The list gets a container that has a name of its own: what is read from the list may not be changed."""
+    structure, kind = s.structure(atom, env), s.kind(atom, env)
+    if not isinstance(atom, gast.Name) or structure is None and not isinstance(kind, ListOf):
+        return
+    twins = structure is not None and [n for n, other in env.structures.items() if other is structure]
+    if not atom.id.startswith("_") or twins and len(twins) > 1:
+        s.varied_sites.add(_closed(holder(env, name)))
+
+
+def is_closed(s, name: str, env: Env) -> bool:
+    """May what is read from the list not be changed?"""
+    return _closed(holder(env, name)) in s.varied_sites
+
+
+def _closed(name: str) -> str:
+    """The mark of a closed list: among the sites, so that a loop in which it appears is walked again."""
+    return f"closed {name}"
+
+
 def changeable(s, kind: Type, place: Place) -> None:
     """Refuse a change of a list that is known under several names."""
     if isinstance(kind, ListOf) and kind.frozen:

@@ -21,6 +21,7 @@ from tangentx.analysis import (
     ordering,
     unbound,
 )
+from tangentx.analysis.activity import chain
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
@@ -122,6 +123,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             set()
         )  # variables that are elements of lists: containers not to be changed there
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
+        self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.varied: set[str] = set(self.wrt)
         self.varied_sites: set[str] = set()
         self.guarding = None  # a `Request` for the next callee that is put in place
@@ -232,7 +234,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 help=("pass it as an argument, or return the new value",),
             )  # fmt: skip
         if self.is_varied(value, env):
-            self.varied.add(base.id)
+            self.varied.update(chain(self.holders, base.id))
             self.varied_sites |= sites_of(kind)
 
     def know(self, stmt, op: Op) -> None:

@@ -17,6 +17,7 @@ from tangentx.analysis.types import (
     ListOf,
     Sequence,
     Type,
+    is_scalar,
 )
 from tangentx.records import (
     Augment,
@@ -110,6 +111,13 @@ def with_items(display: gast.AST, items: list[gast.AST]) -> gast.AST:
         named = [gast.keyword(k.arg, item) for k, item in zip(display.keywords, items, strict=True)]
         return gast.Call(display.func, display.args, named)
     return gast.Call(display.func, items, [])
+
+
+def as_element(kind: Type, fresh) -> Type:
+    """The type of what is put into a list that stays whole: a list of numbers in it may be changed there."""
+    if isinstance(kind, Sequence) and kind.cls is list and kind.items and all(map(is_scalar, kind.items)):
+        return as_list(kind, fresh)
+    return kind
 
 
 def structure_display(structure: Structure) -> gast.AST:

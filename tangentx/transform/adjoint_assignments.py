@@ -13,7 +13,7 @@ import gast
 
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.sampling import needs_reduction
-from tangentx.analysis.types import UNKNOWN, Array, is_scalar, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, Dictionary, ListOf, Sequence, is_scalar, same_shape
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar, augmented, selected
@@ -289,6 +289,10 @@ class Assignments(Sweep):
         bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
+        if isinstance(self.types.get(stmt.target), ListOf | Sequence | Dictionary):
+            call = gast.Call(external("runtime.add_trees"), [slot, bar.expr], [])
+            self.write(gast.Assign([slot], call, None))
+            return
         self.write(augmented(slot, self._element(stmt.target, base, bar)))
 
     def _element(self, target: str, base: str, bar: Bar) -> gast.AST:

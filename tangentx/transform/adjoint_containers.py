@@ -10,9 +10,8 @@ import gast
 
 from tangentx.analysis.program import Op, external, item_of
 from tangentx.analysis.structures import display_items
-from tangentx.analysis.types import UNKNOWN, sites_of
-from tangentx.errors import AliasingError
-from tangentx.records import Bind, Evaluate, Place
+from tangentx.analysis.types import UNKNOWN
+from tangentx.records import Bind, Evaluate
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar
 from tangentx.transform.sweep import Sweep
@@ -22,8 +21,7 @@ class Containers(Sweep):
     """Adjoints of displays, of methods of lists, and of calls whose value comes with what their reverse needs."""
 
     def display(self, stmt: Bind, op: Op, bar: Bar) -> None:
-        for atom in op.operands["items"]:
-            self._check_kept(atom, stmt.place)
+        self.check_kept(stmt)
         self.done(stmt.target)
         self.restore(stmt)
         for i, atom in enumerate(op.operands["items"]):
@@ -40,18 +38,6 @@ class Containers(Sweep):
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
                 self._display_nested(atom, part)
-
-    def _check_kept(self, atom: gast.AST, place: Place) -> None:
-        """An array that is written must not be kept in a list: its adjoint would be in two places."""
-        for inner in nodes.names_read(atom):
-            if not sites_of(self.types.get(inner)).isdisjoint(self.activity.written):
-                raise AliasingError(
-                    f"the array `{inner.lstrip('_')}` is kept in a list and written as well",
-                    code="TX508",
-                    place=place,
-                    lines=self.program.function.lines,
-                    help=(f"keep a copy: {inner.lstrip('_')}.copy()",),
-                )
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -70,7 +56,7 @@ class Containers(Sweep):
         self.restore(stmt)
         if op is None or op.kind != "append" or op.operands["base"].id not in self.activity.active:
             return
-        self._check_kept(op.operands["value"], stmt.place)
+        self.check_kept(stmt)
         base = op.operands["base"].id
         self.bars.materialise(base)
         taken = gast.Call(gast.Attribute(self.bars.live[base].expr, "pop", gast.Load()), [], [])

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.activity import base_name
+from tangentx.analysis.activity import base_name, chain
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, sites_of, with_sites
@@ -34,11 +34,14 @@ class Stores(Sweep):
         if base not in self.activity.active or self._untouched(base):
             return
         self.check_seen(stmt)
+        self.check_kept(stmt)
         self._own(base)
         slot = gast.Subscript(self.bars.live[base].expr, stmt.target.slice, gast.Load())
         zero = gast.Assign([gast.Subscript(slot.value, slot.slice, gast.Store())], nodes.constant(0.0), None)
         kind = self._slot_type(stmt)
         value = stmt.value
+        if isinstance(self.types.get(base), ListOf) and not is_scalar(kind):
+            zero.value = gast.Call(external("runtime.shadow"), [slot], [])
         if isinstance(value, gast.Name) and value.id in self.activity.active:
             self._pass_on(value.id, slot, kind, stmt, zero)
         else:
@@ -46,7 +49,7 @@ class Stores(Sweep):
 
     def _untouched(self, base: str) -> bool:
         """Is every adjoint that a store into base could read still zero?"""
-        if not self.bars.is_zero(base):
+        if not all(map(self.bars.is_zero, chain(self.holders, base))):
             return False
         mine = sites_of(self.types.get(base))
         return all(mine.isdisjoint(sites_of(self.types.get(v))) for v in self.bars.live)
@@ -54,6 +57,8 @@ class Stores(Sweep):
     def _own(self, base: str) -> None:
         if isinstance(self.types.get(base), Array):
             self.bars.shadow(base)
+        elif base in self.holders and self.view_of(base) is None:
+            self.refuse_alias(base, self.holders[base], self.definitions.get(base))
         else:
             self.bars.materialise(base)
 

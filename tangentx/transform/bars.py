@@ -240,7 +240,14 @@ class Bars:
         if is_scalar(kind) and isinstance(self.sweep.types.get(variable), ListOf):  # of `np.sum(a_list)`
             count = gast.Call(external("builtins.len"), [self.sweep.value(variable)], [])
             expr = gast.BinOp(gast.List([expr], gast.Load()), gast.Mult(), count)
-        if self.is_zero(variable):
+        if self.sweep.view_of(variable) is not None:  # its adjoint is in another container's
+            self.shadow(variable)
+            whole = self.live[variable].expr
+            call = gast.Call(external("runtime.add_trees"), [whole, expr], [])
+            self.sweep.write(
+                gast.Assign([gast.Subscript(whole, gast.Slice(None, None, None), gast.Store())], call, None)
+            )
+        elif self.is_zero(variable):
             call = gast.Call(external("runtime.copy_tree"), [expr], [])
             self.assign(variable, call, kind, True)
         else:
@@ -305,6 +312,9 @@ class Bars:
         """Give the adjoint its own name and its full shape; `in_place`: and memory of its own."""
         own = self.sweep.types.get(variable, UNKNOWN)
         bar = self.live.get(variable)
+        if bar is None and isinstance(own, ListOf | Sequence | Dictionary) and self.sweep.view_of(variable):
+            self.shadow(variable)
+            return
         if bar is None:
             expr, kind = self.zeros(variable)
             self.assign(variable, expr, kind, True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.activity import base_name, statements, written_sites
+from tangentx.analysis.activity import base_name, chain, holders, statements, written_sites
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import ListOf, sites_of
@@ -45,6 +45,7 @@ def kept_statements(program: Program, plan: Plan, wanted: set[str]) -> set[int]:
 class _Keeper:
     def __init__(self, program: Program, plan: Plan):
         self.program, self.plan = program, plan
+        self.holders = holders(program)
         self.kept: set[int] = set()
         self.needed: set[str] = set()
         self.parents: dict[int, object] = {}
@@ -109,7 +110,7 @@ class _Keeper:
                 self._keep(stmt)
         elif isinstance(stmt, Evaluate):
             op = self.program.ops.get(id(stmt))
-            if op is not None and op.operands["base"].id in self.needed:
+            if op is not None and not self.needed.isdisjoint(chain(self.holders, op.operands["base"].id)):
                 self._keep(stmt)
         elif isinstance(stmt, Enter):
             parent = self.parents[id(stmt)]
@@ -127,7 +128,7 @@ class _Keeper:
         return id(parent)
 
     def _buffer_needed(self, base: str) -> bool:
-        if base in self.needed:
+        if not self.needed.isdisjoint(chain(self.holders, base)):
             return True
         mine = sites_of(self.program.types.get(base))
         return any(not mine.isdisjoint(sites_of(self.program.types.get(n))) for n in self.needed)

@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, result_names, statements
+from tangentx.analysis.activity import Activity, base_name, chain, holders, result_names, statements
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.layout import layout
 from tangentx.analysis.program import Field, Program, Structure, external, item_of
@@ -134,7 +134,7 @@ def _rounds(ask: _Asked, fused: frozenset[int], results: set[str]) -> _Found:
         sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
-        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.shape_varies)
+        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner)
         known = all(v <= needed.get(k, set()) for k, v in values.items())
         if known and seen_shapes <= shapes and sweep.counted <= counted:
             break
@@ -321,12 +321,13 @@ def _check_default(program: Program, name: str) -> None:
 
 
 def _list_changes(program: Program, name: str) -> bool:
-    """Does the function change this list?"""
+    """Does the function change this list, or one in it?"""
+    held = holders(program)
     for stmt in statements(program.body):
         op = program.ops.get(id(stmt))
-        if op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
+        if op is not None and op.kind in ("append", "pop") and name in chain(held, op.operands["base"].id):
             return True
-        if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
+        if isinstance(stmt, Store | Augment) and name in chain(held, base_name(stmt.target)):
             return True
         if isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value):
             return True

@@ -13,7 +13,6 @@ is the slot's size.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,11 +97,12 @@ def is_range(node: gast.AST) -> bool:
     return isinstance(node, gast.Call) and nodes.dotted(node.func) == "@builtins.range"
 
 
-def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, set], set[str]]:
+def reads(code: list, known, planner: Planner) -> tuple[dict[str, set], set[str]]:
     """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
-    is read) in emitted code.  A shape that varies is read as a value is."""
+    is read) in emitted code.  A shape that varies is read as a value is, and so is a view that is restored."""
     values: dict[str, set] = {}
     shapes: set[str] = set()
+    restored: set[str] = set()
     origin = [None]
     made: list[frozenset] = [frozenset()]  # what a fused loop's trip has computed
 
@@ -132,9 +132,7 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
             while isinstance(target, gast.Subscript | gast.Attribute):
                 target = target.value
             if isinstance(target, gast.Name) and target.id in known:
-                shapes.add(
-                    target.id
-                )  # a restore writes on it: the array must be there, its contents need not
+                restored.add(target.id)  # the array must be there, its contents need not
                 if isinstance(node, gast.Subscript):
                     walk(node.slice)
                 return
@@ -146,7 +144,10 @@ def reads(code: list, known, varies: Callable[[str], bool]) -> tuple[dict[str, s
 
     for stmt in code:
         walk(stmt)
-    return values | {n: values.get(n, set()) | {SHAPE} for n in shapes if varies(n)}, shapes
+    shapes |= restored
+    found = {n: values.get(n, set()) | {SHAPE} for n in shapes if planner.shape_varies(n)}
+    found |= {n: values.get(n, set()) | {None} for n in restored if planner.is_another(n)}
+    return values | found, shapes
 
 
 class Planner:
@@ -184,6 +185,12 @@ class Planner:
         if not unknown or count <= 1 and not any(s.loops for s in spots):
             return False
         return count != 1 or not self._shape_follows(spots[0].stmt)
+
+    def is_another(self, name: str) -> bool:
+        """Is the variable a view or an element that is another one in each trip of a loop?"""
+        spots = self.layout.definitions.get(name, [])
+        ops = [self.program.ops.get(id(s.stmt)) for s in spots if s.loops]
+        return any(op is not None and (op.kind == "item" or op.view != "no") for op in ops)
 
     def _shape_follows(self, stmt) -> bool:
         """Does the shape of what is bound follow from the shapes of a primitive's operands, which do not vary?"""
@@ -591,7 +598,7 @@ class Planner:
         changed = undoing.changes(self.program, name)
         if not changed or undoing.is_final(self.layout, self.readers.get(name) or {None}, changed):
             return
-        if not undoing.undone(self.program, changed, spots, self.apart):
+        if not undoing.undone(self.program, name, changed, spots, self.apart):
             self._refuse_list(name, spots)
         for stmt in changed:
             self.plan.restores.setdefault(id(stmt), []).append(undoing.pop(name))

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.activity import Activity, base_name, holders, statements
 from tangentx.analysis.aliasing import aliasing
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.sampling import Sampler
@@ -66,9 +66,12 @@ class Sweep:
         self.infer.signs = Signs(program, self.definitions, self.bindings)
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
+        self.holders = holders(program)
         self.concerned = self._with_bases(self.aliasing.concerned())
         self.stable = (
-            {v for v in self.definitions if self._is_stable(v)} if activity.written else self.definitions
+            {v for v in self.definitions if self._is_stable(v)}
+            if activity.written or self.holders
+            else self.definitions
         )
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
@@ -179,16 +182,28 @@ class Sweep:
         base = base_name(stmt.target)
         for other in sorted(self.aliasing.seen.get(id(stmt), ())):
             if other in self.activity.active and self.root_of(other) != self.root_of(base):
-                one, two = sorted((base.lstrip("_"), other.lstrip("_")))
-                raise AliasingError(
-                    f"`{one}` and `{two}` may be one array that is written, and both names are used afterwards",
-                    code="TX502",
-                    place=stmt.place,
-                    lines=self.program.function.lines,
-                    help=(
-                        "use one name, write a copy, or give an array that is bound again a name of its own",
-                    ),
-                )
+                self.refuse_alias(base, other, stmt)
+
+    def refuse_alias(self, one: str, other: str, stmt) -> None:
+        one, two = sorted((one.lstrip("_"), other.lstrip("_")))
+        raise AliasingError(
+            f"`{one}` and `{two}` may be one array that is written, and both names are used afterwards",
+            code="TX502",
+            place=stmt.place if stmt is not None else None,
+            lines=self.program.function.lines,
+            help=("use one name, write a copy, or give an array that is bound again a name of its own",),
+        )
+
+    def check_kept(self, stmt) -> None:
+        """An array that is written must not be in a list twice: its adjoint would be in two places."""
+        if id(stmt) in self.aliasing.twice:
+            raise AliasingError(
+                "an array that is written is kept in a list, and is in the list or another name's view already",
+                code="TX508",
+                place=stmt.place,
+                lines=self.program.function.lines,
+                help=("keep a copy: u.copy()",),
+            )
 
     def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
         """A view is linear: the tangent rule says how to take the same view of another array."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.activity import base_name, result_names, statements
+from tangentx.analysis.activity import base_name, chain, holders, result_names, statements
 from tangentx.analysis.layout import Layout, Spot
 from tangentx.analysis.program import Program
 from tangentx.records import Augment, Evaluate, Store
@@ -17,13 +17,13 @@ from tangentx.syntax import nodes
 
 
 def changes(program: Program, name: str) -> list:
-    """The statements that change a list."""
-    found = []
+    """The statements that change a list, or a list in it."""
+    found, held = [], holders(program)
     for stmt in statements(program.body):
         op = program.ops.get(id(stmt))
-        if isinstance(stmt, Store | Augment) and base_name(stmt.target) == name:
+        if isinstance(stmt, Store | Augment) and name in chain(held, base_name(stmt.target)):
             found.append(stmt)
-        elif op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name:
+        elif op is not None and op.kind in ("append", "pop") and name in chain(held, op.operands["base"].id):
             found.append(stmt)
         elif isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value) and op is None:
             found.append(stmt)
@@ -39,11 +39,12 @@ def is_final(layout: Layout, readers: set, changed: list) -> bool:
     return all(spot.path[0][1] > last for spot in spots)
 
 
-def undone(program: Program, changed: list, spots: list[Spot], apart: bool) -> bool:
-    """Can every change be undone?  An `append` can; a list made in a loop would be consumed by a pullback that may run
-    again (`apart`)."""
-    kinds = {getattr(program.ops.get(id(stmt)), "kind", None) for stmt in changed}
-    return kinds == {"append"} and not (apart and any(spot.loops for spot in spots))
+def undone(program: Program, name: str, changed: list, spots: list[Spot], apart: bool) -> bool:
+    """Can every change be undone?  An `append` to this very list can; a list made in a loop would be consumed by a
+    pullback that may run again (`apart`)."""
+    ops = [program.ops.get(id(stmt)) for stmt in changed]
+    appended = all(op is not None and op.kind == "append" and op.operands["base"].id == name for op in ops)
+    return appended and not (apart and any(spot.loops for spot in spots))
 
 
 def pop(name: str) -> gast.AST:

@@ -194,3 +194,72 @@ def test_reductions(reduce: Callable, axis: int | None, shape: tuple) -> None:
         return np.sum(reduce(x, axis=axis) ** 2) + np.sum(x * reduce(x, axis=axis, keepdims=True))
 
     right_or_refused(f, (x,), (x[..., ::-1] * 1.0,), second=False)
+
+
+def test_a_call_that_writes_on_an_array_without_derivative() -> None:
+    def f(x):
+        rng = np.random.default_rng(3)
+        buffer, table = np.zeros(3), np.zeros((3, 3))
+        total = 0.0
+        for k in range(3):
+            rng.standard_normal(out=buffer)
+            np.fill_diagonal(table, k + 2.0)
+            np.put(buffer, [k], 0.5 * k)
+            total = total + np.sum(buffer * x) ** 2 + np.sum(table @ x) ** 3
+            buffer.sort()
+            total = total * np.sum(buffer * x)
+        return total
+
+    right(f, (B,), (A[0],))
+
+
+def test_list_stored_into_an_array() -> None:
+    def f(x):
+        y = np.zeros(3)
+        y[:2] = [x[0], x[1] ** 2]
+        y[[0, 2]] += x[1], x[0]
+        return np.sum(y**2)
+
+    right(f, (B,), (A[0],))
+
+
+def test_size_counted_while_running() -> None:
+    def f(x):
+        y = np.zeros(np.count_nonzero(x > 0) + 1)
+        y[:] = x[0]
+        return np.sum(y**2)
+
+    right(f, (B,), (A[0],))
+
+
+def test_view_restored_in_the_trip_that_wrote_it() -> None:
+    def f(x):
+        rows = [np.ones(3) * k for k in range(3)]
+        for k in range(1, 3):
+            rows[k][:] = rows[k] * rows[k - 1] + x
+        return np.sum(rows[2] * rows[1])
+
+    right(f, (B,), (A[0],))
+
+
+def test_list_of_lists() -> None:
+    def f(x):
+        t = [[0] * 3 for _ in range(3)]
+        for i in range(3):
+            for j in range(3):
+                t[i][j] = x[j] * (i + 1) + t[i - 1][j]
+        return t[2][0] * t[1][1]
+
+    right(f, (B,), (A[0],))
+
+
+def test_one_array_twice_in_a_list() -> None:
+    def f(x, n):
+        row = x * 1.0
+        rows = []
+        for _ in range(n):
+            rows.append(row)
+        rows[0][0] = x[1] ** 2
+        return np.sum(rows[n - 1] ** 2)
+
+    right_or_refused(f, (B, 2), (A[0], 3))
