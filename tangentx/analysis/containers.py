@@ -287,8 +287,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
             "item" if varied or _may_be_written(item) else "inactive", operands={"base": base, "index": index}
         )
         if op.kind == "item" and not isinstance(item, Array):
-            same = s.holders.get(target, base.id) == base.id
-            s.holders[target] = base.id if same else ""  # of one list or another: not followed
+            s.holders[target] = base.id if s.holders.get(target, base.id) == base.id else ""  # of one of two
         s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
         if not s.holders.get(target) or is_closed(s, base.id, env):
             freeze(env, target)  # a list in something that is not followed
