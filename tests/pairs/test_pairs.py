@@ -12,7 +12,7 @@ from tests.pairs.constructs import CONSTRUCTS, program
 from tests.pairs.judge import judge, reason, sample
 
 SHARE = int(os.environ.get("TANGENTX_PAIRS", "80"))  # one pair in so many
-FLOOR = 0.68  # the share of the sample that must be right; raised as constructs are accepted
+FLOOR = 0.92  # the share of the sample that must be right; raised as constructs are accepted
 
 
 @pytest.fixture(scope="module")
