@@ -243,10 +243,9 @@ class Bars:
         if self.sweep.view_of(variable) is not None:  # its adjoint is in another container's
             self.shadow(variable)
             whole = self.live[variable].expr
+            everything = gast.Subscript(whole, gast.Slice(None, None, None), gast.Store())
             call = gast.Call(external("runtime.add_trees"), [whole, expr], [])
-            self.sweep.write(
-                gast.Assign([gast.Subscript(whole, gast.Slice(None, None, None), gast.Store())], call, None)
-            )
+            self.sweep.write(gast.Assign([everything], call, None))
         elif self.is_zero(variable):
             call = gast.Call(external("runtime.copy_tree"), [expr], [])
             self.assign(variable, call, kind, True)
@@ -301,11 +300,8 @@ class Bars:
         if isinstance(own, Array) and own.scalar:
             return nodes.constant(0.0), FLOAT
         value = self.sweep.shape_source(variable)
-        if isinstance(own, Array) and own.kind in "fc" and own.shape is not None:
-            return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
         if isinstance(own, Array) and own.kind in "fc":
-            call = gast.Call(external("numpy.zeros_like"), [value], [])
-            return call, replace(own, sites=frozenset())
+            return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own
 
     def materialise(self, variable: str, in_place: bool = True) -> None:
