@@ -74,6 +74,8 @@ def columns(s, atoms: list, place: Place, env: Env) -> Any:
     first = structures[0]
     if first is not None and all(x is not None and join_structures(first, x) for x in structures):
         parts = []
+        for atom in atoms:
+            containers.escape(s, atom, env)  # which of them is picked is not known: none may change any more
         for i in range(len(first.items)):
             column = [containers.element_atom(s, x.items[i], place, env) for x in structures]
             parts.append(columns(s, column, place, env))
@@ -95,7 +97,7 @@ def pick(s, target: str, column: Any, index: gast.AST, place: Place, env: Env) -
             name = s.fresh(f"{target}__{i}")
             pick(s, name, part, index, place, env)
             parts.append(env.structures.get(name, name))
-        structure = Structure(column.cls, column.keys, tuple(parts))
+        structure = Structure(column.cls, column.keys, tuple(parts), entangled=True)
         env.bind(target, s.structure_type(structure, env), structure)
     elif isinstance(column, gast.AST):
         s.copy(target, column, place, env)
