@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from tangentx.analysis import identity, lists
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env, join_structures
+from tangentx.analysis.types import Mixed
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -45,12 +46,12 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     settled: dict[str, Structure] = {}
     targets = dict(head.structures)
     if leaving:
-        targets.update((n, e) for n, e in carried.exits.items() if n not in head.types)
+        targets.update((n, e) for n, e in carried.exits.items() if not _enters(head, n))
     for name, there in targets.items():
         here = env.structures.get(name)
         if here is None or not join_structures(there, here):
             continue
-        if name in head.types:
+        if _enters(head, name):
             meeting.meet(there, here)
         if here.entangled and not there.entangled:
             carried.mixed.add(id(there))
@@ -75,16 +76,20 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
 
 def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place) -> None:
     """Names for a list stand for the one they stand for at the head, or get theirs by a copy."""
-    for name in [n for n in env.aliases if n in head.types and n in env.types]:
+    for name in [n for n in env.aliases if _enters(head, n) and n in env.types]:
         if env.aliases[name] != head.aliases.get(name):
             if name in head.aliases:
                 carried.parted.add(name)
             else:
-                lists.part(s, name, head.types, place, env)
+                lists.part(s, name, {n for n in head.types if _enters(head, n)}, place, env)
     carried.parted |= {n for n in head.aliases if n not in env.aliases}
-    for name in [n for n in env.aliases if n not in head.types]:
-        env.aliases.pop(name)
-        env.types.pop(name, None)
+    for name in [n for n in env.aliases if not _enters(head, n)]:
+        env.bind(name, Mixed())
+
+
+def _enters(head: Env, name: str) -> bool:
+    """Does a name have one meaning at the head of the loop?"""
+    return name in head.types and not isinstance(head.types[name], Mixed)
 
 
 def _moves(there: Structure, here: Structure):
@@ -102,10 +107,9 @@ def _keep(s, env: Env, head: Env, moves: dict, settled: dict, place: Place) -> N
              for part in identity.inside(env.structures[name]) if identity.is_mutable(part)}  # fmt: skip
     memo: dict = {}
     saved: dict[str, str] = {}
-    for name in [n for n in env.structures if n not in head.types and n not in settled]:
+    for name in [n for n in env.structures if not _enters(head, n) and n not in settled]:
         if any(id(part) in moved for part in identity.inside(env.structures[name])):
-            env.structures.pop(name)
-            env.types.pop(name, None)
+            env.bind(name, Mixed())
             continue
         for cell in sorted(identity.cells([env.structures[name]]) & moves.keys()):
             if cell not in saved:
@@ -141,7 +145,7 @@ def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
 
 def _note_exits(carried: Carried, head: Env, env: Env) -> None:
     for name, structure in env.structures.items():
-        if name in head.types:
+        if _enters(head, name):
             continue
         seen = carried.leaving.setdefault(name, structure)
         if not identity.same_cells(seen, structure) and join_structures(seen, structure):
@@ -152,7 +156,7 @@ def carry(s, carried: Carried, head: Env, place: Place) -> bool:
     """Give every unsettled name cells that the loop carries, filled before the loop.  False: nothing was unsettled."""
     made: dict[tuple[int, int], Structure] = {}
     for name, there, here in carried.unsettled:
-        if name not in head.types:
+        if not _enters(head, name):
             carried.exits[name] = _renewed(s, name, here, carried)
         elif head.structures.get(name) is there:
             key = (id(there), id(here))
@@ -162,7 +166,7 @@ def carry(s, carried: Carried, head: Env, place: Place) -> bool:
     found = bool(carried.unsettled or carried.parted)
     for name in sorted(carried.parted):
         if name in head.aliases:
-            lists.part(s, name, head.types, place, head)
+            lists.part(s, name, {n for n in head.types if _enters(head, n)}, place, head)
     carried.parted.clear()
     carried.unsettled.clear()
     carried.leaving.clear()

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     ListOf,
+    Mixed,
     Sequence,
     Text,
     Type,
@@ -74,6 +75,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return nodes.name(name)
         frame, local = frame.resolve(node.id)
         found = frame.find(local)
+        if found is not None and isinstance(env.types.get(found), Mixed):
+            self.refuse_structure(local, place)
         if found is not None and found in env.types:
             if is_once(env.types[found]) and not local.startswith("_t"):
                 self.read_once(found, place, env)

@@ -16,6 +16,7 @@ from tangentx.analysis.restarts import KnownLengthWanted, make_whole
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
+    Mixed,
     Type,
 )
 from tangentx.errors import UnsupportedSyntaxError
@@ -211,11 +212,13 @@ class Flow:
                         self.refuse_structure(name, place, left, right)
                     for part in identity.unlike(left, right):
                         make_whole(self, part)
+                    env.bind(name, Mixed())
                     continue  # a temporary, bound anew in each trip
                 env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 if name in entry.types:
                     self.refuse_structure(name, place, left, right)
+                env.bind(name, Mixed())
             else:
                 env.bind(name, loop_join(one, two), left or right)
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
@@ -225,10 +228,11 @@ class Flow:
         """Start over with a real list, or with the loop written out; else refuse."""
         if self.hints.attempts:
             raise KnownLengthWanted
-        for structure in [*identity.unlike(*structures), *structures]:
+        unlike = identity.unlike(*structures) if len(structures) == 2 else ()
+        for structure in [*unlike, *structures]:
             make_whole(self, structure)
         raise UnsupportedSyntaxError(
-            f"the container `{name}` changes its structure in this loop",
+            f"the container `{name}` has one structure or another here",
             code="TX223", place=place, lines=self.lines(place),
             help=("unpack it into plain variables before the loop and pack it again after it",),
         )  # fmt: skip

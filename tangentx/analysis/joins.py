@@ -24,6 +24,7 @@ from tangentx.analysis.types import (
     Dictionary,
     Dim,
     ListOf,
+    Mixed,
     Range,
     Scalar,
     Sequence,
@@ -45,6 +46,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return b
     if b is None:
         return a
+    if isinstance(a, Mixed) or isinstance(b, Mixed):
+        return Mixed()
     a, b = _plain(a, b), _plain(b, a)
     if a == b:
         return a

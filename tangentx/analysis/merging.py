@@ -16,7 +16,7 @@ from tangentx.analysis import choices, identity, lists
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import INT, Const, Type
+from tangentx.analysis.types import INT, Const, Mixed, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -55,6 +55,7 @@ class Joiner:
                 )
                 for part in parts:
                     make_whole(self.s, part)
+                env.bind(name, Mixed())
                 env.torn.add(name)
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:

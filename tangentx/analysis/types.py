@@ -81,6 +81,14 @@ class Unknown(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class Mixed(Type):
+    """A container on one path and something else, or another kind of container, on the other: cannot be read."""
+
+    def __str__(self) -> str:
+        return "one container or another"
+
+
+@dataclass(frozen=True, slots=True)
 class Const(Type):
     """A value known while compiling: a literal, a function, a module, a dtype..."""
 
