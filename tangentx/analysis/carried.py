@@ -152,7 +152,7 @@ def _note_exits(carried: Carried, head: Env, env: Env) -> None:
             carried.unsettled.append((name, None, structure))
 
 
-def carry(s, carried: Carried, head: Env, place: Place) -> bool:
+def carry(s, carried: Carried, head: Env, entry: Env, place: Place) -> bool:
     """Give every unsettled name cells that the loop carries, filled before the loop.  False: nothing was unsettled."""
     made: dict[tuple[int, int], Structure] = {}
     for name, there, here in carried.unsettled:
@@ -161,7 +161,8 @@ def carry(s, carried: Carried, head: Env, place: Place) -> bool:
         elif head.structures.get(name) is there:
             key = (id(there), id(here))
             if key not in made:
-                made[key] = _entered(s, name, there, head, carried, place)
+                enters = name in entry.types
+                made[key] = _entered(s, name, there, head, carried, place if enters else None)
             head.bind(name, s.structure_type(made[key], head), made[key])
     found = bool(carried.unsettled or carried.parted)
     for name in sorted(carried.parted):
@@ -185,8 +186,9 @@ def _renewed(s, name: str, structure: Structure, carried: Carried) -> Structure:
     return replace(structure, items=tuple(items))
 
 
-def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place: Place) -> Structure:
-    """The container at the head: in its own cells where nobody else refers to them, else in new ones."""
+def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place: Place | None) -> Structure:
+    """The container at the head: in its own cells where nobody else refers to them, else in new ones.  Without a
+    place, for a name that only the loop binds: there is nothing before the loop to fill them with."""
     own = identity.cells([there])
     others = identity.cells(other for n, other in head.structures.items() if n != name)
     if (
@@ -197,7 +199,11 @@ def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place:
         carried.cells |= own
         return replace(there)
     made = _renewed(s, name, there, carried)
-    _copy(s, dict(_moves(made, there)), place, head)
+    if place is not None:
+        _copy(s, dict(_moves(made, there)), place, head)
+    else:
+        for cell, source in _moves(made, there):
+            head.bind(cell, s.kind(nodes.name(source), head))
     return made
 
 

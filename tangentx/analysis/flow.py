@@ -145,6 +145,7 @@ class Flow:
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.unknowns, self.out
             self.out = []
+            self.taken = taken | identity.cells(head.structures.values())
             before, varied = head.copy(), len(self.varied) + len(self.varied_sites)
             self.loops.append(Jumps(before, carried))
             del self.undefined[open_ends:]
@@ -153,7 +154,9 @@ class Flow:
             finally:
                 jumps, self.out = self.loops.pop(), outer
             after, self.taken = self.taken, taken
-            if carry(self, carried, head, place) or identity.entangle(head, lambda s: id(s) in carried.mixed):
+            if carry(self, carried, head, env, place) or identity.entangle(
+                head, lambda s: id(s) in carried.mixed
+            ):
                 continue
             for other in [end, *jumps.continues]:
                 head = self._loop_head(head, env, other, place)

@@ -168,7 +168,7 @@ class _Tidy:
         if is_temporary(name) and self.uses.bound[value.id] <= 1:
             return self._replace_after(body, i, name, value)
         if is_temporary(value.id) and self.uses.bound[value.id] == 1:
-            if self._bound_before(body, i, value.id):
+            if self._bound_before(body, i, value.id, name):
                 self._delete(body, i)
                 for other in self.uses.mentioning(value.id):
                     rename_own(other, {value.id: name}, {value.id: nodes.name(name)})
@@ -177,10 +177,13 @@ class _Tidy:
                 return True
         return False
 
-    def _bound_before(self, body: list, i: int, name: str) -> bool:
-        """Is the only binding of a name a plain assignment of this block, before the i-th statement?"""
+    def _bound_before(self, body: list, i: int, name: str, heir: str) -> bool:
+        """Is the only binding of a name a plain assignment of this block, before the i-th statement, and the old value
+        of its heir, which another trip may have left, not read in between?"""
         binder = next((s for s in self.uses.mentioning(name) if single_target(s) == name), None)
-        return binder in body and body.index(binder) < i
+        if binder not in body or body.index(binder) >= i:
+            return False
+        return not any(self.uses.reads_in(s, heir) for s in body[body.index(binder) + 1 : i])
 
     def _replace_after(self, body: list, i: int, name: str, value: gast.AST) -> bool:
         readers, uses = [], 0

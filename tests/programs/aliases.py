@@ -228,6 +228,26 @@ def previous_tuple(x, y):
     return t
 
 
+def previous_list(x, y):
+    t = 0.0
+    for k in range(4):
+        cur = [x * k, y - k]
+        if k > 0:
+            t = t + prev[0] * cur[1]  # noqa: F821 - bound at the end of the trip before
+        prev = cur
+    return t
+
+
+def previous_of_many(x, y):
+    t = 0.0
+    for k in range(30):
+        cur = (x * k, {"v": y - k})
+        if k > 0:
+            t = t + prev[0] * cur[1]["v"] + prev[1]["v"] * x  # noqa: F821
+        prev = cur
+    return t
+
+
 MAY_REFUSE = (
     store_after_branch,
     swap_in_branch,
@@ -258,5 +278,7 @@ for f in (
     nested_loops_exchange,
     iterators_see_old_names,
     previous_tuple,
+    previous_list,
+    previous_of_many,
 ):
     program(f, (1.3, 0.7), (0.4, 2.1), tags="aliases issue3", wrt=(0, 1), must_pass=f not in MAY_REFUSE)
