@@ -17,6 +17,7 @@ from tangentx.analysis.types import Array, Const, Dictionary, Dim, Scalar, Seque
 def exact_types(kinds: tuple[Type, ...], values: tuple) -> tuple[Type, ...]:
     """The exact type of each value.
 
+    >>> import numpy as np
     >>> from tangentx.analysis.types import type_of
     >>> values = (np.ones((2, 3)), 4)
     >>> [str(t) for t in exact_types(tuple(map(type_of, values)), values)]
