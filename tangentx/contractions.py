@@ -286,3 +286,28 @@ def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
         )
         weight = tied / np.maximum(np.sum(tied, axis=-1, keepdims=True), 1)
     return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes)
+
+
+def over_gaps(m: Any, w: Any) -> Any:
+    """`m[i, j] / (w[j] - w[i])` off the diagonal, where it is 0.  Where values are equal, what depends on the vectors
+    has no derivative: nan, except for what does not depend on them (m[i, j] is 0)."""
+    gap = np.expand_dims(w, -2) - np.expand_dims(w, -1)
+    size = np.shape(w)[-1]
+    near = 4.0 * np.finfo(w.dtype).eps * np.sum(np.abs(w), axis=-1)
+    tied = np.abs(gap) <= np.expand_dims(near, (-2, -1))
+    nothing = np.logical_and(tied, np.logical_or(np.eye(size, dtype=bool), np.equal(m, 0)))
+    # A constant where tied, so that the quotient is never 0 / 0.
+    apart = np.where(tied, np.where(nothing, np.ones_like(gap), np.full_like(gap, np.nan)), gap)
+    return np.where(nothing, np.zeros_like(gap), m / apart)
+
+
+def over_values(m: Any, s: Any, shape: tuple) -> Any:
+    """What lies outside the span of the singular vectors, (n, k) = `shape`, over the singular values; where one is 0,
+    as in `over_gaps`.  Nothing lies outside a whole basis."""
+    if shape[-2] == shape[-1]:
+        return np.zeros_like(m)
+    row = np.expand_dims(s, -2)
+    none = row <= 4.0 * np.finfo(s.dtype).eps * np.max(row, axis=-1, keepdims=True)
+    nothing = np.logical_and(none, np.equal(m, 0))
+    divisor = np.where(none, np.where(nothing, np.ones_like(m), np.full_like(m, np.nan)), row)
+    return np.where(nothing, np.zeros_like(m), m / divisor)

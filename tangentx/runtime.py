@@ -27,6 +27,8 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     matmul_bar_left,
     matmul_bar_right,
     norm_partial,
+    over_gaps,
+    over_values,
     solve_bar,
     solve_dot,
     solve_for,

@@ -44,3 +44,21 @@ def resize(x, new_shape: Static):
     y = numpy.resize(x, new_shape)
     dot[y] = numpy.resize(dot[x], new_shape)
     bar[x] += resize_bar(bar[y], x)
+
+
+@real_only
+@case(x=numpy.array([0, 2, 0, 1]), weights=(4,))
+@case(x=numpy.array([0, 2, 0, 1]), weights=(4,), minlength=6)
+def bincount(x: Static, weights=None, minlength: Static = 0):
+    y = numpy.bincount(x, weights, minlength)
+    dot[y] = numpy.bincount(x, dot[weights], minlength)
+    bar[weights] += numpy.take(bar[y], x)
+
+
+@real_only
+@case(p=(5,))
+@case(p=(2, 5), axis=0)
+def unwrap(p, discont: Static = None, axis: Static = -1, *, period: Static = 6.283185307179586):
+    y = numpy.unwrap(p, discont, axis, period=period)
+    dot[y] = dot[p]
+    bar[p] += bar[y]

@@ -1,6 +1,7 @@
 """Products of arrays, and `numpy.linalg`."""
 
 import numpy
+import scipy
 
 from tangentx.rules import (
     Constant,
@@ -28,6 +29,8 @@ from tangentx.runtime import (
     matmul_bar_left,
     matmul_bar_right,
     norm_partial,
+    over_gaps,
+    over_values,
     solve_bar,
     solve_dot,
     solve_for,
@@ -381,3 +384,107 @@ def cholesky(x: SymmetricPositive):
     )
     dot[y] = 0.5 * y @ (numpy.tril(white) + numpy.tril(white, -1))
     bar[x] += numpy.tril(full) + numpy.tril(numpy.swapaxes(full, -1, -2), -1)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(2, 3, 3))
+def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
+    """The lower triangle of `x` is what NumPy reads.  Vectors of equal eigenvalues have no derivative: nan."""
+    w, v = numpy.linalg.eigh(x, UPLO)
+    vt = numpy.swapaxes(v, -1, -2)
+    symmetric = numpy.tril(dot[x]) + numpy.swapaxes(numpy.tril(dot[x], -1), -1, -2)
+    rotated = vt @ symmetric @ v
+    turned = (
+        v @ (over_gaps(vt @ bar[v], w) + numpy.expand_dims(bar[w], -1) * numpy.eye(numpy.shape(w)[-1])) @ vt
+    )
+    dot[w] = numpy.diagonal(rotated, 0, -2, -1)
+    dot[v] = v @ over_gaps(rotated, w)
+    bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(4, 3))
+@case(x=(3, 4))
+@case(x=(2, 4, 3))
+def svd(x, full_matrices: Constant[False]):
+    """Vectors of equal singular values have no derivative: nan."""
+    u, s, vh = numpy.linalg.svd(x, full_matrices=full_matrices)
+    ut = numpy.swapaxes(u, -1, -2)
+    v = numpy.swapaxes(vh, -1, -2)
+    row = numpy.expand_dims(s, -2)
+    column = numpy.expand_dims(s, -1)
+    middle = ut @ dot[x] @ v
+    flipped = numpy.swapaxes(middle, -1, -2)
+    right = v @ over_gaps(column * middle + flipped * row, s * s)
+    beside = dot[x] @ v - u @ middle
+    below = numpy.swapaxes(dot[x], -1, -2) @ u - v @ flipped
+    vbar = numpy.swapaxes(bar[vh], -1, -2)
+    left_turn = over_gaps(ut @ bar[u], s * s)
+    right_turn = over_gaps(vh @ vbar, s * s)
+    core = (
+        (left_turn + numpy.swapaxes(left_turn, -1, -2)) * row
+        + column * (right_turn + numpy.swapaxes(right_turn, -1, -2))
+        + numpy.expand_dims(bar[s], -1) * numpy.eye(numpy.shape(s)[-1])
+    )
+    outside_left = over_values(bar[u] - u @ (ut @ bar[u]), s, numpy.shape(u))
+    outside_right = over_values(vbar - v @ (vh @ vbar), s, numpy.shape(v))
+    dot[u] = u @ over_gaps(middle * row + column * flipped, s * s) + over_values(beside, s, numpy.shape(u))
+    dot[s] = numpy.diagonal(middle, 0, -2, -1)
+    dot[vh] = numpy.swapaxes(right + over_values(below, s, numpy.shape(v)), -1, -2)
+    bar[x] += u @ core @ vh + outside_left @ vh + u @ numpy.swapaxes(outside_right, -1, -2)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(4, 3))
+@case(x=(2, 4, 3))
+def qr(x, mode: Constant["reduced"] = "reduced"):  # noqa: F821
+    """As many rows as columns at least, and columns that are independent."""
+    q, r = numpy.linalg.qr(x, mode)
+    qt = numpy.swapaxes(q, -1, -2)
+    rt = numpy.swapaxes(r, -1, -2)
+    white = numpy.swapaxes(numpy.linalg.solve(rt, numpy.swapaxes(dot[x], -1, -2)), -1, -2)
+    inner = qt @ white
+    turn = numpy.tril(inner, -1) - numpy.swapaxes(numpy.tril(inner, -1), -1, -2)
+    grey = r @ numpy.swapaxes(bar[r], -1, -2) - numpy.swapaxes(bar[q], -1, -2) @ q
+    full = numpy.tril(grey) + numpy.swapaxes(numpy.tril(grey, -1), -1, -2)
+    dot[q] = q @ turn + white - q @ inner
+    dot[r] = (inner - turn) @ r
+    bar[x] += numpy.swapaxes(numpy.linalg.solve(r, numpy.swapaxes(bar[q] + q @ full, -1, -2)), -1, -2)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(4, 3))
+@case(x=(2, 3, 4))
+def pinv(x):
+    """Where the rank does not change."""
+    y = numpy.linalg.pinv(x)
+    yt = numpy.swapaxes(y, -1, -2)
+    dt = numpy.swapaxes(dot[x], -1, -2)
+    bt = numpy.swapaxes(bar[y], -1, -2)
+    over = dt - dt @ x @ y
+    under = dt - y @ x @ dt
+    left = bt - x @ y @ bt
+    right = bt - bt @ y @ x
+    dot[y] = -y @ dot[x] @ y + y @ yt @ over + under @ yt @ y
+    bar[x] += -yt @ bar[y] @ yt + left @ y @ yt + yt @ y @ right
+
+
+@case(a=(4,), v=(3,))
+@case(a=(2,), v=(3,))
+def convolve(a, v, mode: Constant["full"]):  # noqa: F821
+    z = numpy.convolve(a, v, mode)
+    dot[z] = numpy.convolve(dot[a], v, mode) + numpy.convolve(a, dot[v], mode)
+    bar[a] += numpy.correlate(bar[z], v, "valid")
+    bar[v] += numpy.correlate(bar[z], a, "valid")
+
+
+@real_only
+@case(x=(3, 3))
+def expm(x):
+    y = scipy.linalg.expm(x)
+    dot[y] = scipy.linalg.expm_frechet(x, dot[x], compute_expm=False).astype(y.dtype)
+    bar[x] += scipy.linalg.expm_frechet(x.T, bar[y], compute_expm=False)

@@ -28,7 +28,7 @@ nondifferentiable(
 # Positions and counts.
 nondifferentiable(
     "numpy.argmax", "numpy.argmin", "numpy.argsort", "numpy.argpartition", "numpy.argwhere", "numpy.nonzero",
-    "numpy.flatnonzero", "numpy.count_nonzero", "numpy.searchsorted", "numpy.digitize", "numpy.bincount",
+    "numpy.flatnonzero", "numpy.count_nonzero", "numpy.searchsorted", "numpy.digitize",
     "numpy.nanargmax", "numpy.nanargmin", "numpy.lexsort", "method:argmax", "method:argmin", "method:argsort",
     "method:nonzero", "method:searchsorted", "numpy.unravel_index", "numpy.ravel_multi_index", "numpy.indices",
     "numpy.diag_indices", "numpy.tril_indices", "numpy.triu_indices", "numpy.ix_", "numpy.linalg.matrix_rank",

@@ -13,6 +13,7 @@ import gast
 from tangentx.analysis import (
     builtin_calls,
     classes,
+    compositions,
     container_methods,
     containers,
     function_values,
@@ -52,8 +53,9 @@ from tangentx.records import (
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-_RUNTIME = tuple(
-    f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special")
+_RUNTIME = (
+    tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special"))
+    + compositions.MODULES
 )  # what emitted code calls: differentiated like any other function
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
@@ -153,6 +155,10 @@ class Calls(Inlining, Values):
     def plain_call(self, target, func, callee, operands, keywords, place: Place, env: Env) -> None:
         """A call of a primitive, a method, or a function of the user."""
         operands = [iterators.sequence(self, a, place, env) for a in operands]
+        stand_in = self.stand_in(callee, [*operands, *keywords.values()], env)
+        if stand_in is not None:
+            self.python_call(target, func, stand_in, operands, keywords, place, env)
+            return
         kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
         rule = registry.find(key(callee), kinds)
         if rule is not None:
@@ -163,6 +169,13 @@ class Calls(Inlining, Values):
             self.bound_call(target, func, callee, operands, keywords, place, env)
         else:
             self.user_call(target, func, callee, operands, keywords, place, env)
+
+    def stand_in(self, callee, given: list, env: Env):
+        """A library's function in terms of others; not inside such a function, which means the others."""
+        within = self.calls and getattr(self.calls[-1].callable, "__module__", None) in compositions.MODULES
+        if within or not any(self.is_varied(a, env) for a in given):
+            return None
+        return compositions.find(callee)
 
     def bound_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A class method; a method of an object outside, which is only called."""
@@ -288,7 +301,8 @@ class Calls(Inlining, Values):
         expr = self.call_expression(func, callee, operands, keywords, env)
         known = UNKNOWN
         module = getattr(callee, "__module__", None) or ""
-        sampled = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
+        pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
+        sampled = pure or module.startswith(("scipy.linalg", "scipy.special", "scipy.fft"))
         if sampled and callee not in _EFFECTS:
             kinds = [self.kind(a, env) for a in operands]
             known = self.infer(callee, kinds, {k: self.kind(v, env) for k, v in keywords.items()})

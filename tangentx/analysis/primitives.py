@@ -46,6 +46,8 @@ from tangentx.templating import registry
 FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
 
 ONE = Dim((), 1)
+_OF_THE_SHORTER_SIDE = ("svd", "qr")  # which side is shorter the samples do not know
+_RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
 class Primitives:
@@ -93,6 +95,10 @@ class Primitives:
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         if known == UNKNOWN and rule is not None and rule.name == "reshape" and not named:
             known = reshaped(self.sampler, kinds)
+        if rule is not None and rule.name in _RANKS and rank_of(kinds[0]) is not None:
+            known = Const(rank_of(kinds[0]))
+        if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
+            known = replace(known, items=tuple(map(self._of_any_size, known.items)))
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):
@@ -120,6 +126,11 @@ class Primitives:
         view, known = self._how_viewed(function, known, kinds, named)
         op = Op(kind, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _of_any_size(self, kind: Type) -> Type:
+        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
+            return kind
+        return replace(kind, shape=tuple(Dim(((self.sampler.fresh(), 1),)) for _ in kind.shape))
 
     def _how_viewed(self, function, known: Type, kinds: list[Type], named: dict) -> tuple[str, Type]:
         """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""

@@ -10,6 +10,8 @@ import gast
 import numpy as np
 import pytest
 import scipy._lib._array_api  # noqa: F401 - so that its rules are in force
+import scipy.linalg  # noqa: F401
+import scipy.special  # noqa: F401
 
 from tangentx.records import Rule
 from tangentx.templating import registry

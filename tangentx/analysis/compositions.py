@@ -1,0 +1,75 @@
+"""Library functions in terms of others that have rules: inlined where a derivative passes through them.
+
+*Gives* `find`: the stand-in of a callee, a plain Python function in the accepted language, or None.  A stand-in takes
+only what it is right for: a keyword that it lacks is refused where it is passed.
+
+>>> import numpy
+>>> find(numpy.average).__name__
+'average'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from tangentx.analysis import factorings, samples, transforms
+from tangentx.templating import registry
+
+_NUMPY = (
+    "average", "choose", "compress", "convolve", "corrcoef", "correlate", "cov", "delete", "diagflat", "ediff1d",
+    "extract", "gradient", "insert", "logspace", "median", "modf", "nancumsum", "nanmax", "nanmean", "nanmedian",
+    "nanmin", "nanprod", "nanstd", "nanvar", "percentile", "piecewise", "polyadd", "polyder", "polyfit", "polymul",
+    "polysub", "polyval", "quantile", "select", "trapezoid", "vander", "vecdot",
+)  # fmt: skip
+_LINALG = (
+    "cond", "eigvalsh", "diagonal", "lstsq", "matrix_norm", "matrix_power", "multi_dot",
+    "outer", "svd", "svdvals", "trace", "vector_norm",
+)  # fmt: skip
+_SCIPY_LINALG = (
+    "block_diag", "cho_factor", "cho_solve", "det", "eigh", "eigvalsh", "inv", "norm", "pinv", "qr",
+    "solve", "solve_triangular", "svd", "svdvals",
+)  # fmt: skip
+
+_FOURIER = ("fft", "fft2", "fftn", "fftshift", "ifft", "ifft2", "ifftn", "ifftshift", "irfft", "rfft")
+
+#: name of the library's function -> its stand-in
+_TABLE = MappingProxyType(
+    {f"numpy.{name}": getattr(samples, name) for name in _NUMPY}
+    | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
+    | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
+    | {
+        f"{library}.fft.{name}": getattr(transforms, name)
+        for library in ("numpy", "scipy")
+        for name in _FOURIER
+    }
+    | {
+        "numpy.block": samples.block,
+        "numpy.trapz": samples.trapezoid,
+        "numpy.linalg.vecdot": samples.vecdot,
+        "scipy.integrate.trapezoid": samples.trapezoid,
+        "scipy.linalg.cholesky": factorings.cholesky_factor,
+        "scipy.special.logsumexp": samples.logsumexp,
+        "scipy.special.log_softmax": samples.log_softmax,
+    }
+)
+
+
+MODULES = (samples.__name__, factorings.__name__, transforms.__name__)
+
+
+def find(callee: Any) -> Callable | None:
+    """The stand-in of a library's function."""
+    name = getattr(callee, "__name__", None)
+    for dotted, function in _TABLE.items():
+        if dotted.rpartition(".")[2] == name and _is(callee, dotted):
+            return function
+    return None
+
+
+def _is(callee: Any, dotted: str) -> bool:
+    try:
+        return registry.resolve(dotted) is callee
+    except LookupError:  # the library is not loaded, or has no such function
+        return False

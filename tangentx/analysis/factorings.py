@@ -1,0 +1,145 @@
+"""Functions of matrices, as NumPy and SciPy document them: see `compositions`.
+
+SciPy's read one triangle, or both, exactly as these do.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def eigvalsh(a):
+    return np.linalg.eigh(a)[0]
+
+
+def eigh(a):
+    return np.linalg.eigh(a)
+
+
+def svdvals(a):
+    return np.linalg.svd(a, full_matrices=False)[1]
+
+
+def svd(a, full_matrices=True, compute_uv=True):
+    if not compute_uv:
+        return svdvals(a)
+    if full_matrices and np.shape(a)[-2] != np.shape(a)[-1]:
+        raise NotImplementedError("full_matrices=False")
+    return np.linalg.svd(a, full_matrices=False)
+
+
+def qr(a, mode="full"):
+    if mode == "full" and np.shape(a)[-2] != np.shape(a)[-1]:
+        raise NotImplementedError("mode='economic'")
+    return np.linalg.qr(a, "reduced")
+
+
+def cond(x, p=None):
+    if p is not None and p != 2:
+        raise NotImplementedError("the ratio of singular values")
+    s = np.linalg.svd(x, full_matrices=False)[1]
+    return s[..., 0] / s[..., -1]
+
+
+def lstsq(a, b, rcond=None):
+    solution = np.linalg.pinv(a) @ b
+    rank = np.linalg.matrix_rank(a)
+    squares = np.atleast_1d(np.sum((b - a @ solution) ** 2, axis=0))
+    known = len(squares) if rank == a.shape[1] and a.shape[0] > a.shape[1] else 0
+    return solution, squares[:known], rank, svdvals(a)
+
+
+def matrix_power(a, n):
+    if n == 0:
+        return np.zeros(np.shape(a)) + np.eye(np.shape(a)[-1])
+    base = np.linalg.inv(a) if n < 0 else a
+    power = base
+    for _ in range(abs(n) - 1):
+        power = power @ base
+    return power
+
+
+def multi_dot(arrays):
+    product = arrays[0]
+    for factor in arrays[1:]:
+        product = product @ factor
+    return product
+
+
+def vector_norm(x, *, axis=None, keepdims=False, ord=2):
+    if axis is None:
+        if keepdims:
+            raise NotImplementedError("an axis")
+        return np.linalg.norm(np.ravel(x), ord)
+    return np.linalg.norm(x, ord, axis, keepdims)
+
+
+def matrix_norm(x, *, keepdims=False, ord="fro"):
+    return np.linalg.norm(x, ord, (-2, -1), keepdims)
+
+
+def trace(x, *, offset=0):
+    return np.trace(x, offset, -2, -1)
+
+
+def diagonal(x, *, offset=0):
+    return np.diagonal(x, offset, -2, -1)
+
+
+def outer(x1, x2):
+    return np.outer(x1, x2)
+
+
+def norm(a, ord=None, axis=None, keepdims=False):
+    return np.linalg.norm(a, ord, axis, keepdims)
+
+
+def det(a):
+    return np.linalg.det(a)
+
+
+def inv(a):
+    return np.linalg.inv(a)
+
+
+def pinv(a):
+    return np.linalg.pinv(a)
+
+
+def solve(a, b):
+    return np.linalg.solve(a, b)
+
+
+def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False):
+    if unit_diagonal:
+        matrix = (np.tril(a, -1) if lower else np.triu(a, 1)) + np.eye(len(a))
+    else:
+        matrix = np.tril(a) if lower else np.triu(a)
+    return np.linalg.solve(matrix.T if trans in (1, "T") else matrix, b)
+
+
+def cholesky_factor(a, lower=False):
+    return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+
+
+def cho_factor(a, lower=False):
+    """The other triangle stays as it was."""
+    if lower:
+        return np.linalg.cholesky(a) + np.triu(a, 1), True
+    return np.linalg.cholesky(a.T).T + np.tril(a, -1), False
+
+
+def cho_solve(c_and_lower, b):
+    factor, lower = c_and_lower
+    left = np.tril(factor) if lower else np.triu(factor).T
+    return np.linalg.solve(left.T, np.linalg.solve(left, b))
+
+
+def block_diag(*arrs):
+    columns = sum([np.atleast_2d(x).shape[1] for x in arrs])
+    rows, left = [], 0
+    for x in arrs:
+        piece = np.atleast_2d(x)
+        rows.append(np.pad(piece, ((0, 0), (left, columns - left - piece.shape[1]))))
+        left = left + piece.shape[1]
+    return np.concatenate(rows)
