@@ -36,7 +36,8 @@ def grad(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, has_aux: bool = 
     Parameters
     ----------
     fun : the primal.  Without it, a decorator.
-    wrt : a parameter's position (negative too) or name, or a sequence of them, which gives a tuple.
+    wrt : an argument's position (negative too), a parameter's name, a path to a part of one ("params.scale",
+        "layers[0]['w']", "self.k" of a method), or a sequence of these, which gives a tuple.
     argnums : JAX's word for `wrt`.
     has_aux : the primal returns (result, aux), the gradient (gradient, aux).
     options : see `tangentx.config.Options`.
@@ -128,7 +129,7 @@ def _make(
         )
     base, args, keywords = unwrap(fun)
     label = getattr(base, "__qualname__", type(base).__name__)
-    names, sequence = resolve(wrt, _signature(fun, label), label)
+    names, sequence = resolve(wrt, _signature(fun, label), label, _signature(base, label), len(args))
     derivative = cls(base, Spec(mode, names, config.options(**options), sequence, word))
     return Bound(derivative, args, keywords) if args or keywords else derivative
 

@@ -24,7 +24,8 @@ from tangentx.config import Options
 from tangentx.errors import TangentxError
 from tangentx.loader.linemap import line_map
 from tangentx.loader.notes import annotate
-from tangentx.wrt import check_value
+from tangentx.paths import identifier
+from tangentx.wrt import check_value, value_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -109,7 +110,7 @@ class Derivative(Generic[P, R]):
     def _extra_names(self) -> tuple[str, ...]:
         """Seeds and tangents: what the derivative takes besides the primal's parameters."""
         if self.spec.mode == "tangent":
-            return tuple(f"{name}_dot" for name in self.spec.wrt)
+            return tuple(f"{identifier(name)}_dot" for name in self.spec.wrt)
         return ("seed",) if self.spec.mode == "adjoint" else ()
 
     def _make_signature(self) -> inspect.Signature:
@@ -175,7 +176,7 @@ class Derivative(Generic[P, R]):
         if self.spec.mode == "tangent":
             values = dict(zip(names, primals, strict=True))
             pairs = zip(self.extras, self.spec.wrt, strict=True)
-            return {extra: seeds.like(values[name], f"`{extra}`") for extra, name in pairs}
+            return {extra: seeds.like(value_of(name, values), f"`{extra}`") for extra, name in pairs}
         result, extents = results.result_type(compiled, self.spec), seeds.extents_of(names, primals)
         return {name: seeds.like_type(result, f"`{name}`", extents) for name in self.extras}
 
@@ -189,9 +190,8 @@ class Derivative(Generic[P, R]):
             if compiled is not None and all(guard() for guard in compiled.guards):
                 return compiled
             names = [parameter.name for parameter in self.parameters]
-            for name, value in zip(names, values, strict=True):
-                if name in self.spec.wrt:
-                    check_value(name, value, str(self.spec))
+            for name in self.spec.wrt:
+                check_value(name, value_of(name, dict(zip(names, values, strict=True))), str(self.spec))
             compiled = self._compile(kinds, values)
             results.check_result(compiled, self.spec, self.label, (names, values))
             if self.backend in BACKENDS:
@@ -350,7 +350,7 @@ class Derivative(Generic[P, R]):
 
     def _entry_name(self) -> str:
         """`loss_grad_w`: what Python calls the function when arguments are missing."""
-        name = f"{self.__name__.strip('<>')}_{self.spec}_{'_'.join(self.spec.wrt)}"
+        name = f"{self.__name__.strip('<>')}_{self.spec}_{'_'.join(map(identifier, self.spec.wrt))}"
         return re.sub(r"\W", "_", name)
 
 
@@ -364,11 +364,12 @@ _POSTS = {
 
 
 def _unused(name: str, taken: set[str]) -> str:
-    """The name, or the first of name_1, name_2... that no parameter has."""
+    """The name, or the first of name_1, name_2... that is not taken; now it is."""
     candidate, count = name, 0
     while candidate in taken:
         count += 1
         candidate = f"{name}_{count}"
+    taken.add(candidate)
     return candidate
 
 

@@ -112,7 +112,7 @@ def instance(cls: type, **attributes: Any) -> Any:
     >>> instance(Spring, k=None).k is None
     True
     """
-    made = object.__new__(cls)
+    made = cls.__new__(cls)
     for name, value in attributes.items():
         object.__setattr__(made, name, value)  # a frozen dataclass as well
     return made

@@ -19,6 +19,7 @@ from typing import Any
 from tangentx import loader, reuse
 from tangentx.analysis import activity as activities
 from tangentx.analysis.annotations import annotated
+from tangentx.analysis.asked import locate
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
@@ -34,6 +35,7 @@ from tangentx.fingerprints import code_digest, is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
 from tangentx.loader import cache, places
+from tangentx.paths import identifier, path_of
 from tangentx.records import Derivative, Emitted, Function
 from tangentx.shadows import provide_namespace
 from tangentx.syntax import source, verify
@@ -75,6 +77,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     """All stages from the callable to the text."""
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
+    wrt = locate(wrt, kinds)
 
     def walk(hints: Hints) -> tuple[Specialiser, Program]:
         specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent", hints)
@@ -102,7 +105,7 @@ def compile(
     ----------
     fun : a Python function, or a Derivative (its emitted function is differentiated).
     types : one type a parameter, as `type_of` gives it; None where it is not known.
-    wrt : names of parameters.
+    wrt : names of parameters, or paths of parts of them: "params.scale".
     mode : "grad", "value_and_grad", "adjoint", "pair" or "tangent".
     """
     options = replace(options or Options(), backend="auto", jit=())  # neither changes the text
@@ -150,7 +153,7 @@ def _tell(notices: tuple[str, ...]) -> None:
 
 def _location(primal: FunctionType, types, wrt, mode: str, options: Options, asked) -> places.Location:
     """The file's place; what its name does not say becomes a digest in it."""
-    label = "_".join([mode, *wrt])
+    label = "_".join([mode, *map(identifier, wrt)])
     suffix = "__".join(s for s in (_suffix(t) for t in types) if s)
     if suffix:
         label += f"__{suffix}"
@@ -158,6 +161,8 @@ def _location(primal: FunctionType, types, wrt, mode: str, options: Options, ask
     more = [repr(shown)] if shown != (True, False, False, None, True) else []
     if any("?may" in str(kind) for kind in types):
         more.append("any extent")
+    if any(path_of(name).steps for name in wrt):  # `p.k` is not `p_k`
+        more.append(repr(wrt))
     if len(label) > 60 or any(len(str(kind)) > 24 and not isinstance(kind, Array) for kind in types):
         more += [label, *map(str, types)]
     if primal.__closure__ and asked is not None:

@@ -1,22 +1,25 @@
-"""Which parameters a derivative is with respect to, and whether their values can be.
+"""Which parameters, or parts of them, a derivative is with respect to, and whether their values can be.
 
 >>> import inspect
 >>> resolve(-1, inspect.signature(lambda w, x: 0), "f")
 (('x',), False)
 >>> resolve(("x", "w"), inspect.signature(lambda w, x: 0), "f")
 (('x', 'w'), True)
+>>> resolve(("p.w", 2), inspect.signature(lambda p, *xs: 0), "f")
+(('p.w', 'xs[1]'), True)
 """
 
 from __future__ import annotations
 
 import inspect
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from tangentx.errors import NotDifferentiableError
+from tangentx.paths import parse, part, path_of, written
 from tangentx.pytrees import carries, flatten
 
 Wrt = int | str | Sequence[int | str]
@@ -24,15 +27,21 @@ Wrt = int | str | Sequence[int | str]
 _BY_INDEX = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
-    inspect.Parameter.VAR_POSITIONAL,
 )
 _OPAQUE = (str, bytes, bool, int, np.generic, np.ndarray, type(None), range, set, frozenset)
 
 
-def resolve(wrt: Wrt, signature: inspect.Signature, label: str) -> tuple[tuple[str, ...], bool]:
-    """(parameter names in the order asked for, whether a sequence was asked for)."""
+def resolve(
+    wrt: Wrt, signature: inspect.Signature, label: str, below: inspect.Signature | None = None, given: int = 0
+) -> tuple[tuple[str, ...], bool]:
+    """(names or paths in the order asked for, whether a sequence was asked for).
+
+    below : the signature of the function below a method or partial, with what is bound: `self`.
+    given : how many arguments are bound in front.
+    """
     is_sequence = not isinstance(wrt, str) and isinstance(wrt, Sequence)
-    names = tuple(_name(entry, signature, label) for entry in (wrt if is_sequence else (wrt,)))
+    below = below or signature
+    names = tuple(_name(entry, signature, label, below, given) for entry in (wrt if is_sequence else (wrt,)))
     if not names:
         raise _error("`wrt` is empty", signature, label)
     for name in names:
@@ -41,18 +50,28 @@ def resolve(wrt: Wrt, signature: inspect.Signature, label: str) -> tuple[tuple[s
     return names, is_sequence
 
 
-def _name(entry: Any, signature: inspect.Signature, label: str) -> str:
+def _name(entry: Any, signature: inspect.Signature, label: str, below: inspect.Signature, given: int) -> str:
     if isinstance(entry, str):
-        if entry not in signature.parameters:
-            raise _error(f"{label} has no parameter `{entry}`", signature, label)
-        return entry
+        path = parse(entry)
+        if path is None or path.parameter not in below.parameters:
+            missing = entry if path is None else path.parameter
+            raise _error(f"{label} has no parameter `{missing}`", signature, label)
+        return str(path)
     if isinstance(entry, bool) or not hasattr(entry, "__index__"):
         raise _error(f"`wrt` must be a parameter's name or position, not {entry!r}", signature, label)
-    positional = [name for name, parameter in signature.parameters.items() if parameter.kind in _BY_INDEX]
     index = operator.index(entry)
+    positional = _positional(signature)
+    starred = next((n for n, p in signature.parameters.items() if p.kind is p.VAR_POSITIONAL), None)
+    if starred is not None and not 0 <= index < len(positional):
+        before = max(0, given - len(_positional(below)))  # what is bound is in `*args` too
+        return written(starred, (index if index < 0 else index - len(positional) + before,))
     if not -len(positional) <= index < len(positional):
         raise _error(f"{label} has no positional parameter {index}", signature, label)
     return positional[index]
+
+
+def _positional(signature: inspect.Signature) -> list[str]:
+    return [name for name, parameter in signature.parameters.items() if parameter.kind in _BY_INDEX]
 
 
 def _error(message: str, signature: inspect.Signature, label: str) -> NotDifferentiableError:
@@ -65,6 +84,16 @@ def is_differentiable(value: Any) -> bool:
     """Whether a value can carry a derivative: it is, or holds, a float or complex number, or is an object."""
     leaves, _ = flatten(value)
     return any(carries(leaf) or not (isinstance(leaf, _OPAQUE) or callable(leaf)) for leaf in leaves)
+
+
+def value_of(name: str, values: Mapping[str, Any]) -> Any:
+    """The argument, or the part of one, that a name stands for.
+
+    >>> value_of("p['w']", {"p": {"w": 2.0}})
+    2.0
+    """
+    path = path_of(name)
+    return part(values[path.parameter], path, describe)
 
 
 def check_value(name: str, value: Any, mode: str) -> None:

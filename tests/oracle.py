@@ -6,6 +6,7 @@ first two are acceptable, and only the first for a program that must pass.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -253,19 +254,21 @@ def _wrt(program: Program) -> Any:
     return next(i for i, a in enumerate(program.args[0]) if leaves(a))
 
 
-def _picked(wrt: Any, values: tuple) -> Any:
-    return tuple(values[i] for i in wrt) if isinstance(wrt, tuple) else values[wrt]
+def _picked(program: Program, values: tuple) -> Any:
+    """What `wrt` names among the arguments, or among values like them."""
+    named = inspect.signature(program.function).bind(*values).arguments
 
+    def pick(entry: int | str) -> Any:
+        return values[entry] if isinstance(entry, int) else eval(entry, {}, named)  # a path: "params.scale"
 
-def _positional(program: Program) -> bool:
     wrt = _wrt(program)
-    return all(isinstance(i, int) and i >= 0 for i in (wrt if isinstance(wrt, tuple) else (wrt,)))
+    return tuple(map(pick, wrt)) if isinstance(wrt, tuple) else pick(wrt)
 
 
 def _grad(program: Program, inputs: Inputs) -> None:
     """One `Derivative` object at both inputs, against the adjoints of `vjp` (already judged)."""
     inputs = [pair for pair in inputs if _is_scalar(pair[1].value)]
-    if not inputs or not _positional(program):
+    if not inputs:
         return
     wrt = _wrt(program)
     gradient, both = tx.grad(program.function, wrt), tx.value_and_grad(program.function, wrt)
@@ -275,10 +278,10 @@ def _grad(program: Program, inputs: Inputs) -> None:
         value, same = both(*clone(args))
         _check_value(reference, value)
         _untouched("an input", args, mine)
-        expected = _picked(wrt, tx.vjp(program.function, *clone(args))[1](type(value)(1.0)))
+        expected = _picked(program, tx.vjp(program.function, *clone(args))[1](type(value)(1.0)))
         rtol = 1e-4 if reference.single else 1e-9
-        _same_numbers("grad", _picked(wrt, args), got, expected, rtol)
-        _same_numbers("value_and_grad", _picked(wrt, args), same, got, rtol)
+        _same_numbers("grad", _picked(program, args), got, expected, rtol)
+        _same_numbers("value_and_grad", _picked(program, args), same, got, rtol)
         _no_sharing(got, mine)
 
 

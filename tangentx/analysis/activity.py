@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     is_float_like,
     sites_of,
 )
+from tangentx.paths import covers
 from tangentx.records import Augment, Bind, For, If, Store, While
 from tangentx.syntax import nodes
 
@@ -119,11 +120,15 @@ def base_name(target: gast.AST) -> str:
 
 
 def analyse(program: Program, wrt: frozenset[str], targets: list[str] | None = None) -> Activity:
-    """Activity for the parameters `wrt`; `targets`: the result's variables that have a cotangent (all)."""
+    """Activity for `wrt`, names or paths; `targets`: the result's variables that have a cotangent (all)."""
     written = written_sites(program)
     flow = list(_flows(program))
     groups = _sharing(program, written)
-    start = {leaf.variable for leaf in program.leaves if leaf.parameter in wrt and is_float_like(leaf.type)}
+    start = {
+        leaf.variable
+        for leaf in program.leaves
+        if is_float_like(leaf.type) and covers(wrt, leaf.parameter, leaf.path)
+    }
     varied = _closure(start, [(s, d) for s, d in flow], groups, program.types)
     wanted = set(result_names(program.result) if targets is None else targets)
     useful = _closure(wanted, [(d, s) for s, d in flow], groups, {})

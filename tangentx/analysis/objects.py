@@ -15,12 +15,13 @@ import gast
 
 from tangentx.analysis import container_stores, containers, identity
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Field, Op, Structure, item_of
+from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse, watched
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
+from tangentx.paths import Field
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 

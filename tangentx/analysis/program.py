@@ -19,6 +19,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.types import Type
+from tangentx.paths import Field
 from tangentx.records import Function, Rule
 
 
@@ -79,14 +80,6 @@ class CellGuard:
 
     def __call__(self) -> bool:
         return self.type_of(self.cell.cell_contents) == self.kind
-
-
-class Field(str):
-    """An attribute's name in the path of a leaf."""
-
-    @property
-    def text(self) -> str:
-        return f".{self}"
 
 
 def item_of(container: gast.AST, key: Any) -> gast.AST:

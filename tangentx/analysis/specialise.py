@@ -12,6 +12,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import (
+    asked,
     container_stores,
     containers,
     function_values,
@@ -27,7 +28,7 @@ from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
-from tangentx.analysis.program import Field, Leaf, Op, Program, Structure
+from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
@@ -37,7 +38,6 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dictionary,
-    Instance,
     ListOf,
     Sequence,
     Type,
@@ -47,9 +47,10 @@ from tangentx.analysis.types import (
     type_of,
     with_sites,
 )
-from tangentx.errors import NotDifferentiableError, TangentxError, UnsupportedSyntaxError
+from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
 from tangentx.frontend.exceptions import CAUGHT
+from tangentx.paths import Field, covers, path_of, written
 from tangentx.records import (
     Assert,
     Attempt,
@@ -124,7 +125,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         )  # variables that are elements of lists: containers not to be changed there
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
-        self.varied: set[str] = set(self.wrt)
+        self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites: set[str] = set()
         self.guarding = None  # a `Request` for the next callee that is put in place
         self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
@@ -173,11 +174,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 return
         if isinstance(kind, Sequence):
             kind = as_list(kind, self.sampler.fresh)
-        if name in self.wrt and isinstance(kind, Instance):
-            raise NotDifferentiableError(
-                f"`{name}` is a {kind}: derivatives with respect to objects are not supported", code="TX409",
-                place=place, lines=self.function.lines, help=("pass its numbers as arguments, a tuple or a dict",),
-            )  # fmt: skip
+        asked.check_whole(self.wrt, name, kind, place, self.function.lines)
         env.bind(name, kind)
         self.note(name, kind)
         self.leaves.append(Leaf(name, name, (), kind))
@@ -195,9 +192,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 items.append(self._explode(parameter, f"{variable}_{_hint(key)}", inner, item, env, place))
                 continue
             name = self.fresh(f"{variable}_{_hint(key)}")
-            text = parameter + "".join(k.text if isinstance(k, Field) else f"[{k!r}]" for k in inner)
-            self.emit(Bind(name, nodes.parse_expression(text), place), Op("leaf"), item, env)
-            if parameter in self.wrt:
+            expr = nodes.parse_expression(written(parameter, inner))
+            self.emit(Bind(name, expr, place), Op("leaf"), item, env)
+            if covers(self.wrt, parameter, inner):
                 self.varied.add(name)
             self.leaves.append(Leaf(name, parameter, inner, item))
             items.append(name)

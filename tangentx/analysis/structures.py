@@ -11,7 +11,7 @@ import gast
 
 from tangentx.analysis.joins import element
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Field, Structure, external
+from tangentx.analysis.program import Structure, external
 from tangentx.analysis.types import (
     Dictionary,
     ListOf,
@@ -19,6 +19,7 @@ from tangentx.analysis.types import (
     Type,
     is_scalar,
 )
+from tangentx.paths import Field
 from tangentx.records import (
     Augment,
     Bind,

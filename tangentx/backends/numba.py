@@ -20,6 +20,7 @@ import gast
 import numpy as np
 
 from tangentx import loader, pipeline
+from tangentx.analysis.asked import kind_at
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, bind_dims, with_sites
 from tangentx.backends import numba_dispatch, numba_host, numba_text
@@ -33,9 +34,11 @@ from tangentx.backends.numba_values import RESERVED
 from tangentx.derivative import BACKENDS, Backend, Derivative
 from tangentx.errors import BackendError
 from tangentx.loader import cache, linemap
+from tangentx.paths import path_of
 from tangentx.records import Derivative as Tree
 from tangentx.records import Emitted, Place
 from tangentx.syntax import nodes, source
+from tangentx.wrt import value_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN_OPTIONS = ("nopython", "pipeline_class", "boundscheck")
@@ -158,7 +161,7 @@ class _Module:
             return [with_sites(self.functions[0].result.items[1], frozenset((ANYWHERE,))), seed]
         own = [p.name for p in self.derivative.parameters]
         found = [bind_dims(kind, name) for kind, name in zip(self.kinds, own, strict=True)]
-        tangents = [found[own.index(name)] for name in self.derivative.spec.wrt]
+        tangents = [kind_at(found[own.index(path_of(n).parameter)], n) for n in self.derivative.spec.wrt]
         extras = tangents if self.derivative.spec.mode == "tangent" else [seed]
         more = zip(names[len(found) :], extras, strict=False)
         return found + [with_sites(kind, frozenset((name,))) for name, kind in more]
@@ -256,7 +259,7 @@ class _Module:
         own = [a.id for a in lowered.kernel.args.args]
         scope = {**self.namespace, **known}
         dots = (
-            [known[name] for name in self.derivative.spec.wrt]
+            [value_of(name, known) for name in self.derivative.spec.wrt]
             if self.derivative.spec.mode == "tangent"
             else [1.0]
         )

@@ -8,6 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx.derivative import Derivative, Spec
+from tangentx.paths import path_of
+
+_VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class HessianVector(Derivative):
@@ -23,7 +26,11 @@ class HessianVector(Derivative):
         return _rebuild, (Derivative(self.scalar, replace(self.spec, mode="grad")), self.spec)
 
     def _make_signature(self) -> inspect.Signature:
-        directions = dict(zip(self.spec.wrt, self.extras, strict=True))
+        directions: dict[str, list[str]] = {}
+        for name, extra in zip(self.spec.wrt, self.extras, strict=True):
+            directions.setdefault(path_of(name).parameter, []).append(extra)
+        if any(p.name in directions and p.kind in _VARIABLE for p in self.parameters):
+            return super()._make_signature()
         try:
             return inspect.Signature(_beside(self.parameters, directions))
         except ValueError:  # a parameter with a default comes before: the directions can only be keywords
@@ -33,13 +40,14 @@ class HessianVector(Derivative):
         return _as_tuple if self.spec.sequence and len(self.spec.wrt) == 1 else None
 
 
-def _beside(parameters: tuple[inspect.Parameter, ...], directions: dict[str, str]) -> list[inspect.Parameter]:
+def _beside(
+    parameters: tuple[inspect.Parameter, ...], directions: dict[str, list[str]]
+) -> list[inspect.Parameter]:
     out = []
     for parameter in parameters:
         has_direction = parameter.name in directions
         out.append(parameter.replace(default=parameter.empty) if has_direction else parameter)
-        if has_direction:
-            out.append(inspect.Parameter(directions[parameter.name], parameter.kind))
+        out += [inspect.Parameter(name, parameter.kind) for name in directions.get(parameter.name, ())]
     return out
 
 

@@ -15,7 +15,7 @@ from tangentx import dispatch, pytrees
 from tangentx.derivative import Derivative, Spec
 from tangentx.errors import NotDifferentiableError
 from tangentx.pytrees import carries
-from tangentx.wrt import check_value
+from tangentx.wrt import check_value, value_of
 
 MODES = {"auto": "auto", "fwd": "fwd", "rev": "rev", "forward": "fwd", "reverse": "rev"}
 
@@ -41,7 +41,7 @@ class Jacobian(Derivative):
 
     def _choose(self, values: tuple) -> str:
         """Forward or reverse, from the numbers of entries."""
-        inputs = [value for name, value in self._named(values) if name in self.spec.wrt]
+        inputs = list(self._inputs(values).values())
         for name, value in zip(self.spec.wrt, inputs, strict=True):
             check_value(name, value, str(self.spec))
             _check_real(name, value, str(self.spec))
@@ -53,12 +53,9 @@ class Jacobian(Derivative):
         _, (out, _) = self._reverse.apply(values)
         return "rev" if sum(np.size(leaf) for leaf in pytrees.flatten(out)[0]) <= columns else "fwd"
 
-    def _named(self, values: tuple) -> list[tuple[str, Any]]:
-        return list(zip((parameter.name for parameter in self.parameters), values, strict=True))
-
     def _inputs(self, values: tuple) -> dict[str, Any]:
-        named = dict(self._named(values))
-        return {name: named[name] for name in self.spec.wrt}
+        named = dict(zip((parameter.name for parameter in self.parameters), values, strict=True))
+        return {name: value_of(name, named) for name in self.spec.wrt}
 
     # -- forward ---------------------------------------------------------------------------------------------------
 

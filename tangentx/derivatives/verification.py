@@ -16,8 +16,9 @@ from tangentx import config, dispatch, pytrees
 from tangentx.bound import signature_of, unwrap
 from tangentx.derivative import Derivative, Spec
 from tangentx.errors import TangentxError
+from tangentx.paths import path_of, replaced
 from tangentx.pytrees import carries
-from tangentx.wrt import Wrt, is_differentiable, resolve
+from tangentx.wrt import Wrt, is_differentiable, resolve, value_of
 
 METHODS = ("fd", "dot")
 _STEPS = {8: 1e-3, 4: 3e-2, 2: 1e-1}  # of the differences, by bytes of a real number
@@ -108,21 +109,23 @@ class Problem:
         if wrt is None:
             names = tuple(name for name in list(values)[len(front) :] if is_differentiable(values[name]))
         else:
-            names, _ = resolve(wrt, signature_of(fun), getattr(base, "__qualname__", "the function"))
+            label = getattr(base, "__qualname__", "the function")
+            names, _ = resolve(wrt, signature_of(fun), label, signature, len(front))
         return cls(base, tuple(signature.parameters.values()), tuple(values.values()), names)
 
     def call(self, fun: Callable, moved: dict[str, Any] | None = None, **extras: Any) -> Any:
         """`fun` at the values, some of them replaced."""
-        moved = moved or {}
-        pairs = zip(self.parameters, self.values, strict=True)
-        values = [moved.get(parameter.name, value) for parameter, value in pairs]
-        positional, named = dispatch.arguments(self.parameters, values)
+        values = dict(zip((parameter.name for parameter in self.parameters), self.values, strict=True))
+        for name, new in (moved or {}).items():
+            parameter = path_of(name).parameter
+            values[parameter] = replaced(values[parameter], name, new)
+        positional, named = dispatch.arguments(self.parameters, tuple(values.values()))
         return fun(*positional, **named, **extras)
 
     @property
     def point(self) -> dict[str, Any]:
-        names = [parameter.name for parameter in self.parameters]
-        return {name: value for name, value in zip(names, self.values, strict=True) if name in self.wrt}
+        values = dict(zip((parameter.name for parameter in self.parameters), self.values, strict=True))
+        return {name: value_of(name, values) for name in self.wrt}
 
     def extend(self, derivative: Derivative, extras: dict[str, Any]) -> Problem:
         """The derivative as the function of a problem of the next order: seeds or tangents are varied too."""

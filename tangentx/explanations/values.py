@@ -34,9 +34,10 @@ wrong:
 right:
     tx.jvp(f, (x, y), (x_dot, None))
 
-TX406 `wrt` names no parameter of the function
-Give positions or names of its parameters, each once. A compiled function does not tell its parameters: write a
-`lambda` around it.
+TX406 `wrt` names no parameter of the function, and no part of one
+Give positions or names of its parameters, each once, or paths to their parts: "self.k", "params['w']", "layers[0].b".
+A part is an attribute, an item of a tuple, list or dict, not an entry of an array or a property. A compiled function
+does not tell its parameters: write a `lambda` around it.
 wrong:
     tx.grad(lambda w, x: w * x, "v")
 right:
@@ -52,13 +53,14 @@ wrong:
 right:
     tx.tangent(tx.grad(f))
 
-TX409 a derivative with respect to an object
-Derivatives with respect to the attributes of an object are not supported. Pass its numbers as arguments, or as a
-tuple or a dict. Objects that are not differentiated by can be used freely.
+TX409 a derivative with respect to something that is not taken apart
+Objects of classes written in Python are taken apart into their attributes; those of compiled classes, those that
+refer to themselves and large ones are not. Pass their numbers as arguments, or as a tuple or a dict. A long list is
+not taken apart either: differentiate by all of it, and take a part of the result.
 wrong:
-    tx.grad(energy, "spring")(spring, x)
+    tx.grad(energy, "tree")(tree, x)
 right:
-    tx.grad(lambda k, x: 0.5 * k * np.sum(x * x), "k")(spring.stiffness, x)
+    tx.grad(lambda k, x: 0.5 * k * np.sum(x * x), "k")(tree.root.stiffness, x)
 
 TX501 overlapping memory that cannot be reversed
 An array is written through one name while another name shows the same memory, in a way whose order the reverse sweep

@@ -10,6 +10,7 @@ import gast
 from tangentx.analysis.activity import statements
 from tangentx.analysis.program import Program, external
 from tangentx.analysis.types import sites_of
+from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform.naming import Names, name_temporaries
@@ -214,7 +215,7 @@ def emitted_name(function: Function, spec: Spec) -> str:
     """`loss_grad_w`."""
     base = function.name if function.name.isidentifier() else "function"
     mode = {"pair": "adjoint"}.get(spec.mode, spec.mode)
-    return "_".join([base, mode, *spec.wrt])
+    return "_".join([base, mode, *map(identifier, spec.wrt)])
 
 
 def _arguments(function: Function, extra: tuple[str, ...]) -> gast.AST:

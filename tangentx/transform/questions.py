@@ -11,6 +11,7 @@ from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Program
 from tangentx.analysis.types import Array, is_complex, is_float_like
 from tangentx.errors import NotDifferentiableError, TangentxWarning
+from tangentx.paths import covers
 from tangentx.records import Place
 
 
@@ -42,7 +43,9 @@ def check_scalar_result(program: Program, targets: list[str], lines) -> None:
 def warn_disconnected(program: Program, activity: Activity, wrt: tuple[str, ...], mode: str) -> None:
     """The result does not depend on an argument: the derivative is zero, and probably not what was meant."""
     for parameter in wrt:
-        variables = [leaf.variable for leaf in program.leaves if leaf.parameter == parameter]
+        variables = [
+            leaf.variable for leaf in program.leaves if covers((parameter,), leaf.parameter, leaf.path)
+        ]
         floats = [v for v in variables if is_float_like(program.types.get(v))]
         if floats and not any(v in activity.useful for v in floats):
             text = (

@@ -12,9 +12,10 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity, base_name, chain, holders, result_names, statements
+from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.layout import layout
-from tangentx.analysis.program import Field, Program, Structure, external, item_of
+from tangentx.analysis.program import Program, Structure, external, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     Array,
@@ -30,6 +31,7 @@ from tangentx.analysis.types import (
 )  # fmt: skip
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError
+from tangentx.paths import Field, path_of
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint import ReverseSweep
@@ -193,17 +195,12 @@ def _result_expression(result) -> gast.AST:
 
 
 def _returned(sweep: ReverseSweep, program: Program, parameter: str, seed: str | None) -> gast.AST:
-    """The adjoint of a parameter as it is returned: full, fresh, in the parameter's structure."""
-    leaves = [leaf for leaf in program.leaves if leaf.parameter == parameter]
+    """The adjoint of a parameter, or of a part of one, as it is returned: full, fresh, in its structure."""
+    path = path_of(parameter)
+    leaves = [leaf for leaf in program.leaves if leaf.parameter == path.parameter]
     if len(leaves) == 1 and not leaves[0].path:
         return _leaf_bar(sweep, leaves[0], parameter)
-    kind = program.function and next((t for p, t in _parameter_types(program) if p == parameter), None)
-    return _assembled(sweep, leaves, (), kind, program)
-
-
-def _parameter_types(program: Program):
-    for parameter in program.parameters:
-        yield parameter, program.types.get(parameter)
+    return _assembled(sweep, leaves, path.steps, kind_at(program.types.get(path.parameter), path), program)
 
 
 def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:

@@ -17,6 +17,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, base_name
 from tangentx.analysis.aliasing import aliasing, base_of_view
+from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, Program, external, item_of
 from tangentx.analysis.structures import display_items, with_items
@@ -33,6 +34,7 @@ from tangentx.analysis.types import (
     same_shape,
     sites_of,
 )  # fmt: skip
+from tangentx.paths import covers, identifier, path_of
 from tangentx.records import Attempt, Augment, Bind, Enter, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
 from tangentx.templating import registry
@@ -112,17 +114,27 @@ class TangentSweep:
         self.block_into(self.program.body)
 
     def seed(self, parameter: str) -> None:
-        """The parameter's tangent is an argument; a container's is taken apart like the container."""
-        name = self.dots[parameter] = self.fresh(f"{parameter}_dot")
-        self.table[name] = self.types.get(parameter, UNKNOWN)
+        """The tangent of a parameter, or of a part of one, is an argument; a container's is taken apart like it."""
+        path = path_of(parameter)
+        name = self.fresh(f"{identifier(path)}_dot")
+        if not path.steps:
+            self.dots[parameter] = name
+        self.table[name] = kind_at(self.types.get(path.parameter, UNKNOWN), path)
         self.seeds.append(name)
         for leaf in self.program.leaves:
-            if leaf.parameter == parameter and leaf.path and leaf.variable in self.activity.active:
+            if (
+                leaf.path
+                and covers((path,), leaf.parameter, leaf.path)
+                and leaf.variable in self.activity.active
+            ):
                 expr: gast.AST = nodes.name(name)
-                for key in leaf.path:
+                for key in leaf.path[len(path.steps) :]:
                     expr = item_of(expr, key)
                 if not sites_of(leaf.type).isdisjoint(self.activity.written):
                     expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+                elif leaf.path == path.steps:
+                    self.dots[leaf.variable] = name
+                    continue
                 self.write(nodes.assign(self.dot(leaf.variable), expr))
         whole = [leaf for leaf in self.program.leaves if leaf.parameter == parameter and not leaf.path]
         if whole and whole[0].variable != parameter:
@@ -156,10 +168,12 @@ class TangentSweep:
     def bind(self, stmt: Bind) -> None:
         made = self.primal.emit(stmt)
         self._pop_unused(stmt)
-        if stmt.target not in self.activity.active or self.program.op(stmt).kind == "leaf":
-            self.write(made)
-            return
         op = self.program.op(stmt)
+        if stmt.target not in self.activity.active or op.kind == "leaf":
+            self.write(made)
+            if stmt.target in self.activity.active and stmt.target not in self.dots:  # no tangent comes in
+                self.write(nodes.assign(self.dot(stmt.target), self.zero(nodes.name(stmt.target))))
+            return
         target = self.dot(stmt.target)
         own = stmt.target in nodes.names_read(stmt.value)
         if op.kind == "pair":

@@ -348,7 +348,16 @@ program(
 )
 program(star_unpack, ((1.0, 2.0, 3.0, 4.0),), ((0.5, -1.0),), tags="issue3 star")
 for f in (starred_call, var_args, calls_var_args, calls_kwargs):
-    program(f, (1.3, 0.4), (-0.6, 2.0), wrt=(0, 1), tags="issue3 star")
+    program(f, (1.3, 0.4), (-0.6, 2.0), wrt=(0, 1), tags="issue3 star", must_pass=True)
+program(
+    var_args,
+    (1.3, 0.4, 2.0),
+    (0.5, -1.0, 0.1),
+    wrt=("xs[2]", 0),
+    tags="issue3 star",
+    name="in_var_args",
+    must_pass=True,
+)
 program(
     tree_dict,
     ({"value": 1.0, "children": [{"value": 2.0, "children": []}, {"value": 0.3, "children": []}]}, 0.7),

@@ -259,6 +259,12 @@ def getattr_call(spring, name):
     return getattr(spring, name) * 2.0 + getattr(spring, "missing", 1.0) * spring.k
 
 
+def written_attribute(state, k):
+    state.u[0] = k * state.v[1][0]
+    state.v[0] = np.sum(state.u * state.v[1])
+    return state.v[0] ** 2 + np.sum(state.v[1])
+
+
 def self_wrt(spring, xs):
     total = 0.0
     for x in xs:
@@ -300,3 +306,15 @@ program(bound_method_value, (1.3, [0.4, 0.2]), (0.4, (1.0,)), wrt=(0, 1), tags=I
 program(object_with_array, (r.normal(3),), (r.normal(2),), tags=I3)
 program(getattr_call, (Spring(2.0, 0.1), "damping"), (Spring(0.5, 0.3), "k"), tags=I3)
 program(self_wrt, (Spring(2.0, 0.1), [0.4, 1.0]), (Spring(0.5, 0.3), [0.1]), tags=I3)
+program(
+    Spring.energy, (Spring(2.0, 0.1), 0.4), (Spring(0.5, 0.3), -1.2), wrt="self.k", tags=I3, must_pass=True,
+    name="attribute_of_self",
+)  # fmt: skip
+program(
+    network, (NET, r.normal(4, 3), r.normal(4, 1)), wrt=("x", "net.layers[0].w", "net.layers[-1]"), tags=I3,
+    must_pass=True, name="attributes_of_a_network",
+)  # fmt: skip
+program(
+    written_attribute, (SimpleNamespace(u=r.normal(3), v=[0.5, r.normal(3)]), 0.7),
+    (SimpleNamespace(u=r.normal(2), v=[1.5, r.normal(2)]), -0.2), wrt=("state.v[1]", "k"), tags=I3, must_pass=True,
+)  # fmt: skip

@@ -17,6 +17,7 @@ FLOORS = (
         "config",
         "instances",
         "pytrees",
+        "paths",
         "wrt",
         "bound",
         "contractions",
