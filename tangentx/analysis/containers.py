@@ -229,26 +229,25 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     """The elements of a sequence of known length, as atoms; None when the length is not known."""
     if isinstance(atom, gast.Tuple | gast.List):
         return [a for e in atom.elts for a in spread(s, e, place, env)]
-    structure = s.structure(atom, env)
-    if structure is not None and protocol.is_object(structure):
-        return _iterated(s, atom, place, env)
+    source, atom = atom, iterated(s, atom, place, env)
     trips = s.known_trips(atom, place, env)
+    if trips is None and source is not atom:
+        protocol.refuse(s, "the elements of this object", place)
     if trips is not None:
         s.begin(atom, place, env)
     return None if trips is None else [trip(env) for trip in trips]
 
 
-def _iterated(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
-    """The elements that an object's `__iter__` gives, where they are known."""
-    method = protocol.special(s, atom, "__iter__", env)
-    found = nodes.name(s.fresh("_iterator"))
+def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What the `__iter__` of an object gives; anything else as it is."""
+    if not protocol.is_object(s.structure(atom, env)):
+        return atom
+    method, found = protocol.special(s, atom, "__iter__", env), nodes.name(s.fresh("_iterator"))
     if method is not None:
         s.python_call(found.id, atom, method, [atom], {}, place, env)
-        items = elements(s, found, place, env)
-        if items is not None:
-            return items
-    protocol.refuse(s, "the elements of this object", place)
-    return []
+    if method is None or protocol.is_object(s.structure(found, env)):
+        protocol.refuse(s, "the elements of this object", place)
+    return found
 
 
 # -- reading ------------------------------------------------------------

@@ -34,7 +34,7 @@ MAX_FALLBACK = 16  # trips of a loop that is written out because it cannot stay 
 
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
-    atom = s.atom(stmt.iter, env, frame, place)
+    atom = containers.iterated(s, s.atom(stmt.iter, env, frame, place), place, env)
     if isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body, (), True):
         raise UnsupportedSyntaxError(
             f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,

@@ -15,7 +15,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, indexed, prelude
+from tangentx.analysis import containers, indexed, prelude, protocol
 from tangentx.analysis.iterables import (
     ARRANGED,
     ENDLESS,
@@ -43,6 +43,8 @@ Trip = Callable[[Env], gast.AST]  # makes the item of one trip
 def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
     """How to make each item, when it is known how many there are."""
     structure = s.structure(atom, env)
+    if protocol.is_object(structure):
+        protocol.refuse(s, "the elements of this object", place)
     if structure is not None:
         if structure.keys is not None:
             return [_constant(k) for k in structure.keys]

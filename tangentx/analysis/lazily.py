@@ -7,6 +7,7 @@ sum(squares(x))     ->      total = 0
 from __future__ import annotations
 
 import functools
+import inspect
 import itertools
 import math
 import operator
@@ -17,7 +18,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import recipes
+from tangentx.analysis import containers, protocol, recipes
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
 from tangentx.analysis.scope import Env
@@ -77,6 +78,8 @@ _COLLECTING = (list, tuple, sorted, set, frozenset, dict, min, max, math.fsum, m
 
 def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """A call with a generator among its operands, if it is one that is known here."""
+    if callee is zip or len(operands) == 1 and any(callee is one for one in (sum, any, all, *_COLLECTING)):
+        operands = [_of_object(s, atom, place, env) for atom in operands]
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
     if not any(lazy):
         return False
@@ -95,6 +98,12 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         return False
     follow(s, target, recipe, operands, keywords, place, env)
     return True
+
+
+def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """The generator that an object's `__iter__` makes; else the atom."""
+    method = protocol.special(s, atom, "__iter__", env)
+    return containers.iterated(s, atom, place, env) if inspect.isgeneratorfunction(method) else atom
 
 
 def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env: Env) -> Recipe:

@@ -36,6 +36,7 @@ from tangentx.analysis.types import (
     same_dim,
     same_shape,
 )
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.rearrangements import add_at, along_axis, at_flat
 from tangentx.records import Augment, Bind, Place, Store
 from tangentx.syntax import nodes
@@ -97,7 +98,13 @@ class Writer:
         if same_shape(getattr(self.kind(atom), "shape", None), self.kind(like).shape):
             return atom
         atom = as_array(self.s, atom, self.place, self.env)
-        return self.call(np.broadcast_to, atom, self.call(np.shape, like, hint="_shape"), hint="_wide")
+        wide = self.call(np.broadcast_to, atom, self.call(np.shape, like, hint="_shape"), hint="_wide")
+        if not self.is_array(wide):
+            raise UnsupportedSyntaxError(
+                "an operand whose shape may not be that of the array that is written", code="TX230",
+                place=self.place, lines=self.s.lines(self.place),
+            )  # fmt: skip
+        return wide
 
     def masked(self, operands: list[gast.AST], like: gast.AST, mask: gast.AST) -> tuple[gast.AST, list]:
         """The mask in the shape of the array, and the entries of the operands that it selects."""
