@@ -190,7 +190,7 @@ class Primitives:
             f"no rule for {describe(callee)}", place=place, lines=self.lines(place), label="needs a derivative",
             help=(
                 "write a rule for it: tangentx.register('my_rules.py')  (docs/templates.md)",
-                "if it must not count: tx.stop_gradient(...) around its argument",
+                "if it must not count: tangentx.runtime.stop_gradient(...) around its argument",
             ),
         )  # fmt: skip
 

@@ -13,9 +13,9 @@ right:
 TX302 arguments that a rule does not take
 The function has a rule, but not for this argument. A rule refuses what it was not written for.
 wrong:
-    np.exp(x, out=y)
+    np.sum(x, initial=2.0)
 right:
-    y[...] = np.exp(x)
+    np.sum(x) + 2.0
 
 TX303 a call does not fit the function
 The call would raise a TypeError: an argument is missing, unknown, or given twice.
@@ -27,11 +27,23 @@ wrong:
 right:
     return square(x) if x > 1 else cube(x)
 
-TX305 `functools.partial` of something other than numbers
+TX305 `functools.partial` of something that cannot be written into the derivative
+Numbers, functions, arrays and containers of them are fine; other objects have no text.
 Write a small `def` or `lambda` instead.
 
 TX306 calls nest too deep
-Helpers are followed to a fixed depth. This is usually recursion whose end depends on values.
+Helpers are followed to a fixed depth. This is usually recursion of a local function whose end depends on values: one
+of the module becomes a pair of recursive functions instead.
+wrong:
+    def f(x):
+        def halves(v):
+            return v if v < 1e-3 else halves(v / 2) + v
+        return halves(x)
+right:
+    def halves(v):  # in the module
+        return v if v < 1e-3 else halves(v / 2) + v
+    def f(x):
+        return halves(x)
 
 TX307 a default value that cannot be written into the derivative
 The default is an object without a literal form. Pass the argument explicitly.

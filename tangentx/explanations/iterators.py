@@ -51,12 +51,12 @@ right:
         for v in items:
             y = y + v * k
 
-TX254 a generator is handed to a function that is not known
-Only the builtins and functions with Python source can be followed with a generator.
+TX254 a generator where it cannot be followed
+The builtins and functions with Python source can be followed with a generator; `zip` with one, next to a sequence.
 wrong:
-    y = np.interp(squares(x), a, b)
+    for a, b in zip(squares(x), squares(y)):
 right:
-    y = np.interp(np.array(list(squares(x))), a, b)
+    for a, b in zip(squares(x), list(squares(y))):
 
 TX255 a function, generator or iterator is used as a value
 These exist while the derivative is written, not in its text: they can be called, looped over, passed on and returned,
@@ -64,8 +64,7 @@ but not compared, stored in arrays, or handed to code that is not known.
 wrong:
     def f(x):
         step = lambda t: t * x
-        table = np.array([step, np.sin])
-        return table[0](x)
+        return x if step == np.sin else step(x)
 right:
     def f(x):
         step = lambda t: t * x

@@ -47,16 +47,14 @@ Most exceptions are: what may fail is tried on its own, and a function that is c
 Where one statement calls several functions, or the handler is chosen in an unusual way, that is not known.
 wrong:
     try:
-        ys = [model(x) for model in models]  # which of the calls failed?
-    except ValueError:
-        ys = []
+        y = model(x) * model(x + 1.0)  # which of the calls failed?
+    except errors_of(x):
+        y = x
 right:
-    ys = []
-    for model in models:
-        try:
-            ys.append(model(x))
-        except ValueError:
-            break
+    try:
+        y = model(x) * model(x + 1.0)
+    except ValueError:
+        y = x
 
 TX205 a context manager gets values that need a derivative
 A manager is an object without derivative: what happens in its methods is not seen. `with` itself is differentiated,
@@ -112,7 +110,7 @@ right:
         return total + x * x
 
 TX209 a class is defined in a differentiated function
-The class statement runs arbitrary code. Define the class in the module; using its objects is fine.
+The class statement runs arbitrary code, and makes another class in each call. Define the class in the module; using its objects is fine.
 
 TX210 `del` of a slice or an attribute
 What is deleted would have to come back in the reverse sweep. `del name`, `del items[0]` and `del table["key"]` of a
@@ -141,12 +139,13 @@ wrong:
 right:
     fs = [lambda v, k=k: v * k for k in range(3)]
 
-TX215 `super()` without arguments
-It finds its class in a hidden variable of the class body, which the derivative is not part of.
+TX215 `super()` outside a method
+It is followed in the methods of objects whose class is known, where it finds the class and the object.
 wrong:
-    return super().energy(x)
+    def energy(self, x):  # a function that is no method
+        return super(Spring, self.inner).energy(x)
 right:
-    return Base.energy(self, x)
+    return Base.energy(self.inner, x)
 
 TX216 `import *` in a function
 Which names it binds is only known when it runs. Import the names that are used.
@@ -166,7 +165,7 @@ TX221 a function that never returns
 On every path it raises or loops for ever, so there is nothing to differentiate.
 
 TX222 the types of a loop's variables do not settle
-A variable is of another type after each trip. Give it one type before the loop.
+A variable is of another type after each trip, and the number of trips is not known. Give it one type before the loop.
 wrong:
     y = 0
     for v in x:
@@ -177,8 +176,15 @@ right:
         y.append(v)
 
 TX223 a container changes its shape in a loop
-A tuple or dict that carries derivatives must have the same entries before and after each trip.
-Unpack it into plain variables before the loop and pack it again after it.
+Where the number of trips depends on data, a tuple, dict or object that carries derivatives must have the same entries
+before and after each trip. A list may grow. So may all of them where the number of trips follows from the shapes and
+integers of the call.
+wrong:
+    while error(table) > 1e-6:
+        table[k] = step(x, k)
+right:
+    while error(steps) > 1e-6:
+        steps.append(step(x, k))
 
 TX224 a variable has no value
 On no path to this line was anything assigned to it. Where some paths assign it, in an earlier trip of the loop for
@@ -210,24 +216,22 @@ right:
     return x * options.get("shift", 1.0)
 
 TX230 this use of a container cannot be differentiated
-Lists, tuples and dicts are followed entry by entry; that needs a fixed number of entries and keys that are literal.
+Tuples and dicts are followed entry by entry; that needs keys that follow from the arguments' structure, shapes and
+integers. Sets of differentiated values, arrays of objects and structured arrays are not followed.
 wrong:
     table[key(x)] = y
 right:
     table = {"low": y, "high": 2.0 * y}
 
 TX231 a loop over something that cannot be run backwards
-The reverse sweep repeats the loop from its last trip to its first. Ranges, arrays, lists, tuples, and `zip`,
-`enumerate` and `reversed` of those can be; iterators that are consumed cannot.
-wrong:
-    for line in open("data.txt"):
-right:
-    for row in np.loadtxt("data.txt"):
+The reverse sweep repeats the loop from its last trip to its first. Ranges, arrays, lists, tuples, generators, what
+itertools makes, and `zip`, `enumerate` and `reversed` of those can be; what is not known as one of them cannot, unless
+nothing in it needs a derivative.
 
 TX232 a global object is written on
 A derivative must leave the program as a plain call would, and run the function again where needed.
 wrong:
-    HISTORY[0] = x
+    HISTORY[0] = x  # HISTORY = np.zeros(10), in the module
 right:
     def f(x, history): ...  # pass it, or return the new value
 
@@ -277,8 +281,8 @@ right:
 TX238 a feature of a class that cannot be followed
 Attributes, properties, methods (plain, static, class, inherited, by `super()`), `__init__`, dataclasses, operator
 methods, `__getitem__`, `__setitem__`, `__call__`, `__len__`, `__iter__` and `__getattr__` are followed. Descriptors of
-other kinds, metaclasses, objects that combine with arrays entry by entry, and attributes whose names are computed from
-data are not.
+other kinds, metaclasses, `__next__`, objects that combine with arrays entry by entry, and attributes whose names are
+computed from data are not. A loop asks `__iter__`, and needs a list, a tuple or a generator from it.
 wrong:
     return getattr(spring, names[int(x)])
 right:
@@ -300,7 +304,7 @@ TX240 a function is put into a list whose length is not known
 A list that grows in a loop exists while the derivative runs; which of the functions in it is called would be known only
 then. In a loop over a literal range, or a tuple, the list is followed entry by entry.
 wrong:
-    for k in range(n):
+    while error(x, k) > 1e-6:
         steps.append(lambda x, k=k: x * k)
 right:
     for k in range(3):

@@ -63,24 +63,21 @@ right:
     tx.grad(lambda k, x: 0.5 * k * np.sum(x * x), "k")(tree.root.stiffness, x)
 
 TX501 overlapping memory that cannot be reversed
-An array is written through one name while another name shows the same memory, in a way whose order the reverse sweep
-cannot restore. Copy one of the two.
+Two arguments show the same memory and the function writes on one of them, or an array is written through one name
+while another shows it in a way whose order the reverse sweep cannot restore. Copy one of the two.
 wrong:
-    u[1:] = u[:-1] * w
-    v = u[::2]
-    u[0] = np.sum(v)
+    tx.grad(smooth)(u[1:], u[:-1])  # writes on the first
 right:
-    v = u[::2].copy()
-    u[0] = np.sum(v)
+    tx.grad(smooth)(u[1:], u[:-1].copy())
 
 TX502 one array that is written, under two names that are both used
-Which name's adjoint a write belongs to cannot be told. Use one name, or copy.
+The names are one array on some paths only: which name's adjoint a write belongs to cannot be told. Copy.
 wrong:
-    v = u
+    v = u if x > 0.0 else w
     v[0] = x
     return np.sum(u) + np.sum(v)
 right:
-    v = u.copy()
+    v = (u if x > 0.0 else w).copy()
 
 TX504 old contents of a list that changes
 The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
@@ -94,14 +91,18 @@ An array is written, and this is a view of it, of a kind whose adjoint has no pl
 or index the array directly.
 
 TX508 an array that is written is kept in a list
-Its adjoint would be in two places. Keep a copy: `items.append(u.copy())`.
+It is in the list already, or another name shows a part of it: its adjoint would be in two places. Keep a copy.
+wrong:
+    for k in range(len(x)):
+        u[k] = x[k] ** 2
+        history.append(u)
+right:
+    for k in range(len(x)):
+        u[k] = x[k] ** 2
+        history.append(u.copy())
 
 TX509 arrays in a list that was passed in are written
-They belong to the caller. Copy them first.
-wrong:
-    def f(arrays):
-        arrays[0][0] = 1.0
-        return np.sum(arrays[0])
+They belong to the caller, and which of them is written is not known here. Copy them first.
 right:
     def f(arrays):
         first = arrays[0].copy()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import sys
+from types import ModuleType
 
 import pytest
 
@@ -37,7 +39,10 @@ def test_programs_run(path, monkeypatch, tmp_path):
     file = tmp_path / f"{path.stem.lower()}_program.py"
     file.write_text(program, encoding="utf-8")
     monkeypatch.chdir(ROOT)
-    exec(compile(program, str(file), "exec"), {"__name__": file.stem, "__file__": str(file)})
+    module = ModuleType(file.stem)
+    module.__file__ = str(file)
+    monkeypatch.setitem(sys.modules, file.stem, module)  # dataclasses look there
+    exec(compile(program, str(file), "exec"), vars(module))
 
 
 def test_readme_shows_the_example_and_its_adjoint(capsys, monkeypatch):
