@@ -110,7 +110,8 @@ right:
         return total + x * x
 
 TX209 a class is defined in a differentiated function
-The class statement runs arbitrary code, and makes another class in each call. Define the class in the module; using its objects is fine.
+The class statement runs arbitrary code, and makes another class in each call. Define the class in the module; using
+its objects is fine.
 
 TX210 `del` of a slice or an attribute
 What is deleted would have to come back in the reverse sweep. `del name`, `del items[0]` and `del table["key"]` of a

@@ -102,12 +102,8 @@ right:
         history.append(u.copy())
 
 TX509 arrays in a list that was passed in are written
-They belong to the caller, and which of them is written is not known here. Copy them first.
-right:
-    def f(arrays):
-        first = arrays[0].copy()
-        first[0] = 1.0
-        return np.sum(first)
+They belong to the caller, and which of them is written is not known here. Copy them first:
+`arrays = [a.copy() for a in arrays]`.
 
 TX510 a derivative in another memory order than its array
 An array is written through a view that `reshape` or `ravel` gave. Whether these give a view depends on the order in

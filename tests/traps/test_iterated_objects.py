@@ -1,6 +1,8 @@
-"""Loops over objects follow their `__iter__`, or are refused; sets of differentiated values are refused."""
+"""Loops over objects follow their `__iter__`, or are refused; so are sets of differentiated values."""
 
 from __future__ import annotations
+
+import dataclasses
 
 import numpy as np
 import pytest
@@ -106,3 +108,22 @@ def masked(x):
 
 def test_sizes_that_must_be_equal_are_those_of_the_call():
     assert np.allclose(tx.grad(masked)(np.array([0.5, 1.5, 2.5])), [0.0, 3.0, 5.0])
+
+
+@dataclasses.dataclass
+class Plain:
+    a: float
+    b: float = 2.0
+
+
+class Derived(Plain):
+    def product(self):
+        return self.a * self.b
+
+
+def subclass_of_dataclass(x):
+    return Derived(x * x).product()
+
+
+def test_a_subclass_of_a_dataclass_has_its_init():
+    assert tx.grad(subclass_of_dataclass)(1.5) == 6.0
