@@ -66,7 +66,9 @@ def _initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) ->
             f"{cls.__name__}: {error}", code="TX303", place=place, lines=s.lines(place)
         ) from None
     later = []
-    owner = next(base for base in cls.__mro__ if vars(base).get("__init__") is init)  # a base that is a dataclass
+    owner = next(
+        base for base in cls.__mro__ if vars(base).get("__init__") is init
+    )  # a base that is a dataclass
     if "__dataclass_fields__" not in vars(owner):
         protocol.refuse(s, f"the `__init__` of {cls.__name__}, which has no source", place)
     for field in vars(owner)["__dataclass_fields__"].values():
