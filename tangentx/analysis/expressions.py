@@ -297,11 +297,6 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         self.emit(Bind(name, whole, place), Op("inactive"), kind, env, structure)
         return nodes.name(name)
 
-    def _bind_set(self, target, value, place, env, frame) -> None:
-        if any(self.is_varied(self.atom(e, env, frame, place), env) for e in value.elts):
-            containers.refuse(self, "a set of values that may need a derivative", place)
-        self._bind_opaque(target, value, place, env, frame)
-
     def _bind_boolop(self, target, value, place, env, frame) -> None:
         """`and` and `or` of comparisons: decided where the types decide them."""
         known = matching.decided(self, value, env, frame, place)

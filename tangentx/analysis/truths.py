@@ -16,6 +16,11 @@ from tangentx.syntax import nodes
 class Truths:
     """The part of the specialiser that says what `if x`, `not x`, `deepcopy(x)` and `x + y` mean."""
 
+    def _bind_set(self, target, value, place, env, frame) -> None:
+        if any(self.is_varied(self.atom(e, env, frame, place), env) for e in value.elts):
+            containers.refuse(self, "a set of values that may need a derivative", place)
+        self._bind_opaque(target, value, place, env, frame)
+
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
         operand = self.truth(operand, place, env)
