@@ -6,9 +6,9 @@ The result of this call needs a derivative, and tangentx knows none: the functio
 that could be differentiated instead. Write a rule in a file of your own (docs/templates.md), rewrite the call with
 functions that have one, or leave it out of the derivative.
 wrong:
-    solution = np.linalg.lstsq(A, y)[0]
+    y = np.sum(np.apply_along_axis(norm, 1, A))
 right:
-    solution = np.linalg.solve(A.T @ A, A.T @ y)
+    y = sum(norm(row) for row in A)
 
 TX302 arguments that a rule does not take
 The function has a rule, but not for this argument. A rule refuses what it was not written for.
