@@ -99,6 +99,9 @@ class Primitives:
             known = Const(rank_of(kinds[0]))
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
             known = replace(known, items=tuple(map(self._of_any_size, known.items)))
+        if known == UNKNOWN and rule is not None and rule.name in _VIEWS and isinstance(kinds[0], Array):
+            closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
+            known = replace(kinds[0], shape=None, sites=kinds[0].sites | closed)  # of unknown shape, but still a view
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):
@@ -282,6 +285,11 @@ def view_of(kind: Type) -> str:
     return "always" if any(isinstance(k, Array) and k.sites for k in arrays) else "no"
 
 
+_VIEWS = (
+    "broadcast_to", "reshape", "reshape_method", "transpose", "transpose_all", "transpose_method", "mT",
+    "matrix_transpose", "swapaxes", "moveaxis", "rollaxis", "squeeze", "expand_dims", "atleast_1d",
+    "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
+)  # fmt: skip
 _AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
 
 
