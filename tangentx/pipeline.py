@@ -148,7 +148,7 @@ def _make(inner: Callable, types: tuple, wrt: tuple[str, ...], mode: str, option
 
 def _tell(notices: tuple[str, ...]) -> None:
     for notice in notices:
-        warnings.warn(TangentxWarning(notice), stacklevel=6)
+        warnings.warn(TangentxWarning(notice), stacklevel=7)
 
 
 def _location(primal: FunctionType, types, wrt, mode: str, options: Options, asked) -> places.Location:

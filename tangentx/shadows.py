@@ -192,7 +192,10 @@ def check_distinct(*containers: Any) -> None:
 def writable(view: np.ndarray) -> np.ndarray:
     """The same view of an adjoint, open for writing: `diagonal` gives one that is not."""
     made = view.view()
-    made.flags.writeable = True
+    try:
+        made.flags.writeable = True
+    except ValueError:  # the owner is read-only: no adjoint that anybody writes on
+        return view.copy()
     return made
 
 

@@ -11,13 +11,14 @@ At the head of the loop a name stands for one container in every trip.  Where a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tangentx.analysis import identity, lists
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import Mixed
-from tangentx.records import Place
+from tangentx.analysis.types import Array, Const, Mixed, Scalar
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 
@@ -31,6 +32,7 @@ class Carried:
     mixed : ids of containers at the head that are entangled.
     """
 
+    entry: frozenset[str] = frozenset()  # names that are bound before the loop
     cells: set[str] = field(default_factory=set)
     exits: dict[str, Structure] = field(default_factory=dict)
     unsettled: list = field(default_factory=list)
@@ -51,6 +53,8 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         here = env.structures.get(name)
         if here is None or not join_structures(there, here):
             continue
+        if lists.is_temporary(name) and name in head.types and name not in carried.entry:
+            continue  # bound anew in each trip before it is read
         if _enters(head, name):
             meeting.meet(there, here)
         if here.entangled and not there.entangled:
@@ -161,8 +165,7 @@ def carry(s, carried: Carried, head: Env, entry: Env, place: Place) -> bool:
         elif head.structures.get(name) is there:
             key = (id(there), id(here))
             if key not in made:
-                enters = name in entry.types
-                made[key] = _entered(s, name, there, head, carried, place if enters else None)
+                made[key] = _entered(s, name, there, head, carried, place, name in entry.types)
             head.bind(name, s.structure_type(made[key], head), made[key])
     found = bool(carried.unsettled or carried.parted)
     for name in sorted(carried.parted):
@@ -186,9 +189,10 @@ def _renewed(s, name: str, structure: Structure, carried: Carried) -> Structure:
     return replace(structure, items=tuple(items))
 
 
-def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place: Place | None) -> Structure:
-    """The container at the head: in its own cells where nobody else refers to them, else in new ones.  Without a
-    place, for a name that only the loop binds: there is nothing before the loop to fill them with."""
+def _entered(
+    s, name: str, there: Structure, head: Env, carried: Carried, place: Place, enters: bool
+) -> Structure:
+    """The container at the head: in its own cells where nobody else refers to them, else in new ones."""
     own = identity.cells([there])
     others = identity.cells(other for n, other in head.structures.items() if n != name)
     if (
@@ -197,14 +201,29 @@ def _entered(s, name: str, there: Structure, head: Env, carried: Carried, place:
         and len(own) == sum(1 for _ in _leaves(there))
     ):
         carried.cells |= own
+        if not enters:
+            _begin(s, zip(own, own, strict=True), place, head)
         return replace(there)
     made = _renewed(s, name, there, carried)
-    if place is not None:
+    if enters:
         _copy(s, dict(_moves(made, there)), place, head)
     else:
-        for cell, source in _moves(made, there):
-            head.bind(cell, s.kind(nodes.name(source), head))
+        _begin(s, _moves(made, there), place, head)
     return made
+
+
+def _begin(s, moves: Iterable[tuple[str, str]], place: Place, head: Env) -> None:
+    """Something in the cells of a container that the first trip makes: inner loops copy what may not be there yet."""
+    for cell, source in sorted(moves):
+        kind = s.kind(nodes.name(source), head)
+        if (
+            isinstance(kind, Scalar | Array)
+            or isinstance(kind, Const)
+            and isinstance(kind.value, int | float)
+        ):
+            s.emit(Bind(cell, nodes.constant(0.0), place), Op("copy"), Const(0.0), head)
+        else:
+            head.bind(cell, kind)
 
 
 def _leaves(structure: Structure):

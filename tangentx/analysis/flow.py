@@ -141,7 +141,7 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        head, carried, open_ends = env.copy(), Carried(), len(self.undefined)
+        head, carried, open_ends = env.copy(), Carried(frozenset(env.types)), len(self.undefined)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.unknowns, self.out
             self.out = []

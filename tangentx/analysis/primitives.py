@@ -101,7 +101,9 @@ class Primitives:
             known = replace(known, items=tuple(map(self._of_any_size, known.items)))
         if known == UNKNOWN and rule is not None and rule.name in _VIEWS and isinstance(kinds[0], Array):
             closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
-            known = replace(kinds[0], shape=None, sites=kinds[0].sites | closed)  # of unknown shape, but still a view
+            known = replace(
+                kinds[0], shape=None, sites=kinds[0].sites | closed
+            )  # of unknown shape, but still a view
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):

@@ -102,7 +102,7 @@ def test_a_keyword_without_general_rule_is_refused() -> None:
 
 
 def test_sequences_and_arrays() -> None:
-    assert registry.find(np.asarray, (1,)).name == "array_of_array"
+    assert registry.find(np.asarray, (1,)).name == "array_itself"
     assert registry.find(np.asarray, (None,)).name == "array"
 
 

@@ -118,13 +118,13 @@ def recurrent_grad_main_extra(main, extra, state, seq):
 
             # adjoint of L24: s[i] = o * np.tanh(s[i + 1])
             slot = s_bar[i]
-            s_bar[i] = 0.0
+            s_bar[i] = shadow(s_bar[i])
             o_bar = unbroadcast(slot * tanh_1, o)
             s_bar[i + 1] += slot * o * (1.0 - tanh_1 * tanh_1)
 
             # adjoint of L23: s[i + 1] = c * f + g * e
             slot_1 = s_bar[total_3]
-            s_bar[total_3] = 0.0
+            s_bar[total_3] = shadow(s_bar[total_3])
             product_bar = unbroadcast(slot_1, product_3)
             g_bar = unbroadcast(product_bar * e, g)
             e_bar = unbroadcast(product_bar * g, e)
