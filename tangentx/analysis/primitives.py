@@ -93,17 +93,7 @@ class Primitives:
         rule = self.find_rule(callee, operands, keywords, kinds, named)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
-        if known == UNKNOWN and rule is not None and rule.name == "reshape" and not named:
-            known = reshaped(self.sampler, kinds)
-        if rule is not None and rule.name in _RANKS and rank_of(kinds[0]) is not None:
-            known = Const(rank_of(kinds[0]))
-        if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
-            known = replace(known, items=tuple(map(self._of_any_size, known.items)))
-        if known == UNKNOWN and rule is not None and rule.name in _VIEWS and isinstance(kinds[0], Array):
-            closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
-            known = replace(
-                kinds[0], shape=None, sites=kinds[0].sites | closed
-            )  # of unknown shape, but still a view
+        known = _still_a_view(self.sampler, known, rule, kinds, named)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):
@@ -127,9 +117,9 @@ class Primitives:
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
             return
-        kind = "rule" if rule.differentiable else "inactive"
         view, known = self._how_viewed(function, known, kinds, named)
-        op = Op(kind, rule, bound, callee, view=view, reason=describe(callee))
+        word = "rule" if rule.differentiable else "inactive"
+        op = Op(word, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
 
     def _of_any_size(self, kind: Type) -> Type:
@@ -279,6 +269,16 @@ class Primitives:
 def _tells_shape(function: Callable) -> bool:
     """Does the result depend on the shapes of the operands alone?  (Attributes and methods are anonymous here.)"""
     return function in (len, np.ndim, np.size, np.shape) or getattr(function, "__name__", "") == "<lambda>"
+
+
+def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
+    """A view whose shape is not known is a view all the same."""
+    if known == UNKNOWN and rule is not None and rule.name == "reshape" and not named:
+        known = reshaped(sampler, kinds)
+    if known != UNKNOWN or rule is None or rule.name not in _VIEWS or not isinstance(kinds[0], Array):
+        return known
+    closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
+    return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
 
 
 def view_of(kind: Type) -> str:
