@@ -93,7 +93,7 @@ class Primitives:
         rule = self.find_rule(callee, operands, keywords, kinds, named)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
-        known = _still_a_view(self.sampler, known, rule, kinds, named)
+        known = self._corrected(known, rule, kinds, named)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
             if varied and (known == UNKNOWN or is_float_like(known)):
@@ -121,6 +121,14 @@ class Primitives:
         word = "rule" if rule.differentiable else "inactive"
         op = Op(word, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _corrected(self, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
+        """What samples cannot tell of a result: a known rank, the shorter of two sides, that a view is one."""
+        if rule is not None and rule.name in _RANKS and rank_of(kinds[0]) is not None:
+            return Const(rank_of(kinds[0]))
+        if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
+            return replace(known, items=tuple(map(self._of_any_size, known.items)))
+        return _still_a_view(self.sampler, known, rule, kinds, named)
 
     def _of_any_size(self, kind: Type) -> Type:
         if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
