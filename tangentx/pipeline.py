@@ -220,9 +220,8 @@ def _assumed(function: Function, parameter) -> Type:
         value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
         return type_of(value)
     i = [p.name for p in function.parameters].index(parameter.name)
-    return Array(
-        "float64", Ragged(((60 + 12 * i,), (132 + 24 * i, 96 + 36 * i)))
-    )  # of any rank: one, and two
+    # Of any rank: one, and two.  Small, since programs make matrices of `x.size` rows and columns.
+    return Array("float64", Ragged(((24 + 12 * i,), (36 + 24 * i, 60 + 36 * i))))
 
 
 def derive_source(

@@ -61,7 +61,7 @@ def test_readme_shows_the_example_and_its_adjoint(capsys, monkeypatch):
 def test_readme_has_the_two_commands():
     commands = re.findall(r"^python3 -m venv .*$", README.read_text(encoding="utf-8"), re.M)
     assert len(commands) == 2
-    assert "examples.logistic" in commands[0] and commands[1].endswith("pytest")
+    assert "examples.logistic" in commands[0] and commands[1].endswith("-m pytest -n auto")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=label)
