@@ -48,7 +48,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return a
     if isinstance(a, Mixed) or isinstance(b, Mixed):
         return Mixed()
-    a, b = _plain(a, b), _plain(b, a)
+    a, b = plain(a, b), plain(b, a)
     if a == b:
         return a
     if isinstance(a, Scalar) and isinstance(b, Scalar):
@@ -66,7 +66,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     return UNKNOWN
 
 
-def _plain(a: Type, other: Type) -> Type:
+def plain(a: Type, other: Type) -> Type:
     """A constant as the type of its value, unless the other side is an array (then it gives way)."""
     if not isinstance(a, Const):
         return a

@@ -10,6 +10,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis import invented
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
 from tangentx.analysis.program import Op, external
@@ -17,7 +18,6 @@ from tangentx.analysis.sampling import broadcast
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (
-    INT,
     UNKNOWN,
     Array,
     Const,
@@ -71,8 +71,7 @@ class Primitives:
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
         known = self.sampler.apply(function, kinds, keywords)
-        chosen = isinstance(known, Const) and type(known.value) is int and not _tells_shape(function)
-        return INT if chosen else known  # `int(x)` of a made-up x says nothing about the user's
+        return invented.without(known, function, everything, self.sampler.fresh)
 
     def _elementwise(self, function, kinds, keywords) -> Type:
         shape: Any = ()
@@ -272,11 +271,6 @@ class Primitives:
 
     def _bare(self, atom: gast.AST) -> gast.AST:
         return atom.value if isinstance(atom, gast.Starred) else atom
-
-
-def _tells_shape(function: Callable) -> bool:
-    """Does the result depend on the shapes of the operands alone?  (Attributes and methods are anonymous here.)"""
-    return function in (len, np.ndim, np.size, np.shape) or getattr(function, "__name__", "") == "<lambda>"
 
 
 def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
