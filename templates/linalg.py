@@ -389,6 +389,19 @@ def cholesky(x: SymmetricPositive):
 @real_only
 @case(x=(3, 3))
 @case(x=(2, 3, 3))
+def eigvalsh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
+    w = numpy.linalg.eigvalsh(x, UPLO)
+    v = numpy.linalg.eigh(x, UPLO)[1]
+    vt = numpy.swapaxes(v, -1, -2)
+    symmetric = numpy.tril(dot[x]) + numpy.swapaxes(numpy.tril(dot[x], -1), -1, -2)
+    turned = v * numpy.expand_dims(bar[w], -2) @ vt
+    dot[w] = numpy.diagonal(vt @ symmetric @ v, 0, -2, -1)
+    bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(2, 3, 3))
 def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     """The lower triangle of `x` is what NumPy reads.  Vectors of equal eigenvalues have no derivative: nan."""
     w, v = numpy.linalg.eigh(x, UPLO)

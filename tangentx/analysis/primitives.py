@@ -127,6 +127,8 @@ class Primitives:
             return Const(rank_of(kinds[0]))
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
             return replace(known, items=tuple(map(self._of_any_size, known.items)))
+        if rule is not None and rule.name == "unlist" and known == UNKNOWN and isinstance(kinds[0], Array):
+            return _unlisted(kinds[0], kinds[1])
         return _still_a_view(self.sampler, known, rule, kinds, named)
 
     def _of_any_size(self, kind: Type) -> Type:
@@ -271,6 +273,17 @@ class Primitives:
 
     def _bare(self, atom: gast.AST) -> gast.AST:
         return atom.value if isinstance(atom, gast.Starred) else atom
+
+
+def _unlisted(array: Array, model: Type) -> Type:
+    """The array in the structure of `model`, whose samples have other sizes than those of the array."""
+    if isinstance(model, ListOf) and model.item is not None:
+        return ListOf(_unlisted(array, model.item))
+    if isinstance(model, Sequence):
+        return Sequence(list, tuple(_unlisted(array, k) for k in model.items))
+    if isinstance(model, Array) and not model.scalar:
+        return replace(model, dtype=array.dtype, sites=array.sites)
+    return Array(array.dtype, (), True) if is_scalar(model) else UNKNOWN
 
 
 def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:

@@ -25,7 +25,7 @@ from tangentx.transform.numbers import Numbers
 class Factors:
     """A product: `constant` times numbers, over numbers, times what is left (arrays, in their order)."""
 
-    constant: float | complex = 1.0
+    constant: float | complex = 1  # an integer where the user's is: a product of integers may be an index
     numbers: list[gast.AST] = field(default_factory=list)
     below: list[gast.AST] = field(default_factory=list)
     rest: gast.AST | None = None
@@ -94,6 +94,8 @@ def _written(found: Factors, number: Numbers) -> gast.AST:
     negative = found.constant < 0
     constant = abs(found.constant)
     parts = list(found.numbers)
+    if type(constant) is int and _is_float_anyway(found, number):
+        constant = float(constant)
     if constant != 1 or not _may_drop(constant, found, number):
         parts.insert(0, nodes.constant(constant))
     safe = [b for b in found.below if _is_safe(b, number)] if parts or found.rest is None else []
@@ -120,7 +122,12 @@ def _before(head: gast.AST, rest: gast.AST) -> gast.AST:
 def _may_drop(constant: float, found: Factors, number: Numbers) -> bool:
     """Is the product the same without its factor 1?  (`1.0 * n` is a float.)"""
     others = [*found.numbers, *([] if found.rest is None else [found.rest])]
-    return bool(others) and (type(constant) is int or any(map(number.is_float, others)))
+    return bool(others) and (type(constant) is int or _is_float_anyway(found, number))
+
+
+def _is_float_anyway(found: Factors, number: Numbers) -> bool:
+    others = [*found.numbers, *([] if found.rest is None else [found.rest])]
+    return bool(found.below) or any(map(number.is_float, others))
 
 
 def _is_safe(node: gast.AST, number: Numbers) -> bool:

@@ -28,11 +28,9 @@ def chebyshev_reverse(saved, seed):
             # adjoint of L20: return 2.0 * x * chebyshev(x, n - 1) - chebyshev(x, n - 2)
             difference_bar = unbroadcast(seed, difference_1)
             product_bar = unbroadcast(difference_bar, product_2)
-            pair_1_part_bar = unbroadcast(-(1.0 * difference_bar), pair_1_part_1)
+            pair_1_part_bar = unbroadcast(-difference_bar, pair_1_part_1)
             x_bar += chebyshev_reverse(pair_1_1[1], pair_1_part_bar)[0]
-            product_bar_1 = unbroadcast(
-                1.0 * product_bar * np.conj(pair_part_1), product_3
-            )
+            product_bar_1 = unbroadcast(product_bar * np.conj(pair_part_1), product_3)
             pair_part_bar = unbroadcast(product_3 * product_bar, pair_part_1)
             x_bar += chebyshev_reverse(pair_2[1], pair_part_bar)[0]
             x_bar += 2.0 * product_bar_1

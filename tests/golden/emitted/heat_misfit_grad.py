@@ -31,7 +31,7 @@ def misfit_grad_source(source, measured):
         power_1 = power_stack.pop()
 
         # adjoint of L27 > L22: u[1:-1] += dt * (diffusivity * curvature + source[1:-1])
-        total_bar = 1.0 * dt * u_bar[1:-1]
+        total_bar = dt * u_bar[1:-1]
         source_bar[1:-1] += total_bar
         curvature_bar = diffusivity * total_bar
 
