@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from tangentx.analysis.joins import join, plain
-from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, Text, Type
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Text, Type
 
 _SHAPES = (len, np.ndim, np.size, np.shape)
 
@@ -20,7 +20,6 @@ _SHAPES = (len, np.ndim, np.size, np.shape)
 def without(known: Type, function: Callable, operands: list[Type], fresh: Callable[[], str]) -> Type:
     """The type of `function(*operands)`, found with samples, less what only these samples say.
 
-    >>> from tangentx.analysis.types import INT, Scalar
     >>> str(without(Const(0), int, [Scalar("float")], str)), str(without(Const(1), len, [Text()], str))
     ('int', 'int')
     >>> str(without(Sequence(list, (Text(),)), str.split, [Text()], str))
@@ -35,6 +34,8 @@ def without(known: Type, function: Callable, operands: list[Type], fresh: Callab
 def _loose(known: Type, text: bool, fresh: Callable[[], str]) -> Type:
     if isinstance(known, Const) and type(known.value) in (int, str):
         return plain(known, known)
+    if isinstance(known, Scalar) and known.dim is not None and not known.dim.terms:
+        return INT  # `n // 2` is 1 for two samples
     if isinstance(known, ListOf) and known.item is not None:
         return replace(known, item=_loose(known.item, text, fresh))
     if isinstance(known, Array) and text and not known.scalar:

@@ -47,6 +47,7 @@ FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
 
 ONE = Dim((), 1)
 _OF_THE_SHORTER_SIDE = ("svd", "qr")  # which side is shorter the samples do not know
+_RESHAPES = ("reshape", "reshape_method")
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
@@ -288,7 +289,7 @@ def _unlisted(array: Array, model: Type) -> Type:
 
 def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
     """A view whose shape is not known is a view all the same."""
-    if known == UNKNOWN and rule is not None and rule.name == "reshape" and not named:
+    if known == UNKNOWN and rule is not None and rule.name in _RESHAPES and not named:
         known = reshaped(sampler, kinds)
     if known != UNKNOWN or rule is None or rule.name not in _VIEWS or not isinstance(kinds[0], Array):
         return known

@@ -42,6 +42,7 @@ from tangentx.analysis.types import (
 SCENARIOS = (0, 1)
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
+_COUNTS = (8, 20)  # of whole numbers and of elements of lists: no symbol's sizes, nor close to them
 _MAX_OFFSET = 5
 
 
@@ -102,16 +103,16 @@ class Sampler:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
         if isinstance(kind, ListOf) and kind.item is not None:
-            return kind.cls([self.sample(kind.item, scenario, same) for _ in range(2 + scenario)])
+            return kind.cls([self.sample(kind.item, scenario, same) for _ in range(_COUNTS[scenario])])
         if isinstance(kind, Range):
-            return range(2 + scenario)
+            return range(_COUNTS[scenario])
         if isinstance(kind, Text):
             return "text"
         raise NoSample(kind)
 
     def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
         if kind.kind == "int":
-            return self.size(kind.dim, scenario, same) if kind.dim is not None else 2 + scenario
+            return self.size(kind.dim, scenario, same) if kind.dim is not None else _COUNTS[scenario]
         return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
 
     def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
@@ -122,7 +123,7 @@ class Sampler:
         else:
             shape = tuple(self.size(d, scenario, same) for d in kind.shape)
         if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
-            return np.dtype(kind.dtype).type(2 + scenario)
+            return np.dtype(kind.dtype).type(_COUNTS[scenario])
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
