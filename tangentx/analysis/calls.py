@@ -57,6 +57,7 @@ _RUNTIME = (
     tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special"))
     + compositions.MODULES
 )  # what emitted code calls: differentiated like any other function
+_TREES = "tangentx.shadows"  # its functions take lists as they are
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
 
@@ -195,7 +196,7 @@ class Calls(Inlining, Values):
     def arrays(self, key, operands: list, place: Place, env: Env) -> list:
         """The operands of a rule that takes arrays, not sequences of them."""
         rule = registry.find(key, tuple(rank_of(self.kind(a, env)) for a in operands))
-        if rule is None or isinstance(key, str):
+        if rule is None or isinstance(key, str) or getattr(key, "__module__", None) == _TREES:
             return operands
         parameters = [p for p in rule.parameters if not p.keyword_only]
         whole = {p.name for p in rule.parameters if p.sequence or p.variadic or p.static}

@@ -12,7 +12,18 @@ from dataclasses import replace
 import numpy as np
 
 from tangentx.analysis.joins import join, plain
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dictionary, ListOf, Scalar, Sequence, Text, Type
+from tangentx.analysis.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Scalar,
+    Sequence,
+    Text,
+    Type,
+)
 
 _SHAPES = (len, np.ndim, np.size, np.shape)
 
@@ -54,7 +65,12 @@ def _loose(known: Type, text: bool, fresh: Callable[[], str]) -> Type:
 def _holds_text(kind: Type) -> bool:
     if isinstance(kind, Sequence | Dictionary):
         return any(map(_holds_text, kind.items))
-    return isinstance(kind, Text) or isinstance(kind, ListOf) and kind.item is not None and _holds_text(kind.item)
+    return (
+        isinstance(kind, Text)
+        or isinstance(kind, ListOf)
+        and kind.item is not None
+        and _holds_text(kind.item)
+    )
 
 
 def _tells_shape(function: Callable, operands: list[Type]) -> bool:

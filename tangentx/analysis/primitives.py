@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import gast
-import numpy as np
 
 from tangentx.analysis import invented
 from tangentx.analysis.callees import describe, function_of, rank_of

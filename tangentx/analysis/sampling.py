@@ -42,7 +42,7 @@ from tangentx.analysis.types import (
 SCENARIOS = (0, 1)
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
-_COUNTS = (8, 20)  # of whole numbers and of elements of lists: no symbol's sizes, nor close to them
+_COUNTS = (8, 20)  # whole numbers and lists: no sizes of symbols, nor close to them
 _MAX_OFFSET = 5
 
 
@@ -128,8 +128,9 @@ class Sampler:
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
         if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
-            value = value * 0.1 + np.eye(shape[-1], dtype=kind.dtype)  # well-conditioned, positive definite
-            value = value.astype(kind.dtype)
+            value = (value * 0.1 + np.eye(shape[-1])).astype(
+                kind.dtype
+            )  # well-conditioned, positive definite
         return value[()] if kind.scalar else value
 
     # -- values to types ---------------------------------------------------------------------------
