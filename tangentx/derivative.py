@@ -25,6 +25,7 @@ from tangentx.errors import TangentxError
 from tangentx.loader.linemap import line_map
 from tangentx.loader.notes import annotate
 from tangentx.paths import identifier
+from tangentx.syntax.scopes import claimed
 from tangentx.wrt import check_value, value_of
 
 P = ParamSpec("P")
@@ -89,7 +90,7 @@ class Derivative(Generic[P, R]):
         self.__module__ = getattr(primal, "__module__", None) or __name__
         self.parameters = tuple(signature_of(primal).parameters.values())
         taken = {parameter.name for parameter in self.parameters}
-        self.extras = tuple(_unused(name, taken) for name in self._extra_names())
+        self.extras = tuple(claimed(name, taken) for name in self._extra_names())
         self.__signature__ = self._make_signature()
         self.__doc__ = self._make_doc()
         self._latest: pipeline.Compiled | None = None
@@ -361,16 +362,6 @@ _POSTS = {
     ("value_and_grad", False): lambda result: (result[0], (result[1],)),
     ("value_and_grad", True): lambda result: (result[0], (result[1],)),
 }  # (mode, has_aux) -> the bar made a tuple of one
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    """The name, or the first of name_1, name_2... that is not taken; now it is."""
-    candidate, count = name, 0
-    while candidate in taken:
-        count += 1
-        candidate = f"{name}_{count}"
-    taken.add(candidate)
-    return candidate
 
 
 def _relative(path: Path | None) -> Path | None:

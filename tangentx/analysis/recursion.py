@@ -98,11 +98,7 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
     key = (function.__code__, tuple(kinds), wrt)
     if key in s.memo:
         return s.memo[key]
-    taken = {r.name for r in s.memo.values()}
-    name, k = function.__name__, 0
-    while name in taken:
-        k += 1
-        name = f"{function.__name__}_{k}"
+    name = nodes.claimed(function.__name__, {r.name for r in s.memo.values()})
     outermost = not any(r.program is None for r in s.memo.values())
     made = s.memo[key] = Recursive(name, wrt, callee=callee, kinds=kinds)
     for _ in range(MAX_ROUNDS):

@@ -215,12 +215,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     # -- bookkeeping ------------------------------------------------------------
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def written(self, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         """A store of `value` into `base`: a derivative may travel through the buffer."""

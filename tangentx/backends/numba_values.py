@@ -41,12 +41,7 @@ class Values:
     # -- names ---------------------------------------------------------------------------------------------------
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def resolve(self, node: gast.AST) -> Any:
         """The object that a name or a chain of attributes means, when it is no local variable; else None."""

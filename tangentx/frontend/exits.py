@@ -52,12 +52,7 @@ class Names:
         self.taken = set(taken)
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
 
 # -- returns inside loops --------------------------------------------------------------------------

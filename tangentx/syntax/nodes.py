@@ -12,12 +12,13 @@ from typing import Any
 
 import gast
 
-from tangentx.syntax.scopes import inner_names, names_bound, names_read
+from tangentx.syntax.scopes import claimed, inner_names, names_bound, names_read
 
 __all__ = [
     "assign",
     "call",
     "children",
+    "claimed",
     "clone",
     "constant",
     "dotted",

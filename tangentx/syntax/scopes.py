@@ -27,6 +27,16 @@ _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp
 _FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda)
 
 
+def claimed(base: str, taken: set[str]) -> str:
+    """The name, or the first of base_1, base_2... that is not taken; from now on it is."""
+    name, k = base, 0
+    while name in taken:
+        k += 1
+        name = f"{base}_{k}"
+    taken.add(name)
+    return name
+
+
 def names_read(node: gast.AST | list) -> list[str]:
     """The names that `node` reads, in order of evaluation, each as often as it stands there.
 

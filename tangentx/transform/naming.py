@@ -41,12 +41,7 @@ class Names:
     runtime: set[str] = field(default_factory=set)
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def rewrite(self, node: gast.AST) -> gast.AST:
         """The tree with every external written plainly (in place for statements, a new tree for expressions)."""
@@ -170,12 +165,7 @@ def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gas
             if base.endswith(ending):
                 base, bar = base.removesuffix(ending), ending
         wish = hint(hints.get(base) or temporaries.get(base), base) + bar
-        fresh, k = wish, 0
-        while fresh in taken:
-            k += 1
-            fresh = f"{wish}_{k}"
-        taken.add(fresh)
-        renamed[name] = fresh
+        renamed[name] = nodes.claimed(wish, taken)
     rename(body, renamed)
 
 

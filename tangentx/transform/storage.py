@@ -211,12 +211,7 @@ class Planner:
         return known and (self._list_changes(name) or len(spots) > 1 or any(s.loops for s in spots))
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def make(self, needed: set[str], readers: dict[str, set], counted: set[int]) -> Plan:
         self.readers = readers

@@ -85,12 +85,7 @@ class Sweep:
         return self.bar_names[variable]
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def write(self, stmt: gast.AST) -> None:
         stmt.place, stmt.origin = self.place, self.current

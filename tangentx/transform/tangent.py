@@ -68,12 +68,7 @@ class TangentSweep:
     # -- names ---------------------------------------------------------------------------------------------
 
     def fresh(self, base: str) -> str:
-        name, k = base, 0
-        while name in self.taken:
-            k += 1
-            name = f"{base}_{k}"
-        self.taken.add(name)
-        return name
+        return nodes.claimed(base, self.taken)
 
     def dot(self, variable: str) -> str:
         if variable not in self.dots:
