@@ -30,9 +30,7 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     """`target = cls(...)`; False for a class whose objects are not taken apart."""
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
-    me = nodes.name(s.fresh("_self"))
-    made = Structure(cls, (), (), label=target.lstrip("_"))
-    env.bind(me.id, s.structure_type(made, env), made)
+    me = _unborn(s, target, cls, env)
     init = protocol.find(cls, "__init__")
     if cls is python_types.SimpleNamespace:
         _set_all(s, me, keywords, place, env)
@@ -42,6 +40,19 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
         s.python_call(s.fresh("_"), me, init, [me, *operands], keywords, place, env)
     elif init is not None or operands or keywords:
         protocol.refuse(s, f"making a {cls.__name__}", place)
+    return _born(s, target, me, env)
+
+
+def _unborn(s, target: str, cls: type, env: Env) -> gast.Name:
+    """A name for an object without attributes, as `__init__` gets it."""
+    me = nodes.name(s.fresh("_self"))
+    made = Structure(cls, (), (), label=target.lstrip("_"))
+    env.bind(me.id, s.structure_type(made, env), made)
+    return me
+
+
+def _born(s, target: str, me: gast.Name, env: Env) -> bool:
+    """From here on the object is `target`."""
     structure = env.structures.pop(me.id)
     env.types.pop(me.id)
     env.bind(target, s.structure_type(structure, env), structure)
@@ -280,14 +291,9 @@ def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bo
     known = s.kind(operands[0], env)
     if not isinstance(known, Const) or not instances.is_plain_class(known.value):
         return False
-    me = nodes.name(s.fresh("_self"))
-    made = Structure(known.value, (), (), label=target.lstrip("_"))
-    env.bind(me.id, s.structure_type(made, env), made)
+    me = _unborn(s, target, known.value, env)
     _set_all(s, me, keywords, place, env)
-    structure = env.structures.pop(me.id)
-    env.types.pop(me.id)
-    env.bind(target, s.structure_type(structure, env), structure)
-    return True
+    return _born(s, target, me, env)
 
 
 _HANDLERS: dict[Any, Callable] = {

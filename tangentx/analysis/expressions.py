@@ -76,17 +76,11 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         frame, local = frame.resolve(node.id)
         found = frame.find(local)
         if found is not None and isinstance(env.types.get(found), Mixed):
-            self.refuse_structure(local, place)
+            self.refuse_mixed(local, place)
         if found is not None and found in env.types:
             if is_once(env.types[found]) and not local.startswith("_t"):
                 self.read_once(found, place, env)
             return nodes.name(lists.holder(env, found))
-        if found in env.torn:
-            shown = f"`{local}`" if not local.startswith("_") else "what is returned"
-            raise UnsupportedSyntaxError(
-                f"{shown} is a container on some paths to here, and something else on others",
-                code="TX239", place=place, lines=self.lines(place), help=("use containers of one outline",),
-            )  # fmt: skip
         if found is not None or local in frame.function.locals:
             self.unreached(local, place)
         return self.outside(local, frame, place, env)

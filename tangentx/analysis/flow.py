@@ -205,7 +205,6 @@ class Flow:
         if other is None:
             return head
         env = Env()
-        env.torn = head.torn | other.torn
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
             left, right = head.structures.get(name), other.structures.get(name)
@@ -238,6 +237,16 @@ class Flow:
             f"the container `{name}` has one structure or another here",
             code="TX223", place=place, lines=self.lines(place),
             help=("unpack it into plain variables before the loop and pack it again after it",),
+        )  # fmt: skip
+
+    def refuse_mixed(self, name: str, place: Place) -> None:
+        """Start over with the loop written out, where there is one; else refuse."""
+        if self.hints.attempts:
+            raise KnownLengthWanted
+        shown = f"`{name}`" if not name.startswith("_") else "what is returned"
+        raise UnsupportedSyntaxError(
+            f"{shown} is a container on some paths to here, and another one or no container on others",
+            code="TX239", place=place, lines=self.lines(place), help=("use containers of one outline",),
         )  # fmt: skip
 
     def jump(self, stmt: Break | Continue, env: Env, frame: Frame) -> None:

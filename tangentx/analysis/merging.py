@@ -35,10 +35,7 @@ class Joiner:
 
     def run(self) -> tuple[Env, tuple, tuple]:
         a, b, env = self.a, self.b, self.env
-        env.torn = a.torn | b.torn
         for name in [*a.types, *(n for n in b.types if n not in a.types)]:
-            if name in env.torn:
-                continue
             one, other = a.types.get(name), b.types.get(name)
             kind = loop_join(one, other) if self.s.loops else self.s.join_types(one, other)
             left, right = a.structures.get(name), b.structures.get(name)
@@ -56,7 +53,6 @@ class Joiner:
                 for part in parts:
                     make_whole(self.s, part)
                 env.bind(name, Mixed())
-                env.torn.add(name)
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))

@@ -125,24 +125,6 @@ def folded_from_first(function, items):
     return total
 
 
-def any_of(items):
-    found = False
-    for item in items:
-        if item:
-            found = True
-            break
-    return found
-
-
-def all_of(items):
-    found = True
-    for item in items:
-        if not item:
-            found = False
-            break
-    return found
-
-
 def added(items, start):
     total = start
     for item in items:

@@ -41,22 +41,24 @@ def is_object(structure: Structure | None) -> bool:
 
 def find(cls: type, name: str, after: type | None = None) -> Any:
     """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super()."""
-    mro = cls.__mro__
-    for base in mro[mro.index(after) + 1 :] if after is not None else mro:
-        if name in vars(base) and base is not object:
-            return vars(base)[name]
-    return None
+    base = _owner(cls, name, after)
+    return None if base is None else vars(base)[name]
 
 
 def watched(s, cls: type, name: str, after: type | None = None) -> Any:
     """`find`, and a guard: a class whose attribute is exchanged later gets another version."""
+    base = _owner(cls, name, after)
+    if base is None:
+        return None
+    s.externals.watch(vars(base), name, vars(base)[name])
+    return vars(base)[name]
+
+
+def _owner(cls: type, name: str, after: type | None) -> type | None:
+    """The class in whose body the attribute stands."""
     mro = cls.__mro__
-    for base in mro[mro.index(after) + 1 :] if after is not None else mro:
-        if name in vars(base) and base is not object:
-            found = vars(base)[name]
-            s.externals.watch(vars(base), name, found)
-            return found
-    return None
+    bases = mro[mro.index(after) + 1 :] if after is not None else mro
+    return next((base for base in bases if name in vars(base) and base is not object), None)
 
 
 def mangled(name: str, function: Any) -> str:

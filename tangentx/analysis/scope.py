@@ -83,28 +83,24 @@ class Unreached(Exception):
 
 
 class Env:
-    """Types and structures of the variables at one point.  A variable that is missing is not bound there; one that is
-    `torn` is a container on some paths to here, and something else on others."""
+    """Types and structures of the variables at one point.  A variable that is missing is not bound there."""
 
-    __slots__ = ("aliases", "structures", "torn", "types")
+    __slots__ = ("aliases", "structures", "types")
 
-    def __init__(self, types=None, structures=None, aliases=None, torn=()):
+    def __init__(self, types=None, structures=None, aliases=None):
         self.types: dict[str, Type] = types if types is not None else {}
         self.structures: dict[str, Structure] = structures if structures is not None else {}
         self.aliases: dict[str, str] = aliases if aliases is not None else {}  # see `lists`
-        self.torn: set[str] = set(torn)
 
     def copy(self) -> Env:
-        return Env(dict(self.types), dict(self.structures), dict(self.aliases), self.torn)
+        return Env(dict(self.types), dict(self.structures), dict(self.aliases))
 
     def become(self, other: Env) -> None:
         """Everything is as in `other` from here on."""
         self.types, self.structures, self.aliases = other.types, other.structures, other.aliases
-        self.torn = other.torn
 
     def bind(self, name: str, kind: Type, structure: Structure | None = None) -> None:
         self.types[name] = kind
-        self.torn.discard(name)
         if is_once(kind):
             self.types.pop(NOTE + name, None)
         self.aliases.pop(name, None)

@@ -8,7 +8,6 @@ import linecache
 import math
 import statistics
 import textwrap
-import time
 
 import gast
 import numpy as np
@@ -20,6 +19,7 @@ from tangentx.errors import SourceUnavailableError
 from tangentx.frontend import normalise
 from tangentx.frontend.parse import parse
 from tangentx.frontend.show import source_text, to_text
+from tests.counting import calls
 from tests.frontend.executor import through_anf
 
 SHIFT = 3.0
@@ -308,7 +308,4 @@ def test_every_function_of_a_library(module):
 
 def test_quick_in_a_long_file():
     parse(scipy.optimize.rosen)
-    begin = time.perf_counter()
-    for _ in range(5):
-        normalise(parse(scipy.optimize.rosen_hess))
-    assert (time.perf_counter() - begin) / 5 < 0.05
+    assert calls(lambda: normalise(parse(scipy.optimize.rosen_hess))) < 60_000  # the file has 4,000 lines
