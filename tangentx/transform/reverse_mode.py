@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, chain, holders, result_names, statements
+from tangentx.analysis.activity import Activity, result_names, statements
 from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.layout import layout
@@ -32,8 +32,9 @@ from tangentx.analysis.types import (
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError
 from tangentx.paths import Field, path_of
-from tangentx.records import Augment, Bind, Evaluate, Place, Store
+from tangentx.records import Place
 from tangentx.syntax import nodes
+from tangentx.transform import undoing
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.bars import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
@@ -285,7 +286,7 @@ def _copies_of_written(program: Program, activity: Activity, forward: list) -> l
             copies.append(made)
             checks += _overlap_checks(program, leaf)
     for leaf in program.leaves:
-        if isinstance(leaf.type, ListOf) and not leaf.path and _list_changes(program, leaf.variable):
+        if isinstance(leaf.type, ListOf) and not leaf.path and undoing.changes(program, leaf.variable):
             _check_default(program, leaf.parameter)
             call = gast.Call(external("runtime.copied"), [nodes.name(leaf.variable)], [])
             made = nodes.assign(leaf.variable, call)
@@ -315,23 +316,6 @@ def _check_default(program: Program, name: str) -> None:
             place=Place(program.function.file, program.function.first_line),
             help=(f"write `{name}=None`, and make the list inside",),
         )  # fmt: skip
-
-
-def _list_changes(program: Program, name: str) -> bool:
-    """Does the function change this list, or one in it?"""
-    held = holders(program)
-    for stmt in statements(program.body):
-        op = program.ops.get(id(stmt))
-        if op is not None and op.kind in ("append", "pop") and name in chain(held, op.operands["base"].id):
-            return True
-        if isinstance(stmt, Store | Augment) and name in chain(held, base_name(stmt.target)):
-            return True
-        if isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value):
-            return True
-        if isinstance(stmt, Bind) and isinstance(stmt.value, gast.Call) and not program.op(stmt).pure:
-            if name in nodes.names_read(stmt.value.func):
-                return True
-    return False
 
 
 def _overlap_checks(program: Program, leaf) -> list[gast.AST]:

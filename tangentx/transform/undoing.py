@@ -7,27 +7,35 @@ for k in range(n):                      for k in reversed(range(n)):
 
 from __future__ import annotations
 
+from typing import Any
+
 import gast
 
 from tangentx.analysis.activity import base_name, chain, holders, result_names, statements
 from tangentx.analysis.layout import Layout, Spot
 from tangentx.analysis.program import Program
-from tangentx.records import Augment, Evaluate, Store
+from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
 
 
 def changes(program: Program, name: str) -> list:
     """The statements that change a list, or a list in it."""
-    found, held = [], holders(program)
-    for stmt in statements(program.body):
-        op = program.ops.get(id(stmt))
-        if isinstance(stmt, Store | Augment) and name in chain(held, base_name(stmt.target)):
-            found.append(stmt)
-        elif op is not None and op.kind in ("append", "pop") and name in chain(held, op.operands["base"].id):
-            found.append(stmt)
-        elif isinstance(stmt, Evaluate) and name in nodes.names_read(stmt.value) and op is None:
-            found.append(stmt)
-    return found
+    held = holders(program)
+    return [stmt for stmt in statements(program.body) if _changes(program, stmt, name, held)]
+
+
+def _changes(program: Program, stmt: Any, name: str, held: dict) -> bool:
+    op = program.ops.get(id(stmt))
+    if isinstance(stmt, Store | Augment):
+        return name in chain(held, base_name(stmt.target))
+    if op is not None and op.kind in ("append", "pop"):
+        return name in chain(held, op.operands["base"].id)
+    if isinstance(stmt, Evaluate):
+        return name in nodes.names_read(stmt.value)
+    if not isinstance(stmt, Bind) or not isinstance(stmt.value, gast.Call) or program.op(stmt).pure:
+        return False
+    base = nodes.names_read(stmt.value.func)  # `q.pop(0)` of numbers that are not active
+    return any(name in chain(held, part) for part in base)
 
 
 def is_final(layout: Layout, readers: set, changed: list) -> bool:
