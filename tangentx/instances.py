@@ -47,6 +47,7 @@ def _is_written(base: type) -> bool:
     return bool(base.__flags__ & _HEAP_TYPE) and not is_compiled
 
 
+@functools.lru_cache(maxsize=1024)
 def slots_of(cls: type) -> tuple[str, ...]:
     """The names of all slots, of base classes first."""
     names: list[str] = []
@@ -63,8 +64,12 @@ def attributes_of(value: Any) -> dict[str, Any] | None:
     cls = type(value)
     if not is_plain_class(cls):
         return None
-    found = {name: getattr(value, name) for name in slots_of(cls) if hasattr(value, name)}
-    found |= getattr(value, "__dict__", {})
+    slots = slots_of(cls)
+    if slots:
+        found = {name: getattr(value, name) for name in slots if hasattr(value, name)}
+        found |= getattr(value, "__dict__", {})
+    else:
+        found = dict(value.__dict__)
     return found if len(found) <= MAX_ATTRIBUTES else None
 
 

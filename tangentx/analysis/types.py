@@ -14,6 +14,7 @@ from __future__ import annotations
 import enum
 import types as python_types
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -246,9 +247,9 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Const(value) if constants else _SCALARS[cls]
     if cls is np.ndarray:
         dims = (Dim((), 1) if n == 1 else Dim(((f"?{i}", 1),)) for i, n in enumerate(value.shape))
-        return Array(value.dtype.name if value.dtype.kind in "fciub" else str(value.dtype), tuple(dims))
+        return Array(_dtype_name(value.dtype), tuple(dims))
     if isinstance(value, np.generic) and value.dtype.kind in "fciub":
-        return Array(value.dtype.name, (), True)
+        return Array(_dtype_name(value.dtype), (), True)
     if cls is str:
         return Const(value)
     if isinstance(value, tuple) and (cls is tuple or hasattr(cls, "_fields")) or cls is list:
@@ -262,6 +263,11 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
     if isinstance(value, _STATIC) or isinstance(value, enum.Enum):
         return Const(value)
     return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
+
+
+@lru_cache(maxsize=256)
+def _dtype_name(dtype: np.dtype) -> str:
+    return dtype.name if dtype.kind in "fciub" else str(dtype)
 
 
 def _object(value: Any, outer: tuple) -> Dictionary | None:
