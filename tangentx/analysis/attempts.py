@@ -90,11 +90,11 @@ class Attempts:
             known = self._raised_class(run[0], env, frame, place)
             if known is not None and classes is not None:
                 return self._certain(stmt, known, classes, env, frame)
-        state = (set(self.taken), env.copy(), self.sampler.unknowns, self.out)
+        state = (set(self.taken), env.copy(), self.sampler.extents.unknowns, self.out)
         try:
             inner, after = self.captured(run, env.copy(), frame)
         except (TangentxError, ImportError) as error:
-            self.taken, self.sampler.unknowns, self.out = state[0], state[2], state[3]
+            self.taken, self.sampler.extents.unknowns, self.out = state[0], state[2], state[3]
             known = _raised_by(error)
             if known is None or classes is None or not isinstance(known, classes):
                 raise
@@ -105,7 +105,7 @@ class Attempts:
             self.out += inner
             return self.block(rest, after, frame)
         if not self._is_straight(inner, classes, after):
-            self.taken, self.sampler.unknowns = state[0], state[2]
+            self.taken, self.sampler.extents.unknowns = state[0], state[2]
             return self._in_pieces(stmt, run, rest, catches, state[1], frame)
         return self._native(stmt, inner, rest, catches, env, after, frame)
 

@@ -143,7 +143,7 @@ class Flow:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
         head, carried, open_ends = env.copy(), Carried(frozenset(env.types)), len(self.undefined)
         for _ in range(MAX_WALKS):
-            taken, unknowns, outer = set(self.taken), self.sampler.unknowns, self.out
+            taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
             self.taken = taken | identity.cells(head.structures.values())
             before, varied = head.copy(), len(self.varied) + len(self.varied_sites)
@@ -169,7 +169,7 @@ class Flow:
                 for other in jumps.breaks:
                     leaving, _, _ = self.join(leaving, other, place)
                 return leaving
-            self.sampler.unknowns = unknowns
+            self.sampler.extents.unknowns = unknowns
         raise UnsupportedSyntaxError(
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),

@@ -1,15 +1,13 @@
 """The type of a primitive's result, found by running the primitive on small samples.
 
 No rule has to say what shape or dtype it gives, and whether its result is a view: NumPy is asked.  Each symbol of a
-shape gets a size of its own in each of two scenarios; a dimension of the result that follows a symbol in both is
-that symbol (plus a constant), one that is the same in both is a constant, and anything else is a fresh unknown.
-An array of unknown rank has rank 1 in the first scenario and rank 2 in the second.
+shape gets a size of its own in each of two scenarios, and what the sizes of the results suggest is doubted with those
+of the probes (`extents`).  An array of unknown rank has rank 1 in the first scenario and rank 2 in the second.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
     BOOL,
@@ -39,53 +38,28 @@ from tangentx.analysis.types import (
     with_sites,
 )
 
-SCENARIOS = (0, 1)
-# Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
-_SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
-_COUNTS = (8, 20)  # whole numbers and lists: no sizes of symbols, nor close to them
-_MAX_OFFSET = 5
-
-
-class NoSample(Exception):
-    """No value of this type can be made up."""
+# Whole numbers and lists: no sizes of symbols, nor close to them; then what the probes take.
+_COUNTS = (8, 20, 1, 0, 10007)
+_MISSING = object()  # the probe could not be made
 
 
 @dataclass
 class Sampler:
     """Makes samples of types, and types of samples.  One for each compilation: symbols keep their sizes."""
 
-    sizes: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
-    unknowns: int = 0
+    extents: Extents = field(default_factory=Extents)
     indexed: dict = field(default_factory=dict)  # parts of arrays: (dtype, shape, index) -> type
-    derived: dict[str, tuple[int, ...]] = field(default_factory=dict)  # symbol -> its size in each scenario
     known: dict[tuple, Type] = field(default_factory=dict)  # what has been asked already
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
-        self.unknowns += 1
-        return f"?{self.unknowns}"
+        return self.extents.fresh()
 
     def age(self, dim: Dim) -> int:
         """Which of two equal dimensions was known first; constants before symbols."""
-        return max((self.sizes.setdefault(s, len(self.sizes)) for s, _ in dim.terms), default=-1)
+        return self.extents.age(dim)
 
     # -- types to values ---------------------------------------------------------------------------
-
-    def size(self, dim: Dim, scenario: int, same: dict[str, str]) -> int:
-        total = dim.offset
-        for symbol, k in dim.terms:
-            symbol = same.get(symbol, symbol)
-            if symbol in self.derived:
-                total += k * self.derived[symbol][scenario]
-                continue
-            if "*" in symbol:
-                factors = (self.size(Dim(((part, 1),)), scenario, same) for part in symbol.split("*"))
-                total += k * math.prod(factors)
-                continue
-            index = self.sizes.setdefault(symbol, len(self.sizes))
-            base = _SIZES[scenario]
-            total += k * (base[index] if index < len(base) else 12 * (index + 1) * (scenario + 1))
-        return max(total, 0)
 
     def sample(self, kind: Type, scenario: int, same: dict[str, str] | None = None) -> Any:
         """A value of the type; raises NoSample where there is none."""
@@ -102,7 +76,7 @@ class Sampler:
         if isinstance(kind, Dictionary) and kind.cls is dict:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
-        if isinstance(kind, ListOf) and kind.item is not None:
+        if isinstance(kind, ListOf) and kind.item is not None and scenario != LONG:
             return kind.cls([self.sample(kind.item, scenario, same) for _ in range(_COUNTS[scenario])])
         if isinstance(kind, Range):
             return range(_COUNTS[scenario])
@@ -112,83 +86,72 @@ class Sampler:
 
     def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
         if kind.kind == "int":
-            return self.size(kind.dim, scenario, same) if kind.dim is not None else _COUNTS[scenario]
+            return _COUNTS[scenario] if kind.dim is None else self.extents.size(kind.dim, scenario, same)
         return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
 
     def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
         if kind.shape is None:
             raise NoSample(kind)
         if isinstance(kind.shape, Ragged):
+            if scenario in PROBES:
+                raise NoSample(kind)
             shape = kind.shape.shapes[scenario]
         else:
-            shape = tuple(self.size(d, scenario, same) for d in kind.shape)
+            shape = self._shape(kind.shape, scenario, same)
         if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
             return np.dtype(kind.dtype).type(_COUNTS[scenario])
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
         if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
-            value = (value * 0.1 + np.eye(shape[-1])).astype(
-                kind.dtype
-            )  # well-conditioned, positive definite
+            value = (value * 0.1 + np.eye(shape[-1])).astype(kind.dtype)  # well-conditioned, positive definite
         return value[()] if kind.scalar else value
+
+    def _shape(self, dims: tuple[Dim, ...], scenario: int, same: dict[str, str]) -> tuple[int, ...]:
+        sizes = tuple(self.extents.size(d, scenario, same) for d in dims)
+        if scenario in PROBES and (scenario == LONG or min(sizes, default=0) < 0):
+            raise NoSample(dims)
+        return tuple(max(n, 0) for n in sizes)
 
     # -- values to types ---------------------------------------------------------------------------
 
     def type_of_samples(self, values: list[Any], symbols: list[str]) -> Type:
-        """The type that explains one value a scenario; `symbols` are those the operands mention."""
-        first = values[0]
-        if isinstance(first, int) and not isinstance(first, bool) and all(type(v) is int for v in values):
-            if all(v == first for v in values) and not symbols:
+        """The type that explains one value a scenario, then one a probe; `symbols`: those the operands mention."""
+        base, seen = values[: len(SCENARIOS)], [v for v in values if v is not _MISSING]
+        first = base[0]
+        if isinstance(first, int) and not isinstance(first, bool) and all(type(v) is int for v in base):
+            if all(v == first for v in seen) and not symbols:
                 return Const(first)
-            return Scalar("int", self._dim([int(v) for v in values], symbols))
-        if any(isinstance(v, np.ndarray | np.generic) for v in values):
+            lengths = [None if v is _MISSING else int(v) for v in values]
+            return Scalar("int", self.extents.explained(lengths, symbols))
+        if any(isinstance(v, np.ndarray | np.generic) for v in base):
             return self._array_type(values, symbols)
-        if isinstance(first, tuple | list) and all(type(v) is type(first) for v in values):
-            if len({len(v) for v in values}) > 1:
-                parts = [self.type_of_samples([x] * len(values), symbols) for v in values for x in v]
+        if isinstance(first, tuple | list) and all(type(v) is type(first) for v in base):
+            if len({len(v) for v in base}) > 1:
+                parts = [self.type_of_samples([x] * len(base), symbols) for v in base for x in v]
                 item = None
                 for part in parts:
                     item = join(item, part, self.fresh)
                 return ListOf(item, type(first))
-            cls = type(first)
-            return Sequence(
-                cls, tuple(self.type_of_samples(list(v), symbols) for v in zip(*values, strict=True))
-            )
-        kinds = [type_of(v) for v in values]
-        return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[1], self.fresh)
+            rows = [[_MISSING] * len(first) if v is _MISSING else v for v in values]
+            items = (self.type_of_samples(list(column), symbols) for column in zip(*rows, strict=True))
+            return Sequence(type(first), tuple(items))
+        kinds = [type_of(v) for v in seen]
+        return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[-1], self.fresh)
 
     def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
-        dtypes = {np.asarray(v).dtype for v in values}
+        base = values[: len(SCENARIOS)]
+        dtypes = {np.asarray(v).dtype for v in base}
         if len(dtypes) > 1 or next(iter(dtypes)).kind not in "fciub":
             return UNKNOWN
         dtype = next(iter(dtypes)).name
-        shapes = tuple(np.shape(v) for v in values)
+        shapes = tuple(np.shape(v) for v in base)
         if len({len(s) for s in shapes}) > 1:
             return Array(dtype, Ragged(shapes))
-        scalar = all(not isinstance(v, np.ndarray) for v in values)
-        dims = tuple(self._dim(list(sizes), symbols) for sizes in zip(*shapes, strict=True))
-        return Array(dtype, dims, scalar)
-
-    def _dim(self, sizes: list[int], symbols: list[str]) -> Dim:
-        """A linear expression in one symbol that has these sizes in the scenarios."""
-        if all(n == sizes[0] for n in sizes):
-            return Dim((), sizes[0])
-        for symbol in symbols:
-            base = [self.size(Dim(((symbol, 1),)), s, {}) for s in SCENARIOS]
-            offsets = {n - b for n, b in zip(sizes, base, strict=True)}
-            if len(offsets) == 1 and abs(next(iter(offsets))) <= _MAX_OFFSET:
-                return Dim(((symbol, 1),), offsets.pop())
-        for count in (2, 3):
-            for factors in itertools.combinations_with_replacement(symbols[:4], count):
-                product = "*".join(factors)
-                if all(
-                    n == self.size(Dim(((product, 1),)), s, {}) for n, s in zip(sizes, SCENARIOS, strict=True)
-                ):
-                    return Dim(((product, 1),))
-        symbol = self.fresh()
-        self.derived[symbol] = tuple(sizes)  # so that what is computed from it fits the other samples
-        return Dim(((symbol, 1),))
+        scalar = all(not isinstance(v, np.ndarray) for v in base)
+        every = [(None,) * len(shapes[0]) if v is _MISSING else np.shape(v) for v in values]
+        lengths = zip(*every, strict=True)
+        return Array(dtype, tuple(self.extents.explained(sizes, symbols) for sizes in lengths), scalar)
 
     # -- primitives ---------------------------------------------------------------------------------
 
@@ -199,8 +162,8 @@ class Sampler:
         question = (function, tuple(kinds), tuple(keywords.items()))
         if question in self.known:
             return self.known[question]
-        before, found = self.unknowns, self._apply(function, kinds, keywords)
-        if self.unknowns == before:  # an unknown size is another one each time
+        before, found = self.extents.unknowns, self._apply(function, kinds, keywords)
+        if self.extents.unknowns == before:  # an unknown size is another one each time
             self.known[question] = found
         return found
 
@@ -214,6 +177,9 @@ class Sampler:
                 return self._of_some_rank(function, kinds, keywords)
             except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
                 continue
+            values += (
+                self._probed(function, kinds, keywords, same, values[0]) if _is_doubtful(values[0]) else []
+            )
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
             return with_sites(kind, shared)
         return self._of_some_size(function, kinds, keywords)
@@ -285,14 +251,28 @@ class Sampler:
                 return False
         return True
 
+    def _probed(self, function, kinds, keywords, same: dict[str, str], like: Any) -> list[Any]:
+        """The results for other lengths, where there are such results and they are of the same kind."""
+        found = []
+        for scenario in PROBES:
+            try:
+                value = self._value(function, kinds, keywords, same, scenario)[0]
+            except Exception:  # no sample, or the primitive refuses this one
+                value = _MISSING
+            found.append(value if _is_like(value, like) else _MISSING)
+        return found
+
+    def _value(self, function, kinds, keywords, same, scenario: int) -> tuple[Any, list, dict]:
+        args = [self.sample(t, scenario, same) for t in kinds]
+        named = {k: self.sample(t, scenario, same) for k, t in keywords.items()}
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return function(*args, **named), args, named
+
     def _run(self, function, kinds, keywords, same) -> tuple[list[Any], frozenset[str]]:
         values, shared = [], frozenset()
         for scenario in SCENARIOS:
-            args = [self.sample(t, scenario, same) for t in kinds]
-            named = {k: self.sample(t, scenario, same) for k, t in keywords.items()}
-            with np.errstate(all="ignore"), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                value = function(*args, **named)
+            value, args, named = self._value(function, kinds, keywords, same, scenario)
             values.append(value)
             pairs = list(zip(args, kinds, strict=True)) + list(
                 zip(named.values(), keywords.values(), strict=True)
@@ -303,6 +283,21 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _is_doubtful(value: Any) -> bool:
+    """Does the value have a length, or may it be one?"""
+    if isinstance(value, tuple | list):
+        return any(map(_is_doubtful, value))
+    return isinstance(value, np.ndarray) and value.ndim > 0 or type(value) is int
+
+
+def _is_like(value: Any, other: Any) -> bool:
+    """Do two samples differ in lengths and numbers only?"""
+    if isinstance(other, tuple | list):
+        alike = type(value) is type(other) and len(value) == len(other)
+        return alike and all(map(_is_like, value, other))
+    return type(value) is type(other) and np.ndim(value) == np.ndim(other)
 
 
 def _with_size(kind: Type) -> Type:

@@ -67,3 +67,62 @@ program(state_that_stays_one, (r.normal(3),), (r.normal(1),))
 program(halves, (r.normal(5),), (r.normal(2),))
 program(gates, (r.normal(3, 8), r.normal(2, 3)), (r.normal(2, 5), r.normal(3, 2)))
 program(list_of_states, (r.normal(3), r.normal(3)))
+
+
+# -- lengths that the first arrays to come to mind do not show -------------------------------------------------------
+
+
+def valid_convolution(x, w):
+    rows, columns = x.shape
+    high, wide = w.shape
+    out = np.zeros((rows - high + 1, columns - wide + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            out[i, j] = np.sum(x[i : i + high, j : j + wide] * w)
+    return out.mean() + np.var(out)
+
+
+def centred_average(x, w):
+    m = len(w) // 2
+    y = np.zeros(len(x) - 2 * m)
+    for k in range(len(y)):
+        y[k] = x[k : k + len(w)] @ w
+    return np.mean(y)
+
+
+def at_most_five(x):
+    y = x[:5]
+    k = min(len(x), 10)
+    w = np.zeros(k)
+    w[:] = x[:k]
+    return y.mean() + np.mean(y * y) + np.var(w)
+
+
+def parity(x):
+    w = np.ones(len(x) % 2 + 1) * x[0]
+    return np.mean(w**2) + np.sum(w)
+
+
+def padded_blocks(x):
+    pad = (-len(x)) % 4
+    rows = np.concatenate([x, np.zeros(pad)]).reshape(-1, 4)
+    return np.mean(rows**2) + np.sum(rows.mean(axis=0) ** 2)
+
+
+def coarse_bins(x):
+    bins = max(1, len(x) // 20)
+    y = np.zeros(bins) + x[0]
+    return np.mean(y**2) + np.sum(y)
+
+
+def window_of_four(x):
+    return np.mean(np.hanning(len(x))[:4] * x[:4])
+
+
+program(valid_convolution, (r.normal(6, 5), r.normal(3, 3)), (r.normal(4, 4), r.normal(2, 1)))
+program(centred_average, (r.normal(7), r.normal(3)), (r.normal(9), r.normal(5)))
+program(at_most_five, (r.normal(3),), (r.normal(12),))
+program(parity, (r.normal(3),), (r.normal(4),))
+program(padded_blocks, (r.normal(6),), (r.normal(8),))
+program(coarse_bins, (r.normal(47),), (r.normal(9),))
+program(window_of_four, (r.normal(3),), (r.normal(8),))

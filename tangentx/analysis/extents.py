@@ -1,0 +1,111 @@
+"""How long the axes of samples are, and which symbol a length that was seen stands for.
+
+Each symbol of a shape gets a length of its own in each of two scenarios.  A length of a result that follows a symbol
+in both is that symbol (plus a constant), one that is the same in both is a constant, and anything else is an unknown.
+What two lengths suggest is doubted: `n % 2`, `min(n, 10)` and `x[:5]` look like constants to arrays of 12 and 36
+entries.  So every suggestion has to hold for the lengths of the probes too, wherever those can be had.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tangentx.analysis.types import Dim
+
+SCENARIOS = (0, 1)
+PROBES = (2, 3, 4)  # short lengths, even and odd; long ones, for whole numbers only
+LONG = 4
+# Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
+_SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
+_SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
+_MAX_OFFSET = 5
+
+Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where the probe could not be made
+
+
+class NoSample(Exception):
+    """No value of this type can be made up."""
+
+
+@dataclass
+class Extents:
+    """The lengths that symbols have in samples: one for each compilation, so that symbols keep theirs."""
+
+    indices: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
+    unknowns: int = 0
+    derived: dict[str, tuple[int | None, ...]] = field(default_factory=dict)  # symbol -> its lengths
+
+    def fresh(self) -> str:
+        """A symbol for a dimension about which nothing is known."""
+        self.unknowns += 1
+        return f"?{self.unknowns}"
+
+    def age(self, dim: Dim) -> int:
+        """Which of two equal dimensions was known first; constants before symbols."""
+        return max((self._index(s) for s, _ in dim.terms), default=-1)
+
+    def size(self, dim: Dim, scenario: int, same: dict[str, str] | None = None) -> int:
+        """The length in a scenario; `same` maps symbols to those they are to be equal to."""
+        total = dim.offset
+        for symbol, k in dim.terms:
+            total += k * self._length((same or {}).get(symbol, symbol), scenario, same or {})
+        return total
+
+    def _length(self, symbol: str, scenario: int, same: dict[str, str]) -> int:
+        if symbol in self.derived:
+            known = self.derived[symbol]
+            if scenario >= len(known) or known[scenario] is None:
+                raise NoSample(symbol)
+            return known[scenario]
+        if "*" in symbol:
+            return math.prod(self.size(Dim(((part, 1),)), scenario, same) for part in symbol.split("*"))
+        index = self._index(symbol)
+        if scenario == LONG:
+            return 10007 + 4 * index
+        if scenario in PROBES:
+            return _SHORT[symbol.startswith("?")][scenario]
+        base = _SIZES[scenario]
+        return base[index] if index < len(base) else 12 * (index + 1) * (scenario + 1)
+
+    def _index(self, symbol: str) -> int:
+        return self.indices.setdefault(symbol, len(self.indices))
+
+    # -- what lengths that were seen suggest -----------------------------------------------------------
+
+    def explained(self, sizes: Lengths, symbols: list[str]) -> Dim:
+        """The expression in the symbols that has these lengths; a symbol of its own where there is none."""
+        for dim in self._suggestions(sizes, symbols):
+            if self._holds(dim, sizes):
+                return dim
+        seen, sure = [n for n in sizes if n is not None], not any(s[0] == "?" for s in symbols)
+        few = 1 < sizes[0] == sizes[1] == max(seen)
+        symbol = f"<={sizes[0]}" if few and sure else self.fresh()  # `x[:5]`: so many unless there are fewer
+        self.derived.pop(symbol, None)  # a loop that is walked again counts its unknowns again
+        negated = len(symbols) == 1 and sizes[1] < sizes[0] < 0
+        if min(sizes[:2]) > 0 or negated:  # so that what is computed from it fits the other samples
+            self.derived[symbol] = tuple(sizes)
+        return Dim(((symbol, 1),))
+
+    def _suggestions(self, sizes: Lengths, symbols: list[str]):
+        first = sizes[0]
+        if sizes[1] == first:
+            yield Dim((), first)
+        for symbol in symbols:
+            offset = first - self.size(Dim(((symbol, 1),)), 0)
+            if abs(offset) <= _MAX_OFFSET:
+                yield Dim(((symbol, 1),), offset)
+        for count in (2, 3):
+            for factors in itertools.combinations_with_replacement(symbols[:4], count):
+                yield Dim((("*".join(factors), 1),))
+
+    def _holds(self, dim: Dim, sizes: Lengths) -> bool:
+        for scenario, n in enumerate(sizes):
+            try:
+                if n is not None and n != self.size(dim, scenario):
+                    return False
+            except NoSample:  # nothing is known of the symbol there
+                continue
+        return True
