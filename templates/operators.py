@@ -4,8 +4,21 @@ import math
 
 import numpy
 
-from tangentx.rules import Constant, Interval, NonZero, Positive, Static, also, bar, case, conj, dot, real
-from tangentx.runtime import exponent_partial, getitem_bar, power_partial
+from tangentx.rules import (
+    Constant,
+    Interval,
+    NonZero,
+    Positive,
+    Static,
+    also,
+    bar,
+    case,
+    conj,
+    dot,
+    real,
+    real_only,
+)
+from tangentx.runtime import divide_or_zero, exponent_partial, getitem_bar, power_partial
 
 
 @also("numpy.add")
@@ -125,11 +138,19 @@ def float_power(x: Positive, n):
     bar[n] += bar[z] * conj(exponent_partial(x, z))
 
 
+@real_only
 @also("builtin:abs", "operator.abs", "numpy.fabs", "math.fabs")
 def absolute(x: NonZero):
     y = numpy.absolute(x)
-    dot[y] = real(conj(numpy.sign(x)) * dot[x])
+    dot[y] = numpy.sign(x) * dot[x]
     bar[x] += bar[y] * numpy.sign(x)
+
+
+@also("builtin:abs", "operator.abs")
+def absolute_of_complex(x: NonZero):
+    y = numpy.absolute(x)
+    dot[y] = divide_or_zero(real(conj(x) * dot[x]), y)
+    bar[x] += divide_or_zero(bar[y], y) * x
 
 
 @case(x=(5,), i=slice(1, 4))

@@ -14,8 +14,8 @@ import gast
 
 from tangentx.analysis import protocol, writers
 from tangentx.analysis.identity import cells, entangle, inside, is_mutable
-from tangentx.analysis.indexing import constant_index
-from tangentx.analysis.joins import element, join
+from tangentx.analysis.indexing import constant_index, index_atoms
+from tangentx.analysis.joins import element, join, may_be_written
 from tangentx.analysis.lists import close, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
@@ -270,7 +270,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         s.read_index(target, base, index, place, env)
     elif (
         isinstance(kind, ListOf | Sequence | Dictionary | Range)
-        or not s.is_varied(base, env)
+        or not (s.is_varied(base, env) or _is_asked_for(s, index, env))
         or (
             s.forward and kind == UNKNOWN  # the tangent has the same structure, whatever that is
         )
@@ -283,7 +283,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
             refuse(s, "a slice of a list of unknown length", place)
         op = Op(
-            "item" if varied or _may_be_written(item) else "inactive", operands={"base": base, "index": index}
+            "item" if varied or may_be_written(item) else "inactive", operands={"base": base, "index": index}
         )
         if op.kind == "item" and not isinstance(item, Array):
             s.holders[target] = base.id if s.holders.get(target, base.id) == base.id else ""  # of one of two
@@ -294,11 +294,10 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
         refuse(s, f"reading an element of {kind}", place)
 
 
-def _may_be_written(item: Type) -> bool:
-    """Is the element something that a store changes?  Then a derivative may come into the list through it."""
-    if isinstance(item, Array):
-        return is_float_like(item) and not item.scalar
-    return isinstance(item, Sequence | Dictionary | ListOf)
+def _is_asked_for(s, index: gast.AST, env: Env) -> bool:
+    """May what something unknown gives for this index depend on the index differentiably?"""
+    atoms = index_atoms(index)
+    return any(s.is_varied(a, env) and is_float_like(s.kind(a, env)) for a in atoms)
 
 
 def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:

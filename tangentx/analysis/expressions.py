@@ -8,6 +8,7 @@ from tangentx.analysis import (
     container_methods,
     container_stores,
     containers,
+    index_tricks,
     iterators,
     lazily,
     lists,
@@ -269,7 +270,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _bind_subscript(self, target, value, place, env, frame) -> None:
         base = self.atom(value.value, env, frame, place)
         index = self.index(value.slice, env, frame, place)
-        containers.subscript(self, target, base, index, place, env)
+        if not index_tricks.read(self, target, base, index, place, env):
+            containers.subscript(self, target, base, index, place, env)
 
     def index(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:
         """An index: an atom, a slice of atoms, a tuple of those."""

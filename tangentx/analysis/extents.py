@@ -12,6 +12,9 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from tangentx.analysis.types import Dim
 
@@ -42,6 +45,11 @@ class Extents:
         """A symbol for a dimension about which nothing is known."""
         self.unknowns += 1
         return f"?{self.unknowns}"
+
+    def fixed(self, size: int) -> str:
+        """A symbol that has this length everywhere."""
+        self.derived[f"={size}"] = (size,) * (len(SCENARIOS) + len(PROBES))
+        return f"={size}"
 
     def age(self, dim: Dim) -> int:
         """Which of two equal dimensions was known first; constants before symbols."""
@@ -109,3 +117,18 @@ class Extents:
             except NoSample:  # nothing is known of the symbol there
                 continue
         return True
+
+
+def is_doubtful(value: Any) -> bool:
+    """Does the value have a length, or may it be one?"""
+    if isinstance(value, tuple | list):
+        return any(map(is_doubtful, value))
+    return isinstance(value, np.ndarray) and value.ndim > 0 or type(value) is int
+
+
+def is_like(value: Any, other: Any) -> bool:
+    """Do two samples differ in lengths and numbers only?"""
+    if isinstance(other, tuple | list):
+        alike = type(value) is type(other) and len(value) == len(other)
+        return alike and all(map(is_like, value, other))
+    return type(value) is type(other) and np.ndim(value) == np.ndim(other)

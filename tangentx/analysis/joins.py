@@ -30,6 +30,7 @@ from tangentx.analysis.types import (
     Sequence,
     Text,
     Type,
+    is_float_like,
 )
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
@@ -131,3 +132,10 @@ def element(kind: Type, fresh) -> Type | None:
     for item in kind.items:
         result = join(result, item, fresh)
     return result
+
+
+def may_be_written(item: Type) -> bool:
+    """Is the element something that a store changes?  Then a derivative may come into the list through it."""
+    if isinstance(item, Array):
+        return is_float_like(item) and not item.scalar
+    return isinstance(item, Sequence | Dictionary | ListOf)

@@ -106,8 +106,8 @@ class Primitives:
         ):
             if known == UNKNOWN or is_float_like(known):
                 self.missing(callee, place)
-        if not rule.differentiable and varied and is_complex(known):
-            self.missing(f"{describe(callee)} of complex numbers", place)  # np.sign(z) is z / |z|
+        if varied and callee is np.sign and is_complex(known):
+            self.missing("numpy.sign of complex numbers", place)  # z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
         bound = self.bind_operands(rule, operands, keywords, place)
         bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
@@ -202,7 +202,8 @@ class Primitives:
     def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
         """The rule for a call; literal operands may select a special one."""
         ranks = tuple(rank_of(k) for k in kinds)
-        rule = registry.find(callee, ranks)
+        real = not any(is_complex(k) or k == UNKNOWN for k in kinds)
+        rule = registry.find(callee, ranks, real=real)
         if rule is None:
             return None
         names = [p.name for p in rule.parameters if not p.keyword_only]
@@ -212,9 +213,9 @@ class Primitives:
             kinds[0], ListOf
         ):  # its adjoint does not broadcast: no special rule that relies on it
             literals.update((name, ...) for name in names[1:])
-            general = registry.find(callee, ranks, literals)
+            general = registry.find(callee, ranks, literals, real)
             literals = literals if general is not None else {n: v for n, v in literals.items() if n in given}
-        return registry.find(callee, ranks, literals)
+        return registry.find(callee, ranks, literals, real)
 
     def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:
         """The rule's parameters -> the call's atoms.  A keyword the rule does not know is refused."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample
+from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
     BOOL,
@@ -170,7 +170,7 @@ class Sampler:
     def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
-        for same in self._unifications(symbols):
+        for same in self._unifications(symbols, _last_symbols(operands)):
             try:
                 values, shared = self._run(function, kinds, keywords, same)
             except NoSample:
@@ -178,7 +178,7 @@ class Sampler:
             except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
                 continue
             values += (
-                self._probed(function, kinds, keywords, same, values[0]) if _is_doubtful(values[0]) else []
+                self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
             return with_sites(kind, shared)
@@ -220,13 +220,16 @@ class Sampler:
         plain = kind == BOOL or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
         return kind if plain else UNKNOWN
 
-    def _unifications(self, symbols: list[str]):
-        """First all symbols apart, then two of them equal, then all: the first that works is what must hold."""
+    def _unifications(self, symbols: list[str], last: list[str]):
+        """First all symbols apart, then two of them equal, then all, then last axes of three entries (vectors in
+        space): the first that works is what must hold."""
         yield {}
         pairs = list(itertools.combinations(symbols[:6], 2))
         yield from ({b: a} for a, b in pairs)
         if len(symbols) > 2:
             yield dict.fromkeys(symbols[1:], symbols[0])
+        if last:
+            yield dict.fromkeys(last, self.extents.fixed(3))
 
     def view_depends_on_order(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?"""
@@ -259,7 +262,7 @@ class Sampler:
                 value = self._value(function, kinds, keywords, same, scenario)[0]
             except Exception:  # no sample, or the primitive refuses this one
                 value = _MISSING
-            found.append(value if _is_like(value, like) else _MISSING)
+            found.append(value if is_like(value, like) else _MISSING)
         return found
 
     def _value(self, function, kinds, keywords, same, scenario: int) -> tuple[Any, list, dict]:
@@ -283,21 +286,6 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
-
-
-def _is_doubtful(value: Any) -> bool:
-    """Does the value have a length, or may it be one?"""
-    if isinstance(value, tuple | list):
-        return any(map(_is_doubtful, value))
-    return isinstance(value, np.ndarray) and value.ndim > 0 or type(value) is int
-
-
-def _is_like(value: Any, other: Any) -> bool:
-    """Do two samples differ in lengths and numbers only?"""
-    if isinstance(other, tuple | list):
-        alike = type(value) is type(other) and len(value) == len(other)
-        return alike and all(map(_is_like, value, other))
-    return type(value) is type(other) and np.ndim(value) == np.ndim(other)
 
 
 def _with_size(kind: Type) -> Type:
@@ -333,6 +321,12 @@ def _arrays_in(value: Any):
 
 def _shares(value: Any, sample: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))
+
+
+def _last_symbols(kinds: list[Type]) -> list[str]:
+    """The symbols of the last axes of arrays."""
+    shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple) and k.shape]
+    return [s for shape in shapes for s, _ in shape[-1].terms]
 
 
 def symbols_of(kinds: list[Type]) -> list[str]:

@@ -54,6 +54,11 @@ class Template:
     def __init__(self, file: File, name: str, line: int, served: tuple[str, ...]):
         self.file, self.name, self.line, self.callees = file, name, line, served
 
+    @property
+    def real_only(self) -> bool:
+        """A sibling may serve complex numbers."""
+        return False
+
     def objects(self) -> tuple:
         """What the rule serves in this process: objects, and the strings of methods and attributes."""
         found = []
@@ -131,8 +136,12 @@ class Written(Template):
             bar=tuple((n, tree(e)) for n, e in statements.bar),
             differentiable=statements.differentiable,
             elementwise="elementwise" in self.decorators or any(map(callees.is_elementwise, objects)),
-            real_only="real_only" in self.decorators, cases=self.cases(),
+            real_only=self.real_only, cases=self.cases(),
         )  # fmt: skip
+
+    @property
+    def real_only(self) -> bool:
+        return "real_only" in self.decorators
 
     @cached_property
     def variant(self) -> tuple[RuleParameter, ...]:

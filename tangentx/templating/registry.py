@@ -53,7 +53,7 @@ class Registry:
                 self._loaded = True
 
     def find(
-        self, callee: Any, ranks: tuple | None = None, constants: Constants | None = None
+        self, callee: Any, ranks: tuple | None = None, constants: Constants | None = None, real: bool = True
     ) -> Rule | None:
         """The rule for a callee (an object, or "method:sum", "attribute:T", "builtin:abs"), or None.
 
@@ -70,6 +70,8 @@ class Registry:
             with self._lock:
                 self._build()
         candidates = self._index.get(_key(callee), ())
+        if not real:
+            candidates = tuple(t for t in candidates if not t.real_only) or candidates
         if len(candidates) == 1 and not candidates[0].variant:
             return candidates[0].rule
         for template in candidates:
@@ -175,7 +177,7 @@ def _ordered(templates: list[Template]) -> tuple[Template, ...]:
         return tuple(templates[:1])
     kinds: dict[tuple, Template] = {}
     for template in templates:
-        kind = tuple((p.rank, repr(p.allowed)) for p in template.variant)
+        kind = (template.real_only, *((p.rank, repr(p.allowed)) for p in template.variant))
         other = kinds.setdefault(kind, template)
         names = [p.name for p in template.variant]
         if (
@@ -189,9 +191,9 @@ def _ordered(templates: list[Template]) -> tuple[Template, ...]:
         raise TemplateError(
             f"a second rule for {template.callees[0]}", place=place, lines=template.file.lines,
             why=(f"the first is `{first.name}`, {first.file.path}:{first.line}",),
-            help=("variants of a rule have the same parameters, and differ in Rank[...] or Constant[...]",),
+            help=("variants of a rule have the same parameters, and differ in Rank, Constant or @real_only",),
         )  # fmt: skip
-    return tuple(sorted(templates, key=lambda t: -_specific(t.variant)))
+    return tuple(sorted(templates, key=lambda t: (-_specific(t.variant), not t.real_only)))
 
 
 def _specific(parameters: tuple[RuleParameter, ...]) -> int:

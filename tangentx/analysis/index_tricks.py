@@ -1,0 +1,95 @@
+"""Objects of a library that are indexed for what they make: `np.r_[a, b]`, `np.c_[a, b]`.
+
+*Gives* the calls that they stand for; what may need a derivative and is no such call is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import gast
+import numpy as np
+
+from tangentx.analysis import containers
+from tangentx.analysis.indexing import index_atoms
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Scalar, Type
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> bool:
+    """`target = base[index]`, where the object is known by its class; False where it is no such object."""
+    kind = s.kind(base, env)
+    if not isinstance(kind, Dictionary) or kind.cls is dict or s.structure(base, env) is not None:
+        return False
+    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    function = _function(s, kind, parts, env)
+    if function is not None:
+        joined = s.fresh("_joined")
+        containers.display(s, joined, tuple, [_array(s, p, place, env) for p in parts], None, place, env)
+        keywords = {"axis": nodes.constant(0)} if function is np.concatenate else {}
+        func = external(f"numpy.{function.__name__}")
+        s.call(target, func, Const(function), [nodes.name(joined)], keywords, place, env)
+        return True
+    if any(s.is_varied(atom, env) for atom in index_atoms(index)):
+        containers.refuse(s, "what this object makes of its index", place)
+    s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), Op("inactive"), UNKNOWN, env)
+    return True
+
+
+def _function(s, kind: Dictionary, parts: list[gast.AST], env: Env) -> Callable | None:
+    """The function that joins these parts in the same way, to the last bit of the type."""
+    choose = _JOINS.get(kind.cls)
+    slices = [p for p in parts if isinstance(p, gast.Slice)]
+    if choose is None or not all(_is_range(s, p, env) for p in slices):
+        return None
+    kinds = [s.kind(p, env) for p in parts if not isinstance(p, gast.Slice)]
+    ranks = [_rank(k) for k in kinds]
+    if None in ranks:
+        return None
+    narrow = any(isinstance(k, Array) and k.dtype not in ("float64", "complex128") for k in kinds)
+    if narrow and (slices or 0 in ranks):
+        return None  # a Python number does not widen a float32 array there
+    return choose([*ranks, *[1 for _ in slices]])
+
+
+def _rank(kind: Type) -> int | None:
+    if isinstance(kind, Array):
+        return kind.rank
+    number = isinstance(kind, Scalar) or isinstance(kind, Const) and type(kind.value) in (int, float, complex)
+    return 0 if number else None
+
+
+def _is_range(s, part: gast.Slice, env: Env) -> bool:
+    step = None if part.step is None else s.kind(part.step, env)
+    real = (
+        step is None or step == Const(None) or isinstance(step, Const) and not isinstance(step.value, complex)
+    )
+    return part.upper is not None and real
+
+
+def _array(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
+    """`0:n` is `np.arange(0, n)`."""
+    if not isinstance(part, gast.Slice):
+        return part
+    name = s.fresh("_range")
+    bounds = [nodes.constant(0) if part.lower is None else part.lower, part.upper]
+    bounds += [] if part.step is None else [part.step]
+    s.call(name, external("numpy.arange"), Const(np.arange), bounds, {}, place, env)
+    return nodes.name(name)
+
+
+def _rows(ranks: list[int]) -> Callable | None:
+    if max(ranks) <= 1:
+        return np.hstack
+    return np.concatenate if len(set(ranks)) == 1 else None
+
+
+def _columns(ranks: list[int]) -> Callable | None:
+    return np.column_stack if max(ranks) <= 2 else None
+
+
+_JOINS: Mapping[type, Callable] = MappingProxyType({type(np.r_): _rows, type(np.c_): _columns})
