@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import invented
 from tangentx.analysis.callees import describe, function_of, rank_of

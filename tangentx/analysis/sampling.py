@@ -104,7 +104,9 @@ class Sampler:
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
         if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
-            value = (value * 0.1 + np.eye(shape[-1])).astype(kind.dtype)  # well-conditioned, positive definite
+            value = (value * 0.1 + np.eye(shape[-1])).astype(
+                kind.dtype
+            )  # well-conditioned, positive definite
         return value[()] if kind.scalar else value
 
     def _shape(self, dims: tuple[Dim, ...], scenario: int, same: dict[str, str]) -> tuple[int, ...]:
