@@ -81,6 +81,20 @@ def einsum_dot(dots: Sequence, subscripts: str, operands: Sequence) -> Any:
     return total
 
 
+def einsum_dots(dots: Sequence, subscripts: str, operands: Sequence) -> Any:
+    """Tangents of `einsum(subscripts, *operands)` in several directions, along the last axis of each tangent; None is
+    no tangent."""
+    inputs, output = _spelled_out(subscripts, [np.ndim(x) for x in operands])
+    letter = next(c for c in "zyxwvutsrqponmlkjihgfedcba" if c not in "".join(inputs))
+    total = 0.0
+    for i, d in enumerate(dots):
+        if d is not None:
+            labels = ",".join([*inputs[:i], inputs[i] + letter, *inputs[i + 1 :]])
+            others = [*operands[:i], d, *operands[i + 1 :]]
+            total = total + contract(f"{labels}->{output}{letter}", *others)
+    return total
+
+
 def einsum_bar(e: Any, subscripts: str, operands: Sequence) -> list:
     """Adjoints of the operands in `einsum(subscripts, *operands)`, each up to broadcasting."""
     inputs, output = _spelled_out(subscripts, [np.ndim(x) for x in operands])

@@ -41,7 +41,7 @@ from tangentx.shadows import provide_namespace
 from tangentx.syntax import source, verify
 from tangentx.templating import registry
 from tangentx.transform import listing
-from tangentx.transform.emit import Question, emit
+from tangentx.transform.emit import FORWARD, Question, emit
 
 EMIT_VERSION = 1  # raised whenever the same input gives other text
 _LOCK = threading.RLock()
@@ -80,7 +80,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     wrt = locate(wrt, kinds)
 
     def walk(hints: Hints) -> tuple[Specialiser, Program]:
-        specialiser = Specialiser(function, frozenset(wrt), {}, mode == "tangent", hints)
+        specialiser = Specialiser(function, frozenset(wrt), {}, mode in FORWARD, hints)
         specialiser.derive = inner_derivative
         return specialiser, specialiser.run(kinds)
 
@@ -106,7 +106,8 @@ def compile(
     fun : a Python function, or a Derivative (its emitted function is differentiated).
     types : one type a parameter, as `type_of` gives it; None where it is not known.
     wrt : names of parameters, or paths of parts of them: "params.scale".
-    mode : "grad", "value_and_grad", "adjoint", "pair" or "tangent".
+    mode : "grad", "value_and_grad", "adjoint", "pair", "tangent", "tangents" (in several directions at once) or
+        "jacobian" (in all directions of one array).
     """
     options = replace(options or Options(), backend="auto", jit=())  # neither changes the text
     inner, guards = inner_derivative(fun, types)

@@ -20,6 +20,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     einsum_bar,
     einsum_bar_dot,
     einsum_dot,
+    einsum_dots,
     einsum_mixed_bar,
     einsum_mixed_dot,
     kron_bar_left,
@@ -65,12 +66,14 @@ from tangentx.rearrangements import (  # noqa: F401
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,
+    along,
     check_disjoint,
     check_distinct,
     copied,
     copied_together,
     copy_tree,
     expanded,
+    expanded_along,
     last_written_bar,
     like_view,
     part_like,
@@ -80,6 +83,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     take_last,
     writable,
     zero_tangent,
+    zero_tangents,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
 

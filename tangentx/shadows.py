@@ -80,6 +80,32 @@ def zero_tangent(value: Any) -> Any:
     return _object(zero_tangent, value, default=0.0)
 
 
+def zero_tangents(value: Any, count: int) -> Any:
+    """Zero tangents in `count` directions, along one more axis: the same containers as `value`."""
+    if isinstance(value, np.ndarray | np.generic):
+        dtype = value.dtype if value.dtype.kind in "fc" else np.float64
+        return np.zeros((*value.shape, count), dtype)
+    if isinstance(value, list):
+        return [zero_tangents(item, count) for item in value]
+    if isinstance(value, tuple):
+        items = [zero_tangents(item, count) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {key: zero_tangents(item, count) for key, item in value.items()}
+    return _object(lambda item: zero_tangents(item, count), value, default=np.zeros(count))
+
+
+def along(value: Any, count: int) -> np.ndarray:
+    """Read-only, `value` in each of `count` directions: what tangents in these directions look like."""
+    wide = np.expand_dims(value, -1)
+    return np.broadcast_to(wide, (*wide.shape[:-1], count))
+
+
+def expanded_along(tangents: Any, like: Any) -> Any:
+    """Tangents in several directions broadcast to the shape of their variable, in its dtype."""
+    return expanded(tangents, along(like, np.shape(tangents)[-1])) if isinstance(like, np.ndarray) else tangents
+
+
 def expanded(tangent: Any, like: Any) -> Any:
     """The tangent broadcast to the shape of its variable, in its dtype."""
     if not isinstance(like, np.ndarray):

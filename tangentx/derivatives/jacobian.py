@@ -1,63 +1,163 @@
-"""Jacobians: one tangent for each entry of the arguments, or one pullback for each entry of the result.
+"""Jacobians: several tangents at once, or one pullback for each entry of the result.
 
 The result has the structure of the primal's result, and in it that of `wrt`; the block of an output `y` and an input
 `x` has the shape `y.shape + x.shape`.
+
+Forward, one emitted function takes all unit directions at once (`transform.directions`): for one array it knows them,
+and gives the whole Jacobian; for several arguments, numbers or containers the directions are its arguments, as many at
+a time as there is memory for.  A function that has no such form is pushed forward direction by direction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from tangentx import dispatch, pytrees
+from tangentx.analysis.exact import holds_integers
+from tangentx.analysis.types import Array, Scalar
 from tangentx.derivative import Derivative, Spec
-from tangentx.errors import NotDifferentiableError
+from tangentx.derivatives.blocks import block, blocks, directions, units, width, zero
+from tangentx.errors import NotDifferentiableError, TangentxError
+from tangentx.paths import path_of
 from tangentx.pytrees import carries
+from tangentx.transform.lifting import NotLifted
 from tangentx.wrt import check_value, value_of
 
 MODES = {"auto": "auto", "fwd": "fwd", "rev": "rev", "forward": "fwd", "reverse": "rev"}
+MEMORY = 2**27  # bytes that the tangents of a call may take
+BARGAIN = 16  # so many directions at once cost about as much as a pullback
 
 
 class Jacobian(Derivative):
-    """The Jacobian of `primal`; `spec.mode` is "fwd", "rev" or "auto": whichever has fewer sweeps."""
+    """The Jacobian of `primal`; `spec.mode` is "fwd", "rev" or "auto": whichever costs less."""
 
     def __init__(self, primal: Callable, spec: Spec):
         super().__init__(primal, spec)
         self._forward = Derivative(primal, Spec("tangent", spec.wrt, spec.options))
         self._reverse = Derivative(primal, Spec("pair", spec.wrt, spec.options))
+        self._whole = Derivative(primal, Spec("jacobian", spec.wrt, replace(spec.options, value=False)))
+        self._several = Derivative(primal, Spec("tangents", spec.wrt, spec.options))
         self._used = self._forward if spec.mode == "fwd" else self._reverse
+        self._at_once = 1  # directions
 
     @property
     def _shown(self) -> Derivative:
         return self._used
 
+    def note(self, error: Exception) -> None:
+        if self._used in (self._whole, self._several):  # the others note their errors themselves
+            self._used.note(error)
+
+    def specialize(self, *example_args: Any, **example_kwargs: Any) -> Callable:
+        """What runs for arguments of these types and shapes."""
+        return self._find(None, self.bind(*example_args, **example_kwargs))
+
+    # -- choosing --------------------------------------------------------------------------------------------------
+
     def _find(self, key: Any, values: tuple) -> Callable:
-        run = {"fwd": self._by_columns, "rev": self._by_rows}[self._choose(values)]
-        self._used = self._forward if run == self._by_columns else self._reverse
-        self.enter(key, run, ())
+        leaves = self._leaves(values)
+        columns = sum(map(width, leaves))
+        run, guards = None, ()
+        if self.spec.mode != "rev" and columns > 1 and self.backend == "numpy":
+            run, guards = self._at_once_or_rows(columns, values)
+        if run is None:
+            run = {"fwd": self._by_columns, "rev": self._by_rows}[self._choose(columns, values)]
+            self._used = self._forward if run == self._by_columns else self._reverse
+        sizes_matter = self._used._narrow and any(map(holds_integers, values))
+        if key is not None and not sizes_matter:  # the key does not tell integers apart
+            self.enter(key, run, guards)
         return run
 
-    def _choose(self, values: tuple) -> str:
-        """Forward or reverse, from the numbers of entries."""
+    def _leaves(self, values: tuple) -> list:
         inputs = list(self._inputs(values).values())
         for name, value in zip(self.spec.wrt, inputs, strict=True):
             check_value(name, value, str(self.spec))
             _check_real(name, value, str(self.spec))
-        columns = sum(
-            np.size(leaf) for value in inputs for leaf in pytrees.flatten(value)[0] if carries(leaf)
-        )
+        return [leaf for value in inputs for leaf in pytrees.flatten(value)[0]]
+
+    def _choose(self, columns: int, values: tuple) -> str:
+        """Forward or reverse, one direction after the other, from the numbers of entries."""
         if self.spec.mode != "auto" or columns == 1:
             return "fwd" if self.spec.mode == "auto" else self.spec.mode
         _, (out, _) = self._reverse.apply(values)
-        return "rev" if sum(np.size(leaf) for leaf in pytrees.flatten(out)[0]) <= columns else "fwd"
+        return "rev" if _entries(out) <= columns else "fwd"
+
+    def _at_once_or_rows(self, columns: int, values: tuple) -> tuple[Callable | None, tuple]:
+        """What takes several directions at once, or one seed after another if that is cheaper; None if neither."""
+        try:
+            rows, size = self._measure(values)
+            if self.spec.mode == "auto" and rows * BARGAIN < columns:
+                self._used = self._reverse
+                return self._by_rows, ()
+            self._at_once = max(1, min(columns, MEMORY // (size + 1)))
+            if self._at_once == 1:
+                return None, ()
+            if self._at_once == columns and self._is_one_array(values):
+                compiled = self._whole.version(values)
+                if _same_dtype(compiled.result_type, self._leaves(values)[0]):
+                    self._used = self._whole
+                    return compiled.function, compiled.guards
+            compiled = self._several.version(values)
+        except (NotLifted, TangentxError):  # an error comes again, where it is not in the way
+            return None, ()
+        self._used = self._several
+        return self._in_chunks, ()
+
+    def _measure(self, values: tuple) -> tuple[int, int]:
+        """The number of entries of the result, and the bytes that it takes to compute it."""
+        tracing = tracemalloc.is_tracing()
+        if not tracing:
+            tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            out = self._result(values)
+            return _entries(out), max(0, tracemalloc.get_traced_memory()[1] - before)
+        finally:
+            if not tracing:
+                tracemalloc.stop()
+
+    def _result(self, values: tuple) -> Any:
+        if isinstance(self.primal, Derivative):
+            positional, named = dispatch.arguments(self.parameters, values)
+            return self.primal(*positional, **named)
+        self._reverse.version(values)  # so that compiling it is not measured
+        return self._reverse.apply(values)[1][0]
+
+    def _is_one_array(self, values: tuple) -> bool:
+        """Is the only argument in question an array, so that its unit directions are known?"""
+        name = self.spec.wrt[0]
+        value = next(iter(self._inputs(values).values()))
+        plain = len(self.spec.wrt) == 1 and not self.spec.sequence and not path_of(name).steps
+        return plain and type(value) is np.ndarray and value.ndim > 0
 
     def _inputs(self, values: tuple) -> dict[str, Any]:
         named = dict(zip((parameter.name for parameter in self.parameters), values, strict=True))
         return {name: value_of(name, named) for name in self.spec.wrt}
 
     # -- forward ---------------------------------------------------------------------------------------------------
+
+    def _in_chunks(self, *args: Any, **kwargs: Any) -> Any:
+        """As many directions at once as there is memory for."""
+        values = self.bind(*args, **kwargs)
+        leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
+        columns = sum(map(width, leaves))
+        function = self._several.version(values).function
+        out, chunks = None, []
+        for start in range(0, columns, self._at_once):
+            units = directions(leaves, start, min(columns, start + self._at_once))
+            positional, named = dispatch.arguments(self.parameters, values)
+            dots = dict(zip(self._forward.extras, pytrees.unflatten(structure, units), strict=True))
+            out, out_dots = function(*positional, **named, **dots)
+            chunks.append(pytrees.flatten(out_dots)[0])
+        out_leaves, out_structure = pytrees.flatten(out)
+        made = [blocks([chunk[i] for chunk in chunks], leaf, leaves) for i, leaf in enumerate(out_leaves)]
+        return self._assemble(made, out_structure, structure)
 
     def _by_columns(self, *args: Any, **kwargs: Any) -> Any:
         values = self.bind(*args, **kwargs)
@@ -67,20 +167,18 @@ class Jacobian(Derivative):
         out = None
         for index, leaf in enumerate(leaves):
             columns.append([])
-            for unit in _units(leaf):
-                dots = [unit if place == index else _zero(other) for place, other in enumerate(leaves)]
+            for unit in units(leaf):
+                dots = [unit if place == index else zero(other) for place, other in enumerate(leaves)]
                 out, out_dot = self._push(values, pytrees.unflatten(structure, dots))
                 columns[-1].append(pytrees.flatten(out_dot)[0])
         if out is None:
-            out, _ = self._push(values, pytrees.unflatten(structure, [_zero(leaf) for leaf in leaves]))
+            out, _ = self._push(values, pytrees.unflatten(structure, [zero(leaf) for leaf in leaves]))
         out_leaves, out_structure = pytrees.flatten(out)
-        blocks = []
+        made = []
         for place, out_leaf in enumerate(out_leaves):
             parts = [[dots[place] for dots in column] for column in columns]
-            blocks.append(
-                [_block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)]
-            )
-        return self._assemble(blocks, out_structure, structure)
+            made.append([block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)])
+        return self._assemble(made, out_structure, structure)
 
     def _push(self, values: tuple, dots: tuple) -> tuple:
         positional, named = dispatch.arguments(self.parameters, values)
@@ -93,15 +191,15 @@ class Jacobian(Derivative):
         compiled, (out, saved) = self._reverse.apply(values)
         leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
         out_leaves, out_structure = pytrees.flatten(out)
-        blocks = []
+        made = []
         for index, out_leaf in enumerate(out_leaves):
             rows = []
-            for unit in _units(out_leaf):
-                seeds = [unit if place == index else _zero(other) for place, other in enumerate(out_leaves)]
+            for unit in units(out_leaf):
+                seeds = [unit if place == index else zero(other) for place, other in enumerate(out_leaves)]
                 rows.append(self._pull(compiled.reverse, saved, pytrees.unflatten(out_structure, seeds)))
             parts = [[row[place] for row in rows] for place in range(len(leaves))]
-            blocks.append([_block(part, out_leaf, leaf, 0) for part, leaf in zip(parts, leaves, strict=True)])
-        return self._assemble(blocks, out_structure, structure)
+            made.append([block(part, out_leaf, leaf, 0) for part, leaf in zip(parts, leaves, strict=True)])
+        return self._assemble(made, out_structure, structure)
 
     def _pull(self, reverse: Callable, saved: Any, seed: Any) -> list:
         """The cotangents for one seed, leaf by leaf.  For a complex result the real inner product gives the real
@@ -114,12 +212,23 @@ class Jacobian(Derivative):
         return [bar + 1j * other for bar, other in zip(bars, others, strict=True)]
 
     def _assemble(
-        self, blocks: list[list], out_structure: pytrees.Structure, structure: pytrees.Structure
+        self, made: list[list], out_structure: pytrees.Structure, structure: pytrees.Structure
     ) -> Any:
-        by_input = [pytrees.unflatten(structure, row) for row in blocks]
+        by_input = [pytrees.unflatten(structure, row) for row in made]
         if not self.spec.sequence:
             by_input = [inputs[0] for inputs in by_input]
         return pytrees.unflatten(out_structure, by_input)
+
+
+def _entries(out: Any) -> int:
+    return sum(np.size(leaf) for leaf in pytrees.flatten(out)[0])
+
+
+def _same_dtype(result: Any, leaf: np.ndarray) -> bool:
+    """Has the Jacobian the dtype that the result has?"""
+    if isinstance(result, Scalar):
+        return result.kind == "float" and leaf.dtype == np.float64
+    return isinstance(result, Array) and result.dtype == leaf.dtype
 
 
 def _check_real(name: str, value: Any, what: str) -> None:
@@ -129,40 +238,3 @@ def _check_real(name: str, value: Any, what: str) -> None:
             why=["a complex function that is not holomorphic has no complex Jacobian"],
             help=["pass real and imaginary part as two arguments", "or use tx.jvp for one direction"],
         )  # fmt: skip
-
-
-def _zero(leaf: Any) -> Any:
-    """A zero seed or tangent; None for what has no derivative."""
-    if isinstance(leaf, np.ndarray):
-        return np.zeros_like(leaf) if carries(leaf) else np.zeros(leaf.shape)
-    return (
-        type(leaf)(0) if isinstance(leaf, float | complex | np.number) else 0.0 if _is_number(leaf) else None
-    )
-
-
-def _is_number(leaf: Any) -> bool:
-    return isinstance(leaf, bool | int | np.generic)
-
-
-def _units(leaf: Any) -> Iterator[Any]:
-    """The unit seeds or tangents of a leaf, in C order; none for what has no derivative."""
-    if not carries(leaf):
-        return
-    if not isinstance(leaf, np.ndarray):
-        yield type(leaf)(1)
-        return
-    for index in np.ndindex(leaf.shape):
-        unit = np.zeros_like(leaf)
-        unit[index] = 1
-        yield unit
-
-
-def _block(parts: list, out_leaf: Any, leaf: Any, axis: int) -> Any:
-    """Rows (axis 0) or columns (axis -1) put together."""
-    other = leaf if axis == 0 else out_leaf
-    if not (carries(leaf) and carries(out_leaf)) or not parts:
-        return np.zeros(np.shape(out_leaf) + np.shape(leaf))
-    if not isinstance(out_leaf if axis == 0 else leaf, np.ndarray):
-        return parts[0].copy() if isinstance(parts[0], np.ndarray) else parts[0]
-    stacked = np.stack([np.broadcast_to(part, np.shape(other)) for part in parts], axis=axis)
-    return stacked.reshape(np.shape(out_leaf) + np.shape(leaf))

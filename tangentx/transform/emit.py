@@ -19,6 +19,8 @@ from tangentx.transform.expression_types import resolve
 from tangentx.transform.questions import check_scalar_result, warn_disconnected
 from tangentx.transform.reverse_mode import reverse_mode
 
+FORWARD = ("tangent", "tangents", "jacobian")  # modes without a reverse sweep
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -48,7 +50,7 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode in ("grad", "value_and_grad"):
         check_scalar_result(program, targets, program.function.lines)
     activity = analyse(program, frozenset(asked.wrt), targets)
-    if asked.mode != "tangent":
+    if asked.mode not in FORWARD:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
     spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value)
@@ -76,7 +78,7 @@ def _check_lists(program: Program, activity) -> None:
 
 def _functions(program: Program, activity, spec: module.Spec, specialiser, targets: list[str], name: str):
     """The emitted functions of one program, entry last, and its untidied statements."""
-    if spec.mode == "tangent":
+    if spec.mode in FORWARD:
         made, raw = tangent.tangent_function(program, activity, spec, specialiser, is_pure, name)
         return [made], raw
     apart = spec.mode == "pair"
@@ -95,7 +97,7 @@ def _functions(program: Program, activity, spec: module.Spec, specialiser, targe
 
 def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
     """The functions of recursive callees: a pair for the reverse modes, a tangent function for forward mode."""
-    mode = "tangent" if spec.mode == "tangent" else "pair"
+    mode = {"tangent": "tangent", "tangents": "tangents", "jacobian": "tangents"}.get(spec.mode, "pair")
     found: list[gast.AST] = []
     for callee in specialiser.memo.values():
         inner = module.Spec(mode, callee.wrt, False, spec.optimize)
@@ -103,7 +105,7 @@ def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
         targets = result_names(program.result)
         activity = analyse(program, frozenset(callee.wrt), targets)
         made, _ = _functions(program, activity, inner, specialiser, targets, callee.name)
-        endings = ("tangent",) if mode == "tangent" else ("reverse", "forward")
+        endings = ("tangent",) if mode in FORWARD else ("reverse", "forward")
         for function, ending in zip(made, endings, strict=True):
             function.pair = f"{callee.name}_{ending}"
         found += made

@@ -39,6 +39,7 @@ from tangentx.records import Attempt, Augment, Bind, Enter, Evaluate, For, If, S
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.transform import module
+from tangentx.transform.directions import Directions
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
@@ -212,6 +213,7 @@ class TangentSweep:
         call = gast.Call(
             external(f"pair.{op.callee.name}_tangent"), [*map(nodes.clone, stmt.value.args), *dots], []
         )
+        call.tangents = len(dots)
         self.write(nodes.assign(stmt.target, call))
 
     def _plain(self, stmt: Bind, op: Op) -> gast.AST:
@@ -495,8 +497,16 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         if isinstance(target, gast.Name) and sweep.dots.get(target.id) in sweep.seeds:
             dot = sweep.dot(target.id)
             dots.append(nodes.assign(dot, nodes.call(f"{dot}.copy")))
+    code = sweep.code
+    if spec.mode != "tangent":
+        unit = spec.mode == "jacobian"
+        dots = [] if unit else dots
+        code, value_dot = Directions(sweep, unit).run(code, value_dot)
+        if unit:
+            value_dot = _in_shape(value_dot, program, sweep, spec)
+            sweep.seeds = []
     last = gast.Return(gast.Tuple([value, value_dot], gast.Load()) if spec.value else value_dot)
-    body = [*copies, *dots, *sweep.code, last]
+    body = [*copies, *dots, *code, last]
     module.mark(body, "forward")
     raw = [nodes.clone(stmt) for stmt in body]
     parts = Parts(names=sweep.taken, table=sweep.table)
@@ -504,6 +514,16 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         program, name, body, tuple(sweep.seeds), spec, parts, pure, sweep.table, program.function.lines
     )
     return made, raw
+
+
+def _in_shape(made: gast.AST, program: Program, sweep: TangentSweep, spec: module.Spec) -> gast.AST:
+    """The Jacobian in the shape of result and argument."""
+    x = spec.wrt[0]
+    if program.types[x].rank != 1:
+        shapes = nodes.parse_expression(f"(*np.shape(y)[:-1], *{x}.shape)")
+        shapes.elts[0].value.value = gast.Call(external("numpy.shape"), [made], [])
+        return gast.Call(external("numpy.reshape"), [made, shapes], [])
+    return made
 
 
 __all__ = ["FLOAT", "Type", "is_float_like", "replace", "tangent_function"]

@@ -14,6 +14,7 @@ from tangentx.analysis.types import FLOAT, UNKNOWN, Type
 from tangentx.pytrees import carries
 from tangentx.records import Emitted
 from tangentx.results import NEEDS_SCALAR
+from tangentx.transform.lifting import NotLifted
 
 STEP = 1e-3
 
@@ -39,6 +40,8 @@ class Compiler:
     result_type: Type | None = None  # None: a float where a scalar is needed, else not known
 
     def compile(self, fun, types, wrt, mode, options) -> Compiled:
+        if mode in ("jacobian", "tangents"):
+            raise NotLifted("differences are taken one by one")
         self.asked.append((fun, types, wrt, mode, options))
         parameters = tuple(inspect.signature(fun).parameters.values())
         work = Work(fun, parameters, wrt, options.has_aux, options.value)
