@@ -101,9 +101,36 @@ def along(value: Any, count: int) -> np.ndarray:
     return np.broadcast_to(wide, (*wide.shape[:-1], count))
 
 
+def direction(tangents: Any, index: int) -> Any:
+    """The tangent in one of several directions, of an array, a number or a container of them."""
+    if isinstance(tangents, list | tuple):
+        items = [direction(item, index) for item in tangents]
+        return type(tangents)(*items) if hasattr(tangents, "_fields") else type(tangents)(items)
+    if isinstance(tangents, dict):
+        return {key: direction(item, index) for key, item in tangents.items()}
+    if tangents is None or isinstance(tangents, np.ndarray):
+        return None if tangents is None else tangents[..., index]
+    return _object(lambda item: direction(item, index), tangents)
+
+
+def stacked(tangents: list) -> Any:
+    """Tangents in several directions, given one by one, with the directions along a last axis."""
+    first = tangents[0]
+    if isinstance(first, list | tuple):
+        items = [stacked([each[i] for each in tangents]) for i in range(len(first))]
+        return type(first)(*items) if hasattr(first, "_fields") else type(first)(items)
+    if isinstance(first, dict):
+        return {key: stacked([each[key] for each in tangents]) for key in first}
+    if first is None or isinstance(first, np.ndarray | float | complex | np.number):
+        return None if first is None else np.stack(tangents, axis=-1)
+    return _object(lambda *parts: stacked(list(parts)), *tangents)
+
+
 def expanded_along(tangents: Any, like: Any) -> Any:
     """Tangents in several directions broadcast to the shape of their variable, in its dtype."""
-    return expanded(tangents, along(like, np.shape(tangents)[-1])) if isinstance(like, np.ndarray) else tangents
+    return (
+        expanded(tangents, along(like, np.shape(tangents)[-1])) if isinstance(like, np.ndarray) else tangents
+    )
 
 
 def expanded(tangent: Any, like: Any) -> Any:

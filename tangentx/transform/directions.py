@@ -18,9 +18,11 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Dim, ListOf, Scalar, Sequence, Type, sites_of
+from tangentx.analysis.program import external, item_of
+from tangentx.analysis.types import UNKNOWN, Array, Dictionary, Dim, ListOf, Scalar, Sequence, Type, sites_of
+from tangentx.paths import Field
 from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.lifted_calls import CALLS, METHODS
 from tangentx.transform.lifting import DENSE, DIAGONAL, Lifter, NotLifted
@@ -41,9 +43,11 @@ class Directions:
         self.count = sweep.fresh("directions")
         forms = dict.fromkeys([*sweep.dots.values(), *sweep.seeds], DENSE)
         self.diagonals: dict[str, Type] = {}
-        made = ExpressionTypes(ChainMap(self.diagonals, sweep.table), sweep.infer.sampler, sweep.infer.external_types)
-        writes = bool(sweep.activity.written_unknown or self.written)
-        self.lifter = Lifter(forms, sweep.infer, made, self.count, writes)
+        made = ExpressionTypes(
+            ChainMap(self.diagonals, sweep.table), sweep.infer.sampler, sweep.infer.external_types
+        )
+        self.writes = bool(sweep.activity.written_unknown or self.written)
+        self.lifter = Lifter(forms, sweep.infer, made, self.count, self._may_be_written)
         self.lifter.calls, self.lifter.methods, self.lifter.fresh = CALLS, METHODS, sweep.fresh
         self.pairs: set[str] = set()
         self.bound: Counter[str] = Counter()
@@ -63,7 +67,11 @@ class Directions:
                 self.lifter.seed = seed
         made = [*self._head(), *self._block(body, True)]
         value = self.lifter.dense(result)
-        if self.unit and not is_fresh(value) and not (isinstance(value, gast.Name) and value.id in self.owned):
+        if (
+            self.unit
+            and not is_fresh(value)
+            and not (isinstance(value, gast.Name) and value.id in self.owned)
+        ):
             value = gast.Call(external("numpy.array"), [value], [])
         self._retype()
         return made, value
@@ -95,7 +103,9 @@ class Directions:
             part = self._array_part(nodes.name(seed), kind)
             if part is None:
                 raise NotLifted("no tangent says how many directions there are")
-            last = gast.Subscript(gast.Attribute(part, "shape", gast.Load()), nodes.parse_expression("-1"), gast.Load())
+            last = gast.Subscript(
+                gast.Attribute(part, "shape", gast.Load()), nodes.parse_expression("-1"), gast.Load()
+            )
             return [nodes.assign(self.count, last)]
         x = self.sweep.wrt[0]
         eye = gast.Call(external("numpy.eye"), [nodes.name(self.count)], [])
@@ -110,20 +120,25 @@ class Directions:
         """The first number or array in an argument's tangent."""
         if isinstance(kind, Array | Scalar) and (not isinstance(kind, Array) or kind.kind in "fc"):
             return node if not isinstance(kind, Scalar) or kind.kind in ("float", "complex") else None
-        if isinstance(kind, Sequence) and not hasattr(kind.cls, "_fields"):
-            parts = (self._array_part(gast.Subscript(node, nodes.constant(i), gast.Load()), k)
-                     for i, k in enumerate(kind.items))  # fmt: skip
-            return next((part for part in parts if part is not None), None)
-        return None
+        keys = range(len(kind.items)) if isinstance(kind, Sequence) else ()
+        if isinstance(kind, Dictionary):
+            keys = kind.keys if kind.cls is dict else map(Field, kind.keys)
+        parts = (
+            self._array_part(item_of(node, k), t)
+            for k, t in zip(keys, getattr(kind, "items", ()), strict=True)
+        )
+        return next((part for part in parts if part is not None), None)
 
     def _kind(self, name: str) -> Type:
         return self.sweep.table.get(name, UNKNOWN)
 
     def _is_written(self, name: str) -> bool:
         """May the array behind a tangent's name be written in place?"""
-        return self._sites_written(self._kind(name))
+        return self._may_be_written(self._kind(name))
 
-    def _sites_written(self, kind: Type) -> bool:
+    def _may_be_written(self, kind: Type) -> bool:
+        if kind == UNKNOWN:
+            return self.writes
         return not sites_of(kind).isdisjoint(self.written)
 
     def _retype(self) -> None:
@@ -166,7 +181,11 @@ class Directions:
         target, value = stmt.targets[0], stmt.value
         if isinstance(value, gast.Call) and hasattr(value, "tangents"):
             return self._pair(stmt, value)
-        if isinstance(value, gast.Subscript) and isinstance(value.value, gast.Name) and value.value.id in self.pairs:
+        if (
+            isinstance(value, gast.Subscript)
+            and isinstance(value.value, gast.Name)
+            and value.value.id in self.pairs
+        ):
             return stmt  # value or tangent of a recursive call
         if isinstance(target, gast.Subscript):
             return self._store(stmt, target)
@@ -189,38 +208,43 @@ class Directions:
         return nodes.assign(name, tree)
 
     def _is_a_value(self, name: str) -> bool:
-        """Is the tangent only read by what makes new arrays of it, so that it need not be an array that can be viewed?"""
+        """Is the tangent only read by what makes new arrays of it, so that it need not be one itself?"""
         return not self._is_written(name) or name not in self.exposed
 
     def _lasting(self, name: str, tree: gast.AST) -> gast.AST:
         """A tangent that is a primal array itself (`A @ I`) is copied if either is written."""
-        if not self.lifter.writes or is_fresh(tree) or self.lifter.mentions(tree):
+        if not self.writes or is_fresh(tree) or self.lifter.mentions(tree):
             return tree
         kinds = [self._kind(n) for n in (name, *nodes.names_read(tree)) if not n.startswith("@")]
-        if isinstance(tree, gast.Constant) or not any(k == UNKNOWN or self._sites_written(k) for k in kinds):
+        if isinstance(tree, gast.Constant) or not any(map(self._may_be_written, kinds)):
             return tree
         return gast.Call(gast.Attribute(tree, "copy", gast.Load()), [], [])
 
     def _apart(self, value: gast.AST, tree: gast.AST) -> gast.AST:
         """What was a number, or new, in one direction may be a view now: of what is written it has to be a copy."""
-        if not self.lifter.writes or is_fresh(tree):
+        if not self.writes or is_fresh(tree):
             return tree
-        kind = self.sweep.infer(value)
-        if kind == UNKNOWN or isinstance(kind, Array) and kind.shape is None:
-            if isinstance(tree, gast.Name) and not self._is_written(tree.id):
-                return tree
-            raise NotLifted("a tangent that may be a view of one that is written")
-        if not isinstance(kind, Array | Scalar):
-            return tree
-        if isinstance(kind, Array) and kind.sites and not kind.scalar:
-            return tree  # a view, as it should be
         names = [n for n in nodes.names_read(tree) if n in self.lifter.forms]
-        unknown = any(self._kind(n) == UNKNOWN for n in names)
-        if isinstance(tree, gast.Name) and (isinstance(kind, Scalar) or kind.scalar):
-            return tree  # the tangent of a number: bound anew, never written on
-        if unknown or any(map(self._is_written, names)):
+        if isinstance(tree, gast.Name) or self._is_item(value) or not any(map(self._is_written, names)):
+            return tree  # itself, as in one direction; or nothing that is written
+        kind = self.sweep.infer(value)
+        if isinstance(kind, Scalar) or isinstance(kind, Array) and (kind.scalar or not kind.sites):
             return gast.Call(gast.Attribute(tree, "copy", gast.Load()), [], [])
-        return tree
+        if isinstance(tree, gast.Call) and nodes.dotted(tree.func) == "@runtime.expanded_along":
+            return gast.Call(external("runtime.copied"), [tree], [])  # never a view on purpose
+        if kind == UNKNOWN or isinstance(kind, Array) and kind.shape is None:
+            raise NotLifted(f"perhaps a view of a tangent that is written: {expression(value)}")
+        return tree  # a view, as it should be, or a container
+
+    def _is_item(self, value: gast.AST) -> bool:
+        """Is it an item of a container, which is the same in all directions?"""
+        if isinstance(value, gast.Subscript):
+            return isinstance(self.sweep.infer(value.value), ListOf | Sequence | Dictionary)
+        return (
+            isinstance(value, gast.Call)
+            and isinstance(value.func, gast.Attribute)
+            and value.func.attr == "pop"
+        )
 
     def _pair(self, stmt: gast.Assign, call: gast.Call) -> gast.AST:
         """A recursive call: its last arguments are tangents."""
@@ -280,7 +304,9 @@ class Directions:
         call = stmt.value
         method = call.func.attr if isinstance(call.func, gast.Attribute) else ""
         args = list(call.args)
-        if (nodes.dotted(call.func) or "").startswith("@numpy.") and method == "at" and len(args) == 3:
+        written = nodes.dotted(call.func) or ""
+        adds = written == "@runtime.add_at" or written.startswith("@numpy.") and method == "at"
+        if adds and len(args) == 3:
             slot = gast.Subscript(args[0], args[1], gast.Load())
             if self.lifter.mentions(args[1]) or self.lifter.index(slot) is not args[1]:
                 raise NotLifted("an index with an ellipsis")
@@ -311,6 +337,8 @@ def is_fresh(tree: gast.AST) -> bool:
         return True
     if not isinstance(tree, gast.Call):
         return False
+    if nodes.dotted(tree.func) == "@runtime.expanded_along":
+        return is_fresh(tree.args[0])
     is_copy = isinstance(tree.func, gast.Attribute) and tree.func.attr == "copy"
     return is_copy or nodes.dotted(tree.func) in _FRESH
 

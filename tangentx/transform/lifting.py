@@ -23,8 +23,9 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Const, Scalar, Sequence, is_scalar, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Scalar, Sequence, is_scalar, same_shape
 from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
 from tangentx.transform.simplifying import simplified
 
 PLAIN, DENSE, DIAGONAL = "plain", "dense", "diagonal"
@@ -51,14 +52,16 @@ class Lifter:
     infer : the type of an expression in one direction.
     infer_made : the type of an expression of diagonals.
     count : the name of the number of directions.
-    writes : some array is written, so that it matters what is a view.
+    written : may a value of this type share memory with an array that is written?  Then it matters what is a view.
 
     `seed` is the name of the unit directions of a vector, if that is what they are.
     """
 
-    def __init__(self, forms: dict[str, str], infer: Callable, infer_made: Callable, count: str, writes: bool):
+    def __init__(
+        self, forms: dict[str, str], infer: Callable, infer_made: Callable, count: str, written: Callable
+    ):
         self.forms, self.infer, self.infer_made = forms, infer, infer_made
-        self.count, self.writes, self.seed = count, writes, None
+        self.count, self.written, self.seed = count, written, None
         self.calls: dict[str, Callable] = {}
         self.methods: dict[str, Callable] = {}
         self.fresh: Callable[[str], str] = lambda base: base
@@ -136,25 +139,30 @@ class Lifter:
     def one_by_one(self, node: gast.AST) -> gast.AST:
         """`np.stack([e(x_dot[..., i]) for i in range(k)], axis=-1)`: right for whatever is linear."""
         kind = self.infer(node)
-        if not isinstance(kind, Array | Scalar):
-            raise NotLifted("the result of an operation without a form for several directions is not known")
-        if isinstance(kind, Array) and kind.sites and self.writes:
-            raise NotLifted("a view in an operation without a form for several directions")
+        names = list(dict.fromkeys(n for n in nodes.names_read(node) if n in self.forms))
+        seen = [kind] if kind != UNKNOWN else [self.infer(nodes.name(n)) for n in names]
+        if any(map(self.written, seen)):
+            raise NotLifted(f"a view, one direction after the other: {expression(node)}")
         index = self.fresh("i")
-        mapping = {}
-        for name in dict.fromkeys(n for n in nodes.names_read(node) if n in self.forms):
-            if not isinstance(self.infer(nodes.name(name)), Array | Scalar):
-                raise NotLifted("an operation on a container of tangents")
-            part = nodes.parse_expression(f"x[..., {index}]").slice
-            mapping[name] = gast.Subscript(self.dense(nodes.name(name)), part, gast.Load())
+        mapping = {name: self._direction(name, index) for name in names}
         try:
             each = nodes.substitute(node, mapping)
         except ValueError as error:
             raise NotLifted(str(error)) from None
         numbers = gast.Call(external("builtins.range"), [nodes.name(self.count)], [])
         loop = gast.comprehension(nodes.store_name(index), numbers, [], 0)
+        every = gast.ListComp(each, [loop])
+        if not isinstance(kind, Array | Scalar):
+            return gast.Call(external("runtime.stacked"), [every], [])
         axis = gast.keyword("axis", nodes.constant(-1))
-        return gast.Call(external("numpy.stack"), [gast.ListComp(each, [loop])], [axis])
+        return gast.Call(external("numpy.stack"), [every], [axis])
+
+    def _direction(self, name: str, index: str) -> gast.AST:
+        """The tangent in one direction."""
+        dense = self.dense(nodes.name(name))
+        if isinstance(self.infer(nodes.name(name)), Array | Scalar):
+            return gast.Subscript(dense, nodes.parse_expression(f"x[..., {index}]").slice, gast.Load())
+        return gast.Call(external("runtime.direction"), [dense, nodes.name(index)], [])
 
     # -- nodes -----------------------------------------------------------------------------------------------
 
@@ -165,7 +173,9 @@ class Lifter:
 
     def _binop(self, node: gast.BinOp) -> Lifted | None:
         if isinstance(node.op, gast.MatMult):
-            return self.calls["@numpy.matmul"](self, gast.Call(external("numpy.matmul"), [node.left, node.right], []))
+            return self.calls["@numpy.matmul"](
+                self, gast.Call(external("numpy.matmul"), [node.left, node.right], [])
+            )
         left, right = self.lift(node.left), self.lift(node.right)
         forms = {left.form, right.form}
         made = simplified(gast.BinOp(left.tree, node.op, right.tree), self.infer_made)
@@ -240,6 +250,8 @@ class Lifter:
                    for k in kind.items):  # fmt: skip
                 raise NotLifted("an index of unknown parts")
             return False
+        if isinstance(kind, ListOf):
+            kind = kind.item
         if not isinstance(kind, Array | Scalar):
             raise NotLifted("an index of unknown type")
         return False

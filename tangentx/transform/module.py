@@ -204,7 +204,8 @@ def _docstring(function: Function, spec: Spec) -> gast.AST:
         "value_and_grad": "Value and gradient of {f} with respect to {w}.",
         "adjoint": "Adjoint of {f} with respect to {w}: seed times the Jacobian.",
         "tangent": "Value and tangent of {f} along {w}.", "jacobian": "Jacobian of {f} with respect to {w}.",
-        "tangents": "Value and tangents of {f} along {w}, in directions along the last axis.", "pair": "Adjoint of {f} with respect to {w}, in two halves.",
+        "tangents": "Value and tangents of {f} along {w}, in directions along the last axis.",
+        "pair": "Adjoint of {f} with respect to {w}, in two halves.",
     }  # fmt: skip
     text = what[spec.mode].format(f=f"{function.module}:{function.qualname}", w=", ".join(spec.wrt))
     if len(text) > 78:

@@ -44,6 +44,7 @@ from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.indices import index_value
+from tangentx.transform.lifting import NotLifted
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
 from tangentx.transform.storage import Plan
@@ -500,6 +501,8 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     code = sweep.code
     if spec.mode != "tangent":
         unit = spec.mode == "jacobian"
+        if unit and not isinstance(program.result_type, Array | Scalar):
+            raise NotLifted("a Jacobian in parts")
         dots = [] if unit else dots
         code, value_dot = Directions(sweep, unit).run(code, value_dot)
         if unit:
