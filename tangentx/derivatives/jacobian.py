@@ -110,6 +110,8 @@ class Jacobian(Derivative):
 
     def _measure(self, values: tuple) -> tuple[int, int]:
         """The number of entries of the result, and the bytes that it takes to compute it."""
+        compiled = self.primal if isinstance(self.primal, Derivative) else self._reverse
+        compiled.version(values)  # compiling is not measured
         tracing = tracemalloc.is_tracing()
         if not tracing:
             tracemalloc.start()
@@ -126,7 +128,6 @@ class Jacobian(Derivative):
         if isinstance(self.primal, Derivative):
             positional, named = dispatch.arguments(self.parameters, values)
             return self.primal(*positional, **named)
-        self._reverse.version(values)  # so that compiling it is not measured
         return self._reverse.apply(values)[1][0]
 
     def _is_one_array(self, values: tuple) -> bool:

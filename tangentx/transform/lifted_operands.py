@@ -40,12 +40,12 @@ def axis_before(node: gast.AST | None, rank: int | None) -> gast.AST | None:
     if isinstance(node, gast.Tuple | gast.List):
         parts = [axis_before(e, rank) for e in node.elts]
         return None if None in parts else gast.Tuple(parts, gast.Load())
-    number = None if node is None else number(node)
-    if number is None:
+    found = None if node is None else number(node)
+    if found is None:
         return None
-    if number < 0:
-        number += rank if rank is not None else -1
-    return nodes.parse_expression(str(number))
+    if found < 0:
+        found += rank if rank is not None else -1
+    return nodes.parse_expression(str(found))
 
 
 def is_none(node: gast.AST | None) -> bool:
