@@ -97,16 +97,25 @@ class Jacobian(Derivative):
             self._at_once = max(1, min(columns, MEMORY // (size + 1)))
             if self._at_once == 1:
                 return None, ()
-            if self._at_once == columns and self._is_one_array(values):
-                compiled = self._whole.version(values)
-                if _same_dtype(compiled.result_type, self._leaves(values)[0]):
-                    self._used = self._whole
-                    return compiled.function, compiled.guards
-            compiled = self._several.version(values)
+            compiled = self._whole_version(values) if self._at_once == columns else None
+            if compiled is not None:
+                self._used = self._whole
+                return compiled.function, compiled.guards
+            self._several.version(values)
         except (NotLifted, TangentxError):  # an error comes again, where it is not in the way
             return None, ()
         self._used = self._several
         return self._in_chunks, ()
+
+    def _whole_version(self, values: tuple) -> Any:
+        """The version whose result is the Jacobian; None where it is put together of several blocks."""
+        if not self._is_one_array(values):
+            return None
+        try:
+            compiled = self._whole.version(values)
+        except NotLifted:
+            return None
+        return compiled if _same_dtype(compiled.result_type, self._leaves(values)[0]) else None
 
     def _measure(self, values: tuple) -> tuple[int, int]:
         """The number of entries of the result, and the bytes that it takes to compute it."""

@@ -171,10 +171,12 @@ class Directions:
                 made.append(stmt)
                 continue
             new = handler(self, stmt)
-            for key, value in vars(stmt).items():
-                if key not in stmt._fields:
-                    new.__dict__.setdefault(key, value)
-            made.append(new)
+            for each in (*self.lifter.ahead, new):
+                for key, value in vars(stmt).items():
+                    if key not in stmt._fields:
+                        each.__dict__.setdefault(key, value)
+                made.append(each)
+            self.lifter.ahead.clear()
         return made
 
     def _assign(self, stmt: gast.Assign) -> gast.AST:

@@ -13,7 +13,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.lifted_operands import Handler, axis_before, called, is_none
 from tangentx.transform.lifted_products import SUMS_AND_PRODUCTS
 from tangentx.transform.lifted_shapes import SHAPE_METHODS, SHAPES
-from tangentx.transform.lifting import DENSE, DIAGONAL, Lifted, Lifter
+from tangentx.transform.lifting import DENSE, DIAGONAL, Lifted, Lifter, NotLifted
 
 # -- entry by entry ----------------------------------------------------------------------------------------------------
 
@@ -117,6 +117,10 @@ def _list(lifter: Lifter, node: gast.Call) -> Lifted | None:
     return Lifted(gast.Call(node.func, [lifter.dense(a) for a in node.args], []), DENSE)
 
 
+def _refused(lifter: Lifter, node: gast.Call) -> Lifted:
+    raise NotLifted("a view, if memory is in one order, that is written")
+
+
 def _method(lifter: Lifter, node: gast.Call) -> Lifted | None:
     """`x_dot.copy()`, `xs_dot.pop()`: the same of all directions."""
     if any(map(lifter.mentions, node.args)):
@@ -132,6 +136,7 @@ CALLS: dict[str, Handler] = SUMS_AND_PRODUCTS | SHAPES | {
     "@numpy.copy": _copied, "@builtins.float": _float, "@builtins.sum": _sum_of_list, "@builtins.list": _list,
     "@builtins.tuple": _list, "@runtime.add_trees": _list,
 }  # fmt: skip
+CALLS |= dict.fromkeys(("@runtime.like_view", "@runtime.part_like", "@runtime.writable"), _refused)
 CALLS |= dict.fromkeys(
     ("@numpy.where", "@numpy.real", "@numpy.imag", "@numpy.conj", "@numpy.conjugate", "@runtime.real",
      "@runtime.pick_larger", "@runtime.clip_part", "@runtime.divide_or_zero"), _elementwise,

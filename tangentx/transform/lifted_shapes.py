@@ -41,7 +41,9 @@ def _reshape(lifter: Lifter, node: gast.Call) -> Lifted | None:
 
 
 def _reshape_method(lifter: Lifter, node: gast.Call) -> Lifted | None:
-    shape = None if node.keywords or not node.args else _behind(node.args, lifter)
+    args = node.args[0].value if len(node.args) == 1 and isinstance(node.args[0], gast.Starred) else node.args
+    args = args.elts if isinstance(args, gast.Tuple | gast.List) else args
+    shape = None if node.keywords or not isinstance(args, list) or not args else _behind(args, lifter)
     return (
         None
         if shape is None

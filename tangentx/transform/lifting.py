@@ -64,6 +64,7 @@ class Lifter:
         self.count, self.written, self.seed = count, written, None
         self.calls: dict[str, Callable] = {}
         self.methods: dict[str, Callable] = {}
+        self.ahead: list[gast.AST] = []  # statements that have to come before
         self.fresh: Callable[[str], str] = lambda base: base
 
     # -- questions -------------------------------------------------------------------------------------------
@@ -160,6 +161,10 @@ class Lifter:
     def _direction(self, name: str, index: str) -> gast.AST:
         """The tangent in one direction."""
         dense = self.dense(nodes.name(name))
+        if not isinstance(dense, gast.Name):  # the matrix of a diagonal: made once
+            made = self.fresh(f"_{name.strip('_')}_full")
+            self.ahead.append(nodes.assign(made, dense))
+            dense = nodes.name(made)
         if isinstance(self.infer(nodes.name(name)), Array | Scalar):
             return gast.Subscript(dense, nodes.parse_expression(f"x[..., {index}]").slice, gast.Load())
         return gast.Call(external("runtime.direction"), [dense, nodes.name(index)], [])
