@@ -11,6 +11,7 @@ import numpy as np
 
 from tangentx.analysis import invented
 from tangentx.analysis.callees import describe, function_of, rank_of
+from tangentx.analysis.contractions import einsum_rule
 from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.sampling import broadcast
@@ -47,6 +48,7 @@ FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
 ONE = Dim((), 1)
 _OF_THE_SHORTER_SIDE = ("svd", "qr")  # which side is shorter the samples do not know
 _RESHAPES = ("reshape", "reshape_method")
+_FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
@@ -207,6 +209,8 @@ class Primitives:
         rule = registry.find(callee, ranks, real=real)
         if rule is None:
             return None
+        if rule.name in _FOR_THIS_CALL:
+            return _FOR_THIS_CALL[rule.name](kinds, named) or rule
         names = [p.name for p in rule.parameters if not p.keyword_only]
         given = {**dict(zip(names, kinds, strict=False)), **named}
         literals = {n: k.value if isinstance(k, Const) else ... for n, k in given.items()}

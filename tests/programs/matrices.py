@@ -258,3 +258,48 @@ program(tile_repeat, (r.normal(3),), (r.normal(1),), tags="issue3 shapes")
 program(triangular_parts, (r.normal(3, 3),), (r.normal(2, 2),), tags="issue3 shapes")
 program(cumulative_sums, (r.normal(5),), (r.normal(2),), tags="issue3 shapes")
 program(pairwise_distance, (r.normal(3, 2),), (r.normal(2, 3),))
+
+
+def einsum_transposed(a, b):
+    return np.sum(np.sin(np.einsum("ij,kj", a, b))) + np.sum(np.einsum("ij->ji", a) @ a)
+
+
+def einsum_outer_and_scaled(a, w, v):
+    return np.sum(np.einsum("i,j->ij", v, w) ** 3 * np.einsum("ij,j->ij", a, w))
+
+
+def einsum_three(c, d, a):
+    return np.sum(np.einsum("bij,bjk,ij->bk", c, d, a) ** 2) + np.sum(np.einsum("bij,bjk->ikb", c, d) ** 2)
+
+
+def einsum_rows_and_complex(c, w):
+    z = np.einsum("bij,j->bi", c * (1 + 2j), w * 1j)
+    return np.sum(np.abs(z) ** 2) + np.sum(np.einsum("bij,bj->bi", c, c[:, 0] * w) ** 2)
+
+
+C23, C32 = (r.normal(2, 3, 4), r.normal(3, 2, 2)), (r.normal(2, 4, 5), r.normal(3, 2, 3))
+program(
+    einsum_transposed,
+    (r.normal(3, 3), r.normal(3, 3)),
+    (r.normal(2, 2), r.normal(2, 2)),
+    wrt=(0, 1),
+    must_pass=True,
+)
+program(
+    einsum_outer_and_scaled,
+    (r.normal(3, 4), r.normal(4), r.normal(3)),
+    (r.normal(2, 1), r.normal(1), r.normal(2)),
+    wrt=(0, 1, 2),
+    must_pass=True,
+)
+program(
+    einsum_three,
+    (C23[0], C32[0], r.normal(3, 4)),
+    (C23[1], C32[1], r.normal(2, 2)),
+    wrt=(0, 1, 2),
+    must_pass=True,
+)
+program(
+    einsum_rows_and_complex, (r.normal(2, 3, 3), r.normal(3)), (r.normal(2, 2, 2), r.normal(2)), wrt=(0, 1),
+    must_pass=True,
+)  # fmt: skip
