@@ -20,6 +20,7 @@ from tangentx.analysis import (
     orders,
     prelude,
     protocol,
+    runtime_lists,
 )
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.joins import element
@@ -294,4 +295,5 @@ _HANDLERS: dict[Any, Callable] = {
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
+    **runtime_lists.HANDLERS,
 }  # fmt: skip

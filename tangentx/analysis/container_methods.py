@@ -6,14 +6,12 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, dict_methods, list_methods, named, prelude, writers
-from tangentx.analysis.container_stores import append, extend
+from tangentx.analysis import containers, dict_methods, list_methods, named, prelude, runtime_lists, writers
 from tangentx.analysis.joins import element
-from tangentx.analysis.lists import changeable, resolve
+from tangentx.analysis.lists import resolve
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
-    UNKNOWN,
     Array,
     Const,
     ListOf,
@@ -83,7 +81,7 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     base = resolve(base, env)
     structure = s.structure(base, env)
     if isinstance(owner, ListOf):
-        return _list_method(s, target, base, owner, name, operands, place, env)
+        return runtime_lists.method(s, target, base, owner, name, operands, keywords, place, env)
     if structure is not None and structure.keys is not None:
         return dict_methods.method(s, target, base, structure, name, operands, keywords, place, env)
     if structure is not None and named.is_named(structure.cls):
@@ -92,27 +90,3 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     if structure is not None:
         return list_methods.method(s, target, base, structure, name, operands, keywords, place, env)
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
-
-
-def _list_method(s, target, base, owner: ListOf, name: str, operands, place: Place, env: Env) -> bool:
-    """A method of a list that exists at run time."""
-    if name == "append" and len(operands) == 1:
-        append(s, base, operands[0], place, env)
-        env.bind(target, Const(None))
-        return True
-    if name == "extend" and len(operands) == 1:
-        extend(s, base, operands[0], place, env)
-        env.bind(target, Const(None))
-        return True
-    if name == "pop" and not operands and isinstance(base, gast.Name):
-        changeable(s, owner, place)
-        containers.owned(s, base, place)
-        call = gast.Call(gast.Attribute(base, "pop", gast.Load()), [], [])
-        kind = "pop" if s.is_varied(base, env) else "inactive"
-        item = owner.item or UNKNOWN
-        s.emit(Bind(target, call, place), Op(kind, operands={"base": base}, pure=False), item, env)
-        return True
-    if name == "copy" and s.is_varied(base, env):
-        s.inline_prelude(target, prelude.collected, [base], place, env)
-        return True
-    return False

@@ -86,6 +86,10 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same; None when
     it keeps the array that is there."""
     kind = s.kind(base, env)
+    if isinstance(index, gast.Slice):
+        if op is not None:
+            refuse(s, "an augmented store into a slice of a list", place)
+        return (None, None) if s.assign_slice(base, index, value, place, env) else (value, None)
     changeable(s, kind, place)
     owned(s, base, place)
     close(s, base.id, value, env)
@@ -212,7 +216,10 @@ def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         append(s, base, atom, place, env)
 
 
-def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+def append(
+    s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.AST | None = None
+) -> None:
+    """`base.append(value)`, or `base.insert(at, value)`."""
     base = resolve(base, env)
     kind = s.kind(base, env)
     owned(s, base, place)
@@ -225,9 +232,10 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     whole = s.whole(value, env)
     close(s, base.id, value, env)
     escape(s, value, env)
-    call = gast.Call(gast.Attribute(base, "append", gast.Load()), [whole], [])
-    stmt = Evaluate(call, place)
-    s.know(stmt, Op("append", operands={"base": base, "value": whole}, pure=False))
+    how, where = ("append", []) if at is None else ("insert", [at])
+    stmt = Evaluate(gast.Call(gast.Attribute(base, how, gast.Load()), [*where, whole], []), place)
+    index = {} if at is None else {"index": at}
+    s.know(stmt, Op("append", operands={"base": base, "value": whole, **index}, pure=False))
     s.out.append(stmt)
     s.written(base, value, place, env)
 

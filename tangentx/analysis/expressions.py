@@ -34,6 +34,7 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Const,
+    Instance,
     Dictionary,
     ListOf,
     Mixed,
@@ -303,7 +304,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _bind_opaque(self, target, value, place, env, frame) -> None:
         expr = self.opaque(value, env, frame, place)
-        known = Text() if isinstance(value, gast.JoinedStr) else BOOL
+        known = {gast.JoinedStr: Text(), gast.Set: Instance(set)}.get(type(value), BOOL)
         self.emit(Bind(target, expr, place), Op("inactive", pure=False), known, env)
 
     def augment_name(self, stmt: Augment, value: gast.AST, place: Place, env: Env, frame: Frame) -> None:

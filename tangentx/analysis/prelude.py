@@ -159,3 +159,35 @@ def max_or(items, default):
 
 def columns_of(rows, k):
     return [row[k] for row in rows]
+
+
+def turned(items):
+    for k in range(len(items)):
+        items.insert(k, items.pop())
+
+
+def emptied(items):
+    for _ in range(len(items)):
+        items.pop()
+
+
+def thinned(items, positions):
+    for at in sorted(positions, reverse=True):
+        items.pop(at)
+
+
+def refilled(items, more):
+    for k in range(len(items)):
+        items[k] = more[k]
+
+
+def refilled_at(items, positions, more):
+    for k, item in zip(positions, more, strict=True):
+        items[k] = item
+
+
+def replaced(items, positions, start, more):
+    for _ in range(len(positions)):
+        items.pop(start)
+    for k in range(len(more)):
+        items.insert(start + k, more[k])

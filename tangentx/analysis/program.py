@@ -28,9 +28,10 @@ class Op:
     """What a Bind computes.
 
     kind : "rule" (a primitive with a rule), "copy" (an atom), "display" (builds a container from atoms), "item" (reads
-        an element of a list), "list" (an empty or constant list to be grown), "pop", "pair" (a call of a
-        derivative pair), "inactive" (carries no derivative whatever its operands); of stores: "at" (`np.add.at`),
-        "touch" (nothing is emitted: the call behind it may write there).
+        an element of a list), "list" (an empty or constant list to be grown), "append" and "pop" (of a list; with
+        an operand `index` somewhere else than at its end), "pair" (a call of a derivative pair), "inactive" (carries no
+        derivative whatever its operands); of stores: "at" (`np.add.at`), "touch" (nothing is emitted: the call behind
+        it may write there).
     operands : the rule's parameter -> atom (or index expression, or tuple of atoms for a sequence).
     pure : may be dropped when its result is not needed, and evaluated again.
     view : the result may share memory with an operand ("no", "always", "maybe").

@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import dict_methods, function_values, indexed, iterators, prelude
+from tangentx.analysis import dict_methods, function_values, indexed, iterators, prelude, runtime_lists
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env
@@ -39,6 +39,10 @@ class Values:
         part = gast.Subscript(every, index, gast.Load())
         self.emit(Bind(name, part, place), Op("inactive"), Range(), env)
         self.inline_prelude(target, prelude.ordered, [base, nodes.name(name)], place, env)
+
+    def assign_slice(self, base: gast.AST, part: gast.Slice, value: gast.AST, place: Place, env: Env) -> bool:
+        """`items[a:b] = value` where the derivative must follow it; else False."""
+        return runtime_lists.assign_slice(self, base, part, value, place, env)
 
     def refuse_function(self, kind: Type, place: Place) -> None:
         function_values.refuse_in_list(self, kind, place)

@@ -117,7 +117,7 @@ def _children(node: gast.AST) -> Iterator[gast.AST]:
 
 def _delete(checker: _Checker, node: gast.Delete) -> Iterator[Found]:
     for part in node.targets:
-        is_slice = isinstance(part, gast.Subscript) and isinstance(part.slice, gast.Slice | gast.Tuple)
+        is_slice = isinstance(part, gast.Subscript) and isinstance(part.slice, gast.Tuple)
         if is_slice or isinstance(part, gast.Attribute):
             yield part, language.DELETE_ITEM, ""
             return

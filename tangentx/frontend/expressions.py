@@ -271,9 +271,20 @@ class Expressions:
 
     def deleted(self, target: gast.Subscript) -> gast.AST:
         """The call that `del items[i]` is."""
+        if isinstance(target.slice, gast.Slice):
+            return self.deleted_slice(target)
         item = self.do_subscript(target)
         method = trees.located(gast.Attribute(item.value, "__delitem__", gast.Load()), target)
         return trees.located(gast.Call(method, [self.named(item.slice)], []), target)
+
+    def deleted_slice(self, target: gast.Subscript) -> gast.AST:
+        """`del items[a:b]` hands a slice object to the method."""
+        none = gast.Constant(None, None)
+        bounds = [b or none for b in (target.slice.lower, target.slice.upper, target.slice.step)]
+        base, *bounds = self.atoms([target.value, *bounds], ())
+        part = trees.located(gast.Call(trees.outside("builtins.slice"), bounds, []), target)
+        method = trees.located(gast.Attribute(base, "__delitem__", gast.Load()), target)
+        return trees.located(gast.Call(method, [self.copied(part)], []), target)
 
     def do_call(self, node: gast.Call) -> gast.AST:
         if opaque.decides(node, self.source):

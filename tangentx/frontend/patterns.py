@@ -55,12 +55,6 @@ class Either:
 Step = Read | Test | Either
 
 
-def known(path: str) -> gast.AST:
-    """`@builtins.len`, `@runtime.is_sequence`."""
-    module, name = path.split(".")
-    return gast.Attribute(gast.Name(f"@{module}", gast.Load(), None, None), name, gast.Load())
-
-
 class Patterns(Comprehensions):
     """Lowering of `match`; `branch` comes with the statements (`anf.Lowering`)."""
 
@@ -213,7 +207,7 @@ class Patterns(Comprehensions):
         fixed = len(parts) - (star is not None)
         steps: list[Step] = [_tested("runtime.is_sequence", [subject], pattern)]
         if star is None or fixed:
-            length, atom = self.part(gast.Call(known("builtins.len"), [trees.clone(subject)], []), pattern)
+            length, atom = self.part(gast.Call(trees.outside("builtins.len"), [trees.clone(subject)], []), pattern)
             order = gast.Eq() if star is None else gast.GtE()
             steps += [length, _compared(atom, order, trees.constant(fixed, pattern), pattern)]
         for index, part in enumerate(parts):
@@ -231,7 +225,7 @@ class Patterns(Comprehensions):
         upper = trees.constant(-after, part) if after else None
         lower = trees.constant(before, part) if before else None
         sliced, items = self.part(_item(subject, gast.Slice(lower, upper, None)), part)
-        made, atom = self.part(gast.Call(known("builtins.list"), [items], []), part)
+        made, atom = self.part(gast.Call(trees.outside("builtins.list"), [items], []), part)
         names[part.name] = atom
         return [sliced, made]
 
@@ -250,7 +244,7 @@ class Patterns(Comprehensions):
         if pattern.rest is not None:
             shown = gast.Tuple([trees.clone(key) for key in keys], gast.Load())
             without, wanted = self.part(shown, pattern)
-            call = gast.Call(known("runtime.without_keys"), [trees.clone(subject), wanted], [])
+            call = gast.Call(trees.outside("runtime.without_keys"), [trees.clone(subject), wanted], [])
             rest, names[pattern.rest] = self.part(call, pattern)
             steps += [without, rest]
         return steps
@@ -295,7 +289,7 @@ def _compared(left: gast.AST, op: gast.AST, right: gast.AST, like: gast.AST) -> 
 
 
 def _tested(path: str, operands: list[gast.AST], like: gast.AST) -> Test:
-    call = gast.Call(known(path), [trees.clone(operand) for operand in operands], [])
+    call = gast.Call(trees.outside(path), [trees.clone(operand) for operand in operands], [])
     return Test(trees.located(call, like))
 
 

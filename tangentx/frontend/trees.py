@@ -20,6 +20,12 @@ def constant(value: object, like: gast.AST | None = None) -> gast.Constant:
     return located(gast.Constant(value, None), like)
 
 
+def outside(path: str) -> gast.AST:
+    """`@builtins.len`, `@runtime.is_sequence`."""
+    module, name = path.split(".")
+    return gast.Attribute(gast.Name(f"@{module}", gast.Load(), None, None), name, gast.Load())
+
+
 def located(node: gast.AST, like: gast.AST | None):
     """`node` with the position of `like`."""
     for attribute in _POSITION:

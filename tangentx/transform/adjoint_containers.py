@@ -17,6 +17,20 @@ from tangentx.transform.bars import Bar
 from tangentx.transform.sweep import Sweep
 
 
+def put_in(items: gast.AST, op: Op, value: gast.AST) -> gast.AST:
+    """The call that puts a value where an "append" puts it, or a "pop" has found it."""
+    at = op.operands.get("index")
+    how, given = ("append", [value]) if at is None else ("insert", [nodes.clone(at), value])
+    return gast.Call(gast.Attribute(items, how, gast.Load()), given, [])
+
+
+def taken_out(items: gast.AST, op: Op) -> gast.AST:
+    """The call that takes it out again."""
+    at = op.operands.get("index")
+    given = [] if at is None else [nodes.clone(at)]
+    return gast.Call(gast.Attribute(items, "pop", gast.Load()), given, [])
+
+
 class Containers(Sweep):
     """Adjoints of displays, of methods of lists, and of calls whose value comes with what their reverse needs."""
 
@@ -48,8 +62,7 @@ class Containers(Sweep):
         self.done(stmt.target)
         self.restore(stmt)
         self.bars.materialise(base)
-        call = gast.Call(gast.Attribute(self.bars.live[base].expr, "append", gast.Load()), [bar.expr], [])
-        self.write(gast.Expr(call))
+        self.write(gast.Expr(put_in(self.bars.live[base].expr, op, bar.expr)))
 
     def evaluate(self, stmt: Evaluate) -> None:
         op = self.program.ops.get(id(stmt))
@@ -59,7 +72,7 @@ class Containers(Sweep):
         self.check_kept(stmt)
         base = op.operands["base"].id
         self.bars.materialise(base)
-        taken = gast.Call(gast.Attribute(self.bars.live[base].expr, "pop", gast.Load()), [], [])
+        taken = taken_out(self.bars.live[base].expr, op)
         atom = op.operands["value"]
         if isinstance(atom, gast.Name) and atom.id in self.activity.active:
             name = self.fresh("_popped")

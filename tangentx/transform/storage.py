@@ -22,8 +22,10 @@ from tangentx.analysis.activity import Activity, atom_names, base_name, statemen
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
+    UNKNOWN,
     Array,
     Const,
+    Instance,
     ListOf,
     Scalar,
     is_float_like,
@@ -376,6 +378,8 @@ class Planner:
         """Is the array or list written anywhere in the loops around this spot?"""
         kind = self.program.types.get(name)
         mine = sites_of(kind)
+        if kind == UNKNOWN or isinstance(kind, Instance):
+            return undoing.may_change(self.program, name)
         if not mine and not isinstance(kind, ListOf):
             return False
         return (not mine.isdisjoint(self.activity.written)) or (
@@ -596,8 +600,24 @@ class Planner:
         if not undoing.undone(self.program, name, changed, spots, self.apart):
             self._refuse_list(name, spots)
         for stmt in changed:
-            self.plan.restores.setdefault(id(stmt), []).append(undoing.pop(name))
+            self._undo(name, stmt)
         self.plan.block_start.setdefault("root", []).extend(undoing.own_copy(self.program, name, self.apart))
+
+    def _undo(self, name: str, stmt) -> None:
+        """What a change of the list takes from it is kept, and put back where the change is reversed."""
+        op, kept = self.program.ops.get(id(stmt)), None
+        lost = undoing.lost(stmt, op, name)
+        if lost is not None:
+            spot, (value, before) = self.layout.spots[id(stmt)], lost
+            there = self.plan.before if before else self.plan.after
+            if spot.loops:
+                stack = self._stack(name, spot)
+                saved, kept = _push(stack, value), nodes.call(f"{stack}.pop")
+            else:
+                kept = nodes.name(self.fresh(f"{name}_saved"))
+                saved = nodes.assign(kept.id, value)
+            there.setdefault(id(stmt), []).append(saved)
+        self.plan.restores.setdefault(id(stmt), []).append(undoing.put_back(stmt, op, name, kept))
 
     def _list_changes(self, name: str) -> bool:
         return bool(undoing.changes(self.program, name))

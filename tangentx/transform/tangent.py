@@ -39,6 +39,7 @@ from tangentx.records import Attempt, Augment, Bind, Enter, Evaluate, For, If, S
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.transform import module
+from tangentx.transform.adjoint_containers import put_in, taken_out
 from tangentx.transform.directions import Directions
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
@@ -205,7 +206,7 @@ class TangentSweep:
         """An element that is popped and needs no tangent: the list of tangents is popped all the same."""
         op = self.program.op(stmt)
         if op.kind == "pop" and stmt.target not in self.activity.active and self.active(op.operands["base"]):
-            self.write(gast.Expr(nodes.call(f"{self.dot(op.operands['base'].id)}.pop")))
+            self.write(gast.Expr(taken_out(nodes.name(self.dot(op.operands["base"].id)), op)))
 
     def _pair(self, stmt: Bind, op: Op) -> None:
         """A recursive call: the callee's tangent function gives (value, tangent)."""
@@ -222,7 +223,7 @@ class TangentSweep:
         if op.kind == "item" and self.active(op.operands["base"]):
             return gast.Subscript(self.tangent_of(op.operands["base"]), op.operands["index"], gast.Load())
         if op.kind == "pop" and self.active(op.operands["base"]):
-            return nodes.call(f"{self.dot(op.operands['base'].id)}.pop")
+            return taken_out(nodes.name(self.dot(op.operands["base"].id)), op)
         if op.kind == "display" and not isinstance(stmt.value, gast.Tuple | gast.List | gast.Dict):
             return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
         if op.kind in ("display", "copy"):
@@ -345,13 +346,8 @@ class TangentSweep:
         op = self.program.ops.get(id(stmt))
         self.write(self.primal.emit(stmt))
         if op is not None and op.kind == "append" and self.active(op.operands["base"]):
-            name = self.dot(op.operands["base"].id)
-            call = gast.Call(
-                gast.Attribute(nodes.name(name), "append", gast.Load()),
-                [self.tangent_of(op.operands["value"])],
-                [],
-            )
-            self.write(gast.Expr(call))
+            items = nodes.name(self.dot(op.operands["base"].id))
+            self.write(gast.Expr(put_in(items, op, self.tangent_of(op.operands["value"]))))
 
     def store(self, stmt: Store) -> None:
         base = base_name(stmt.target)

@@ -1,4 +1,4 @@
-"""Lists whose contents the reverse sweep reads: as they are in the end, or each `append` undone where it is reversed.
+"""Lists whose contents the reverse sweep reads: as they are in the end, or each change undone where it is reversed.
 
 for k in range(n):                      for k in reversed(range(n)):
     s = s + f(acc)                          acc.pop()
@@ -13,9 +13,10 @@ import gast
 
 from tangentx.analysis.activity import base_name, chain, holders, result_names, statements
 from tangentx.analysis.layout import Layout, Spot
-from tangentx.analysis.program import Program
+from tangentx.analysis.program import Op, Program
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
+from tangentx.transform.adjoint_containers import put_in, taken_out
 
 
 def changes(program: Program, name: str) -> list:
@@ -38,6 +39,17 @@ def _changes(program: Program, stmt: Any, name: str, held: dict) -> bool:
     return any(name in chain(held, part) for part in base)
 
 
+def may_change(program: Program, name: str) -> bool:
+    """May an object of unknown class change: is anything called for its effect?"""
+    for stmt in statements(program.body):
+        op = program.ops.get(id(stmt))
+        if isinstance(stmt, Evaluate) and op is None:
+            return True
+        if isinstance(stmt, Bind) and op.kind == "inactive" and not op.pure:
+            return True
+    return False
+
+
 def is_final(layout: Layout, readers: set, changed: list) -> bool:
     """Do all readers stand behind everything that changes the list?  Then they read what it holds in the end."""
     spots = [layout.spots.get(reader) for reader in readers]
@@ -48,16 +60,36 @@ def is_final(layout: Layout, readers: set, changed: list) -> bool:
 
 
 def undone(program: Program, name: str, changed: list, spots: list[Spot], apart: bool) -> bool:
-    """Can every change be undone?  An `append` to this very list can; a list made in a loop would be consumed by a
-    pullback that may run again (`apart`)."""
-    ops = [program.ops.get(id(stmt)) for stmt in changed]
-    appended = all(op is not None and op.kind == "append" and op.operands["base"].id == name for op in ops)
-    return appended and not (apart and any(spot.loops for spot in spots))
+    """Can every change be undone?  Those of this very list can; one made in a loop would be consumed by a pullback
+    that may run again (`apart`)."""
+    return all(_is_own(program, stmt, name) for stmt in changed) and not (
+        apart and any(spot.loops for spot in spots)
+    )
 
 
-def pop(name: str) -> gast.AST:
-    """`acc.pop()`."""
-    return gast.Expr(gast.Call(gast.Attribute(nodes.name(name), "pop", gast.Load()), [], []))
+def _is_own(program: Program, stmt, name: str) -> bool:
+    """Is it a store into a slot of this list, or an element that comes or goes?"""
+    if isinstance(stmt, Store | Augment):
+        slot = stmt.target
+        inside = isinstance(slot, gast.Subscript) and isinstance(slot.value, gast.Name)
+        return inside and slot.value.id == name and not isinstance(slot.slice, gast.Slice | gast.Tuple)
+    op = program.ops.get(id(stmt))
+    return op is not None and op.kind in ("append", "pop") and op.operands["base"].id == name
+
+
+def lost(stmt, op: Op | None, name: str) -> tuple[gast.AST, bool] | None:
+    """What a change takes from the list, and whether that is there before the change or after it."""
+    if isinstance(stmt, Store | Augment):
+        return gast.Subscript(nodes.name(name), stmt.target.slice, gast.Load()), True
+    return (nodes.name(stmt.target), False) if op.kind == "pop" else None
+
+
+def put_back(stmt, op: Op | None, name: str, kept: gast.AST | None) -> gast.AST:
+    """The statement that undoes a change; `kept`: what it took."""
+    items = nodes.name(name)
+    if isinstance(stmt, Store | Augment):
+        return gast.Assign([gast.Subscript(items, stmt.target.slice, gast.Store())], kept, None)
+    return gast.Expr(taken_out(items, op) if kept is None else put_in(items, op, kept))
 
 
 def own_copy(program: Program, name: str, apart: bool) -> list[gast.AST]:
