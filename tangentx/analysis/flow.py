@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import identity, iteration
+from tangentx.analysis import identity, iteration, lists
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join
@@ -207,6 +207,8 @@ class Flow:
         env = Env()
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
+            if name not in entry.types and lists.is_temporary(name) and _is_list(two):
+                continue  # bound anew in each trip: what it was in the one before is nobody's other name
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:
                 if not identity.same_cells(left, right):
@@ -264,3 +266,8 @@ def _is_bound(body: tuple, name: str) -> bool:
 
 def _same(a: Env, b: Env) -> bool:
     return a.types == b.types and a.structures.keys() == b.structures.keys()
+
+
+def _is_list(kind: Type | None) -> bool:
+    """A list at run time, or one of several things."""
+    return lists.is_list(kind) or isinstance(kind, Mixed)

@@ -12,6 +12,7 @@ import gast
 from tangentx.analysis import containers, iterators, orders
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Structure
+from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
 from tangentx.records import Place
@@ -93,6 +94,7 @@ def _extend_left(s, target, base, structure, operands, keywords, place, env):
 def _insert(s, target, base, structure, operands, keywords, place, env):
     at = _position(s, operands[0], structure, place, env)
     if at is None:
+        make_whole(s, structure)
         return False
     items = list(structure.items)
     items.insert(at, new_items(s, base, operands[1:], place, env)[0])
@@ -103,6 +105,8 @@ def _insert(s, target, base, structure, operands, keywords, place, env):
 def _pop(s, target, base, structure, operands, keywords, place, env, at: int | None = -1):
     if operands:
         at = _position(s, operands[0], structure, place, env)
+    if at is None:
+        make_whole(s, structure)
     if at is None or not -len(structure.items) <= at < len(structure.items):
         containers.refuse(s, "`pop` of an element that is not there, or not known,", place)
     items = list(structure.items)
@@ -125,6 +129,8 @@ def _where(s, structure: Structure, operands, env: Env) -> list[bool] | None:
 
 def _remove(s, target, base, structure, operands, keywords, place, env):
     same = _where(s, structure, operands, env)
+    if same is None:
+        make_whole(s, structure)
     if same is None or True not in same:
         containers.refuse(s, "`remove` of an element that is not known", place)
     items = list(structure.items)
