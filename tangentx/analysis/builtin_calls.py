@@ -251,7 +251,7 @@ def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
         return replace(kind, items=tuple(_zero_kind(t, fresh, lists) for t in kind.items))
     if isinstance(kind, ListOf):
         item = None if kind.item is None else _zero_kind(kind.item, fresh, lists)
-        return ListOf(item, list if lists else kind.cls)
+        return replace(kind, item=item, cls=list if lists and kind.cls is tuple else kind.cls, frozen=False)
     if isinstance(kind, Array) and not kind.scalar:
         return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset())
     return FLOAT

@@ -58,6 +58,9 @@ _RUNTIME = (
     + compositions.MODULES
 )  # what emitted code calls: differentiated like any other function
 _TREES = "tangentx.shadows"  # its functions take lists as they are
+_ITERATING = (
+    list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
+)  # fmt: skip
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
 
@@ -133,6 +136,8 @@ class Calls(Inlining, Values):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
+        if any(callee is one for one in _ITERATING):
+            operands = [self.iterated_keys(a, place, env) for a in operands]
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
             return
         for special in (classes.find(callee), builtin_calls.find(callee), matching.find(callee)):

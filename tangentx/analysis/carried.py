@@ -222,8 +222,12 @@ def _begin(s, moves: Iterable[tuple[str, str]], place: Place, head: Env) -> None
             and isinstance(kind.value, int | float)
         ):
             s.emit(Bind(cell, nodes.constant(0.0), place), Op("copy"), Const(0.0), head)
-        else:
-            head.bind(cell, kind)
+            continue
+        head.bind(cell, kind)
+        if not isinstance(kind, Const):
+            nothing = Bind(cell, nodes.constant(None), place)
+            s.know(nothing, Op("copy"))
+            s.out.append(nothing)
 
 
 def _leaves(structure: Structure):

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, dict_methods, list_methods, named, prelude, runtime_lists, writers
+from tangentx.analysis import (
+    containers,
+    dict_methods,
+    list_methods,
+    named,
+    prelude,
+    runtime_dicts,
+    runtime_lists,
+    writers,
+)
 from tangentx.analysis.joins import element
 from tangentx.analysis.lists import resolve
 from tangentx.analysis.program import Op
@@ -80,6 +89,8 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     """A method of a container; False when it is not one that matters here."""
     base = resolve(base, env)
     structure = s.structure(base, env)
+    if runtime_dicts.is_dict(owner):
+        return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
     if isinstance(owner, ListOf):
         return runtime_lists.method(s, target, base, owner, name, operands, keywords, place, env)
     if structure is not None and structure.keys is not None:

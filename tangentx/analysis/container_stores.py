@@ -20,10 +20,10 @@ from tangentx.analysis.containers import (
     word,
     writable,
 )
-from tangentx.analysis.joins import join
+from tangentx.analysis.joins import element, join
 from tangentx.analysis.lists import changeable, close, resolve
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.restarts import KnownLengthWanted, make_whole
+from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
@@ -86,16 +86,17 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same; None when
     it keeps the array that is there."""
     kind = s.kind(base, env)
-    if isinstance(index, gast.Slice):
+    if isinstance(index, gast.Slice) and kind.cls is list:
         if op is not None:
             refuse(s, "an augmented store into a slice of a list", place)
-        return (None, None) if s.assign_slice(base, index, value, place, env) else (value, None)
+        return _list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)
+    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
     close(s, base.id, value, env)
     escape(s, value, env)
-    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
-    _changed(s, base.id, replace(kind, item=item), env)
+    made = s.with_key(replace(kind, item=item), index, env)
+    _changed(s, base.id, made, env)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
         element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
         subscript(s, element_name, base, index, place, env)
@@ -107,6 +108,17 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         s.operate(new, nodes.name(old), op, value, place, env)
         value, op = nodes.name(new), None
     return value, op
+
+
+def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tuple:
+    """`items[a:b] = values`: the same, where the statement may stay as it is."""
+    if s.assign_slice(base, part, value, place, env):
+        return None, None
+    kind, more = s.kind(base, env), s.kind(value, env)
+    if isinstance(more, Sequence | ListOf):
+        item = join(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
+        _changed(s, base.id, replace(kind, item=item), env)
+    return value, None
 
 
 def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> None:
@@ -152,7 +164,7 @@ def _store_structure(s, base, structure: Structure, index, op, value, place, env
     if structure.keys is None and isinstance(key, int) and key < 0:
         key += len(structure.items)
     if key is None or isinstance(key, slice) or (key not in keys and structure.keys is None):
-        make_whole(s, structure)
+        (make_whole if structure.keys is None else want_keys)(s, structure)
         refuse(s, "a store at an unknown place of a container", place)
     if structure.cls is tuple or hasattr(structure.cls, "_fields"):
         refuse(s, "a store into a tuple", place)
@@ -216,9 +228,7 @@ def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         append(s, base, atom, place, env)
 
 
-def append(
-    s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.AST | None = None
-) -> None:
+def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.AST | None = None) -> None:
     """`base.append(value)`, or `base.insert(at, value)`."""
     base = resolve(base, env)
     kind = s.kind(base, env)

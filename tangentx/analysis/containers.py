@@ -18,7 +18,8 @@ from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join, may_be_written
 from tangentx.analysis.lists import close, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.scope import Env
+from tangentx.analysis.restarts import want_keys
+from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
     UNKNOWN,
@@ -34,8 +35,8 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
+    Evaluate,
     Place,
-    Unpack,
 )
 from tangentx.syntax import nodes
 
@@ -136,6 +137,14 @@ def dictionary(
     s, target: str, keys: list, values: list, place: Place, env: Env, cls: type = dict, extra: Any = None
 ) -> None:
     """`target = {"a": x, ...}`: keys must be constants."""
+    origin = replace(place, via=())
+    if any(
+        k is not None and constant_index(s, k, env) is None and s.kind(k, env) != Const(None) for k in keys
+    ):
+        s.real_dict(target, cls, (), [], extra, place, env)
+        for key, value in zip(keys, values, strict=True):
+            s.put_item(nodes.name(target), key, value, place, env)
+        return
     found: dict[Any, Any] = {}
     for key, value in zip(keys, values, strict=True):
         if key is None:
@@ -146,10 +155,11 @@ def dictionary(
             found.update(zip(own.keys, own.items, strict=True))
             continue
         known = constant_index(s, key, env)
-        if known is None and s.kind(key, env) != Const(None):
-            refuse(s, "a dict whose keys are not known while the derivative is written", place)
         found[known] = component(s, target, word(known), value, place, env)
-    origin = replace(place, via=())
+    if origin in s.hints.whole:
+        atoms = [element_atom(s, item, place, env) for item in found.values()]
+        s.real_dict(target, cls, tuple(found), atoms, extra, place, env)
+        return
     structure = Structure(cls, tuple(found), tuple(found.values()), origin=origin, extra=extra)
     env.bind(target, s.structure_type(structure, env), structure)
 
@@ -253,9 +263,13 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 # -- reading ------------------------------------------------------------
 
 
-def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
-    """`target = base[index]`."""
+def subscript(
+    s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env, there: bool = False
+) -> None:
+    """`target = base[index]`; `there`: a dict is known to have the key."""
     base = resolve(base, env)
+    if not there:
+        s.ensure_key(base, index, place, env)
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
         index = writers.flat_slot(writers.Writer(s, place, env), base, index)
@@ -275,6 +289,7 @@ def subscript(s, target: str, base: gast.AST, index: gast.AST, place: Place, env
             s.forward and kind == UNKNOWN  # the tangent has the same structure, whatever that is
         )
     ):
+        _reach(s, kind, gast.Subscript(base, index, gast.Load()), place)
         item = _item_type(s, kind, index, env)
         varied = s.is_varied(base, env)
         if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
@@ -298,6 +313,15 @@ def _is_asked_for(s, index: gast.AST, env: Env) -> bool:
     """May what something unknown gives for this index depend on the index differentiably?"""
     atoms = index_atoms(index)
     return any(s.is_varied(a, env) and is_float_like(s.kind(a, env)) for a in atoms)
+
+
+def _reach(s, kind: Type, read: gast.AST, place: Place) -> None:
+    """An element of a list or dict that nothing has come into so far: on the first trip Python raises what there is to
+    raise, and on a later one there may be something."""
+    whole = isinstance(read.slice, gast.Slice)
+    if s.loops and isinstance(kind, ListOf) and kind.item is None and not whole:
+        s.out.append(Evaluate(read, place))
+        raise Unreached
 
 
 def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
@@ -338,6 +362,7 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     if known and not isinstance(key, slice):
         absent(s, structure, key, place)
     if structure.keys is not None:
+        want_keys(s, structure)
         refuse(s, "reading a dict at a key that is not known", place)
     atoms = [element_atom(s, item, place, env) for item in structure.items]
     if s.choose_item(target, atoms, index, place, env):
@@ -356,43 +381,3 @@ def index_atom(s, index: gast.AST, place: Place, env: Env) -> gast.AST:
     name = s.fresh("_index")
     display(s, name, tuple, [index_atom(s, e, place, env) for e in index.elts], None, place, env)
     return nodes.name(name)
-
-
-def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env) -> None:
-    """`a, *b, c = value`."""
-    kind = s.kind(value, env)
-    star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
-    items = elements(s, value, place, env)
-    whatever = s.forward and kind == UNKNOWN and s.is_varied(value, env)
-    if items is None and star is None and (isinstance(kind, Array | ListOf) or whatever):
-        for i, target in enumerate(targets):
-            subscript(s, target, value, nodes.constant(i), place, env)
-        return
-    if items is None:
-        if s.is_varied(value, env):
-            refuse(s, "unpacking a sequence whose length is not known", place)
-        s.out.append(Unpack(targets, s.whole(value, env), place))
-        for target in targets:
-            env.bind(target.lstrip("*"), UNKNOWN)
-            s.note(target.lstrip("*"), UNKNOWN)
-        return
-    if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:
-        refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)
-    if star is not None:
-        after = len(targets) - star - 1
-        middle = items[star : len(items) - after]
-        display(s, targets[star][1:], list, middle, None, place, env)
-        pairs = [*zip(targets[:star], items[:star], strict=True)]
-        pairs += [*zip(targets[star + 1 :], items[len(items) - after :], strict=True)]
-    else:
-        pairs = list(zip(targets, items, strict=True))
-    bound: set[str] = set()
-    for target, _ in pairs:
-        bound.add(target)
-    for i, (target, atom) in enumerate(pairs):
-        if isinstance(atom, gast.Name) and atom.id in bound and atom.id != target:
-            name = s.fresh("_old")  # `a, b = b, a`: all values are taken before any name is bound
-            s.copy(name, atom, place, env)
-            pairs[i] = (target, nodes.name(name))
-    for target, atom in pairs:
-        s.copy(target, atom, place, env)

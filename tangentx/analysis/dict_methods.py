@@ -11,10 +11,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, function_values, iterators
+from tangentx.analysis import containers, iterators
 from tangentx.analysis.identity import exchange
-from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import Structure
+from tangentx.analysis.restarts import want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
 from tangentx.records import Place
@@ -28,9 +28,15 @@ def method(
     handler = _METHODS.get(name)
     if handler is None:
         return False
+    if name in _KEYED and operands and not _is_known(s, operands[0], env):
+        want_keys(s, structure)
     if name not in _KEEPING:
         containers.writable(s, structure, place)
     return handler(s, target, base, structure, operands, keywords, place, env) is not False
+
+
+def _is_known(s, atom: gast.AST, env: Env) -> bool:
+    return isinstance(s.kind(atom, env), Const) or constant_tuple(s, atom, env) is not None
 
 
 def known_key(s, atom: gast.AST, what: str, place: Place, env: Env) -> Any:
@@ -195,7 +201,7 @@ def _clear(s, target, base, structure, operands, keywords, place, env):
 
 def _view(how: str) -> Callable:
     def handler(s, target, base, structure, operands, keywords, place, env):
-        env.bind(target, Const(Iteration(how, (function_values.holds(s, base, place, env),))))
+        s.view(target, how, base, place, env)
 
     return handler
 
@@ -215,6 +221,7 @@ def _delete(s, target, base, structure, operands, keywords, place, env):
     env.bind(target, Const(None))
 
 
+_KEYED = ("get", "setdefault", "pop", "__delitem__")
 _KEEPING = ("get", "copy", "elements", "keys", "values", "items")
 _METHODS: Mapping[str, Callable] = MappingProxyType(
     {
@@ -244,11 +251,23 @@ def build(s, target: str, cls: type, pairs: list, place: Place, env: Env, extra:
 
 def _dict(cls: type) -> Callable:
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        if operands and not _are_known(s, operands[0], place, env):
+            s.real_dict(target, cls, (), [], None, place, env)
+            s.put_item(nodes.name(target), None, operands[0], place, env)
+            for key, value in keywords.items():
+                s.put_item(nodes.name(target), nodes.constant(key), value, place, env)
+            return True
         pairs = _pairs(s, operands[0], place, env) if operands else []
         build(s, target, cls, [*pairs, *keywords.items()], place, env)
         return True
 
     return handler
+
+
+def _are_known(s, atom: gast.AST, place: Place, env: Env) -> bool:
+    """Are the keys of what a dict is made of known, or at least how many there are?"""
+    structure = s.structure(atom, env)
+    return structure is not None or s.known_trips(atom, place, env) is not None
 
 
 def _default_dict(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

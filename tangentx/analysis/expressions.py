@@ -34,8 +34,8 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Const,
-    Instance,
     Dictionary,
+    Instance,
     ListOf,
     Mixed,
     Sequence,
@@ -288,6 +288,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         structure = self.structure(atom, env)
         if structure is None:
             return atom
+        if structure.cls is tuple and all(isinstance(item, str) for item in structure.items):
+            return gast.Tuple([nodes.name(item) for item in structure.items], gast.Load())
         name = self.fresh("_index")  # a list or tuple used as an index exists as a whole
         whole = structure_display(structure)
         kind = self.structure_type(structure, env)

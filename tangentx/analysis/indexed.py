@@ -27,7 +27,9 @@ def is_indexable(s, atom: gast.AST, env: Env) -> bool:
     kind = s.kind(atom, env)
     if isinstance(kind, Array):
         return kind.rank != 0
-    return isinstance(kind, ListOf | Range | Sequence) and not isinstance(kind, Dictionary)
+    if isinstance(kind, ListOf):
+        return not issubclass(kind.cls, dict)
+    return isinstance(kind, Range | Sequence) and not isinstance(kind, Dictionary)
 
 
 def length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:

@@ -15,11 +15,12 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, generators, indexed, iterators, unrolling
+from tangentx.analysis import containers, generators, indexed, iterators, lists, unrolling
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
+from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Sequence, Type
@@ -35,11 +36,18 @@ MAX_FALLBACK = 16  # trips of a loop that is written out because it cannot stay 
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
     atom = containers.iterated(s, s.atom(stmt.iter, env, frame, place), place, env)
-    if isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body, (), True):
+    known = s.structure(atom, env)
+    table = _table(
+        s, atom, env
+    )  # whose entries may change: Python itself sees to it that no key comes or goes
+    keyed = table is not None or known is not None and known.keys is not None
+    if isinstance(stmt.iter, gast.Name) and not keyed and stmt.iter.id in grown_names(stmt.body, (), True):
         raise UnsupportedSyntaxError(
             f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
             lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
         )  # fmt: skip
+    if table is not None:
+        return _dict_loop(s, stmt, *table, place, env, frame)
     generator = generators.generator_of(s, atom, env)
     if generator is not None:
         return generators.loop(s, generator, stmt, place, env, frame)
@@ -311,6 +319,33 @@ def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
     name = s.fresh("_whole")
     containers.real_list(s, name, list, containers.elements(s, atom, place, env), place, env)
     return nodes.name(name)
+
+
+def _table(s, atom: gast.AST, env: Env) -> tuple[str, gast.AST] | None:
+    """(what of it, the dict), for a loop over a dict that exists at run time or a view of one."""
+    iteration = iterators.iteration_of(s, atom, env)
+    how, base = ("keys", atom) if iteration is None else (iteration.how, iteration.parts[0])
+    whole = how in iterators.VIEWS and s.structure(base, env) is None and is_dict(s.kind(base, env))
+    return (how, base) if whole else None
+
+
+def _dict_loop(s, stmt: For, how: str, base: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+    """`for key, value in table.items()`: over the keys, at which the values are read."""
+    target = s.local(stmt.target, frame)
+    base = _kept(s, base, stmt, {target}, place, env, frame)
+    key = target if how == "keys" else s.fresh("key")
+
+    def prepare(inner: Env) -> None:
+        s.present[key] = lists.holder(inner, base.id)
+        if how == "values":
+            containers.subscript(s, target, base, nodes.name(key), place, inner, True)
+        elif how == "items":
+            value = nodes.name(s.fresh("_value"))
+            containers.subscript(s, value.id, base, nodes.name(key), place, inner, True)
+            containers.display(s, target, tuple, [nodes.name(key), value], None, place, inner)
+
+    kind = s.kind(base, env).key or UNKNOWN
+    return _loop(s, stmt, key, s.whole(base, env), place, env, frame, prepare, kind)
 
 
 def _plain_loop(

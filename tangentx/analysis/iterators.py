@@ -138,9 +138,11 @@ def _trips_of(s, iteration: Iteration, place: Place, env: Env) -> list[Trip] | N
     return _SIMPLE[how](s, iteration, columns, place)
 
 
-def _view(s, how: str, iteration: Iteration, place: Place, env: Env) -> list[Trip]:
+def _view(s, how: str, iteration: Iteration, place: Place, env: Env) -> list[Trip] | None:
     """A view of a dict shows what is in it when it is read."""
     structure = s.structure(iteration.parts[0], env)
+    if structure is None:
+        return None
     keys = [_constant(k) for k in structure.keys]
     values = [_element(s, item, place) for item in structure.items]
     pairs = [_row(s, row, place) for row in zip(keys, values, strict=True)]
@@ -233,6 +235,8 @@ def in_pieces(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     iteration = iteration_of(s, atom, env)
     if iteration is None or trips(s, atom, place, env) is not None:
         return atom
+    if iteration.how in VIEWS:
+        return sequence(s, atom, place, env)
     parts = tuple(in_pieces(s, part, place, env) for part in iteration.parts)
     name = s.fresh("_iteration")
     if iteration.how == "chain":

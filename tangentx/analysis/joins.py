@@ -119,7 +119,8 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
     if a.cls is not b.cls:
         return UNKNOWN
     frozen = getattr(a, "frozen", False) or getattr(b, "frozen", False)
-    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen)
+    key = join(getattr(a, "key", None), getattr(b, "key", None), fresh)
+    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key)
 
 
 def element(kind: Type, fresh) -> Type | None:

@@ -184,7 +184,8 @@ def _copy(s, target, base, structure, operands, keywords, place, env):
 
 
 def _delete(s, target, base, structure, operands, keywords, place, env):
-    delete(s, structure, containers.constant_index(s, operands[0], env), place, env)
+    index = s.slices.get(getattr(operands[0], "id", None), operands[0])
+    delete(s, structure, containers.constant_index(s, index, env), place, env)
     env.bind(target, Const(None))
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import ListOf, Type
@@ -23,8 +24,8 @@ from tangentx.syntax import nodes
 
 
 def is_list(kind: Type | None) -> bool:
-    """A list at run time that may change."""
-    return isinstance(kind, ListOf) and kind.cls is list
+    """A list or dict at run time that may change."""
+    return isinstance(kind, ListOf) and kind.cls is not tuple
 
 
 def holder(env: Env, name: str) -> str:
@@ -74,6 +75,8 @@ def _hand_over(s, target: str, source: str, kind: Type, place: Place) -> None:
     s.def_types[id(copy)] = kind
     if source in s.varied:
         s.varied.add(target)
+    if source in s.factories:
+        s.factories[target] = s.factories[source]
 
 
 def part(s, name: str, live, place: Place, env: Env) -> None:
@@ -105,9 +108,19 @@ def close(s, name: str, atom: gast.AST, env: Env) -> None:
     structure, kind = s.structure(atom, env), s.kind(atom, env)
     if not isinstance(atom, gast.Name) or structure is None and not isinstance(kind, ListOf):
         return
-    twins = structure is not None and [n for n, other in env.structures.items() if other is structure]
-    if not atom.id.startswith("_") or twins and len(twins) > 1:
+    if not is_temporary(atom.id) or structure is not None and _is_seen(structure, env):
         s.varied_sites.add(_closed(holder(env, name)))
+
+
+def _is_seen(structure: Structure, env: Env) -> bool:
+    """Has somebody else the container: a name, or another container?"""
+    for name, other in env.structures.items():
+        parts = inside(other)
+        if other is structure and not is_temporary(name):
+            return True
+        if any(part is structure for part in parts if part is not other):
+            return True
+    return False
 
 
 def is_closed(s, name: str, env: Env) -> bool:

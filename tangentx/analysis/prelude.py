@@ -191,3 +191,46 @@ def replaced(items, positions, start, more):
         items.pop(start)
     for k in range(len(more)):
         items.insert(start + k, more[k])
+
+
+def put(table, key, _value):
+    table[key] = _value
+
+
+def ensured(table, key, _value):
+    if key not in table:
+        table[key] = _value
+
+
+def made_for(table, key, factory):
+    if key not in table:
+        table[key] = factory()
+
+
+def got(table, key, default):
+    result = default
+    if key in table:
+        result = table[key]
+    return result
+
+
+def popped(table, key, default):
+    result = default
+    if key in table:
+        result = table.pop(key)
+    return result
+
+
+def updated(table, other):
+    for key in other:
+        table[key] = other[key]
+
+
+def updated_from_pairs(table, pairs):
+    for key, value in pairs:
+        table[key] = value
+
+
+def dict_emptied(table):
+    for key in list(table):
+        table.pop(key)

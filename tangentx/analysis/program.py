@@ -18,7 +18,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.types import Type
+from tangentx.analysis.types import Type, sites_of, with_sites
 from tangentx.paths import Field
 from tangentx.records import Function, Rule
 
@@ -154,6 +154,13 @@ class Program:
 
 
 _NO_OP = Op("inactive")
+
+
+def allocated(kind: Type | None, target: str, op: Op | None) -> Type | None:
+    """The type of what is bound to `target`, with a buffer of its own when it is a fresh array."""
+    if kind is None or op is None or op.kind in ("copy", "leaf") or sites_of(kind):
+        return kind
+    return with_sites(kind, frozenset((target,)))
 
 
 def external(path: str) -> gast.AST:

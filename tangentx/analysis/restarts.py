@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tangentx.analysis.program import Structure
+from tangentx.analysis.structures import is_uniform
+from tangentx.analysis.types import UNKNOWN, Dictionary, Sequence, Type
 
 MAX_RESTARTS = 100
 
@@ -45,9 +47,33 @@ def settled(walk: Callable[[Hints], Any]) -> Any:
 
 
 def make_whole(s, structure: Structure | None) -> None:
-    """Start over with this list as a real one, where that is possible; else return."""
-    if structure is None or structure.cls is not list or structure.origin is None:
+    """Start over with this list or dict as a real one, where that is possible; else return."""
+    if structure is None or structure.origin is None or structure.origin in s.hints.whole:
         return
-    if structure.origin not in s.hints.whole:
+    if structure.cls is list or _is_table(s, structure):
         s.hints.whole.add(structure.origin)
+        if structure.cls is not list:
+            s.hints.unrolled.clear()  # some were written out to know its keys
         raise Restart
+
+
+def want_keys(s, structure: Structure) -> None:
+    """A key of this dict is not known: start over with loops written out, or with a real dict; else return."""
+    if s.hints.attempts and _is_table(s, structure):
+        raise KnownLengthWanted
+    make_whole(s, structure)
+
+
+def _is_table(s, structure: Structure) -> bool:
+    """A dict, of values of one kind as far as that is known?"""
+    if structure.keys is None or not issubclass(structure.cls, dict):
+        return False
+    kinds = tuple(s.types.get(i, UNKNOWN) if isinstance(i, str) else _kind(s, i) for i in structure.items)
+    return is_uniform(Dictionary(structure.keys, kinds))
+
+
+def _kind(s, structure: Structure) -> Type:
+    items = tuple(s.types.get(i, UNKNOWN) if isinstance(i, str) else _kind(s, i) for i in structure.items)
+    if structure.keys is not None:
+        return Dictionary(structure.keys, items, structure.cls)
+    return Sequence(structure.cls, items)

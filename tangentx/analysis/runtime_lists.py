@@ -4,7 +4,7 @@ An element that comes or goes is one operation, "append" or "pop", whose adjoint
 adjoints.  Whatever else changes a list is a row of those, in plain Python (`prelude`).
 
     items.insert(1, v)      ->      at = slice(1, None).indices(len(items))[0]
-                                    items.insert(at, v)                             # adjoint: v_bar += items_bar.pop(at)
+                                    items.insert(at, v)             # adjoint: v_bar += items_bar.pop(at)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.lists import changeable
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import INT, UNKNOWN, Const, Instance, ListOf, Range
+from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -154,7 +154,7 @@ def _copy(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
 
 def _delete(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
     known = s.kind(operands[0], env)
-    if known == Instance(slice) or isinstance(known, Const) and isinstance(known.value, slice):
+    if getattr(operands[0], "id", None) in s.slices:
         if _plain(s, base, [], env):
             return False
         found = positions(s, base, operands[0], place, env)
@@ -176,8 +176,9 @@ def positions(s, base: gast.AST, part: gast.AST, place: Place, env: Env) -> str:
 
 
 def assign_slice(s, base: gast.AST, part: gast.Slice, value: gast.AST, place: Place, env: Env) -> bool:
-    """`items[a:b] = values` and `items[a:b:c] = values`; False where nothing of it is differentiated."""
-    if _plain(s, base, [value], env):
+    """`items[a:b] = values` and `items[a:b:c] = values`; False where the statement itself does it: nothing of it is
+    differentiated, or the tangents come beside it."""
+    if s.forward or _plain(s, base, [value], env):
         return False
     changeable(s, s.kind(base, env), place)
     containers.owned(s, base, place)
@@ -195,12 +196,13 @@ def assign_slice(s, base: gast.AST, part: gast.Slice, value: gast.AST, place: Pl
 
 
 def _slice(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """`slice(a, b)` as an object."""
-    bounds = [s.kind(a, env) for a in operands]
-    known = all(isinstance(k, Const) for k in bounds) and Const(slice(*(k.value for k in bounds)))
-    expr = gast.Call(external("builtins.slice"), list(operands), [])
-    s.emit(Bind(target, expr, place), Op("inactive"), known or Instance(slice), env)
-    return True
+    """`slice(a, b)` as an object: what it is made of is remembered for who takes it apart again."""
+    bounds = [None] * 3
+    bounds[slice(1, 2) if len(operands) == 1 else slice(len(operands))] = operands
+    s.slices[target] = gast.Slice(
+        *(None if b is None or s.kind(b, env) == Const(None) else b for b in bounds)
+    )
+    return False
 
 
 HANDLERS: dict[object, Callable] = {slice: _slice}

@@ -76,7 +76,7 @@ class Sampler:
         if isinstance(kind, Dictionary) and kind.cls is dict:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
-        if isinstance(kind, ListOf) and kind.item is not None and scenario != LONG:
+        if isinstance(kind, ListOf) and kind.item and kind.cls in (list, tuple) and scenario != LONG:
             return kind.cls([self.sample(kind.item, scenario, same) for _ in range(_COUNTS[scenario])])
         if isinstance(kind, Range):
             return range(_COUNTS[scenario])

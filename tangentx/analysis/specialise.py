@@ -14,13 +14,13 @@ import gast
 from tangentx.analysis import (
     asked,
     container_stores,
-    containers,
     function_values,
     identity,
     lazily,
     lists,
     ordering,
     unbound,
+    unpacking,
 )
 from tangentx.analysis.activity import chain
 from tangentx.analysis.attempts import Attempts
@@ -28,12 +28,12 @@ from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.names import Externals
-from tangentx.analysis.program import Leaf, Op, Program, Structure
+from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
-from tangentx.analysis.structures import as_list, count_leaves, grown_names
+from tangentx.analysis.structures import as_dict, as_list, count_leaves, grown_names, is_uniform
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -45,7 +45,6 @@ from tangentx.analysis.types import (
     is_float_like,
     sites_of,
     type_of,
-    with_sites,
 )
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
@@ -123,6 +122,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.borrowed: set[str] = (
             set()
         )  # variables that are elements of lists: containers not to be changed there
+        self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
+        self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
+        self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
@@ -164,7 +166,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:
         if isinstance(kind, Sequence | Dictionary) and count_leaves(kind) <= MAX_LEAVES:
-            if name not in self.dynamic and name not in self.hints.whole:
+            whole = isinstance(kind, Sequence) or is_uniform(kind)
+            if name not in self.dynamic and not (whole and name in self.hints.whole):
                 structure = self._explode(name, name, (), kind, env, place)
                 default = next(p.default for p in self.function.parameters if p.name == name)
                 if isinstance(default, gast.List | gast.Dict | gast.Call):  # one object from call to call
@@ -174,6 +177,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 return
         if isinstance(kind, Sequence):
             kind = as_list(kind, self.sampler.fresh)
+        elif name in self.hints.whole and is_uniform(kind):
+            kind = as_dict(kind, self.sampler.fresh)
         asked.check_whole(self.wrt, name, kind, place, self.function.lines)
         env.bind(name, kind)
         self.note(name, kind)
@@ -243,11 +248,14 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     ) -> None:
         if isinstance(stmt, Bind):
             lists.release(self, stmt.target, stmt.place, env)
+            key = self.present.get(stmt.value.id) if isinstance(stmt.value, gast.Name) else None
+            self.present.pop(stmt.target, None)
+            self.present |= {stmt.target: key} if key is not None else {}
         self.out.append(stmt)
         if op is not None:
             self.know(stmt, op)
         if isinstance(stmt, Bind):
-            kind = _allocated(kind, stmt, op)
+            kind = allocated(kind, stmt.target, op)
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
@@ -303,7 +311,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         place = self.place(stmt.place, frame)
         value = lazily.collected(self, self.atom(stmt.value, env, frame, place), place, env)
         targets = tuple(("*" if t[0] == "*" else "") + self.local(t.lstrip("*"), frame) for t in stmt.targets)
-        containers.unpack(self, targets, value, place, env)
+        unpacking.unpack(self, targets, value, place, env)
         return env
 
     def store(self, stmt: Store, env: Env, frame: Frame) -> Env:
@@ -374,13 +382,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 def _hint(key) -> str:
     text = str(key)
     return text if text.isidentifier() or text.isdigit() else "".join(c if c.isalnum() else "_" for c in text)
-
-
-def _allocated(kind: Type | None, stmt: Bind, op: Op | None) -> Type | None:
-    """The type with a buffer of its own, when it is a fresh array."""
-    if kind is None or op is None or op.kind in ("copy", "leaf") or sites_of(kind):
-        return kind
-    return with_sites(kind, frozenset((stmt.target,)))
 
 
 _HANDLERS = {

@@ -9,14 +9,23 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.joins import element
+from tangentx.analysis.joins import element, join
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.types import (
+    BOOL,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Const,
     Dictionary,
+    Instance,
     ListOf,
+    Mixed,
     Sequence,
+    Text,
     Type,
+    Unknown,
     is_scalar,
 )
 from tangentx.paths import Field
@@ -89,6 +98,29 @@ def as_list(kind: Sequence, fresh) -> Type:
     return ListOf(element(kind, fresh), kind.cls)
 
 
+def is_uniform(kind: Type) -> bool:
+    """A dict whose values are all of one kind, so that a key which is not known says enough?"""
+    if not isinstance(kind, Dictionary) or kind.cls is not dict or not kind.items:
+        return isinstance(kind, Dictionary) and kind.cls is dict
+    item = as_dict(kind, lambda: "?any").item
+    return not isinstance(item, Unknown | Mixed | Const | Instance)
+
+
+def as_dict(kind: Dictionary, fresh) -> ListOf:
+    """The type of a dict that stays whole."""
+    item = key = None
+    for k, t in zip(kind.keys, kind.items, strict=True):
+        item, key = join(item, as_element(t, fresh), fresh), join(key, key_type(k), fresh)
+    return ListOf(item, dict, key=key)
+
+
+def key_type(key: Any) -> Type:
+    """The type of a key, whatever its value."""
+    if isinstance(key, tuple):
+        return Sequence(tuple, tuple(key_type(k) for k in key))
+    return {bool: BOOL, int: INT, float: FLOAT, str: Text()}.get(type(key), UNKNOWN)
+
+
 def display_items(display: gast.AST) -> list[tuple[Any, gast.AST]]:
     """(key, item) of a display as `structure_display` makes it; nothing for any other expression."""
     if isinstance(display, gast.Tuple | gast.List):
@@ -116,9 +148,9 @@ def with_items(display: gast.AST, items: list[gast.AST]) -> gast.AST:
 
 def as_element(kind: Type, fresh) -> Type:
     """The type of what is put into a list that stays whole: a list of numbers in it may be changed there."""
-    if isinstance(kind, Sequence) and kind.cls is list and kind.items and all(map(is_scalar, kind.items)):
+    if isinstance(kind, Sequence) and kind.cls is list and all(map(is_scalar, kind.items)):
         return as_list(kind, fresh)
-    return kind
+    return ListOf(None, dict) if isinstance(kind, Dictionary) and kind.cls is dict and not kind.keys else kind
 
 
 def structure_display(structure: Structure) -> gast.AST:

@@ -176,11 +176,13 @@ class Sequence(Type):
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Type):
-    """A list or tuple of unknown length; `item` is the join of its elements' types (None: no element yet)."""
+    """A list or tuple of unknown length, or a dict whose keys are not known; `item` is the join of its elements' types
+    (None: no element yet), `key` that of a dict's keys."""
 
     item: Type | None
     cls: type = list
     frozen: bool = False  # known under several names: may not change
+    key: Type | None = None
 
     def __str__(self) -> str:
         return f"{self.cls.__name__} of {self.item}"

@@ -7,7 +7,15 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import dict_methods, function_values, indexed, iterators, prelude, runtime_lists
+from tangentx.analysis import (
+    dict_methods,
+    function_values,
+    indexed,
+    iterators,
+    prelude,
+    runtime_dicts,
+    runtime_lists,
+)
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env
@@ -28,6 +36,35 @@ class Values:
 
     def missing_key(self, target, base, structure: Structure, key: Any, place: Place, env: Env) -> bool:
         return dict_methods.missing(self, target, base, structure, key, place, env)
+
+    def real_dict(
+        self, target: str, cls: type, keys: tuple, atoms: list, extra, place: Place, env: Env
+    ) -> None:
+        runtime_dicts.build(self, target, cls, keys, atoms, extra, place, env)
+
+    def put_item(self, base: gast.AST, key: gast.AST | None, value: gast.AST, place: Place, env: Env) -> None:
+        """`base[key] = value`, or `base.update(value)` where no key is given."""
+        if key is None:
+            self.method_call(self.fresh("_"), base, self.kind(base, env), "update", [value], {}, place, env)
+        else:
+            self.inline_prelude(self.fresh("_"), prelude.put, [base, key, value], place, env)
+
+    def ensure_key(self, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
+        """Before `base[index]` is read."""
+        if runtime_dicts.is_dict(self.kind(base, env)) and isinstance(base, gast.Name):
+            runtime_dicts.ensure(self, base, index, place, env)
+
+    def with_key(self, kind: ListOf, index: gast.AST, env: Env) -> ListOf:
+        """The type of a list or dict in which something is stored at the index."""
+        return runtime_dicts.with_key(self, kind, index, env) if runtime_dicts.is_dict(kind) else kind
+
+    def iterated_keys(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        return runtime_dicts.keys(self, atom, place, env)
+
+    def view(self, target: str, how: str, base: gast.AST, place: Place, env: Env) -> None:
+        """`target = base.items()`."""
+        held = function_values.holds(self, base, place, env)
+        env.bind(target, Const(iterators.Iteration(how, (held,))))
 
     def choose_item(self, target, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
         return function_values.choose_item(self, target, atoms, index, place, env)

@@ -207,7 +207,9 @@ class Patterns(Comprehensions):
         fixed = len(parts) - (star is not None)
         steps: list[Step] = [_tested("runtime.is_sequence", [subject], pattern)]
         if star is None or fixed:
-            length, atom = self.part(gast.Call(trees.outside("builtins.len"), [trees.clone(subject)], []), pattern)
+            length, atom = self.part(
+                gast.Call(trees.outside("builtins.len"), [trees.clone(subject)], []), pattern
+            )
             order = gast.Eq() if star is None else gast.GtE()
             steps += [length, _compared(atom, order, trees.constant(fixed, pattern), pattern)]
         for index, part in enumerate(parts):

@@ -18,10 +18,12 @@ from tangentx.transform.sweep import Sweep
 
 
 def put_in(items: gast.AST, op: Op, value: gast.AST) -> gast.AST:
-    """The call that puts a value where an "append" puts it, or a "pop" has found it."""
+    """The statement that puts a value where an "append" puts it, or a "pop" has found it."""
     at = op.operands.get("index")
+    if "keyed" in op.operands:
+        return gast.Assign([gast.Subscript(items, nodes.clone(at), gast.Store())], value, None)
     how, given = ("append", [value]) if at is None else ("insert", [nodes.clone(at), value])
-    return gast.Call(gast.Attribute(items, how, gast.Load()), given, [])
+    return gast.Expr(gast.Call(gast.Attribute(items, how, gast.Load()), given, []))
 
 
 def taken_out(items: gast.AST, op: Op) -> gast.AST:
@@ -38,12 +40,13 @@ class Containers(Sweep):
         self.check_kept(stmt)
         self.done(stmt.target)
         self.restore(stmt)
-        for i, atom in enumerate(op.operands["items"]):
+        items = op.operands["items"]
+        for key, atom in zip(op.operands.get("keys", range(len(items))), items, strict=True):
+            part = item_of(bar.expr, key)
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
-                part = gast.Subscript(bar.expr, nodes.constant(i), gast.Load())
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
-                self._display_nested(atom, gast.Subscript(bar.expr, nodes.constant(i), gast.Load()))
+                self._display_nested(atom, part)
 
     def _display_nested(self, display: gast.AST, bar: gast.AST) -> None:
         for key, atom in display_items(display):
@@ -62,7 +65,7 @@ class Containers(Sweep):
         self.done(stmt.target)
         self.restore(stmt)
         self.bars.materialise(base)
-        self.write(gast.Expr(put_in(self.bars.live[base].expr, op, bar.expr)))
+        self.write(put_in(self.bars.live[base].expr, op, bar.expr))
 
     def evaluate(self, stmt: Evaluate) -> None:
         op = self.program.ops.get(id(stmt))

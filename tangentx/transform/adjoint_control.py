@@ -11,7 +11,8 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Type, is_scalar, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, same_shape
+from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bar
@@ -134,6 +135,8 @@ class Control(Sweep):
         if bar is None:
             expr: gast.AST = nodes.constant(0.0)
             kind = self.types.get(variable)
+            if isinstance(kind, ListOf):
+                self._refuse_last(variable)
             if isinstance(kind, Array) and not same_shape(kind.shape, kind.shape):
                 expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
             elif not is_scalar(entry.type):
@@ -143,6 +146,15 @@ class Control(Sweep):
                 self.bars.live[variable] = replace(self.bars.live[variable], shadow=True)
             return
         self.prepare(variable)
+
+    def _refuse_last(self, variable: str) -> None:
+        """A list that every trip makes anew has an adjoint in the last trip only, and another length in each."""
+        stmt = self.definitions.get(variable)
+        raise AliasingError(
+            f"the list or dict `{variable.lstrip('_')}` is made in each trip of a loop, and used after the loop",
+            code="TX504", place=stmt.place if stmt is not None else None, lines=self.program.function.lines,
+            help=("take what is needed of it inside the loop: the sum, or an array made of it",),
+        )  # fmt: skip
 
     def _write_loop(self, stmt: For | While, body: list) -> None:
         target, trips = self.hooks.loop_header(stmt, self)

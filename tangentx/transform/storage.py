@@ -34,7 +34,7 @@ from tangentx.analysis.types import (
 )  # fmt: skip
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Augment, Bind, Break, Continue, For, If, Store, While
+from tangentx.records import Augment, Bind, Break, Continue, Enter, Final, For, If, Leave, Store, While
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.naming import hint
@@ -450,9 +450,17 @@ class Planner:
     def _push_after(self, name: str, spot: Spot) -> None:
         stack = self._stack(name, spot)
         self.plan.contents[stack] = sites_of(self.program.types.get(name))
-        self.plan.after.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
+        self.plan.after.setdefault(id(self._when_done(name, spot)), []).append(_push(stack, nodes.name(name)))
         self.plan.block_start.setdefault(spot.block, []).append(_pop(name, stack))
         self._order(spot.block)
+
+    def _when_done(self, name: str, spot: Spot) -> Any:
+        """The statement after which a value is stored: a list is, when all that comes into it in this trip is in it, so
+        that nobody changes what a stack has as well."""
+        body = self.layout.blocks[spot.block]
+        jumps = contains(body, (Break, Continue)) or any(isinstance(s, Enter | Leave | Final) for s in body)
+        changes = isinstance(self.program.types.get(name), ListOf) and self._list_changes(name)
+        return body[-1] if changes and not jumps else spot.stmt
 
     def _save_overwritten(self, name: str, spots: list[Spot]) -> None:
         """Save before, and put back at the reverse of, every definition that may overwrite a value."""

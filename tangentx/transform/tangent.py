@@ -347,7 +347,7 @@ class TangentSweep:
         self.write(self.primal.emit(stmt))
         if op is not None and op.kind == "append" and self.active(op.operands["base"]):
             items = nodes.name(self.dot(op.operands["base"].id))
-            self.write(gast.Expr(put_in(items, op, self.tangent_of(op.operands["value"]))))
+            self.write(put_in(items, op, self.tangent_of(op.operands["value"])))
 
     def store(self, stmt: Store) -> None:
         base = base_name(stmt.target)

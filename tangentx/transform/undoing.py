@@ -62,9 +62,9 @@ def is_final(layout: Layout, readers: set, changed: list) -> bool:
 def undone(program: Program, name: str, changed: list, spots: list[Spot], apart: bool) -> bool:
     """Can every change be undone?  Those of this very list can; one made in a loop would be consumed by a pullback
     that may run again (`apart`)."""
-    return all(_is_own(program, stmt, name) for stmt in changed) and not (
-        apart and any(spot.loops for spot in spots)
-    )
+    if program.types[name].cls is not list or apart and any(spot.loops for spot in spots):
+        return False
+    return all(_is_own(program, stmt, name) for stmt in changed)
 
 
 def _is_own(program: Program, stmt, name: str) -> bool:
@@ -89,7 +89,7 @@ def put_back(stmt, op: Op | None, name: str, kept: gast.AST | None) -> gast.AST:
     items = nodes.name(name)
     if isinstance(stmt, Store | Augment):
         return gast.Assign([gast.Subscript(items, stmt.target.slice, gast.Store())], kept, None)
-    return gast.Expr(taken_out(items, op) if kept is None else put_in(items, op, kept))
+    return gast.Expr(taken_out(items, op)) if kept is None else put_in(items, op, kept)
 
 
 def own_copy(program: Program, name: str, apart: bool) -> list[gast.AST]:
