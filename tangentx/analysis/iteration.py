@@ -324,7 +324,7 @@ def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
 def _table(s, atom: gast.AST, env: Env) -> tuple[str, gast.AST] | None:
     """(what of it, the dict), for a loop over a dict that exists at run time or a view of one."""
     iteration = iterators.iteration_of(s, atom, env)
-    how, base = ("keys", atom) if iteration is None else (iteration.how, iteration.parts[0])
+    how, base = ("keys", atom) if iteration is None else (iteration.how, *iteration.parts[:1], None)[:2]
     whole = how in iterators.VIEWS and s.structure(base, env) is None and is_dict(s.kind(base, env))
     return (how, base) if whole else None
 
