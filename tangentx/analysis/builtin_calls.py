@@ -228,6 +228,13 @@ def _attribute_of(s, operands: list, env: Env) -> bool | None:
     return hasattr(value, name.value)
 
 
+def _guard(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """A check of emitted code on its arguments: it raises, or nothing."""
+    call = gast.Call(func, [s.whole(a, env) for a in operands], [])
+    s.emit(Bind(target, call, place), Op("inactive", pure=False), Const(None), env)
+    return True
+
+
 def _zeros(lists: bool) -> Callable:
     """`shadow(items)`, a list of zeros: like a display of constants, it begins without derivative."""
 
@@ -292,6 +299,7 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
+    shadows.check_distinct: _guard, shadows.check_disjoint: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
