@@ -101,7 +101,12 @@ class Bars:
                 if taken or (expr is not None and own in nodes.names_read(expr)):
                     own = self.sweep.fresh(f"_{other.lstrip('_')}_bar")
                 self.sweep.write(nodes.assign(own, nodes.name(name)))
-                self.live[other] = replace(bar, expr=nodes.name(own), owned=False)
+                alone = (
+                    bar.owned
+                    and not self.shared(other)
+                    and (expr is None or name not in nodes.names_read(expr))
+                )
+                self.live[other] = replace(bar, expr=nodes.name(own), owned=alone)
                 self.sweep.note_bar(own, bar.type)
 
     def shared(self, variable: str) -> bool:
@@ -324,15 +329,16 @@ class Bars:
             return
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)
         scalar = is_scalar(bar.type)
-        if mine and (scalar or not in_place or (bar.owned and not self.shared(variable))):
+        alone = bar.owned and not self.shared(variable)
+        if mine and (scalar or not in_place or alone):
             return
         expr = bar.expr
-        copied = in_place and not scalar
+        copied = in_place and not scalar and not alone
         if copied and isinstance(bar.type, Array):
             expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])
-        self.assign(variable, expr, bar.type, copied or scalar)
+        self.assign(variable, expr, bar.type, copied or scalar or alone)
 
     def is_partial(self, bar: Bar, own: Type) -> bool:
         """Is the adjoint smaller than the variable?"""

@@ -465,10 +465,10 @@ class Planner:
     def _save_overwritten(self, name: str, spots: list[Spot]) -> None:
         """Save before, and put back at the reverse of, every definition that may overwrite a value."""
         bound, unsure = self._overwriting(name)
+        plain = self._is_never_written(self.program.types.get(name))
         stack = None
         for spot in spots:
-            number = is_scalar(self.program.types.get(name))  # an array's name may be needed to write on it
-            if id(spot.stmt) not in bound or (number and not self._read_before(name, spot)):
+            if id(spot.stmt) not in bound or (plain and not self._read_before(name, spot)):
                 continue
             if spot.loops:
                 stack = stack or self._stack(name, spot)
@@ -484,6 +484,11 @@ class Planner:
                 self.plan.restores.setdefault(id(spot.stmt), []).append(nodes.assign(name, nodes.name(saved)))
         if unsure:
             self.plan.prologue.append(nodes.assign(name, nodes.constant(None)))
+
+    def _is_never_written(self, kind: Any) -> bool:
+        """A number, or an array that nobody writes on: of another one, the name may be needed to write on it."""
+        known = isinstance(kind, Array) and kind.shape is not None
+        return is_scalar(kind) or (known and sites_of(kind).isdisjoint(self.activity.written))
 
     def _read_before(self, name: str, definition: Spot) -> bool:
         """Does the reverse of something that ran before this definition read the variable?"""
