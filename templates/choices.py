@@ -203,6 +203,7 @@ def imag_part(x):
 
 
 @elementwise
+@also("cmath.phase")
 @case(x=(3,))
 def angle(x: NonZero):
     y = numpy.angle(x)

@@ -68,6 +68,23 @@ def number(x):
     bar[x] += bar[y]
 
 
+@case(x=(), y=())
+@case(x=())
+def complex_of_parts(x, y=0.0):
+    z = complex(x, y)
+    dot[z] = complex(dot[x], dot[y])
+    bar[x] += bar[z]
+    bar[y] += -1j * bar[z]
+
+
+@also("numpy.complex64", "numpy.clongdouble")
+@case(x=())
+def complex_number(x):
+    y = numpy.complex128(x)
+    dot[y] = numpy.complex128(dot[x])
+    bar[x] += bar[y]
+
+
 @case(shape=(2, 3), fill_value=())
 @case(shape=(2, 3), fill_value=(3,))
 @case(shape=4, fill_value=())

@@ -28,7 +28,7 @@ from tangentx.runtime import (
 # -- exponentials and logarithms -------------------------------------------------------------------------------------
 
 
-@also("math.exp")
+@also("math.exp", "cmath.exp")
 def exp(x):
     y = numpy.exp(x)
     dot[y] = y * dot[x]
@@ -49,6 +49,7 @@ def expm1(x):
     bar[x] += bar[y] * (conj(y) + 1.0)
 
 
+@also("cmath.log")
 def log(x: Positive):
     y = numpy.log(x)
     dot[y] = dot[x] / x
@@ -77,7 +78,7 @@ def log2(x: Positive):
     bar[x] += bar[y] / (conj(x) * math.log(2.0))
 
 
-@also("math.log10")
+@also("math.log10", "cmath.log10")
 def log10(x: Positive):
     y = numpy.log10(x)
     dot[y] = dot[x] / (x * math.log(10.0))
@@ -122,7 +123,7 @@ def logaddexp2(x, y):
 # -- powers and roots ------------------------------------------------------------------------------------------------
 
 
-@also("math.sqrt")
+@also("math.sqrt", "cmath.sqrt")
 def sqrt(x: Positive):
     y = numpy.sqrt(x)
     dot[y] = dot[x] / (2.0 * y)
@@ -158,42 +159,42 @@ def hypot(x, y):
 # -- circular functions ----------------------------------------------------------------------------------------------
 
 
-@also("math.sin")
+@also("math.sin", "cmath.sin")
 def sin(x):
     y = numpy.sin(x)
     dot[y] = numpy.cos(x) * dot[x]
     bar[x] += bar[y] * conj(numpy.cos(x))
 
 
-@also("math.cos")
+@also("math.cos", "cmath.cos")
 def cos(x):
     y = numpy.cos(x)
     dot[y] = -numpy.sin(x) * dot[x]
     bar[x] += -bar[y] * conj(numpy.sin(x))
 
 
-@also("math.tan")
+@also("math.tan", "cmath.tan")
 def tan(x: Interval(-1, 1)):
     y = numpy.tan(x)
     dot[y] = (1.0 + y * y) * dot[x]
     bar[x] += bar[y] * (1.0 + conj(y * y))
 
 
-@also("math.asin")
+@also("math.asin", "cmath.asin")
 def arcsin(x: Interval(-0.9, 0.9)):
     y = numpy.arcsin(x)
     dot[y] = dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
     bar[x] += bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
 
 
-@also("math.acos")
+@also("math.acos", "cmath.acos")
 def arccos(x: Interval(-0.9, 0.9)):
     y = numpy.arccos(x)
     dot[y] = -dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
     bar[x] += -bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
 
 
-@also("math.atan")
+@also("math.atan", "cmath.atan")
 def arctan(x: Interval(-0.9, 0.9)):
     y = numpy.arctan(x)
     dot[y] = dot[x] / (1.0 + x * x)
@@ -208,42 +209,42 @@ def arctan2(y, x: NonZero):
     bar[x] += -bar[z] * y / (x * x + y * y)
 
 
-@also("math.sinh")
+@also("math.sinh", "cmath.sinh")
 def sinh(x):
     y = numpy.sinh(x)
     dot[y] = numpy.cosh(x) * dot[x]
     bar[x] += bar[y] * conj(numpy.cosh(x))
 
 
-@also("math.cosh")
+@also("math.cosh", "cmath.cosh")
 def cosh(x):
     y = numpy.cosh(x)
     dot[y] = numpy.sinh(x) * dot[x]
     bar[x] += bar[y] * conj(numpy.sinh(x))
 
 
-@also("math.tanh")
+@also("math.tanh", "cmath.tanh")
 def tanh(x):
     y = numpy.tanh(x)
     dot[y] = (1.0 - y * y) * dot[x]
     bar[x] += bar[y] * (1.0 - conj(y * y))
 
 
-@also("math.asinh")
+@also("math.asinh", "cmath.asinh")
 def arcsinh(x: Interval(-0.9, 0.9)):
     y = numpy.arcsinh(x)
     dot[y] = dot[x] / numpy.sqrt(1.0 + x * x)
     bar[x] += bar[y] / conj(numpy.sqrt(1.0 + x * x))
 
 
-@also("math.acosh")
+@also("math.acosh", "cmath.acosh")
 def arccosh(x: Interval(1.2, 3)):
     y = numpy.arccosh(x)
     dot[y] = dot[x] / (numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
     bar[x] += bar[y] / conj(numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
 
 
-@also("math.atanh")
+@also("math.atanh", "cmath.atanh")
 def arctanh(x: Interval(-0.9, 0.9)):
     y = numpy.arctanh(x)
     dot[y] = dot[x] / ((1.0 - x) * (1.0 + x))

@@ -40,6 +40,7 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Instance,
+    Scalar,
     Type,
     sites_of,
 )
@@ -348,7 +349,7 @@ class Calls(Inlining, Values):
             return
         if writers.method_with_out(self, target, base, name, operands, keywords, place, env):
             return
-        if isinstance(owner, Array) or owner == UNKNOWN:
+        if isinstance(owner, Array | Scalar) or owner == UNKNOWN:
             ranks = (rank_of(owner),)
             if registry.find(f"method:{name}", ranks) is not None:
                 arguments = [self.whole_argument(a, env) for a in operands]

@@ -16,6 +16,7 @@ import numpy as np
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import (
+    COMPLEX,
     FLOAT,
     UNKNOWN,
     Array,
@@ -24,6 +25,7 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    is_complex,
     is_scalar,
     same_shape,
     sites_of,
@@ -300,10 +302,8 @@ class Bars:
     def zeros(self, variable: str) -> tuple[gast.AST, Type]:
         """An expression for a full zero adjoint."""
         own = self.sweep.types.get(variable, UNKNOWN)
-        if isinstance(own, Scalar):
-            return nodes.constant(0j if own.kind == "complex" else 0.0), FLOAT
-        if isinstance(own, Array) and own.scalar:
-            return nodes.constant(0.0), FLOAT
+        if is_scalar(own):
+            return (nodes.constant(0j), COMPLEX) if is_complex(own) else (nodes.constant(0.0), FLOAT)
         value = self.sweep.shape_source(variable)
         if isinstance(own, Array) and own.kind in "fc":
             return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
@@ -330,6 +330,9 @@ class Bars:
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)
         scalar = is_scalar(bar.type)
         alone = bar.owned and not self.shared(variable)
+        if in_place and is_complex(own) and not is_complex(bar.type):
+            self._make_complex(variable, bar, own)
+            return
         if mine and (scalar or not in_place or alone):
             return
         expr = bar.expr
@@ -339,6 +342,15 @@ class Bars:
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])
         self.assign(variable, expr, bar.type, copied or scalar or alone)
+
+    def _make_complex(self, variable: str, bar: Bar, own: Type) -> None:
+        """An adjoint that is real so far, and complex in later trips of a loop: it is taken for complex at once."""
+        dtype = external(f"numpy.{own.dtype}") if isinstance(own, Array) else None
+        if isinstance(bar.type, Array) and not bar.type.scalar and dtype is not None:
+            call = gast.Call(gast.Attribute(bar.expr, "astype", gast.Load()), [dtype], [])
+            self.assign(variable, call, replace(bar.type, dtype=own.dtype, sites=frozenset()), True)
+        else:
+            self.assign(variable, bar.expr, own, True)
 
     def is_partial(self, bar: Bar, own: Type) -> bool:
         """Is the adjoint smaller than the variable?"""

@@ -13,6 +13,7 @@ import numpy as np
 from tangentx.analysis.program import external
 from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import (
+    FLOAT,
     Array,
     Const,
     Ragged,
@@ -32,7 +33,7 @@ def fitted(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
     """The contribution summed over the axes along which the variable, of type `own`, was broadcast, and cast to its
     dtype.  None: only the runtime can tell how."""
     if isinstance(kind, Const):
-        return expr, kind
+        return _cast(expr, kind, own)
     if isinstance(own, Scalar) and isinstance(kind, Array) and not is_scalar(kind) and kind.shape == ():
         return expr, kind
     made = _summed(expr, kind, own)
@@ -82,7 +83,7 @@ def _summed_to_ones(expr: gast.AST, kind: Array, own: Array) -> Fitted | None:
 
 def _cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:
     if not isinstance(kind, Array):
-        return expr, kind
+        return _cast_number(expr, kind, own)
     if is_complex(kind) and not is_complex(own):
         expr = gast.Attribute(expr, "real", gast.Load())
         kind = replace(kind, dtype=np.zeros(0, kind.dtype).real.dtype.name, sites=kind.sites | {"real"})
@@ -93,6 +94,17 @@ def _cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:
         else:
             expr = gast.Call(gast.Attribute(expr, "astype", gast.Load()), [dtype], [])
         kind = replace(kind, dtype=own.dtype, sites=frozenset())
+    return expr, kind
+
+
+def _cast_number(expr: gast.AST, kind: Type, own: Type) -> Fitted:
+    """A Python number; the adjoint of a real variable is real."""
+    if is_complex(own):
+        return expr, kind
+    if isinstance(kind, Const) and isinstance(kind.value, complex):
+        return nodes.constant(kind.value.real), Const(kind.value.real)
+    if is_complex(kind):
+        return gast.Attribute(expr, "real", gast.Load()), FLOAT
     return expr, kind
 
 

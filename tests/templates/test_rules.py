@@ -34,7 +34,7 @@ def _id(rule: Rule) -> str:
 def _of_numbers(rule: Rule) -> bool:
     """Only Python numbers will do: functions of `math`."""
     text = gast.unparse(rule.primal)
-    return text.startswith(("math.", "max(", "min(", "float(", "digamma("))
+    return text.startswith(("math.", "max(", "min(", "float(", "complex(", "digamma("))
 
 
 def _derivatives_of(args: dict, names: list[str], rng: np.random.Generator) -> dict:
