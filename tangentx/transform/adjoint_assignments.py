@@ -16,7 +16,7 @@ from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import UNKNOWN, Array, Dictionary, ListOf, Sequence, is_scalar, same_shape
 from tangentx.records import Bind
 from tangentx.syntax import nodes
-from tangentx.transform.bars import Bar, augmented, selected
+from tangentx.transform.contributions import Bar, augmented, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
 from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, plain_reads

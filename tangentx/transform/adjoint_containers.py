@@ -13,7 +13,7 @@ from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import UNKNOWN
 from tangentx.records import Bind, Evaluate
 from tangentx.syntax import nodes
-from tangentx.transform.bars import Bar
+from tangentx.transform.contributions import Bar
 from tangentx.transform.sweep import Sweep
 
 

@@ -15,7 +15,7 @@ from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, sam
 from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
-from tangentx.transform.bars import Bar
+from tangentx.transform.contributions import Bar
 from tangentx.transform.sweep import Sweep
 
 

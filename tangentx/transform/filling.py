@@ -22,7 +22,21 @@ _MATH_NAMES = {
     "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
     "arctanh": "atanh", "absolute": "fabs", "abs": "fabs", "power": "pow",
 }  # fmt: skip
-_BUILTINS = ("len", "abs", "range", "tuple", "list", "float", "complex", "int", "min", "max", "sum", "zip", "slice")
+_BUILTINS = (
+    "len",
+    "abs",
+    "range",
+    "tuple",
+    "list",
+    "float",
+    "complex",
+    "int",
+    "min",
+    "max",
+    "sum",
+    "zip",
+    "slice",
+)
 
 
 # Where these have a result, what their adjoints divide by is not zero.

@@ -36,7 +36,7 @@ from tangentx.records import Place
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.adjoint import ReverseSweep
-from tangentx.transform.bars import Bar
+from tangentx.transform.contributions import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, still_fused, without_fused
 from tangentx.transform.statements import inner_blocks
