@@ -86,8 +86,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
 
     specialiser, program = settled(walk)
     program = propagate_copies(split_webs(program, specialiser.def_types))
-    if options.optimize:
-        program = recognise(share(program))
+    program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)

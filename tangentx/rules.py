@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Constant", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source", "Square", "Static",
-    "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot", "elementwise", "nondifferentiable", "real",
-    "real_only",
+    "Array", "Constant", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source", "Square",
+    "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot", "elementwise",
+    "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
 
 
@@ -77,6 +77,8 @@ Interval = Mark("Interval")  # Interval(a, b)
 Integer = Mark("Integer")  # whole numbers stored as floats
 Square = Mark("Square")  # a well-conditioned square matrix
 SymmetricPositive = Mark("SymmetricPositive")  # a symmetric positive definite matrix
+
+Squares = Mark("Squares")  # of a composite: a sum of squares, whose root has a kink at zero
 
 #: Functions of the language which fall away where the operands are real.
 FOR_COMPLEX = {"conj": "numpy.conj", "real": "numpy.real"}

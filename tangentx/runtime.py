@@ -158,6 +158,8 @@ def real(x: Any) -> Any:
 
 def divide_or_zero(x: Any, y: Any) -> Any:
     """`x / y`, and 0 where `y` is 0."""
+    if isinstance(y, float):
+        return x / y if y else np.zeros_like(x)[()]
     zero = np.equal(y, 0)
     return np.where(zero, np.zeros_like(x), x) / np.where(zero, np.ones_like(y), y)
 

@@ -7,7 +7,8 @@ compiler checks that its shape is that of the sum.
 
 import numpy
 
-from tangentx.rules import Rank, Static, bar, case, composite, dot, elementwise, real_only
+from tangentx.rules import Rank, Squares, Static, bar, case, composite, dot, elementwise, real_only
+from tangentx.runtime import divide_or_zero
 
 
 @composite
@@ -59,3 +60,22 @@ def softmax_along(z, m: Static, axis: Static):
     y = numpy.exp(z - m) / numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True)
     dot[y] = y * (dot[z] - numpy.sum(y * dot[z], axis=axis, keepdims=True))
     bar[z] += y * (bar[y] - numpy.sum(y * bar[y], axis=axis, keepdims=True))
+
+
+@composite
+@real_only
+@elementwise
+def root_of_squares(x: Squares):
+    """The norm's kink: a distance of zero does not change with the points."""
+    y = numpy.sqrt(x)
+    dot[y] = divide_or_zero(dot[x], 2.0 * y)
+    bar[x] += divide_or_zero(bar[y], 2.0 * y)
+
+
+@composite
+@real_only
+@elementwise
+def half_power_of_squares(x: Squares):
+    y = x**0.5
+    dot[y] = divide_or_zero(dot[x], 2.0 * y)
+    bar[x] += divide_or_zero(bar[y], 2.0 * y)

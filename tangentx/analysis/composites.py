@@ -16,20 +16,21 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import statements
+from tangentx.analysis.activity import base_name, statements
 from tangentx.analysis.layout import Layout, layout
 from tangentx.analysis.program import Op, Program
+from tangentx.analysis.squares import Squares
 from tangentx.analysis.types import Array, Const, is_complex, is_scalar, same_shape, sites_of
 from tangentx.analysis.webs import bound_names
-from tangentx.records import Augment, Bind, Evaluate, Rule, Store
+from tangentx.records import Augment, Bind, Evaluate, Rule, RuleParameter, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.templating.callees import OPERATORS
 
 
-def recognise(program: Program) -> Program:
-    """The program with composites recognised."""
-    rules = registry.composites()
+def recognise(program: Program, optimize: bool = True) -> Program:
+    """The program with composites recognised; without `optimize`, only those that say what a derivative is."""
+    rules = [rule for rule in registry.composites() if optimize or _wants_squares(rule)]
     finder = _Finder(program)
     found = {}
     for stmt in statements(program.body):
@@ -46,6 +47,9 @@ class _Finder:
     def __init__(self, program: Program):
         self.program = program
         self.layout: Layout = layout(program)
+        self.squares = Squares(program, self.definition)
+        stores = (s for s in statements(program.body) if isinstance(s, Store | Augment))
+        self.stored = {base_name(s.target) for s in stores}
 
     def match(self, rule: Rule, stmt: Bind) -> Op | None:
         """The operation of `stmt` under the rule, when its definition is the rule's primal expression."""
@@ -53,6 +57,10 @@ class _Finder:
         if not found.is_defined(rule.primal, stmt) or not found.holds():
             return None
         return found.op()
+
+    def is_squares(self, atom: Any) -> bool:
+        """Is the atom a sum of squares for good?"""
+        return isinstance(atom, gast.Name) and atom.id not in self.stored and self.squares.holds(atom)
 
     def definition(self, atom: Any) -> Bind | None:
         """The only statement that binds an atom."""
@@ -140,6 +148,8 @@ class _Match:
             return False
         for parameter in self.rule.parameters:
             kind = kinds[parameter.name]
+            if _is_marked(parameter) and not self.finder.is_squares(self.bound[parameter.name]):
+                return False
             if parameter.rank not in (None, -1) and getattr(kind, "rank", None) != parameter.rank:
                 return False
             if parameter.static and not isinstance(kind, Const) and not self._cancels(kind):
@@ -172,8 +182,17 @@ class _Match:
             bar=tuple((n, _with_parts(e, known)) for n, e in self.rule.bar),
         )
         operands = {**self.bound, **{name: nodes.name(stmt.target) for name, (_, stmt) in named.items()}}
+        whole = self.program.op(self.stmt)
         inner = [self.program.op(stmt).callee for part, stmt in self.parts if isinstance(part, gast.Call)]
-        return replace(self.program.op(self.stmt), rule=rule, operands=operands, callee=inner[0])
+        return replace(whole, rule=rule, operands=operands, callee=inner[0] if inner else whole.callee)
+
+
+def _is_marked(parameter: RuleParameter) -> bool:
+    return getattr(parameter.sample, "name", None) == "Squares"
+
+
+def _wants_squares(rule: Rule) -> bool:
+    return any(map(_is_marked, rule.parameters))
 
 
 def _parts(pattern: gast.AST) -> tuple[Any, dict]:

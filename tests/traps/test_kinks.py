@@ -60,6 +60,20 @@ def test_one_variable(f: Callable, x: float, expected: float) -> None:
 
 ARRAYS = [
     ("norm at 0", lambda x: np.linalg.norm(x), [0.0, 0.0], [0.0, 0.0]),
+    ("root of squares at 0", lambda x: np.sqrt(np.sum(x**2)), [0.0, 0.0], [0.0, 0.0]),
+    ("half power of squares at 0", lambda x: (x @ x) ** 0.5 + np.sqrt(x[0] * x[0]), [0.0, 0.0], [0.0, 0.0]),
+    (
+        "distances to itself",
+        lambda x: np.sum(np.exp(-np.sqrt(np.sum((x[:, None] - x) ** 2, axis=-1)))),
+        [[0.0], [1.0]],
+        [[2.0 * math.exp(-1.0)], [-2.0 * math.exp(-1.0)]],
+    ),
+    (
+        "distances beside a mask",
+        lambda x: np.sum(1.0 / np.sqrt(np.einsum("ij,ij->i", x - x[0], x - x[0]))[1:]),
+        [[0.0], [2.0]],
+        [[0.25], [-0.25]],
+    ),
     ("max ties", lambda x: np.max(x), [2.0, 1.0, 2.0], [0.5, 0.0, 0.5]),
     ("min ties", lambda x: np.min(x), [1.0, 1.0, 1.0, 1.0], [0.25] * 4),
     ("prod with a zero", lambda x: np.prod(x), [2.0, 0.0, 3.0], [0.0, 6.0, 0.0]),
