@@ -248,6 +248,39 @@ def solve_bar(r: Any, x: Any, b: Any) -> Any:
     return -np.matmul(r, np.swapaxes(x, -1, -2))
 
 
+def other_way(trans: Any) -> str:
+    """What `trans` of `solve_triangular` is for the transposed matrix."""
+    return "N" if trans in (1, "T") else "T"
+
+
+def triangle(a: Any, lower: bool, unit_diagonal: bool) -> Any:
+    """The entries of a matrix that `solve_triangular` reads."""
+    return np.tril(a, -int(unit_diagonal)) if lower else np.triu(a, int(unit_diagonal))
+
+
+def triangular_product(a: Any, x: Any, trans: Any, lower: bool, unit_diagonal: bool) -> Any:
+    """The entries that `solve_triangular` reads, times a solution."""
+    part = triangle(a, lower, unit_diagonal)
+    return np.matmul(part.T, x) if trans in (1, "T") else np.matmul(part, x)
+
+
+def triangular_bar(r: Any, x: Any, trans: Any, lower: bool, unit_diagonal: bool) -> Any:
+    """Adjoint of `a` in `x = solve_triangular(a, b, trans, lower, unit_diagonal)`, where `r` is that of `b`."""
+    full = solve_bar(x, r, x) if trans in (1, "T") else solve_bar(r, x, x)
+    return triangle(full, lower, unit_diagonal)
+
+
+def matrix_power_dot(a_dot: Any, a: Any, n: int) -> Any:
+    """Tangent of `matrix_power(a, n)`; with `a.T`, the adjoint of `a` from that of the power."""
+    if n < 0:
+        inverse = np.linalg.inv(a)
+        a_dot, a, n = -np.matmul(np.matmul(inverse, a_dot), inverse), inverse, -n
+    power, power_dot = np.zeros_like(a) + np.eye(np.shape(a)[-1], dtype=a.dtype), np.zeros_like(a_dot)
+    for _ in range(n):
+        power, power_dot = np.matmul(power, a), np.matmul(power_dot, a) + np.matmul(power, a_dot)
+    return power_dot
+
+
 def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
     """Partials of `y = norm(x, ord, axis)` in the shape of `x`; 0 at the kink, ties of `inf` share equally."""
     axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))

@@ -175,6 +175,27 @@ def repeat_bar(e: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
     return take_bar(e, x, np.repeat(np.arange(n), repeats), axis)
 
 
+def pad_bar(e: Any, x: Any, pad_width: Any, mode: str) -> Any:
+    """Adjoint of `x` in `pad(x, pad_width, mode)`, where the margin holds copies of entries; `x` gives the shape."""
+    origin = np.pad(np.arange(np.size(x)).reshape(np.shape(x)), pad_width, mode)
+    found = np.zeros(np.size(x), e.dtype)
+    np.add.at(found, origin, e)
+    return found.reshape(np.shape(x))
+
+
+def windows_bar(e: Any, x: Any, window_shape: Any, axis: Any = None) -> Any:
+    """Adjoint of `x` in `sliding_window_view(x, window_shape, axis)`; of `x` only the shape is used."""
+    window = tuple(np.atleast_1d(window_shape))
+    axes = range(np.ndim(x)) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))
+    found = np.zeros(np.shape(x), e.dtype)
+    for offset in np.ndindex(*window):
+        index = [slice(None)] * np.ndim(x)
+        for k, start in zip(axes, offset, strict=True):
+            index[k] = slice(start, start + np.shape(e)[k])
+        found[tuple(index)] += e[(..., *offset)]
+    return found
+
+
 def unpad(e: Any, x: Any, pad_width: Any) -> Any:
     """The middle of `e`, without its padding."""
     widths = np.broadcast_to(pad_width, (np.ndim(x), 2))

@@ -27,7 +27,9 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     kron_bar_right,
     matmul_bar_left,
     matmul_bar_right,
+    matrix_power_dot,
     norm_partial,
+    other_way,
     over_gaps,
     over_values,
     solve_bar,
@@ -35,6 +37,9 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     solve_for,
     tensordot_bar_left,
     tensordot_bar_right,
+    triangle,
+    triangular_bar,
+    triangular_product,
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError
 from tangentx.instances import instance  # noqa: F401
@@ -52,6 +57,7 @@ from tangentx.rearrangements import (  # noqa: F401
     meshgrid_bar,
     multiply_at_bar,
     multiply_at_dot,
+    pad_bar,
     repeat_bar,
     resize_bar,
     restructure,
@@ -63,6 +69,7 @@ from tangentx.rearrangements import (  # noqa: F401
     transpose_bar,
     unpad,
     unstack,
+    windows_bar,
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,

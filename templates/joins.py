@@ -3,7 +3,7 @@
 import numpy
 
 from tangentx.rules import Constant, Sequence, Static, also, bar, case, dot
-from tangentx.runtime import as_column, repeat_bar, split_like, tile_bar, unpad, unstack
+from tangentx.runtime import as_column, pad_bar, repeat_bar, split_like, tile_bar, unpad, unstack, windows_bar
 
 
 @also("numpy.concat")
@@ -140,3 +140,26 @@ def pad(x, pad_width: Static, mode: Constant("constant") = "constant", *, consta
     y = numpy.pad(x, pad_width, mode=mode, constant_values=constant_values)
     dot[y] = numpy.pad(dot[x], pad_width)
     bar[x] += unpad(bar[y], x, pad_width)
+
+
+@case(x=(3,), pad_width=2)
+@case(x=(2, 3), pad_width=((1, 0), (2, 1)))
+def pad_with_copies(
+    x,
+    pad_width: Static,
+    mode: Constant["edge", "reflect", "symmetric", "wrap"] = "constant",  # noqa: F821
+    *,
+    constant_values: Static = 0.0,
+):
+    y = numpy.pad(x, pad_width, mode=mode)
+    dot[y] = numpy.pad(dot[x], pad_width, mode=mode)
+    bar[x] += pad_bar(bar[y], x, pad_width, mode)
+
+
+@case(x=(5,), window_shape=3)
+@case(x=(3, 4), window_shape=(2, 3))
+@case(x=(3, 5), window_shape=2, axis=1)
+def sliding_window_view(x, window_shape: Static, axis: Static = None):
+    y = numpy.lib.stride_tricks.sliding_window_view(x, window_shape, axis)
+    dot[y] = numpy.lib.stride_tricks.sliding_window_view(dot[x], window_shape, axis)
+    bar[x] += windows_bar(bar[y], x, window_shape, axis)

@@ -28,6 +28,7 @@ from tangentx.runtime import (
     kron_bar_right,
     matmul_bar_left,
     matmul_bar_right,
+    matrix_power_dot,
     norm_partial,
     over_gaps,
     over_values,
@@ -279,6 +280,7 @@ def solve_matrix(a: Rank[2] & Square, b: Rank[2]):
     bar[a] += -adjoint @ conj(x).T
 
 
+@also("scipy.linalg.inv")
 @case(x=(2, 3, 3))
 @case(x=(3, 3))
 def inv(x: Square):
@@ -288,6 +290,7 @@ def inv(x: Square):
     bar[x] += -transposed @ bar[y] @ transposed
 
 
+@also("scipy.linalg.inv")
 @case(x=(3, 3))
 def inv_of_matrix(x: Rank[2] & Square):
     y = numpy.linalg.inv(x)
@@ -295,6 +298,7 @@ def inv_of_matrix(x: Rank[2] & Square):
     bar[x] += -conj(y).T @ bar[y] @ conj(y).T
 
 
+@also("scipy.linalg.det")
 @case(x=(2, 3, 3))
 @case(x=(3, 3))
 def det(x: Square):
@@ -303,6 +307,7 @@ def det(x: Square):
     bar[x] += numpy.expand_dims(bar[y], (-2, -1)) * conj(cofactor(x))
 
 
+@also("scipy.linalg.det")
 @case(x=(3, 3))
 def det_of_matrix(x: Rank[2] & Square):
     y = numpy.linalg.det(x)
@@ -417,6 +422,7 @@ def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
 
 
 @real_only
+@also("scipy.linalg.svd")
 @case(x=(3, 3))
 @case(x=(4, 3))
 @case(x=(3, 4))
@@ -468,7 +474,18 @@ def qr(x, mode: Constant["reduced"] = "reduced"):  # noqa: F821
     bar[x] += numpy.swapaxes(numpy.linalg.solve(r, numpy.swapaxes(bar[q] + q @ full, -1, -2)), -1, -2)
 
 
+@case(x=(3, 3), n=3)
+@case(x=(3, 3), n=0)
+@case(x=(3, 3), n=-2)
+@case(x=(2, 3, 3), n=5)
+def matrix_power(x: Square, n: Static):
+    y = numpy.linalg.matrix_power(x, n)
+    dot[y] = matrix_power_dot(dot[x], x, n)
+    bar[x] += matrix_power_dot(bar[y], numpy.swapaxes(conj(x), -1, -2), n)
+
+
 @real_only
+@also("scipy.linalg.pinv")
 @case(x=(3, 3))
 @case(x=(4, 3))
 @case(x=(2, 3, 4))

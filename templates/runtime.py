@@ -39,6 +39,7 @@ from tangentx.runtime import (
     kron_bar_right,
     logaddexp_partial,
     meshgrid_bar,
+    pad_bar,
     pick_larger,
     power_partial,
     product_of_others,
@@ -61,6 +62,7 @@ from tangentx.runtime import (
     unpad,
     unreduce,
     unstack,
+    windows_bar,
 )
 
 nondifferentiable("tangentx.runtime.reduced_size", "tangentx.runtime.at_flat", "tangentx.runtime.along_axis")
@@ -143,6 +145,23 @@ def middle(e, x: Static, pad_width: Static):
     y = unpad(e, x, pad_width)
     dot[y] = unpad(dot[e], x, pad_width)
     bar[e] += numpy.pad(bar[y], pad_width)
+
+
+@case(e=(7,), x=numpy.ones(3), pad_width=2, mode="edge")
+@case(e=(3, 6), x=numpy.ones((2, 3)), pad_width=((1, 0), (2, 1)), mode="wrap")
+def out_of_copies(e, x: Static, pad_width: Static, mode: Static):
+    y = pad_bar(e, x, pad_width, mode)
+    dot[y] = pad_bar(dot[e], x, pad_width, mode)
+    bar[e] += numpy.pad(bar[y], pad_width, mode=mode)
+
+
+@case(e=(3, 3), x=numpy.ones(5), window_shape=3)
+@case(e=(2, 2, 2, 3), x=numpy.ones((3, 4)), window_shape=(2, 3))
+@case(e=(3, 4, 2), x=numpy.ones((3, 5)), window_shape=2, axis=1)
+def out_of_windows(e, x: Static, window_shape: Static, axis: Static = None):
+    y = windows_bar(e, x, window_shape, axis)
+    dot[y] = windows_bar(dot[e], x, window_shape, axis)
+    bar[e] += numpy.lib.stride_tricks.sliding_window_view(bar[y], window_shape, axis)
 
 
 @case(e=(2,), x=numpy.ones((2, 3)), offset=1)

@@ -5,8 +5,8 @@ import math
 import numpy
 import scipy
 
-from tangentx.rules import Interval, Positive, Static, also, bar, case, dot, real_only
-from tangentx.runtime import divide_or_zero
+from tangentx.rules import Constant, Interval, Positive, Static, also, bar, case, dot, real_only
+from tangentx.runtime import divide_or_zero, unreduce
 
 
 @real_only
@@ -384,3 +384,50 @@ def gammaincc(a: Static, x: Positive):
     y = scipy.special.gammaincc(a, x)
     dot[y] = -numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a)) * dot[x]
     bar[x] += -bar[y] * numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a))
+
+
+# -- sums of exponentials --------------------------------------------------------------------------------------------
+
+
+@real_only
+@case(a=(4,), b=(4,))
+@case(a=(2, 3), b=(3,), axis=1)
+@case(a=(2, 3), b=(2, 1), axis=0, keepdims=True)
+def logsumexp(a, axis: Static = None, b: Positive = None, keepdims: Static = False):
+    y = scipy.special.logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+    share = numpy.exp(a - unreduce(y, a, axis, keepdims))
+    dot[y] = numpy.sum(share * (b * dot[a] + dot[b]), axis=axis, keepdims=keepdims)
+    bar[a] += unreduce(bar[y], a, axis, keepdims) * share * b
+    bar[b] += unreduce(bar[y], a, axis, keepdims) * share
+
+
+@real_only
+@case(a=(4,))
+@case(a=(2, 3), axis=1)
+@case(a=(2, 3), axis=-1, keepdims=True)
+@case(a=(2, 3), axis=(0, 1))
+def logsumexp_plain(a, axis: Static = None, b: Constant[None] = None, keepdims: Static = False):
+    y = scipy.special.logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+    share = numpy.exp(a - unreduce(y, a, axis, keepdims))
+    dot[y] = numpy.sum(share * dot[a], axis=axis, keepdims=keepdims)
+    bar[a] += unreduce(bar[y], a, axis, keepdims) * share
+
+
+@real_only
+@case(x=(4,))
+@case(x=(2, 3), axis=1)
+@case(x=(2, 3), axis=0)
+def softmax(x, axis: Static = None):
+    y = scipy.special.softmax(x, axis)
+    dot[y] = y * (dot[x] - numpy.sum(y * dot[x], axis=axis, keepdims=True))
+    bar[x] += y * (bar[y] - numpy.sum(y * bar[y], axis=axis, keepdims=True))
+
+
+@real_only
+@case(x=(4,))
+@case(x=(2, 3), axis=1)
+@case(x=(2, 3), axis=0)
+def log_softmax(x, axis: Static = None):
+    y = scipy.special.log_softmax(x, axis)
+    dot[y] = dot[x] - numpy.sum(numpy.exp(y) * dot[x], axis=axis, keepdims=True)
+    bar[x] += bar[y] - numpy.exp(y) * numpy.sum(bar[y], axis=axis, keepdims=True)

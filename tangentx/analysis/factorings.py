@@ -12,10 +12,6 @@ def eigvalsh(a):
     return np.linalg.eigvalsh(a)
 
 
-def eigh(a):
-    return np.linalg.eigh(a)
-
-
 def svdvals(a):
     return np.linalg.svd(a, full_matrices=False)[1]
 
@@ -39,24 +35,6 @@ def cond(x, p=None):
         raise NotImplementedError("the ratio of singular values")
     s = np.linalg.svd(x, full_matrices=False)[1]
     return s[..., 0] / s[..., -1]
-
-
-def lstsq(a, b, rcond=None):
-    solution = np.linalg.pinv(a) @ b
-    rank = np.linalg.matrix_rank(a)
-    squares = np.atleast_1d(np.sum((b - a @ solution) ** 2, axis=0))
-    known = len(squares) if rank == a.shape[1] and a.shape[0] > a.shape[1] else 0
-    return solution, squares[:known], rank, svdvals(a)
-
-
-def matrix_power(a, n):
-    if n == 0:
-        return np.zeros(np.shape(a)) + np.eye(np.shape(a)[-1])
-    base = np.linalg.inv(a) if n < 0 else a
-    power = base
-    for _ in range(abs(n) - 1):
-        power = power @ base
-    return power
 
 
 def multi_dot(arrays):
@@ -92,34 +70,6 @@ def outer(x1, x2):
 
 def norm(a, ord=None, axis=None, keepdims=False):
     return np.linalg.norm(a, ord, axis, keepdims)
-
-
-def det(a):
-    return np.linalg.det(a)
-
-
-def inv(a):
-    return np.linalg.inv(a)
-
-
-def pinv(a):
-    return np.linalg.pinv(a)
-
-
-def solve(a, b):
-    return np.linalg.solve(a, b)
-
-
-def solve_triangular(a, b, trans=0, lower=False, unit_diagonal=False):
-    if unit_diagonal:
-        matrix = (np.tril(a, -1) if lower else np.triu(a, 1)) + np.eye(len(a))
-    else:
-        matrix = np.tril(a) if lower else np.triu(a)
-    return np.linalg.solve(matrix.T if trans in (1, "T") else matrix, b)
-
-
-def cholesky_factor(a, lower=False):
-    return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
 
 
 def cho_factor(a, lower=False):

@@ -46,7 +46,12 @@ from tangentx.templating import registry
 FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
 
 ONE = Dim((), 1)
-_OF_THE_SHORTER_SIDE = ("svd", "qr")  # which side is shorter the samples do not know
+_OF_THE_SHORTER_SIDE = (
+    "svd",
+    "qr",
+    "lstsq_vector",
+    "lstsq_matrix",
+)  # which side is shorter the samples do not know
 _RESHAPES = ("reshape", "reshape_method")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type

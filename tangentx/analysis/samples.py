@@ -191,7 +191,7 @@ def correlate(a, v, mode="valid"):
 
 
 def polyval(p, x):
-    y = np.zeros(np.shape(x)) + p[0]
+    y = p[0] if np.ndim(x) == 0 else np.zeros(np.shape(x)) + p[0]
     for i in range(1, len(p)):
         y = y * x + p[i]
     return y
@@ -212,13 +212,6 @@ def polymul(a1, a2):
 
 def polyder(p):
     return p[:-1] * np.arange(len(p) - 1, 0, -1)
-
-
-def polyfit(x, y, deg):
-    powers = vander(x, deg + 1)
-    size = np.sqrt(np.sum(powers**2, axis=0))
-    solution = np.linalg.pinv(powers / size) @ y
-    return (solution.T / size).T
 
 
 def vander(x, N=None, increasing=False):
@@ -300,19 +293,3 @@ def modf(x):
 
 def vecdot(x1, x2):
     return np.sum(np.conj(x1) * x2, axis=-1)
-
-
-# -- sums of exponentials ------------------------------------------------------------------------------------------
-
-
-def logsumexp(a, axis=None, b=None, keepdims=False):
-    largest = np.max(a, axis=axis, keepdims=True)
-    shift = np.where(np.isfinite(largest), largest, 0.0)
-    terms = np.exp(a - shift) if b is None else b * np.exp(a - shift)
-    total = np.sum(terms, axis=axis, keepdims=True)
-    result = np.log(total) + shift
-    return result if keepdims else np.squeeze(result, axis=axis)
-
-
-def log_softmax(x, axis=None):
-    return x - logsumexp(x, axis, keepdims=True)

@@ -48,6 +48,8 @@ def _like(x: Any, rng: np.random.Generator) -> Any:
     if isinstance(x, float | int):
         return float(rng.normal())
     array = np.asarray(x)
+    if array.dtype.kind in "iu":  # a count among other results
+        return 0 * x
     d = rng.normal(size=array.shape)
     d = d + 1j * rng.normal(size=array.shape) if array.dtype.kind == "c" else d
     dtype = array.dtype if array.dtype.kind in "fc" else float

@@ -96,7 +96,7 @@ def test_variants_by_literal(callee: object, constants: dict | None, name: str) 
 
 def test_a_keyword_without_general_rule_is_refused() -> None:
     assert registry.find(np.pad, (1,), {"mode": "constant"}).name == "pad"
-    assert registry.find(np.pad, (1,), {"mode": "edge"}) is None
+    assert registry.find(np.pad, (1,), {"mode": "maximum"}) is None
     assert registry.find(np.pad, (1,), {"mode": ...}) is None
     assert registry.find(np.pad, (1,)).name == "pad"  # there is a rule, for some operands
 
