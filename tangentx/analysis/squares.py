@@ -17,6 +17,7 @@ from tangentx.records import Bind
 from tangentx.syntax import nodes
 
 DEPTH = 8  # definitions followed
+_SETTINGS = ("subscripts", "optimize")  # what `einsum` is told beside its operands
 
 
 class Squares:
@@ -53,7 +54,7 @@ class Squares:
         return self.is_one(op.operands["x"], op.operands["y"], depth)
 
     def contraction(self, op: Op, depth: int) -> bool:
-        operands = op.operands.get("operands", ())
+        operands = op.operands.get("operands") or [op.operands[n] for n in op.operands if n not in _SETTINGS]
         written = getattr(op.operands.get("subscripts"), "value", "")
         terms = written.replace(" ", "").partition("->")[0].split(",") if isinstance(written, str) else []
         return (

@@ -137,7 +137,7 @@ class Registry:
                     except callees.Missing:
                         continue
                     except callees.NotLoaded:
-                        waiting.add(name.rpartition(".")[0])
+                        waiting.update(_owners(name))
                         continue
                     if template not in entry:
                         entry.append(template)
@@ -169,6 +169,12 @@ def _text_of(source: str | Path) -> tuple[str, str]:
         path = Path(source).resolve()
         return path.read_text("utf-8"), str(path)
     return text, f"<rules {hashlib.sha256(text.encode()).hexdigest()[:8]}>"
+
+
+def _owners(name: str) -> list[str]:
+    """What must be there for the name to be found: "scipy", "scipy.stats", "scipy.stats.norm"."""
+    parts = name.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def _ordered(templates: list[Template]) -> tuple[Template, ...]:

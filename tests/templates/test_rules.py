@@ -12,6 +12,7 @@ import pytest
 import scipy._lib._array_api  # noqa: F401 - so that its rules are in force
 import scipy.linalg  # noqa: F401
 import scipy.special  # noqa: F401
+import scipy.stats  # noqa: F401
 
 from tangentx.records import Rule
 from tangentx.templating import registry
