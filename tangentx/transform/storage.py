@@ -217,7 +217,7 @@ class Planner:
 
     def make(self, needed: set[str], readers: dict[str, set], counted: set[int]) -> Plan:
         self.readers = readers
-        for loop in counted:
+        for loop in filter(counted.__contains__, self.layout.spots):  # in their order, which a set has not
             self._count(loop)
         self.needed = frozenset(needed)
         todo = sorted(needed)

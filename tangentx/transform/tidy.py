@@ -301,6 +301,9 @@ class _Tidy:
         return True
 
 
+_OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}
+
+
 def _is_empty(stmt: gast.AST) -> bool:
     if isinstance(stmt, gast.With):
         return not stmt.body and getattr(stmt, "droppable", False)
@@ -308,11 +311,30 @@ def _is_empty(stmt: gast.AST) -> bool:
 
 
 def _signed(stmt: gast.AST) -> None:
-    """`x += -e` is `x -= e`."""
+    """`x += -e` is `x -= e`, and `a + -e` is `a - e`; so with `-e @ f` (reverse sweep only)."""
+    if getattr(stmt, "sweep", "") != "reverse":
+        return
+    value = getattr(stmt, "value", None)
+    if isinstance(value, gast.BinOp) and isinstance(value.op, gast.Add | gast.Sub):
+        positive = _without_sign(value.right)
+        if positive is not None:
+            value.op, value.right = _OPPOSITE[type(value.op)](), positive
     if isinstance(stmt, gast.AugAssign) and isinstance(stmt.op, gast.Add | gast.Sub):
-        if isinstance(stmt.value, gast.UnaryOp) and isinstance(stmt.value.op, gast.USub):
-            stmt.op = gast.Sub() if isinstance(stmt.op, gast.Add) else gast.Add()
-            stmt.value = stmt.value.operand
+        positive = _without_sign(stmt.value)
+        if positive is not None:
+            stmt.op, stmt.value = _OPPOSITE[type(stmt.op)](), positive
+
+
+def _without_sign(node: gast.AST) -> gast.AST | None:
+    """e for `-e`, and for a product whose first factor is `-e`; None where there is no sign."""
+    if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
+        return node.operand
+    if isinstance(node, gast.Constant) and type(node.value) is float and node.value < 0.0:
+        return nodes.constant(-node.value)
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult | gast.Div | gast.MatMult):
+        first = _without_sign(node.left)
+        return None if first is None else gast.BinOp(first, node.op, node.right)
+    return None
 
 
 def _without_copies(stmt: gast.AST) -> None:
