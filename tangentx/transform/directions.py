@@ -61,6 +61,7 @@ class Directions:
         """The statements and the tangent of the result, for all directions."""
         self._count(body, True)
         self._expose(body)
+        self.lifter.standing = {p: self._kind(p) for p in self.sweep.program.parameters if not self.bound[p]}
         if self.unit:
             seed = self.sweep.seeds[0]
             if self._kind(seed).rank == 1 and seed in self.single and not self._is_written(seed):
@@ -206,7 +207,8 @@ class Directions:
             return nodes.assign(name, self._lasting(name, made.tree))
         tree = made.tree if made.form == DENSE else self.lifter.dense(value)
         tree = self._lasting(name, self._apart(value, tree))
-        (self.owned.add if is_fresh(tree) else self.owned.discard)(name)
+        own = is_fresh(tree) or isinstance(tree, gast.Name) and tree.id in self.owned
+        (self.owned.add if own else self.owned.discard)(name)
         return nodes.assign(name, tree)
 
     def _is_a_value(self, name: str) -> bool:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Scalar, Sequence, is_scalar, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Scalar, Sequence, Type, is_scalar, same_shape
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.simplifying import simplified
@@ -64,6 +64,7 @@ class Lifter:
         self.count, self.written, self.seed = count, written, None
         self.calls: dict[str, Callable] = {}
         self.methods: dict[str, Callable] = {}
+        self.standing: dict[str, Type] = {}  # arguments that keep their shape, and their types
         self.ahead: list[gast.AST] = []  # statements that have to come before
         self.fresh: Callable[[str], str] = lambda base: base
 
@@ -82,6 +83,13 @@ class Lifter:
         """The number of axes of an expression of diagonals: 1, or 0 where all entries are the same."""
         kind = self.infer_made(tree)
         return 0 if is_scalar(kind) else kind.rank if isinstance(kind, Array) else None
+
+    def like(self, node: gast.AST, kind: Array) -> gast.AST:
+        """Something that is there anyway and has this shape, or the expression itself."""
+        for name, other in self.standing.items():
+            if isinstance(other, Array) and same_shape(kind.shape, other.shape):
+                return nodes.name(name)
+        return node
 
     def is_like_seed(self, node: gast.AST) -> bool:
         """Has the expression, in one direction, an entry for each of the vector's?"""
@@ -189,8 +197,7 @@ class Lifter:
         if together or forms == {PLAIN, DIAGONAL} and linear and self.is_like_seed(node):
             if self.made_rank(made) in (0, 1):
                 return Lifted(made, DIAGONAL)
-        if isinstance(node.op, gast.Mult):
-            node = self._factors_together(node)
+        node = self._factors_together(node)
         sides = [self.side(side) for side in (node.left, node.right)]
         return Lifted(simplified(gast.BinOp(sides[0], node.op, sides[1]), self.infer), DENSE)
 
@@ -199,19 +206,19 @@ class Lifter:
         return self.dense(node) if self.mentions(node) else self.wide(node)
 
     def _factors_together(self, node: gast.BinOp) -> gast.BinOp:
-        """`a * x_dot * b` is `(a * b) * x_dot`: a product of the small ones first, where they are of one shape."""
+        """`a * x_dot / b` is `(a / b) * x_dot`: first what is small, where both are of one shape."""
         inner, factor = node.left, node.right
-        if not self.mentions(inner) or self.mentions(factor) or not isinstance(inner, gast.BinOp):
+        if not isinstance(node.op, gast.Mult | gast.Div) or self.mentions(factor) or not isinstance(inner, gast.BinOp):
             return node
-        if not isinstance(inner.op, gast.Mult) or self.mentions(inner.left) == self.mentions(inner.right):
+        mine = self.mentions(inner.left), self.mentions(inner.right)
+        if not isinstance(inner.op, gast.Mult) or mine[0] == mine[1]:
             return node
-        first, dot = (inner.right, inner.left) if self.mentions(inner.left) else (inner.left, inner.right)
+        first, dot = (inner.right, inner.left) if mine[0] else (inner.left, inner.right)
         kinds = [self.infer(first), self.infer(factor)]
-        numbers = any(is_scalar(k) for k in kinds)
         alike = all(isinstance(k, Array) for k in kinds) and same_shape(kinds[0].shape, kinds[1].shape)
-        if not (numbers or alike):
-            return node
-        return gast.BinOp(gast.BinOp(first, gast.Mult(), factor), gast.Mult(), dot)
+        if not (alike or any(map(is_scalar, kinds))) or all(isinstance(k, Const | Scalar) for k in kinds):
+            return node  # Python's numbers raise where NumPy's give inf
+        return gast.BinOp(gast.BinOp(first, node.op, factor), gast.Mult(), dot)
 
     def _unary(self, node: gast.UnaryOp) -> Lifted:
         made = self.lift(node.operand)
@@ -300,7 +307,7 @@ def _zeros(node: gast.AST, lifter: Lifter) -> gast.AST | None:
         return None
     kind = lifter.infer(node.args[0])
     if isinstance(kind, Array) and not kind.scalar and kind.dtype == "float64":
-        shape = gast.Attribute(node.args[0], "shape", gast.Load())
+        shape = gast.Attribute(lifter.like(node.args[0], kind), "shape", gast.Load())
         sizes = gast.Tuple([gast.Starred(shape, gast.Load()), count], gast.Load())
         return gast.Call(external("numpy.zeros"), [sizes], [])
     return gast.Call(external("runtime.zero_tangents"), [node.args[0], count], [])

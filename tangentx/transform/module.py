@@ -178,7 +178,7 @@ def _stored(names: list[str]) -> gast.AST:
 def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
     parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
     if spec.optimize:
-        body = tidy(body, table, parameters, pure, parts.outer)
+        body = tidy(body, table, parameters, pure, parts.outer, unread=spec.value)
     taken = set(parts.names) | {n for s in body for n in all_targets(s)}
     taken |= {p.name for p in program.function.parameters}
     hints = {s.target: s.value for s in _binds(program.body)}

@@ -28,6 +28,7 @@ from tangentx.transform.statements import (
     single_target,
     substitute_own,
 )
+from tangentx.transform.unread import without_unread
 from tangentx.transform.uses import Uses
 
 WIDTH = 88
@@ -35,11 +36,20 @@ _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean
 
 
 def tidy(
-    body: list[gast.AST], table: dict[str, Type], parameters: set[str], pure, outer=lambda written: UNKNOWN
+    body: list[gast.AST],
+    table: dict[str, Type],
+    parameters: set[str],
+    pure,
+    outer=lambda written: UNKNOWN,
+    unread: bool = True,
 ) -> list[gast.AST]:
     """Tidy a function body.  table: types of names.  parameters: names that are bound on entry.  pure: is this callee,
-    as written, free of effects?  outer: the type of an external, as written."""
-    return _Tidy(body, table, parameters, pure, outer).run()
+    as written, free of effects?  outer: the type of an external, as written.  unread: keep arrays that are only
+    written."""
+    tidying = _Tidy(body, table, parameters, pure, outer)
+    if not unread:
+        without_unread(body, parameters, tidying.is_pure)
+    return tidying.run()
 
 
 def is_temporary(name: str) -> bool:
