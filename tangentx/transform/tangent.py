@@ -49,6 +49,7 @@ from tangentx.transform.lifting import NotLifted
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
 from tangentx.transform.storage import Plan
+from tangentx.transform.tidy import tidy
 from tangentx.transform.zeros import ZERO, drop_zeros
 
 
@@ -500,6 +501,9 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         if unit and not isinstance(program.result_type, Array | Scalar):
             raise NotLifted("a Jacobian in parts")
         dots = [] if unit else dots
+        both = gast.Tuple([value, value_dot] if spec.value else [value_dot], gast.Load())
+        *code, last = _folded([*code, gast.Return(both)], sweep, program, spec, pure)
+        value, value_dot = last.value.elts[0], last.value.elts[-1]
         code, value_dot = Directions(sweep, unit).run(code, value_dot)
         if unit:
             value_dot = _in_shape(value_dot, program, sweep, spec)
@@ -513,6 +517,15 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         program, name, body, tuple(sweep.seeds), spec, parts, pure, sweep.table, program.function.lines
     )
     return made, raw
+
+
+def _folded(body: list[gast.AST], sweep: TangentSweep, program: Program, spec: module.Spec, pure) -> list[gast.AST]:
+    """The statements with single-use temporaries folded in: what is to be lifted together stands together."""
+    if not spec.optimize or any(op.kind == "pair" for op in program.ops.values()):
+        return body
+    module.mark(body, "forward")
+    bound = {*program.parameters, *sweep.seeds, *(p.name for p in program.function.parameters)}
+    return tidy(body, dict(sweep.table), bound, pure)
 
 
 def _in_shape(made: gast.AST, program: Program, sweep: TangentSweep, spec: module.Spec) -> gast.AST:
