@@ -16,6 +16,7 @@ from tangentx import config
 from tangentx.backends import numba as _numba  # noqa: F401 - enters itself as a backend
 from tangentx.bound import Bound, signature_of, unwrap
 from tangentx.derivative import Derivative, Spec
+from tangentx.derivatives.directions import Tangents
 from tangentx.derivatives.hvp import HessianVector
 from tangentx.derivatives.jacobian import MODES, Jacobian
 from tangentx.derivatives.products import jvp, vjp
@@ -57,13 +58,20 @@ def adjoint(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) ->
     return _make("adjoint", fun, wrt, argnums, **options)
 
 
-def tangent(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) -> Any:
-    """`tangent(f)(*args, x_dot=v)`: the value and its derivative along `v`; one `..._dot` for each name in `wrt`."""
-    return _make("tangent", fun, wrt, argnums, **options)
+def tangent(
+    fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, directions: bool = False, **options
+) -> Any:
+    """`tangent(f)(*args, x_dot=v)`: the value and its derivative along `v`; one `..._dot` for each name in `wrt`.
+
+    With `directions=True`, along several directions at once: each tangent has one axis more than what it belongs to,
+    the last one.
+    """
+    return _make("tangent", fun, wrt, argnums, cls=Tangents if directions else Derivative, **options)
 
 
 def jacobian(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, mode: str = "auto", **options) -> Any:
-    """The Jacobian, of shape `result.shape + wrt.shape`.  mode: "fwd", "rev", or "auto", which has fewer sweeps."""
+    """The Jacobian, of shape `result.shape + wrt.shape`.  mode: "fwd" (all directions at once), "rev" (an
+    adjoint for each entry of the result), or "auto", which chooses from the shapes."""
     if mode not in MODES:
         raise config.OptionError(
             f"the mode of a Jacobian cannot be {mode!r}", help=['write "auto", "fwd" or "rev"']
@@ -72,7 +80,7 @@ def jacobian(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, mode: str = 
 
 
 def jacfwd(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) -> Any:
-    """The Jacobian by one tangent for each entry of `wrt`."""
+    """The Jacobian by tangents in the directions of all entries of `wrt`, at once where that can be."""
     return jacobian(fun, wrt, argnums=argnums, mode="fwd", **options)
 
 
@@ -82,7 +90,7 @@ def jacrev(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) -> 
 
 
 def hessian(fun=None, wrt: Wrt = 0, *, argnums: Wrt | None = None, **options) -> Any:
-    """The Hessian of a scalar function: the forward Jacobian of its gradient."""
+    """The Hessian of a scalar function: the gradient's tangents in the directions of all entries of `wrt`."""
     return _make("fwd", fun, wrt, argnums, cls=_hessian, word="hessian", **options)
 
 

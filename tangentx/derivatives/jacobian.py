@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx import dispatch, pytrees
+from tangentx import dispatch, pytrees, seeds
 from tangentx.analysis.exact import holds_integers
 from tangentx.analysis.types import Array, Scalar
 from tangentx.derivative import Derivative, Spec
@@ -158,11 +158,12 @@ class Jacobian(Derivative):
         leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
         columns = sum(map(width, leaves))
         function = self._several.version(values).function
+        names = seeds.emitted_names(function, self.parameters, self._forward.extras)
         out, chunks = None, []
         for start in range(0, columns, self._at_once):
             units = directions(leaves, start, min(columns, start + self._at_once))
             positional, named = dispatch.arguments(self.parameters, values)
-            dots = dict(zip(self._forward.extras, pytrees.unflatten(structure, units), strict=True))
+            dots = dict(zip(names, pytrees.unflatten(structure, units), strict=True))
             out, out_dots = function(*positional, **named, **dots)
             chunks.append(pytrees.flatten(out_dots)[0])
         out_leaves, out_structure = pytrees.flatten(out)

@@ -125,7 +125,10 @@ def _method(lifter: Lifter, node: gast.Call) -> Lifted | None:
     """`x_dot.copy()`, `xs_dot.pop()`: the same of all directions."""
     if any(map(lifter.mentions, node.args)):
         return None
-    func = gast.Attribute(lifter.dense(node.func.value), node.func.attr, gast.Load())
+    tree = lifter.dense(node.func.value)
+    if node.func.attr == "copy" and isinstance(tree, gast.BinOp | gast.UnaryOp):
+        return Lifted(tree, DENSE)  # new anyway
+    func = gast.Attribute(tree, node.func.attr, gast.Load())
     return Lifted(gast.Call(func, node.args, node.keywords), DENSE)
 
 

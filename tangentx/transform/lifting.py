@@ -148,6 +148,7 @@ class Lifter:
     def one_by_one(self, node: gast.AST) -> gast.AST:
         """`np.stack([e(x_dot[..., i]) for i in range(k)], axis=-1)`: right for whatever is linear."""
         kind = self.infer(node)
+        node = self._operands_first(node)
         names = list(dict.fromkeys(n for n in nodes.names_read(node) if n in self.forms))
         seen = [kind] if kind != UNKNOWN else [self.infer(nodes.name(n)) for n in names]
         if any(map(self.written, seen)):
@@ -165,6 +166,23 @@ class Lifter:
             return gast.Call(external("runtime.stacked"), [every], [])
         axis = gast.keyword("axis", nodes.constant(-1))
         return gast.Call(external("numpy.stack"), [every], [axis])
+
+    def _operands_first(self, node: gast.AST) -> gast.AST:
+        """The call with names for the operands that are tangents, so that only the call is done one by one."""
+        if not isinstance(node, gast.Call) or not (nodes.dotted(node.func) or "").startswith("@"):
+            return node
+        args = []
+        for arg in node.args:
+            kind = self.infer(arg)
+            if not self.mentions(arg) or isinstance(arg, gast.Name) or not isinstance(kind, Array | Scalar):
+                args.append(arg)
+                continue
+            made = self.fresh("_operand_dot")
+            self.ahead.append(nodes.assign(made, self.dense(arg)))
+            self.forms[made] = DENSE
+            self.infer.table[made] = kind
+            args.append(nodes.name(made))
+        return gast.Call(node.func, args, node.keywords)
 
     def _direction(self, name: str, index: str) -> gast.AST:
         """The tangent in one direction."""
@@ -189,6 +207,8 @@ class Lifter:
             return self.calls["@numpy.matmul"](
                 self, gast.Call(external("numpy.matmul"), [node.left, node.right], [])
             )
+        if isinstance(node.left, gast.UnaryOp) and isinstance(node.left.op, gast.USub) and _is_scaling(node):
+            return self.lift(gast.UnaryOp(gast.USub(), gast.BinOp(node.left.operand, node.op, node.right)))
         left, right = self.lift(node.left), self.lift(node.right)
         forms = {left.form, right.form}
         made = simplified(gast.BinOp(left.tree, node.op, right.tree), self.infer_made)
@@ -208,7 +228,7 @@ class Lifter:
     def _factors_together(self, node: gast.BinOp) -> gast.BinOp:
         """`a * x_dot / b` is `(a / b) * x_dot`: first what is small, where both are of one shape."""
         inner, factor = node.left, node.right
-        if not isinstance(node.op, gast.Mult | gast.Div) or self.mentions(factor) or not isinstance(inner, gast.BinOp):
+        if not _is_scaling(node) or self.mentions(factor) or not isinstance(inner, gast.BinOp):
             return node
         mine = self.mentions(inner.left), self.mentions(inner.right)
         if not isinstance(inner.op, gast.Mult) or mine[0] == mine[1]:
@@ -231,7 +251,11 @@ class Lifter:
         return Lifted(type(node)([self.dense(e) for e in node.elts], gast.Load()), DENSE)
 
     def _conditional(self, node: gast.IfExp) -> Lifted:
-        return Lifted(gast.IfExp(node.test, self.dense(node.body), self.dense(node.orelse)), DENSE)
+        before = len(self.ahead)
+        made = gast.IfExp(node.test, self.dense(node.body), self.dense(node.orelse))
+        if len(self.ahead) > before:
+            raise NotLifted("a choice between tangents, one direction after the other")
+        return Lifted(made, DENSE)
 
     def _subscript(self, node: gast.Subscript) -> Lifted:
         return Lifted(gast.Subscript(self.dense(node.value), self.index(node), node.ctx), DENSE)
@@ -289,6 +313,10 @@ class Lifter:
             handler = self.methods.get(node.func.attr)
             return None if handler is None else handler(self, node)
         return None
+
+
+def _is_scaling(node: gast.BinOp) -> bool:
+    return isinstance(node.op, gast.Mult | gast.Div)
 
 
 def _zeros(node: gast.AST, lifter: Lifter) -> gast.AST | None:

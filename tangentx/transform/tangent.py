@@ -506,7 +506,7 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         value, value_dot = last.value.elts[0], last.value.elts[-1]
         code, value_dot = Directions(sweep, unit).run(code, value_dot)
         if unit:
-            value_dot = _in_shape(value_dot, program, sweep, spec)
+            value_dot = _in_shape(value_dot, code, program, sweep, spec)
             sweep.seeds = []
     last = gast.Return(gast.Tuple([value, value_dot], gast.Load()) if spec.value else value_dot)
     body = [*copies, *dots, *code, last]
@@ -528,14 +528,21 @@ def _folded(body: list[gast.AST], sweep: TangentSweep, program: Program, spec: m
     return tidy(body, dict(sweep.table), bound, pure)
 
 
-def _in_shape(made: gast.AST, program: Program, sweep: TangentSweep, spec: module.Spec) -> gast.AST:
+def _in_shape(
+    made: gast.AST, code: list[gast.AST], program: Program, sweep: TangentSweep, spec: module.Spec
+) -> gast.AST:
     """The Jacobian in the shape of result and argument."""
     x = spec.wrt[0]
-    if program.types[x].rank != 1:
-        shapes = nodes.parse_expression(f"(*np.shape(y)[:-1], *{x}.shape)")
-        shapes.elts[0].value.value = gast.Call(external("numpy.shape"), [made], [])
-        return gast.Call(external("numpy.reshape"), [made, shapes], [])
-    return made
+    if program.types[x].rank == 1:
+        return made
+    shape: gast.AST = gast.Attribute(nodes.name(x), "shape", gast.Load())
+    if not (isinstance(program.result_type, Scalar) or program.result_type.rank == 0):
+        if not isinstance(made, gast.Name):
+            name = sweep.fresh("result_dot")
+            code.append(nodes.assign(name, made))
+            made = nodes.name(name)
+        shape = nodes.parse_expression(f"(*{made.id}.shape[:-1], *{x}.shape)")
+    return gast.Call(external("numpy.reshape"), [made, shape], [])
 
 
 __all__ = ["FLOAT", "Type", "is_float_like", "replace", "tangent_function"]
