@@ -74,14 +74,18 @@ class Tangents(Derivative):
                     f"`{extra}` has no axis for the directions", code="TX405",
                     why=["with directions=True a tangent has one axis more than its argument, the last one"],
                 )  # fmt: skip
-        raise NotDifferentiableError("there is no tangent that says how many directions there are", code="TX405")
+        raise NotDifferentiableError(
+            "there is no tangent that says how many directions there are", code="TX405"
+        )
 
     def _one_by_one(self, *args: Any, **kwargs: Any) -> Any:
         dots = {extra: kwargs.pop(extra) for extra in self.extras}
         count = self._count(self.bind(*args, **kwargs), tuple(dots.values()))
         results = []
         for index in range(count):
-            along = {extra: pytrees.map_leaves(lambda leaf: _part(leaf, index), dot) for extra, dot in dots.items()}  # noqa: B023
+            along = {
+                extra: pytrees.map_leaves(lambda leaf: _part(leaf, index), dot) for extra, dot in dots.items()
+            }  # noqa: B023
             results.append(self._single(*args, **kwargs, **along))
         if not self.spec.options.value:
             return _stacked(results)

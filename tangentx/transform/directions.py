@@ -68,6 +68,7 @@ class Directions:
                 self.lifter.seed = seed
         made = [*self._head(), *self._block(body, True)]
         value = self.lifter.dense(result)
+        made += self.lifter.ahead
         if (
             self.unit
             and not is_fresh(value)
@@ -288,19 +289,32 @@ class Directions:
             if self.lifter.mentions(stmt.value):
                 raise NotLifted("a tangent added to a primal")
             return stmt
-        kind = self.sweep.infer(target.value if isinstance(target, gast.Subscript) else target)
-        if isinstance(kind, ListOf | Sequence):
-            raise NotLifted("a container of tangents that is added to")
-        if kind == UNKNOWN:
-            raise NotLifted("something unknown that is added to")
+        kind = self._added_to(target)
         value = self.lifter.side(stmt.value) if not isinstance(stmt.value, gast.Constant) else stmt.value
+        slot = target
         if isinstance(target, gast.Subscript):
             slot = gast.Subscript(self._written(target.value), self.lifter.index(target), gast.Store())
+        else:
+            self._written(target)
+        if isinstance(kind, Array) and not kind.scalar:
             return gast.AugAssign(slot, stmt.op, value)
-        if isinstance(kind, Scalar) or kind.scalar:  # a number is bound anew
-            return nodes.assign(target.id, gast.BinOp(nodes.name(target.id), stmt.op, value))
-        self._written(target)
-        return gast.AugAssign(target, stmt.op, value)
+        old = (
+            gast.Subscript(slot.value, slot.slice, gast.Load())
+            if slot is not target
+            else nodes.name(target.id)
+        )
+        return gast.Assign([slot], gast.BinOp(old, stmt.op, value), None)  # a number is bound anew
+
+    def _added_to(self, target: gast.AST) -> Array | Scalar:
+        """What is added to: an array, or a number in a name or container."""
+        kind = self.sweep.infer(target.value if isinstance(target, gast.Subscript) else target)
+        if isinstance(kind, ListOf):
+            kind = kind.item
+        elif isinstance(kind, Sequence | Dictionary):
+            kind = self.sweep.infer(target)
+        if not isinstance(kind, Array | Scalar):
+            raise NotLifted("something unknown that is added to")
+        return kind
 
     def _effect(self, stmt: gast.Expr) -> gast.AST:
         if not self.lifter.mentions(stmt.value):

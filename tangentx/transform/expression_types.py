@@ -96,7 +96,10 @@ class ExpressionTypes:
             callee = resolve(written) if written.startswith("@") else BUILTINS[written]
             if callee is None:
                 return UNKNOWN
-            return self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
+            is_ufunc = (
+                isinstance(callee, np.ufunc) and callee.signature is None
+            )  # `np.matmul` is one, but not by entries
+            return self.elementwise_or(callee, kinds, keywords, is_ufunc)
         if isinstance(node.func, gast.Attribute):
             owner, name = self(node.func.value), node.func.attr
             return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)

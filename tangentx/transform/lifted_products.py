@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gast
 
+from tangentx.analysis.program import external
 from tangentx.analysis.types import is_complex
 from tangentx.syntax import nodes
 from tangentx.transform.lifted_operands import Handler, arguments, axis_before, called, is_none, number
@@ -22,7 +23,7 @@ def _reduction(lifter: Lifter, node: gast.Call) -> Lifted | None:
     made = lifter.lift(x)
     if is_none(axis):
         if rank is None:
-            return None
+            return _over_all(lifter, node, given)
         if rank == 0:
             return made
         if made.form == DIAGONAL and nodes.dotted(node.func) == "@numpy.sum" and not given:
@@ -36,6 +37,16 @@ def _reduction(lifter: Lifter, node: gast.Call) -> Lifted | None:
         return None
     keywords = [gast.keyword(k, v) for k, v in {"axis": along, **given}.items()]
     return Lifted(gast.Call(node.func, [lifter.dense(x)], keywords), DENSE)
+
+
+def _over_all(lifter: Lifter, node: gast.Call, given: dict[str, gast.AST]) -> Lifted:
+    """All entries of an array whose rank only the runtime knows."""
+    name = lifter.named(node.args[0])
+    axes = nodes.parse_expression(f"tuple(range(np.ndim({name}) - 1))")
+    axes.func, axes.args[0].func = external("builtins.tuple"), external("builtins.range")
+    axes.args[0].args[0].left.func = external("numpy.ndim")
+    keywords = [gast.keyword(k, v) for k, v in {"axis": axes, **given}.items()]
+    return Lifted(gast.Call(node.func, [nodes.name(name)], keywords), DENSE)
 
 
 def _along_axis(*names: str, default: int | None = None) -> Handler:

@@ -23,7 +23,17 @@ from dataclasses import dataclass
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Scalar, Sequence, Type, is_scalar, same_shape
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_scalar,
+    same_shape,
+)
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.simplifying import simplified
@@ -177,12 +187,18 @@ class Lifter:
             if not self.mentions(arg) or isinstance(arg, gast.Name) or not isinstance(kind, Array | Scalar):
                 args.append(arg)
                 continue
-            made = self.fresh("_operand_dot")
-            self.ahead.append(nodes.assign(made, self.dense(arg)))
-            self.forms[made] = DENSE
-            self.infer.table[made] = kind
-            args.append(nodes.name(made))
+            args.append(nodes.name(self.named(arg)))
         return gast.Call(node.func, args, node.keywords)
+
+    def named(self, node: gast.AST) -> str:
+        """The name of a tangent, bound ahead if it has none."""
+        if isinstance(node, gast.Name) and self.forms[node.id] == DENSE and node.id != self.seed:
+            return node.id
+        made = self.fresh("_operand_dot")
+        self.ahead.append(nodes.assign(made, self.dense(node)))
+        self.forms[made] = DENSE
+        self.infer.table[made] = self.infer(node)
+        return made
 
     def _direction(self, name: str, index: str) -> gast.AST:
         """The tangent in one direction."""

@@ -519,7 +519,9 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     return made, raw
 
 
-def _folded(body: list[gast.AST], sweep: TangentSweep, program: Program, spec: module.Spec, pure) -> list[gast.AST]:
+def _folded(
+    body: list[gast.AST], sweep: TangentSweep, program: Program, spec: module.Spec, pure
+) -> list[gast.AST]:
     """The statements with single-use temporaries folded in: what is to be lifted together stands together."""
     if not spec.optimize or any(op.kind == "pair" for op in program.ops.values()):
         return body

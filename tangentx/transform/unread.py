@@ -18,7 +18,14 @@ import gast
 from tangentx.syntax import nodes
 from tangentx.transform.statements import inner_blocks, own_expressions, single_target, targets
 
-_NEW = ("@numpy.zeros_like", "@numpy.zeros", "@numpy.full_like", "@numpy.empty", "@numpy.empty_like", "@numpy.ones")
+_NEW = (
+    "@numpy.zeros_like",
+    "@numpy.zeros",
+    "@numpy.full_like",
+    "@numpy.empty",
+    "@numpy.empty_like",
+    "@numpy.ones",
+)
 
 
 def without_unread(body: list[gast.AST], parameters: set[str], is_pure: Callable) -> None:
@@ -42,7 +49,11 @@ def _look(body: list[gast.AST], read: set[str], written: dict[str, list], is_pur
             read.update(targets(stmt))  # bound otherwise: not followed
         else:
             written[name].append(stmt)
-            read.update(n for n in nodes.names_read(stmt.value) if not (n == name and isinstance(stmt, gast.AugAssign)))
+            read.update(
+                n
+                for n in nodes.names_read(stmt.value)
+                if not (n == name and isinstance(stmt, gast.AugAssign))
+            )
             target = stmt.target if isinstance(stmt, gast.AugAssign) else stmt.targets[0]
             read.update(nodes.names_read(target.slice) if isinstance(target, gast.Subscript) else ())
         for part in inner_blocks(stmt):
@@ -51,7 +62,11 @@ def _look(body: list[gast.AST], read: set[str], written: dict[str, list], is_pur
 
 def _array_of(stmt: gast.AST, is_pure: Callable) -> str | None:
     """The array that a statement makes or writes without any other effect."""
-    if not isinstance(stmt, gast.Assign | gast.AugAssign) or not is_pure(stmt.value) or hasattr(stmt, "guarded"):
+    if (
+        not isinstance(stmt, gast.Assign | gast.AugAssign)
+        or not is_pure(stmt.value)
+        or hasattr(stmt, "guarded")
+    ):
         return None
     target = stmt.target if isinstance(stmt, gast.AugAssign) else stmt.targets[0]
     if isinstance(target, gast.Subscript):
@@ -61,7 +76,9 @@ def _array_of(stmt: gast.AST, is_pure: Callable) -> str | None:
         return target.id if isinstance(target, gast.Name) else None
     value = stmt.value
     makes = isinstance(value, gast.BinOp) or isinstance(value, gast.Call) and nodes.dotted(value.func) in _NEW
-    copies = isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy"
+    copies = (
+        isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy"
+    )
     return single_target(stmt) if makes or copies else None
 
 
