@@ -143,7 +143,7 @@ def _make(
 
 
 def _check_callable(fun: Any, word: str) -> None:
-    if isinstance(fun, Jacobian | HessianVector):
+    if isinstance(fun, Jacobian | HessianVector | Tangents):
         raise NotDifferentiableError(
             f"{word} of {fun!r}: what puts it together is not emitted code", code="TX408",
             help=["differentiate the gradient instead: tx.grad(f), or tx.tangent(tx.grad(f)) for a product"],

@@ -83,17 +83,18 @@ class Tangents(Derivative):
         count = self._count(self.bind(*args, **kwargs), tuple(dots.values()))
         results = []
         for index in range(count):
-            along = {
-                extra: pytrees.map_leaves(lambda leaf: _part(leaf, index), dot) for extra, dot in dots.items()
-            }  # noqa: B023
+            along = {extra: _part(dot, index) for extra, dot in dots.items()}
             results.append(self._single(*args, **kwargs, **along))
         if not self.spec.options.value:
             return _stacked(results)
         return results[0][0], _stacked([dots for _, dots in results])
 
 
-def _part(leaf: Any, index: int) -> Any:
-    return leaf[..., index] if isinstance(leaf, np.ndarray) and leaf.ndim else leaf
+def _part(tangents: Any, index: int) -> Any:
+    """The tangent in one direction."""
+    return pytrees.map_leaves(
+        lambda leaf: leaf[..., index] if isinstance(leaf, np.ndarray) and leaf.ndim else leaf, tangents
+    )
 
 
 def _stacked(trees: list) -> Any:

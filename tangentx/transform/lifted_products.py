@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import is_complex
+from tangentx.analysis.types import Array, is_complex, same_shape
 from tangentx.syntax import nodes
 from tangentx.transform.lifted_operands import Handler, arguments, axis_before, called, is_none, number
 from tangentx.transform.lifting import DENSE, DIAGONAL, Lifted, Lifter
@@ -19,6 +19,9 @@ def _reduction(lifter: Lifter, node: gast.Call) -> Lifted | None:
     if given is None or "out" in given:
         return None
     x, axis = given.pop("a"), given.pop("axis", None)
+    chosen = _chosen(lifter, x) if is_none(axis) and not given else None
+    if chosen is not None and nodes.dotted(node.func) == "@numpy.sum":
+        return Lifted(called("numpy.sum", chosen, axis=nodes.constant(0)), DENSE)
     rank = lifter.rank(x)
     made = lifter.lift(x)
     if is_none(axis):
@@ -37,6 +40,24 @@ def _reduction(lifter: Lifter, node: gast.Call) -> Lifted | None:
         return None
     keywords = [gast.keyword(k, v) for k, v in {"axis": along, **given}.items()]
     return Lifted(gast.Call(node.func, [lifter.dense(x)], keywords), DENSE)
+
+
+def _chosen(lifter: Lifter, x: gast.AST) -> gast.AST | None:
+    """`x_dot[mask]`, of which the sum is that of `np.where(mask, x_dot, 0.0)`: mostly of very few entries."""
+    if not isinstance(x, gast.Call) or nodes.dotted(x.func) != "@numpy.where" or len(x.args) != 3:
+        return None
+    mask, tangent, other = x.args
+    kinds = [lifter.infer(a) for a in (mask, tangent)]
+    if not all(isinstance(k, Array) for k in kinds) or not same_shape(kinds[0].shape, kinds[1].shape):
+        return None
+    if (
+        lifter.mentions(mask)
+        or kinds[0].kind != "b"
+        or kinds[0].scalar
+        or getattr(other, "value", None) != 0.0
+    ):
+        return None
+    return gast.Subscript(lifter.dense(tangent), mask, gast.Load())
 
 
 def _over_all(lifter: Lifter, node: gast.Call, given: dict[str, gast.AST]) -> Lifted:
