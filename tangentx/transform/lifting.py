@@ -36,6 +36,7 @@ from tangentx.analysis.types import (
 )
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
+from tangentx.transform.lifted_factors import by_entries
 from tangentx.transform.simplifying import simplified
 
 PLAIN, DENSE, DIAGONAL = "plain", "dense", "diagonal"
@@ -223,8 +224,6 @@ class Lifter:
             return self.calls["@numpy.matmul"](
                 self, gast.Call(external("numpy.matmul"), [node.left, node.right], [])
             )
-        if isinstance(node.left, gast.UnaryOp) and isinstance(node.left.op, gast.USub) and _is_scaling(node):
-            return self.lift(gast.UnaryOp(gast.USub(), gast.BinOp(node.left.operand, node.op, node.right)))
         left, right = self.lift(node.left), self.lift(node.right)
         forms = {left.form, right.form}
         made = simplified(gast.BinOp(left.tree, node.op, right.tree), self.infer_made)
@@ -233,28 +232,11 @@ class Lifter:
         if together or forms == {PLAIN, DIAGONAL} and linear and self.is_like_seed(node):
             if self.made_rank(made) in (0, 1):
                 return Lifted(made, DIAGONAL)
-        node = self._factors_together(node)
-        sides = [self.side(side) for side in (node.left, node.right)]
-        return Lifted(simplified(gast.BinOp(sides[0], node.op, sides[1]), self.infer), DENSE)
+        return Lifted(by_entries(self, node), DENSE)
 
     def side(self, node: gast.AST) -> gast.AST:
         """An operand of an operation that goes entry by entry."""
         return self.dense(node) if self.mentions(node) else self.wide(node)
-
-    def _factors_together(self, node: gast.BinOp) -> gast.BinOp:
-        """`a * x_dot / b` is `(a / b) * x_dot`: first what is small, where both are of one shape."""
-        inner, factor = node.left, node.right
-        if not _is_scaling(node) or self.mentions(factor) or not isinstance(inner, gast.BinOp):
-            return node
-        mine = self.mentions(inner.left), self.mentions(inner.right)
-        if not isinstance(inner.op, gast.Mult) or mine[0] == mine[1]:
-            return node
-        first, dot = (inner.right, inner.left) if mine[0] else (inner.left, inner.right)
-        kinds = [self.infer(first), self.infer(factor)]
-        alike = all(isinstance(k, Array) for k in kinds) and same_shape(kinds[0].shape, kinds[1].shape)
-        if not (alike or any(map(is_scalar, kinds))) or all(isinstance(k, Const | Scalar) for k in kinds):
-            return node  # Python's numbers raise where NumPy's give inf
-        return gast.BinOp(gast.BinOp(first, node.op, factor), gast.Mult(), dot)
 
     def _unary(self, node: gast.UnaryOp) -> Lifted:
         made = self.lift(node.operand)
@@ -329,10 +311,6 @@ class Lifter:
             handler = self.methods.get(node.func.attr)
             return None if handler is None else handler(self, node)
         return None
-
-
-def _is_scaling(node: gast.BinOp) -> bool:
-    return isinstance(node.op, gast.Mult | gast.Div)
 
 
 def _zeros(node: gast.AST, lifter: Lifter) -> gast.AST | None:
