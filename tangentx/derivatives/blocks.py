@@ -58,6 +58,11 @@ def width(leaf: Any) -> int:
     return np.size(leaf) if carries(leaf) else 0
 
 
+def blank(leaf: Any) -> Any:
+    """Something of the same shape and dtype that takes no memory."""
+    return np.broadcast_to(np.zeros((), leaf.dtype), leaf.shape) if isinstance(leaf, np.ndarray) else leaf
+
+
 def directions(leaves: list, start: int, stop: int) -> list:
     """The unit directions from `start` to `stop`, counted through all leaves, as tangents with one axis more."""
     made, before = [], 0

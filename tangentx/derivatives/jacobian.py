@@ -10,6 +10,7 @@ a time as there is memory for.  A function that has no such form is pushed forwa
 
 from __future__ import annotations
 
+import contextlib
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from tangentx import dispatch, pytrees, seeds
 from tangentx.analysis.exact import holds_integers
 from tangentx.analysis.types import Array, Scalar
 from tangentx.derivative import Derivative, Spec
-from tangentx.derivatives.blocks import block, blocks, directions, units, width, zero
+from tangentx.derivatives.blocks import blank, block, blocks, directions, units, width, zero
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.paths import path_of
 from tangentx.pytrees import carries
@@ -30,6 +31,7 @@ from tangentx.wrt import check_value, value_of
 
 MODES = {"auto": "auto", "fwd": "fwd", "rev": "rev", "forward": "fwd", "reverse": "rev"}
 MEMORY = 2**27  # bytes that the tangents of a call may take
+KEPT = 100  # directions that are not made anew for each call
 BARGAIN = 16  # so many directions at once cost about as much as a pullback
 
 
@@ -43,7 +45,6 @@ class Jacobian(Derivative):
         self._whole = Derivative(primal, Spec("jacobian", spec.wrt, replace(spec.options, value=False)))
         self._several = Derivative(primal, Spec("tangents", spec.wrt, spec.options))
         self._used = self._forward if spec.mode == "fwd" else self._reverse
-        self._at_once = 1  # directions
 
     @property
     def _shown(self) -> Derivative:
@@ -94,18 +95,18 @@ class Jacobian(Derivative):
             if self.spec.mode == "auto" and rows * BARGAIN < columns:
                 self._used = self._reverse
                 return self._by_rows, ()
-            self._at_once = max(1, min(columns, MEMORY // (size + 1)))
-            if self._at_once == 1:
+            at_once = max(1, min(columns, MEMORY // (size + 1)))
+            if at_once == 1:
                 return None, ()
-            compiled = self._whole_version(values) if self._at_once == columns else None
+            compiled = self._whole_version(values) if at_once == columns else None
             if compiled is not None:
                 self._used = self._whole
                 return compiled.function, compiled.guards
-            self._several.version(values)
+            compiled = self._several.version(values)
         except (NotLifted, TangentxError):  # an error comes again, where it is not in the way
             return None, ()
         self._used = self._several
-        return self._in_chunks, ()
+        return self._in_chunks(compiled.function, values, at_once), compiled.guards
 
     def _whole_version(self, values: tuple) -> Any:
         """The version whose result is the Jacobian; None where it is put together of several blocks."""
@@ -119,8 +120,8 @@ class Jacobian(Derivative):
 
     def _measure(self, values: tuple) -> tuple[int, int]:
         """The number of entries of the result, and the bytes that it takes to compute it."""
-        compiled = self.primal if isinstance(self.primal, Derivative) else self._reverse
-        compiled.version(values)  # compiling is not measured
+        with contextlib.suppress(TangentxError):  # compiling is not measured
+            (self.primal if isinstance(self.primal, Derivative) else self._reverse).version(values)
         tracing = tracemalloc.is_tracing()
         if not tracing:
             tracemalloc.start()
@@ -137,7 +138,13 @@ class Jacobian(Derivative):
         if isinstance(self.primal, Derivative):
             positional, named = dispatch.arguments(self.parameters, values)
             return self.primal(*positional, **named)
-        return self._reverse.apply(values)[1][0]
+        try:
+            return self._reverse.apply(values)[1][0]
+        except TangentxError:  # forward mode may be able to what reverse mode is not
+            return self._push(values, self._zeros(values))[0]
+
+    def _zeros(self, values: tuple) -> tuple:
+        return pytrees.map_leaves(zero, tuple(self._inputs(values).values()))
 
     def _is_one_array(self, values: tuple) -> bool:
         """Is the only argument in question an array, so that its unit directions are known?"""
@@ -152,23 +159,29 @@ class Jacobian(Derivative):
 
     # -- forward ---------------------------------------------------------------------------------------------------
 
-    def _in_chunks(self, *args: Any, **kwargs: Any) -> Any:
-        """As many directions at once as there is memory for."""
-        values = self.bind(*args, **kwargs)
+    def _in_chunks(self, function: Callable, values: tuple, at_once: int) -> Callable:
+        """What takes as many directions at once as there is memory for, of arguments like these."""
         leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
+        leaves = [blank(leaf) for leaf in leaves]
         columns = sum(map(width, leaves))
-        function = self._several.version(values).function
         names = seeds.emitted_names(function, self.parameters, self._forward.extras)
-        out, chunks = None, []
-        for start in range(0, columns, self._at_once):
-            units = directions(leaves, start, min(columns, start + self._at_once))
-            positional, named = dispatch.arguments(self.parameters, values)
-            dots = dict(zip(names, pytrees.unflatten(structure, units), strict=True))
-            out, out_dots = function(*positional, **named, **dots)
-            chunks.append(pytrees.flatten(out_dots)[0])
-        out_leaves, out_structure = pytrees.flatten(out)
-        made = [blocks([chunk[i] for chunk in chunks], leaf, leaves) for i, leaf in enumerate(out_leaves)]
-        return self._assemble(made, out_structure, structure)
+
+        def along(start: int) -> dict[str, Any]:
+            units = directions(leaves, start, min(columns, start + at_once))
+            return dict(zip(names, pytrees.unflatten(structure, units), strict=True))
+
+        kept = along(0) if at_once == columns and columns < KEPT else None
+
+        def run(*args: Any, **kwargs: Any) -> Any:
+            out, chunks = None, []
+            for start in range(0, columns, at_once):
+                out, dots = function(*args, **kwargs, **(kept or along(start)))
+                chunks.append(pytrees.flatten(dots)[0])
+            out_leaves, out_structure = pytrees.flatten(out)
+            made = [blocks([chunk[i] for chunk in chunks], leaf, leaves) for i, leaf in enumerate(out_leaves)]
+            return self._assemble(made, out_structure, structure)
+
+        return run
 
     def _by_columns(self, *args: Any, **kwargs: Any) -> Any:
         values = self.bind(*args, **kwargs)
@@ -183,7 +196,7 @@ class Jacobian(Derivative):
                 out, out_dot = self._push(values, pytrees.unflatten(structure, dots))
                 columns[-1].append(pytrees.flatten(out_dot)[0])
         if out is None:
-            out, _ = self._push(values, pytrees.unflatten(structure, [zero(leaf) for leaf in leaves]))
+            out, _ = self._push(values, self._zeros(values))
         out_leaves, out_structure = pytrees.flatten(out)
         made = []
         for place, out_leaf in enumerate(out_leaves):

@@ -7,8 +7,10 @@ are overwritten while a tangent still needs them, axes counted from both ends.
 from __future__ import annotations
 
 import math
+import re
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -515,7 +517,7 @@ def test_what_has_no_form_for_several_directions_goes_one_by_one() -> None:
     def padded(x):
         return np.pad(x * x, 1)
 
-    assert "[np.pad(t1_dot_full[..., i], 1) for i in range(directions)]" in _emitted(padded, X4)
+    assert "[np.pad(operand_dot[..., i], 1) for i in range(directions)]" in _emitted(padded, X4)
     np.testing.assert_allclose(tx.jacfwd(padded)(X4)[1:-1], np.diag(2.0 * X4))
 
 
@@ -529,3 +531,14 @@ def test_a_hessian_is_one_function() -> None:
     expected = np.stack([tx.hvp(rosenbrock)(X6, unit) for unit in np.eye(6)])
     np.testing.assert_allclose(got, expected, rtol=1e-12)
     assert hessian.specialize(X6)(X6).shape == (6, 6)
+
+
+def test_the_page_shows_what_is_emitted() -> None:
+    def energy(x, a):
+        return 0.5 * np.sum(np.tanh(a @ x) ** 2)
+
+    page = (Path(__file__).parents[2] / "docs" / "jacobians.md").read_text(encoding="utf-8")
+    hessian = tx.hessian(energy, cache=False)
+    hessian(X4, B)
+    shown = re.sub(r"# L\d+", "# L", page.partition("```python no-run\n")[2].partition("```")[0])
+    assert shown in re.sub(r"# L\d+", "# L", hessian.source)
