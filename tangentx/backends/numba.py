@@ -56,6 +56,14 @@ class Lowered:
     result: Type
 
 
+def _along(kind: Type) -> Type:
+    """The type of an argument's tangents in several directions."""
+    last = Dim((("?directions", 1),))
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        return replace(kind, shape=(*kind.shape, last), scalar=False)
+    return Array("float64", (last,)) if isinstance(kind, Scalar) else kind
+
+
 def is_dispatcher(fun: Any) -> bool:
     """A function that Numba compiles."""
     return isinstance(getattr(fun, "py_func", None), FunctionType) and hasattr(fun, "targetoptions")
@@ -162,7 +170,10 @@ class _Module:
         own = [p.name for p in self.derivative.parameters]
         found = [bind_dims(kind, name) for kind, name in zip(self.kinds, own, strict=True)]
         tangents = [kind_at(found[own.index(path_of(n).parameter)], n) for n in self.derivative.spec.wrt]
-        extras = tangents if self.derivative.spec.mode == "tangent" else [seed]
+        mode = self.derivative.spec.mode
+        extras = {"tangent": tangents, "tangents": list(map(_along, tangents)), "jacobian": []}.get(
+            mode, [seed]
+        )
         more = zip(names[len(found) :], extras, strict=False)
         return found + [with_sites(kind, frozenset((name,))) for name, kind in more]
 
@@ -258,11 +269,11 @@ class _Module:
         known = dict(zip(names, self.values, strict=True))
         own = [a.id for a in lowered.kernel.args.args]
         scope = {**self.namespace, **known}
-        dots = (
-            [value_of(name, known) for name in self.derivative.spec.wrt]
-            if self.derivative.spec.mode == "tangent"
-            else [1.0]
-        )
+        dots = [1.0]
+        if self.derivative.spec.mode in ("tangent", "tangents"):
+            dots = [value_of(name, known) for name in self.derivative.spec.wrt]
+        if self.derivative.spec.mode == "tangents":
+            dots = [np.zeros((*np.shape(dot), 1)) for dot in dots]
         extras = dict(zip((a for a in own if a not in known and a not in lowered.passed), dots, strict=False))
         return [
             eval(lowered.passed[a], scope) if a in lowered.passed else {**known, **extras}[a] for a in own

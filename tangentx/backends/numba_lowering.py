@@ -20,6 +20,7 @@ from tangentx.backends.numba_records import copied_list, is_new_list, pushed
 from tangentx.backends.numba_stacks import dtype_of_number
 from tangentx.backends.numba_typing import is_array
 from tangentx.backends.numba_values import Values, dtype_name, names_of
+from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 
@@ -90,6 +91,8 @@ class Lowering(Values):
         target = stmt.target
         if isinstance(target, gast.Subscript) or is_array(target.kind):
             self._store(stmt, target, stmt.op)
+        elif is_array(stmt.value.kind) and dtype_of_number(target.kind) is None:
+            raise BackendError("an array is added to something of unknown type")
         elif is_array(stmt.value.kind):  # a number until now: the name gets a new array
             read = nodes.name(target.id)
             total = gast.BinOp(read, stmt.op, stmt.value)

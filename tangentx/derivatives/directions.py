@@ -14,7 +14,7 @@ import numpy as np
 
 from tangentx import pytrees, seeds
 from tangentx.derivative import Derivative, Spec
-from tangentx.errors import NotDifferentiableError
+from tangentx.errors import BackendError, NotDifferentiableError
 from tangentx.pytrees import carries
 from tangentx.transform.lifting import NotLifted
 from tangentx.wrt import value_of
@@ -39,10 +39,8 @@ class Tangents(Derivative):
 
     def _find(self, key: Any, values: tuple) -> Callable:
         try:
-            if self.backend != "numpy":
-                raise NotLifted("another backend")
             return super()._find(key, values)
-        except NotLifted:
+        except (NotLifted, BackendError):
             self._count(values[: len(self.parameters)], values[len(self.parameters) :])
             self.enter(key, self._one_by_one, ())
             return self._one_by_one

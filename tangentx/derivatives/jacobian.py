@@ -64,7 +64,7 @@ class Jacobian(Derivative):
         leaves = self._leaves(values)
         columns = sum(map(width, leaves))
         run, guards = None, ()
-        if self.spec.mode != "rev" and columns > 1 and self.backend == "numpy":
+        if self.spec.mode != "rev" and columns > 1:
             run, guards = self._at_once_or_rows(columns, values)
         if run is None:
             run = {"fwd": self._by_columns, "rev": self._by_rows}[self._choose(columns, values)]

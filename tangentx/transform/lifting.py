@@ -330,7 +330,8 @@ def _zeros(node: gast.AST, lifter: Lifter) -> gast.AST | None:
     kind = lifter.infer(node.args[0])
     if isinstance(kind, Array) and not kind.scalar and kind.dtype == "float64":
         shape = gast.Attribute(lifter.like(node.args[0], kind), "shape", gast.Load())
-        sizes = gast.Tuple([gast.Starred(shape, gast.Load()), count], gast.Load())
+        first = count if lifter.seed and lifter.is_like_seed(node) else gast.Starred(shape, gast.Load())
+        sizes = gast.Tuple([first, count], gast.Load())
         return gast.Call(external("numpy.zeros"), [sizes], [])
     return gast.Call(external("runtime.zero_tangents"), [node.args[0], count], [])
 
