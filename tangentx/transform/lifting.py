@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import gast
+import numpy as np
 
 from tangentx.analysis.program import external
 from tangentx.analysis.types import (
@@ -291,7 +292,9 @@ class Lifter:
         return False
 
     def _attribute(self, node: gast.Attribute) -> Lifted | None:
-        if not isinstance(self.infer(node.value), Array | Scalar):
+        kind = self.infer(node.value)
+        may_be_array = isinstance(kind, Array | Scalar) or kind == UNKNOWN and hasattr(np.ndarray, node.attr)
+        if not may_be_array:  # of an object
             return Lifted(gast.Attribute(self.dense(node.value), node.attr, node.ctx), DENSE)
         handler = _ATTRIBUTES.get(node.attr)
         return None if handler is None else handler(self, node)

@@ -189,6 +189,12 @@ def solves_b(b, X):
     return np.linalg.solve(X, b * b)
 
 
+@case(X4.reshape(2, 2))
+def turned(x):
+    """The rank of the reshaped array is not known, and turning the directions too would go unseen."""
+    return x.reshape(2, -1).T @ np.array([1.0, 2.0]), x.reshape(2, -1).T ** 2
+
+
 @case(X6)
 def shapes(x):
     m = x.reshape(2, 3)
