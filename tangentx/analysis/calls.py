@@ -24,6 +24,7 @@ from tangentx.analysis import (
     matching,
     named,
     objects,
+    outside,
     protocol,
     recursion,
     writers,
@@ -132,6 +133,10 @@ class Calls(Inlining, Values):
         """A call of an expression whose type says what object it is."""
         if protocol.is_object(self.structure(func, env)):
             objects.call_method(self, target, func, "__call__", operands, keywords, place, env)
+            return
+        method = protocol.special(self, func, "__call__", env)
+        if method is not None:
+            self.python_call(target, func, method, [func, *operands], keywords, place, env)
             return
         if not isinstance(known, Const):
             self.unknown_call(target, func, known, operands, keywords, place, env)
@@ -244,7 +249,7 @@ class Calls(Inlining, Values):
                 help=("make the inner derivative outside: dg = tx.grad(g), and call dg here",),
             )  # fmt: skip
         function = self.inner_function(callee, [self.kind(a, env) for a in operands], keywords)
-        if function is not None:
+        if function is not None and not outside.only_reports(callee):
             self.python_call(target, func, function, operands, keywords, place, env)
         else:
             self.outer_call(target, func, callee, operands, keywords, place, env)
@@ -303,17 +308,19 @@ class Calls(Inlining, Values):
     def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A call without derivative: the user's own function is called."""
         lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
-        if any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
+        reports = outside.only_reports(callee)
+        if not reports and any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
             self.missing(callee, place)
         expr = self.call_expression(func, callee, operands, keywords, env)
-        known = UNKNOWN
+        known, draw = outside.made(callee), outside.drawn(callee)
         module = getattr(callee, "__module__", None) or ""
         pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
         sampled = pure or module.startswith(("scipy.linalg", "scipy.special", "scipy.fft"))
-        if sampled and callee not in _EFFECTS:
+        if draw is not None or sampled and callee not in _EFFECTS:
             kinds = [self.kind(a, env) for a in operands]
-            known = self.infer(callee, kinds, {k: self.kind(v, env) for k, v in keywords.items()})
-        elif not sampled:
+            named = {k: self.kind(v, env) for k, v in keywords.items()}
+            known = self.infer(draw or callee, kinds, named)
+        if not sampled and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         self.emit(
             Bind(target, expr, place), Op("inactive", pure=sampled and callee not in _EFFECTS), known, env
@@ -357,14 +364,16 @@ class Calls(Inlining, Values):
                 expr = gast.Call(func, arguments, named)
                 self.primitive(target, expr, f"method:{name}", [base, *operands], keywords, place, env)
                 return
-        if any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
+        reports = outside.reports(owner, name)
+        if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
             self.missing(f"method:{name}", place)
         known = UNKNOWN
-        if not isinstance(owner, Instance | type(UNKNOWN)):
+        asked = not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
+        if asked and owner != UNKNOWN:
             kinds = [owner, *(self.kind(a, env) for a in operands)]
             named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
-        else:
+        elif not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators
+from tangentx.analysis import containers, iterators, protocol
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
@@ -27,6 +27,11 @@ def is_named(cls: Any) -> bool:
 
 def construct(s, target: str, cls: type, operands, keywords, place: Place, env: Env) -> None:
     """`Point(x, y=2.0)`."""
+    for base in cls.__mro__[: cls.__mro__.index(tuple)]:
+        made = () if "_fields" in vars(base) else ("__new__",)  # `namedtuple` makes one
+        for name in (*made, "__iter__", "__len__", "__getitem__"):
+            if name in vars(base):
+                protocol.refuse(s, f"a named tuple with `{name}` of its own", place)
     defaults = cls._field_defaults
     parameters = [
         inspect.Parameter(

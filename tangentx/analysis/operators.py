@@ -24,10 +24,10 @@ COMPARE = {
 
 def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_place: bool = False) -> bool:
     """`target = left op right` if one of them is an object; False if neither is."""
-    objects_there = [protocol.is_object(s.structure(a, env)) for a in (left, right)]
+    word = BINARY[type(op)]
+    objects_there = [_operates(s, a, (f"__{word}__", f"__r{word}__"), env) for a in (left, right)]
     if not any(objects_there):
         return False
-    word = BINARY[type(op)]
     tries = [(left, f"__{word}__", right), (right, f"__r{word}__", left)]
     if all(objects_there):
         one, other = (s.structure(a, env).cls for a in (left, right))
@@ -42,6 +42,11 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
     if isinstance(s.kind(left, env), Array):
         protocol.refuse(s, "an array combined with an object, element by element", place)
     return _try(s, target, tries, f"`{word}` of these objects", place, env)
+
+
+def _operates(s, atom: gast.AST, names: tuple[str, str], env: Env) -> bool:
+    """Is it an object, or a named tuple whose class defines the operator?"""
+    return protocol.is_object(s.structure(atom, env)) or any(protocol.special(s, atom, n, env) for n in names)
 
 
 def _try(s, target, tries: list, what: str, place: Place, env: Env) -> bool:
@@ -77,9 +82,11 @@ def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> boo
         return True
     if isinstance(op, gast.In | gast.NotIn) and protocol.is_object(other):
         return _contains(s, target, op, left, right, place, env)
-    if type(op) not in COMPARE or not (protocol.is_object(one) or protocol.is_object(other)):
+    if type(op) not in COMPARE:
         return False
     name, mirrored = COMPARE[type(op)]
+    if not any(_operates(s, a, (name, mirrored), env) for a in (left, right)):
+        return False
     if name == "__ne__" and all(protocol.special(s, a, "__ne__", env) is None for a in (left, right)):
         equal = s.fresh("_equal")
         compare(s, equal, gast.Eq(), left, right, place, env)

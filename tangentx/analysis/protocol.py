@@ -80,7 +80,7 @@ def refuse(s, what: str, place: Place) -> None:
 def special(s, base: gast.AST, name: str, env: Env) -> python_types.FunctionType | None:
     """The method of an object's class that an operator or builtin calls."""
     structure = s.structure(base, env)
-    if not is_object(structure):
-        return None
+    if not is_object(structure) and not (structure is not None and hasattr(structure.cls, "_fields")):
+        return None  # a named tuple may have operators of its own
     found = watched(s, structure.cls, name)
     return found if isinstance(found, python_types.FunctionType) else None

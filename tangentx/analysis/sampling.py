@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.analysis import outside
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
@@ -24,6 +25,7 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     Dim,
+    Instance,
     ListOf,
     Ragged,
     Range,
@@ -82,7 +84,10 @@ class Sampler:
             return range(_COUNTS[scenario])
         if isinstance(kind, Text):
             return "text"
-        raise NoSample(kind)
+        found = outside.stand_in(kind.cls) if isinstance(kind, Instance) else None
+        if found is None:
+            raise NoSample(kind)
+        return found
 
     def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
         if kind.kind == "int":

@@ -6,10 +6,11 @@ import gast
 
 from tangentx.analysis import containers, protocol
 from tangentx.analysis.callees import OPERATORS
+from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, ListOf
+from tangentx.analysis.types import BOOL, UNKNOWN, Array, ListOf, Text, class_of
 from tangentx.analysis.writers import as_array
-from tangentx.records import Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 
@@ -25,6 +26,9 @@ class Truths:
         """`target = not operand`."""
         operand = self.truth(operand, place, env)
         expr = gast.UnaryOp(gast.Not(), operand)
+        if isinstance(self.kind(operand, env), ListOf | type(UNKNOWN)):
+            self.emit(Bind(target, expr, place), Op("inactive", reason="a test"), BOOL, env)
+            return
         self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
 
     def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -32,15 +36,13 @@ class Truths:
         structure = self.structure(atom, env)
         if structure is None:
             return atom
-        if not protocol.is_object(structure):
-            return nodes.constant(bool(structure.items))
         for name in ("__bool__", "__len__"):
             method = protocol.special(self, atom, name, env)
             if method is not None:
                 found = self.fresh("_truth")
                 self.python_call(found, atom, method, [atom], {}, place, env)
                 return nodes.name(found)
-        return nodes.constant(True)
+        return nodes.constant(protocol.is_object(structure) or bool(structure.items))
 
     def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
         """`target = deepcopy(atom)` of something that is not taken apart."""
@@ -56,6 +58,10 @@ class Truths:
         self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
     ) -> None:
         """`target = left op right` on atoms of the program."""
+        if isinstance(op, gast.Mod) and class_of(self.kind(left, env)) is str:
+            expr = gast.BinOp(self.whole(left, env), op, self.whole(right, env))
+            self.emit(Bind(target, expr, place), Op("inactive", pure=False), Text(), env)
+            return
         if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
             left, right = (as_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)

@@ -392,7 +392,7 @@ def class_of(kind: Type) -> type | None:
         return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
     if isinstance(kind, Sequence | ListOf | Instance | Dictionary):
         return kind.cls
-    if isinstance(kind, Range):
-        return range
+    if isinstance(kind, Range | Text):
+        return range if isinstance(kind, Range) else str
     name = getattr(kind, "kind", None)
     return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)

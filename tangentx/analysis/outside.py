@@ -1,0 +1,80 @@
+"""Calls that carry no derivative whatever they are given: what only reports, and what makes random numbers.
+
+`print(loss)`, `log.info("step %d", k)` and `warnings.warn(...)` look at values, keep none and write on none.  The
+methods of random generators give values whose types a generator of the same class tells.
+"""
+
+from __future__ import annotations
+
+import builtins
+import logging
+import random
+import types as python_types
+import warnings
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from tangentx.analysis.types import UNKNOWN, Const, Instance, Type
+
+_LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
+_FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
+_OF_MODULES = ("numpy.testing", "pprint")
+
+#: what a call of these gives
+_MAKERS: Mapping[Any, type] = MappingProxyType({
+    logging.getLogger: logging.Logger, np.random.default_rng: np.random.Generator,
+    np.random.RandomState: np.random.RandomState, random.Random: random.Random,
+})  # fmt: skip
+
+#: a value of a class whose methods may be tried
+_SAMPLES: Mapping[type, Callable] = MappingProxyType({
+    np.random.Generator: lambda: np.random.default_rng(1), np.random.RandomState: lambda: np.random.RandomState(1),
+    random.Random: lambda: random.Random(1),
+})  # fmt: skip
+
+
+def only_reports(callee: Any) -> bool:
+    """Does the function look at its arguments only?"""
+    try:
+        if callee in _FUNCTIONS:
+            return True
+    except (TypeError, ValueError):  # it cannot be compared
+        return False
+    module = getattr(callee, "__module__", None) or ""
+    owner = getattr(callee, "__self__", None)
+    return module.startswith(_OF_MODULES) or reports(type_of_owner(owner), getattr(callee, "__name__", ""))
+
+
+def reports(owner: Type, name: str) -> bool:
+    """Is it a method of a logger, or one that makes text?"""
+    if isinstance(owner, Const) and isinstance(owner.value, str):
+        return name in ("format", "join")
+    return isinstance(owner, Instance) and issubclass(owner.cls, logging.Logger) and name in _LEVELS
+
+
+def type_of_owner(owner: Any) -> Type:
+    """The type of the object a bound method belongs to, as far as it matters here."""
+    return UNKNOWN if owner is None or isinstance(owner, python_types.ModuleType) else Instance(type(owner))
+
+
+def made(callee: Any) -> Type:
+    """The type of what a call of a maker gives."""
+    try:
+        cls = _MAKERS.get(callee)
+    except TypeError:  # not hashable
+        cls = None
+    return UNKNOWN if cls is None else Instance(cls)
+
+
+def stand_in(cls: type) -> Any:
+    """An object of the class that may be asked instead of the user's, or None."""
+    return _SAMPLES[cls]() if cls in _SAMPLES else None
+
+
+def drawn(callee: Any) -> Callable | None:
+    """For `random.gauss` and `np.random.rand`: the same method of a generator that is nobody's."""
+    other = stand_in(type(getattr(callee, "__self__", None)))
+    return None if other is None else getattr(other, callee.__name__)
