@@ -71,7 +71,7 @@ def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    kind, classes = s.kind(operands[0], env), _classes(s, operands[1], env)
+    kind, classes = s.kind_or_none(operands[0], env), _classes(s, operands[1], env)
     sample = class_of(kind)
     if classes is None or sample is None:
         return False

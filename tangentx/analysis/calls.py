@@ -373,7 +373,7 @@ class Calls(Inlining, Values):
             kinds = [owner, *(self.kind(a, env) for a in operands)]
             named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
-        elif not reports:
+        if isinstance(owner, Instance | type(UNKNOWN)) and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]

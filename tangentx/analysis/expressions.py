@@ -37,12 +37,14 @@ from tangentx.analysis.types import (
     Dictionary,
     Instance,
     ListOf,
+    Maybe,
     Mixed,
     Sequence,
     Text,
     Type,
     same_shape,
     sites_of,
+    some,
 )
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
@@ -110,7 +112,11 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         return node
 
     def kind(self, atom: gast.AST, env: Env) -> Type:
-        """The type of an atom of the program."""
+        """The type of an atom of the program, that it has where it is not None."""
+        return some(self.kind_or_none(atom, env))
+
+    def kind_or_none(self, atom: gast.AST, env: Env) -> Type:
+        """The type of an atom of the program; `Maybe` where it is None on some paths."""
         if isinstance(atom, gast.Constant):
             return Const(atom.value)
         if isinstance(atom, gast.Name) and atom.id in env.types:
@@ -129,7 +135,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         items = tuple(
             self.structure_type(s, env)
             if isinstance(s, Structure)
-            else env.types.get(lists.holder(env, s), UNKNOWN)
+            else some(env.types.get(lists.holder(env, s), UNKNOWN))
             for s in structure.items
         )
         if structure.keys is None:
@@ -228,7 +234,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return
         whole = [self.whole(e, env) for e in operands]
         expr = gast.Compare(whole[0], value.ops, whole[1:])
-        kinds = [self.kind(e, env) for e in operands]
+        kinds = [self.kind_or_none(e, env) for e in operands]
         known = None
         if len(operands) == 2:
             known = self._membership(value.ops[0], operands, env) or self.compared(value.ops[0], kinds)
@@ -236,12 +242,13 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """The type of a comparison; a constant where the types decide it."""
-        return self._identity(op, kinds) or self.infer(OPERATORS[type(op)], kinds, {}, elementwise=True)
+        known = self._identity(op, kinds)
+        return known or self.infer(OPERATORS[type(op)], [some(k) for k in kinds], {}, elementwise=True)
 
     def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """`is None` is decided by the type."""
         if not isinstance(op, gast.Is | gast.IsNot) or any(
-            isinstance(k, gast.AST | type(UNKNOWN)) for k in kinds
+            isinstance(k, Maybe | type(UNKNOWN)) for k in kinds
         ):
             return None
         if all(isinstance(k, Const) for k in kinds):

@@ -9,7 +9,7 @@ import gast
 from tangentx.analysis import identity, iteration, lists
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
-from tangentx.analysis.joins import join
+from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole
@@ -83,7 +83,7 @@ class Flow:
         return Joiner(self, a, b, place).run()
 
     def join_types(self, one: Type | None, other: Type | None) -> Type:
-        return join(one, other, self.sampler.fresh)
+        return join_paths(one, other, self.sampler.fresh)
 
     # -- loops ------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from tangentx.analysis.types import (
     Dictionary,
     Dim,
     ListOf,
+    Maybe,
     Mixed,
     Range,
     Scalar,
@@ -31,6 +32,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     is_float_like,
+    some,
 )
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
@@ -65,6 +67,22 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     return UNKNOWN
+
+
+def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
+    """`join` for a variable that may be None on one of the paths.
+
+    >>> str(join_paths(Const(None), Scalar("float"), None)), str(join_paths(Maybe(BOOL), Const(2), None))
+    ('float or None', 'int or None')
+    """
+    parts = [None if k == Const(None) else some(k) for k in (a, b)]
+    if a is None or b is None or parts == [a, b]:
+        return join(a, b, fresh)
+    inner = join(*parts, fresh)
+    if inner is None:
+        return a
+    inner = plain(inner, inner)
+    return Maybe(inner) if isinstance(inner, Scalar | Array | Text) else UNKNOWN
 
 
 def plain(a: Type, other: Type) -> Type:

@@ -40,7 +40,7 @@ def _asked(s, target: str, path: str, operands: list, place: Place, env: Env) ->
 
 
 def _has_attribute(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    kind, name = s.kind(operands[0], env), s.kind(operands[1], env)
+    kind, name = s.kind_or_none(operands[0], env), s.kind(operands[1], env)
     cls = class_of(kind)
     if cls is not None and isinstance(name, Const) and not isinstance(kind, Instance):
         owner = kind.value if isinstance(kind, Const) else cls
@@ -91,7 +91,7 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
     operands = (node.left, node.comparators[0])
     if not all(isinstance(operand, gast.Name | gast.Constant) for operand in operands):
         return None
-    known = s.compared(node.ops[0], [s.kind(s.atom(operand, env, frame, place), env) for operand in operands])
+    known = s.compared(node.ops[0], [s.kind_or_none(s.atom(e, env, frame, place), env) for e in operands])
     return bool(known.value) if isinstance(known, Const) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from tangentx.analysis.joins import join
+from tangentx.analysis.joins import join_paths
 from tangentx.analysis.program import Structure
 from tangentx.analysis.types import Const, Type
 from tangentx.frontend.weaving import MARK
@@ -113,7 +113,7 @@ class Env:
 def loop_join(a: Type | None, b: Type | None) -> Type | None:
     """The join at a loop's head: a dimension that changes from trip to trip is equal to nothing, because a symbol
     would claim that it is the same in every trip."""
-    return join(a, b, lambda: "?any")
+    return join_paths(a, b, lambda: "?any")
 
 
 def join_structures(a: Structure, b: Structure) -> bool:

@@ -39,6 +39,7 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     ListOf,
+    Maybe,
     Sequence,
     Type,
     bind_dims,
@@ -255,6 +256,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if op is not None:
             self.know(stmt, op)
         if isinstance(stmt, Bind):
+            if op.kind == "copy" and isinstance(self.kind_or_none(stmt.value, env), Maybe):
+                kind = self.kind_or_none(stmt.value, env)
             kind = allocated(kind, stmt.target, op)
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):

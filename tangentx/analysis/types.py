@@ -90,6 +90,17 @@ class Mixed(Type):
 
 
 @dataclass(frozen=True, slots=True)
+class Maybe(Type):
+    """A value of type `some` on some paths, None on others.  Python raises where None is used as a value, so that
+    only a question whether it is None must know of it."""
+
+    some: Type
+
+    def __str__(self) -> str:
+        return f"{self.some} or None"
+
+
+@dataclass(frozen=True, slots=True)
 class Const(Type):
     """A value known while compiling: a literal, a function, a module, a dtype..."""
 
@@ -329,8 +340,14 @@ def bind_dims(kind: Type, path: str) -> Type:
     return kind
 
 
+def some(kind: Type | None) -> Type | None:
+    """The type without the possibility that it is None."""
+    return kind.some if isinstance(kind, Maybe) else kind
+
+
 def sites_of(kind: Type | None) -> frozenset[str]:
     """Every buffer that a value of this type may reach."""
+    kind = some(kind)
     if isinstance(kind, Array):
         return kind.sites
     if isinstance(kind, Sequence | Dictionary):
@@ -342,6 +359,8 @@ def sites_of(kind: Type | None) -> frozenset[str]:
 
 def with_sites(kind: Type, sites: frozenset[str]) -> Type:
     """The same type, living in `sites` (arrays only; NumPy scalars live nowhere)."""
+    if isinstance(kind, Maybe):
+        return Maybe(with_sites(kind.some, sites))
     if isinstance(kind, Array) and not kind.scalar:
         return replace(kind, sites=sites)
     if isinstance(kind, Sequence | Dictionary):
@@ -357,6 +376,7 @@ def is_float_like(kind: Type | None) -> bool:
     >>> is_float_like(FLOAT), is_float_like(INT), is_float_like(Const(2.0))
     (True, False, False)
     """
+    kind = some(kind)
     if isinstance(kind, Scalar):
         return kind.kind in ("float", "complex")
     if isinstance(kind, Array):

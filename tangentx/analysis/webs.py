@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import UNKNOWN, ListOf, Type
+from tangentx.analysis.types import UNKNOWN, ListOf, Type, some
 from tangentx.records import (
     Assert,
     Attempt,
@@ -264,7 +264,8 @@ class _Rewriter:
                 self.types[new] = program.types[parameter]
         body = self.block(program.body)
         return replace(
-            program, body=body, types=self.types, ops=self.ops, result=self._result(program.result),
+            program, body=body, types={n: some(k) for n, k in self.types.items()}, ops=self.ops,
+            result=self._result(program.result),
             leaves=tuple(replace(leaf, variable=self._leaf_name(leaf)) for leaf in program.leaves),
             names=program.names | set(self.web_names.values()),
         )  # fmt: skip
