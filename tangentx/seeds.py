@@ -94,7 +94,7 @@ def extent(dim: Dim, extents: Mapping[str, int]) -> int | None:
 
 
 def extents_of(names: Iterable[str], values: Iterable[Any]) -> dict[str, int]:
-    """{symbol: extent} for the arguments, by the names `analysis.types.bind_dims` gives."""
+    """{symbol: extent} for the arguments, by the names `analysis.arguments.bind_dims` gives."""
     found: dict[str, int] = {}
     for name, value in zip(names, values, strict=True):
         _walk_extents(value, name, found)

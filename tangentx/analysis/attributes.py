@@ -8,6 +8,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import function_values, named, objects, protocol
+from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -18,7 +19,6 @@ from tangentx.analysis.types import (
     Const,
     Scalar,
     Type,
-    bind_dims,
     is_float_like,
     type_of,
 )

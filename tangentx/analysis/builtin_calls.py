@@ -37,6 +37,7 @@ from tangentx.analysis.types import (
     ListOf,
     Range,
     Sequence,
+    SetOf,
     Type,
     Unknown,
     class_of,
@@ -131,6 +132,9 @@ def _sequence(cls: type):
 
 def _copy_list(s, target, cls, atom, place, env) -> bool:
     kind = s.kind(atom, env)
+    if isinstance(kind, SetOf) and cls is list:
+        s.copy(target, iterators.listed(s, atom, place, env), place, env)
+        return True
     if isinstance(kind, Array | ListOf | Range) and not s.is_varied(atom, env):
         item = kind.item if isinstance(kind, ListOf) else INT if isinstance(kind, Range) else None
         expr = gast.Call(external(f"builtins.{cls.__name__}"), [atom], [])

@@ -16,7 +16,7 @@ from tangentx.analysis import (
     runtime_lists,
     writers,
 )
-from tangentx.analysis.joins import element
+from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import resolve
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     ListOf,
     Scalar,
     Sequence,
+    SetOf,
     Type,
 )
 from tangentx.records import (
@@ -91,6 +92,9 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     structure = s.structure(base, env)
     if runtime_dicts.is_dict(owner):
         return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
+    if isinstance(owner, SetOf) and name == "add" and isinstance(base, gast.Name) and base.id in env.types:
+        kind = s.kind(operands[0], env)
+        env.types[base.id] = replace(owner, item=s.join_types(owner.item, plain(kind, kind)))
     if isinstance(owner, ListOf):
         return runtime_lists.method(s, target, base, owner, name, operands, keywords, place, env)
     if structure is not None and structure.keys is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis import (
-    container_methods,
     container_stores,
     containers,
     index_tricks,
@@ -201,16 +200,6 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _bind_binop(self, target, value, place, env, frame) -> None:
         left, right = (self.atom(e, env, frame, place) for e in (value.left, value.right))
         self.combine(target, left, value.op, right, place, env)
-
-    def combine(
-        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env,
-        in_place: bool = False,
-    ) -> None:  # fmt: skip
-        """`target = left op right` on atoms of the program, which may be containers or objects."""
-        if operators.binary(self, target, left, op, right, place, env, in_place):
-            return
-        if not container_methods.arithmetic(self, target, op, [left, right], place, env):
-            self.operate(target, left, op, right, place, env)
 
     def _bind_unaryop(self, target, value, place, env, frame) -> None:
         operand = self.atom(value.operand, env, frame, place)

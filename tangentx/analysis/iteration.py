@@ -23,7 +23,7 @@ from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Sequence, Type
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Sequence, SetOf, Type
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Unpack, While
@@ -353,9 +353,12 @@ def _plain_loop(
 ) -> Env | None:
     """Over something without derivative that only Python knows how to iterate."""
 
+    kind = s.kind(atom, env)
+    item = kind.item if isinstance(kind, SetOf) and kind.item is not None else UNKNOWN
+
     def walk(head: Env):
-        head.bind(target, UNKNOWN)
-        s.note(target, UNKNOWN)
+        head.bind(target, item)
+        s.note(target, item)
         body, end = s.trip(stmt.body, head, frame, place)
         return (body,), end
 

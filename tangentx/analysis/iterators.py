@@ -27,9 +27,10 @@ from tangentx.analysis.iterables import (
     is_endless,
     iteration_of,
 )
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, Sequence
-from tangentx.records import Place
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Sequence, SetOf
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 MAX_TRIPS = 720  # of a product, permutation, ... that is written out
@@ -230,6 +231,24 @@ def sequence(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return nodes.name(name)
 
 
+def listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A set, or something else without derivative that only Python knows how to iterate, as a list."""
+    kind, name = s.kind(atom, env), s.fresh("_list")
+    item = kind.item if isinstance(kind, SetOf) else None
+    expr = gast.Call(external("builtins.list"), [s.whole(atom, env)], [])
+    s.emit(Bind(name, expr, place), Op("inactive", pure=False), ListOf(item or UNKNOWN), env)
+    return nodes.name(name)
+
+
+def _piece(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A part of an iteration as something that can be indexed, where that is possible."""
+    iteration, kind = iteration_of(s, part, env), s.kind(part, env)
+    if iteration is not None:
+        return sequence(s, part, place, env) if iteration.how in VIEWS else in_pieces(s, part, place, env)
+    unknown = isinstance(kind, SetOf | type(UNKNOWN)) and not s.is_varied(part, env)
+    return listed(s, part, place, env) if unknown else part
+
+
 def in_pieces(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """An iteration that cannot be indexed, as one over lists that can."""
     iteration = iteration_of(s, atom, env)
@@ -237,7 +256,7 @@ def in_pieces(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         return atom
     if iteration.how in VIEWS:
         return sequence(s, atom, place, env)
-    parts = tuple(in_pieces(s, part, place, env) for part in iteration.parts)
+    parts = tuple(_piece(s, part, place, env) for part in iteration.parts)
     name = s.fresh("_iteration")
     if iteration.how == "chain":
         total = parts[0]

@@ -29,6 +29,7 @@ from tangentx.analysis.types import (
     Range,
     Scalar,
     Sequence,
+    SetOf,
     Text,
     Type,
     is_float_like,
@@ -66,6 +67,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(a, Dictionary) and isinstance(b, Dictionary) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
+    if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
+        return replace(a, item=join(a.item, b.item, fresh))
     return UNKNOWN
 
 

@@ -16,7 +16,7 @@ from tangentx.analysis import containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Scalar, Sequence, Type
+from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Scalar, Sequence, SetOf, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -131,7 +131,7 @@ def arranged(s, atoms: list, key: gast.AST | None, reverse: gast.AST | None, pla
 
 def sort(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`sorted(items, key=..., reverse=...)`."""
-    items = iterators.sequence(s, operands[0], place, env)
+    items = _items(s, operands[0], place, env)
     key, reverse = keywords.get("key"), keywords.get("reverse")
     atoms = containers.elements(s, items, place, env)
     if atoms is not None:
@@ -156,6 +156,13 @@ def _item(s, items: gast.AST, env: Env) -> Type:
     return (
         element(kind, s.sampler.fresh) or UNKNOWN if isinstance(kind, ListOf | Range | Sequence) else UNKNOWN
     )
+
+
+def _items(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What is ordered, as something with positions."""
+    if isinstance(s.kind(atom, env), SetOf):
+        return iterators.listed(s, atom, place, env)
+    return iterators.sequence(s, atom, place, env)
 
 
 def _outside(s, target, func, items, keywords, kind: Type, place: Place, env: Env) -> None:
@@ -190,7 +197,7 @@ def extremum(which: str):
             return True
         if len(operands) > 1:
             return _of_atoms(s, target, which, func, operands, key, None, place, env, True)
-        items = iterators.sequence(s, operands[0], place, env)
+        items = _items(s, operands[0], place, env)
         atoms = containers.elements(s, items, place, env)
         if atoms is not None:
             return _of_atoms(s, target, which, func, atoms, key, default, place, env)

@@ -10,11 +10,11 @@ import gast
 import numpy as np
 
 from tangentx.analysis import invented
+from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
 from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.sampling import broadcast
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (

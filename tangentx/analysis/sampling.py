@@ -17,9 +17,10 @@ import numpy as np
 
 from tangentx.analysis import outside
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
-from tangentx.analysis.joins import join
+from tangentx.analysis.joins import join, plain
 from tangentx.analysis.types import (
     BOOL,
+    INT,
     UNKNOWN,
     Array,
     Const,
@@ -31,10 +32,9 @@ from tangentx.analysis.types import (
     Range,
     Scalar,
     Sequence,
+    SetOf,
     Text,
     Type,
-    same_dim,
-    same_shape,
     sites_of,
     type_of,
     with_sites,
@@ -84,6 +84,8 @@ class Sampler:
             return range(_COUNTS[scenario])
         if isinstance(kind, Text):
             return "text"
+        if isinstance(kind, SetOf) and kind.item in (None, INT):
+            return kind.cls(range(_COUNTS[scenario] if kind.item is not None else 0))
         found = outside.stand_in(kind.cls) if isinstance(kind, Instance) else None
         if found is None:
             raise NoSample(kind)
@@ -143,8 +145,17 @@ class Sampler:
             rows = [[_MISSING] * len(first) if v is _MISSING else v for v in values]
             items = (self.type_of_samples(list(column), symbols) for column in zip(*rows, strict=True))
             return Sequence(type(first), tuple(items))
+        if isinstance(first, set | frozenset):
+            return self._set_type(seen)
         kinds = [type_of(v) for v in seen]
         return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[-1], self.fresh)
+
+    def _set_type(self, values: list[Any]) -> Type:
+        item = None
+        for value in (x for v in values for x in v):
+            kind = type_of(value, constants=True)
+            item = join(item, plain(kind, kind), self.fresh)
+        return SetOf(item, type(values[0]))
 
     def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
         base = values[: len(SCENARIOS)]
@@ -349,50 +360,3 @@ def symbols_of(kinds: list[Type]) -> list[str]:
         elif isinstance(kind, ListOf) and kind.item is not None:
             found.update((s, None) for s in symbols_of([kind.item]))
     return list(found)
-
-
-def broadcast(a, b, sampler) -> Any:
-    """The shape of an elementwise operation on two shapes (tuples of Dims, Ragged, or None)."""
-    if same_shape(a, b):
-        return a
-    if a == ():
-        return b
-    if b == ():
-        return a
-    if isinstance(a, Ragged) and isinstance(b, Ragged):
-        return _broadcast_ragged(a, b)
-    if not isinstance(a, tuple) or not isinstance(b, tuple):
-        return None
-    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
-    lead = longer[: len(longer) - len(shorter)]
-    tail = longer[len(lead) :]
-    return lead + tuple(_broadcast_dim(x, y, sampler) for x, y in zip(tail, shorter, strict=True))
-
-
-def _broadcast_ragged(a: Ragged, b: Ragged) -> Ragged | None:
-    """Scenario by scenario: the sizes are different where nothing says that they are equal."""
-    try:
-        return Ragged(tuple(np.broadcast_shapes(x, y) for x, y in zip(a.shapes, b.shapes, strict=True)))
-    except ValueError:
-        return None
-
-
-def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:
-    if same_dim(x, y) or y.is_one:
-        return x
-    if x.is_one:
-        return y
-    if x.never_one and y.never_one:
-        return min(x, y, key=sampler.age)  # they are equal; the older name, so that loops come back to it
-    if x.never_one:
-        return x
-    return y if y.never_one else Dim(((sampler.fresh(), 1),))
-
-
-def needs_reduction(own, result) -> bool:
-    """Must a cotangent of shape `result` be summed to fit an operand of shape `own`?  False only if proven needless."""
-    if same_shape(own, result):
-        return False
-    if not isinstance(own, tuple) or not isinstance(result, tuple) or len(own) != len(result):
-        return True
-    return any(not same_dim(x, y) and not x.never_one for x, y in zip(own, result, strict=True))

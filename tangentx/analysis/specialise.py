@@ -23,6 +23,7 @@ from tangentx.analysis import (
     unpacking,
 )
 from tangentx.analysis.activity import chain
+from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
@@ -42,7 +43,6 @@ from tangentx.analysis.types import (
     Maybe,
     Sequence,
     Type,
-    bind_dims,
     is_float_like,
     sites_of,
     type_of,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import containers, protocol
+from tangentx.analysis import container_methods, containers, operators, protocol
 from tangentx.analysis.callees import OPERATORS
+from tangentx.analysis.joins import element, plain
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import BOOL, UNKNOWN, Array, ListOf, Text, class_of
+from tangentx.analysis.types import BOOL, UNKNOWN, Array, ListOf, Range, Sequence, SetOf, Text, class_of
 from tangentx.analysis.writers import as_array
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -20,7 +21,19 @@ class Truths:
     def _bind_set(self, target, value, place, env, frame) -> None:
         if any(self.is_varied(self.atom(e, env, frame, place), env) for e in value.elts):
             containers.refuse(self, "a set of values that may need a derivative", place)
-        self._bind_opaque(target, value, place, env, frame)
+        item = None
+        for atom in (self.atom(e, env, frame, place) for e in value.elts):
+            kind = self.kind(atom.value if isinstance(atom, gast.Starred) else atom, env)
+            if isinstance(atom, gast.Starred):
+                known = isinstance(kind, Sequence | ListOf | Range)
+                kind = (element(kind, self.sampler.fresh) if known else UNKNOWN) or item
+            item = kind if item is None else self.join_types(item, plain(kind, kind))
+        self.emit(
+            Bind(target, self.opaque(value, env, frame, place), place),
+            Op("inactive", pure=False),
+            SetOf(item),
+            env,
+        )
 
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
@@ -54,6 +67,16 @@ class Truths:
         else:
             self.copy(target, atom, place, env)
 
+    def combine(
+        self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env,
+        in_place: bool = False,
+    ) -> None:  # fmt: skip
+        """`target = left op right` on atoms of the program, which may be containers or objects."""
+        if operators.binary(self, target, left, op, right, place, env, in_place):
+            return
+        if not container_methods.arithmetic(self, target, op, [left, right], place, env):
+            self.operate(target, left, op, right, place, env)
+
     def operate(
         self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
     ) -> None:
@@ -65,4 +88,9 @@ class Truths:
         if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
             left, right = (as_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
+        kinds = [self.kind(a, env) for a in (left, right)]
+        if all(isinstance(k, SetOf) for k in kinds):
+            made = SetOf(self.join_types(kinds[0].item, kinds[1].item), kinds[0].cls)
+            self.emit(Bind(target, expr, place), Op("inactive"), made, env)
+            return
         self.primitive(target, expr, OPERATORS[type(op)], [left, right], {}, place, env)

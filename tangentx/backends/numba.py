@@ -20,9 +20,10 @@ import gast
 import numpy as np
 
 from tangentx import loader, pipeline
+from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.asked import kind_at
 from tangentx.analysis.sampling import Sampler
-from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, bind_dims, with_sites
+from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, with_sites
 from tangentx.backends import numba_dispatch, numba_host, numba_text
 from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_lowering import Lowering

@@ -19,6 +19,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.sampling import Sampler
@@ -34,7 +35,6 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
-    bind_dims,
     is_scalar,
     type_of,
     with_sites,

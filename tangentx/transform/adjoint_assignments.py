@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import UNKNOWN, Array, Dictionary, ListOf, Sequence, is_scalar, same_shape
 from tangentx.records import Bind
 from tangentx.syntax import nodes

@@ -11,8 +11,9 @@ import gast
 import numpy as np
 
 from tangentx import runtime, shadows
+from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
-from tangentx.analysis.sampling import Sampler, broadcast
+from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     BOOL,
     UNKNOWN,

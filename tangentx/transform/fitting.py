@@ -10,8 +10,8 @@ from dataclasses import replace
 import gast
 import numpy as np
 
+from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import external
-from tangentx.analysis.sampling import needs_reduction
 from tangentx.analysis.types import (
     FLOAT,
     Array,

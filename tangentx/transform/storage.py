@@ -22,10 +22,8 @@ from tangentx.analysis.activity import Activity, atom_names, base_name, statemen
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
-    UNKNOWN,
     Array,
     Const,
-    Instance,
     ListOf,
     Scalar,
     is_float_like,
@@ -377,14 +375,7 @@ class Planner:
     def _changes_here(self, name: str, spot: Spot) -> bool:
         """Is the array or list written anywhere in the loops around this spot?"""
         kind = self.program.types.get(name)
-        mine = sites_of(kind)
-        if kind == UNKNOWN or isinstance(kind, Instance):
-            return undoing.may_change(self.program, name)
-        if not mine and not isinstance(kind, ListOf):
-            return False
-        return (not mine.isdisjoint(self.activity.written)) or (
-            isinstance(kind, ListOf) and self._list_changes(name)
-        )
+        return not sites_of(kind).isdisjoint(self.activity.written) or undoing.may_change(self.program, name)
 
     def _is_stable(self, name: str, spot: Spot) -> bool:
         """Has the variable one value from this definition to the end of the trip?"""

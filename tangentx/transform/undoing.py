@@ -14,6 +14,7 @@ import gast
 from tangentx.analysis.activity import base_name, chain, holders, result_names, statements
 from tangentx.analysis.layout import Layout, Spot
 from tangentx.analysis.program import Op, Program
+from tangentx.analysis.types import Dictionary, Instance, ListOf, SetOf, Type, Unknown, is_float_like
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import put_in, taken_out
@@ -40,14 +41,41 @@ def _changes(program: Program, stmt: Any, name: str, held: dict) -> bool:
 
 
 def may_change(program: Program, name: str) -> bool:
-    """May an object of unknown class change: is anything called for its effect?"""
-    for stmt in statements(program.body):
-        op = program.ops.get(id(stmt))
-        if isinstance(stmt, Evaluate) and op is None:
-            return True
-        if isinstance(stmt, Bind) and op.kind == "inactive" and not op.pure:
-            return True
-    return False
+    """May something without derivative (a list of indices, a set, a dict, an object) change while the program runs?
+    Other names may stand for it: then everything that has effects on such things counts."""
+    kind = program.types.get(name)
+    if not _is_mutable(kind):
+        return False
+    if isinstance(kind, ListOf) and is_float_like(kind):
+        return bool(changes(program, name))
+    return any(_changes_something(program, stmt) for stmt in statements(program.body))
+
+
+def _changes_something(program: Program, stmt) -> bool:
+    op = program.ops.get(id(stmt))
+    if isinstance(stmt, Store | Augment):
+        touched = [base_name(stmt.target)]
+    elif op is not None and op.kind in ("append", "pop"):
+        touched = [op.operands["base"].id]
+    elif _has_effects(stmt, op):
+        touched = [n for n in nodes.names_read(stmt.value) if n in program.types]
+    else:
+        return False
+    kinds = [program.types.get(name) for name in touched]
+    return any(_is_mutable(k) and not (isinstance(k, ListOf) and is_float_like(k)) for k in kinds)
+
+
+def _has_effects(stmt, op: Op | None) -> bool:
+    """Is it a call that may change what it is given?"""
+    if not isinstance(stmt, Bind | Evaluate) or not isinstance(stmt.value, gast.Call):
+        return False
+    if op is not None and (op.pure or op.kind != "inactive"):
+        return False
+    return nodes.dotted(stmt.value.func) != "@builtins.print"
+
+
+def _is_mutable(kind: Type | None) -> bool:
+    return isinstance(kind, ListOf | SetOf | Dictionary | Instance | Unknown)
 
 
 def is_final(layout: Layout, readers: set, changed: list) -> bool:

@@ -1,0 +1,56 @@
+"""The shape of an elementwise operation, and whether a cotangent of that shape must be summed to fit an operand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tangentx.analysis.types import Dim, Ragged, same_dim, same_shape
+
+
+def broadcast(a, b, sampler) -> Any:
+    """The shape of an elementwise operation on two shapes (tuples of Dims, Ragged, or None)."""
+    if same_shape(a, b):
+        return a
+    if a == ():
+        return b
+    if b == ():
+        return a
+    if isinstance(a, Ragged) and isinstance(b, Ragged):
+        return _broadcast_ragged(a, b)
+    if not isinstance(a, tuple) or not isinstance(b, tuple):
+        return None
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    lead = longer[: len(longer) - len(shorter)]
+    tail = longer[len(lead) :]
+    return lead + tuple(_broadcast_dim(x, y, sampler) for x, y in zip(tail, shorter, strict=True))
+
+
+def _broadcast_ragged(a: Ragged, b: Ragged) -> Ragged | None:
+    """Scenario by scenario: the sizes are different where nothing says that they are equal."""
+    try:
+        return Ragged(tuple(np.broadcast_shapes(x, y) for x, y in zip(a.shapes, b.shapes, strict=True)))
+    except ValueError:
+        return None
+
+
+def _broadcast_dim(x: Dim, y: Dim, sampler) -> Dim:
+    if same_dim(x, y) or y.is_one:
+        return x
+    if x.is_one:
+        return y
+    if x.never_one and y.never_one:
+        return min(x, y, key=sampler.age)  # they are equal; the older name, so that loops come back to it
+    if x.never_one:
+        return x
+    return y if y.never_one else Dim(((sampler.fresh(), 1),))
+
+
+def needs_reduction(own, result) -> bool:
+    """Must a cotangent of shape `result` be summed to fit an operand of shape `own`?  False only if proven needless."""
+    if same_shape(own, result):
+        return False
+    if not isinstance(own, tuple) or not isinstance(result, tuple) or len(own) != len(result):
+        return True
+    return any(not same_dim(x, y) and not x.never_one for x, y in zip(own, result, strict=True))
