@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from typing import Any
 
 import gast
@@ -20,6 +21,7 @@ from tangentx.analysis.types import (
     Scalar,
     Type,
     is_float_like,
+    outer_type_of,
     type_of,
 )
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
@@ -62,6 +64,10 @@ class Attributes:
             raise UnsupportedSyntaxError(
                 str(error), code="TX226", place=place, lines=self.lines(place)
             ) from None
+        if isinstance(value, list | dict) and isinstance(owner, type):
+            self.externals.contents(owner, attribute, value)
+        if isinstance(owner, enum.Enum) and isinstance(value, bool | int | float | str):
+            return nodes.constant(value)
         node = gast.Attribute(base, attribute, gast.Load())
         if nodes.dotted(node) is None or not nodes.dotted(base).startswith("@"):
             node = (
@@ -75,7 +81,7 @@ class Attributes:
         return node
 
     def outer_type(self, value: Any) -> Type:
-        known = type_of(value)
+        known = outer_type_of(value) if isinstance(value, dict) else type_of(value)
         if isinstance(known, Scalar):
             return known
         return bind_dims(known, f"?outer{len(self.external_types)}")

@@ -345,6 +345,8 @@ class Calls(Inlining, Values):
         """A method of a value: arrays have rules, containers have their own page, other objects only without
         derivative."""
         func = gast.Attribute(base, name, gast.Load())
+        if container_methods.constant_parts(self, target, owner, name, operands, keywords, place, env):
+            return
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
             me, after = owner.value.owner, owner.value.cls
             objects.call_method(self, target, me, name, operands, keywords, place, env, after)

@@ -11,6 +11,7 @@ from tangentx.analysis import (
     dict_methods,
     list_methods,
     named,
+    objects,
     prelude,
     runtime_dicts,
     runtime_lists,
@@ -23,6 +24,7 @@ from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     Array,
     Const,
+    Dictionary,
     ListOf,
     Scalar,
     Sequence,
@@ -33,6 +35,7 @@ from tangentx.records import (
     Bind,
     Place,
 )
+from tangentx.syntax import nodes
 
 MAX_REPEATED = 16  # elements of a repeated display that is taken apart
 
@@ -89,6 +92,12 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
 def method(s, target, base, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a container; False when it is not one that matters here."""
     base = resolve(base, env)
+    if (
+        isinstance(owner, Dictionary)
+        and (nodes.dotted(base) or "").startswith("@")
+        and name in dict_methods.KEEPING
+    ):
+        base = objects.outside(s, base, owner, place, env)
     structure = s.structure(base, env)
     if runtime_dicts.is_dict(owner):
         return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
@@ -105,3 +114,20 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     if structure is not None:
         return list_methods.method(s, target, base, structure, name, operands, keywords, place, env)
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
+
+
+def constant_parts(
+    s, target: str, owner: Type, name: str, operands, keywords, place: Place, env: Env
+) -> bool:
+    """`"x y +".split()`: the parts of a text that is known are known."""
+    if not isinstance(owner, Const) or not isinstance(owner.value, str) or name not in _PARTS or keywords:
+        return False
+    kinds = [s.kind(a, env) for a in operands]
+    if not all(isinstance(k, Const) for k in kinds):
+        return False
+    parts = getattr(owner.value, name)(*(k.value for k in kinds))
+    containers.display(s, target, type(parts), [nodes.constant(p) for p in parts], None, place, env)
+    return True
+
+
+_PARTS = ("split", "rsplit", "splitlines", "partition", "rpartition")

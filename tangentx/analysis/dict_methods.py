@@ -30,7 +30,7 @@ def method(
         return False
     if name in _KEYED and operands and not _is_known(s, operands[0], env):
         want_keys(s, structure)
-    if name not in _KEEPING:
+    if name not in KEEPING:
         containers.writable(s, structure, place)
     return handler(s, target, base, structure, operands, keywords, place, env) is not False
 
@@ -222,7 +222,7 @@ def _delete(s, target, base, structure, operands, keywords, place, env):
 
 
 _KEYED = ("get", "setdefault", "pop", "__delitem__")
-_KEEPING = ("get", "copy", "elements", "keys", "values", "items")
+KEEPING = ("get", "copy", "elements", "keys", "values", "items")
 _METHODS: Mapping[str, Callable] = MappingProxyType(
     {
         "get": _get,

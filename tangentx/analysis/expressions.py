@@ -227,6 +227,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         known = None
         if len(operands) == 2:
             known = self._membership(value.ops[0], operands, env) or self.compared(value.ops[0], kinds)
+        if isinstance(known, Const):
+            self.copy(target, nodes.constant(known.value), place, env)
+            return
         self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
 
     def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:

@@ -7,6 +7,7 @@ collected in a list first.
 
 from __future__ import annotations
 
+import enum
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -29,7 +30,7 @@ from tangentx.analysis.iterables import (
 )
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Sequence, SetOf
+from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, SetOf
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -61,6 +62,10 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
         return [_reader(s, atom, i, place) for i in range(len(kind.items))]
     if isinstance(kind, Const) and isinstance(kind.value, str | tuple):
         return [_constant(v) for v in kind.value]
+    if isinstance(kind, Dictionary) and kind.cls is dict:
+        return [_constant(k) for k in kind.keys]
+    if isinstance(kind, Const) and isinstance(kind.value, enum.EnumMeta):
+        return [_member(s, v) for v in kind.value]
     if (
         isinstance(kind, Array)
         and kind.rank
@@ -73,6 +78,11 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
 
 def _constant(value: Any) -> Trip:
     return lambda env: nodes.constant(value)
+
+
+def _member(s, value: Any) -> Trip:
+    """A member of an enumeration."""
+    return lambda env: s.constant_atom(value, env)
 
 
 def _element(s, item, place: Place) -> Trip:

@@ -11,7 +11,7 @@ from tangentx import runtime
 from tangentx.analysis import containers
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import BOOL, Const, Instance, class_of
+from tangentx.analysis.types import BOOL, Const, Dictionary, Instance, class_of
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -63,13 +63,15 @@ def _without_keys(s, target, func, operands, keywords, place: Place, env: Env) -
 
 def contained(s, target: str, ops: list, operands: list, place: Place, env: Env) -> bool:
     """`key in d` of a dict whose keys are known."""
-    structure = s.structure(operands[-1], env)
+    structure, kind = s.structure(operands[-1], env), s.kind(operands[-1], env)
+    outside = isinstance(kind, Dictionary) and kind.cls is dict  # a global: its keys are watched
+    keys = structure.keys if structure is not None else kind.keys if outside else None
     key = s.kind(operands[0], env)
-    if len(ops) > 1 or structure is None or structure.keys is None or not isinstance(key, Const):
+    if len(ops) > 1 or keys is None or not isinstance(key, Const):
         return False
     if not isinstance(ops[0], gast.In | gast.NotIn):
         return False
-    found = (key.value in structure.keys) == isinstance(ops[0], gast.In)
+    found = (key.value in keys) == isinstance(ops[0], gast.In)
     s.copy(target, nodes.constant(found), place, env)
     return True
 

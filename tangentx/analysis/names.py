@@ -72,6 +72,13 @@ class Externals:
             self.seen.add((id(value), name))
             self.guards.append(Guard(table, name, value))
 
+    def contents(self, owner: type, name: str, value: Any) -> None:
+        """Watch what a list or dict in a class body holds."""
+        table = next((vars(base) for base in owner.__mro__ if name in vars(base)), None)
+        if table is not None and (id(value), name) not in self.seen:
+            self.seen.add((id(value), name))
+            self.guards.append(TypeGuard(table, name, outer_type_of(value), outer_type_of))
+
     def guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
         """Watch a global or a cell: see `Guard`, `TypeGuard`, `CellGuard`."""
         key = (id(space.cells.get(name)) if kind == "cell" else id(space.globals), name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import container_methods, containers, operators, protocol
+from tangentx.analysis import choices, container_methods, containers, operators, protocol
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.program import Op
@@ -38,6 +38,9 @@ class Truths:
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
         operand = self.truth(operand, place, env)
+        if choices.is_function(self.kind_or_none(operand, env)):
+            self.copy(target, nodes.constant(False), place, env)
+            return
         expr = gast.UnaryOp(gast.Not(), operand)
         if isinstance(self.kind(operand, env), ListOf | type(UNKNOWN)):
             self.emit(Bind(target, expr, place), Op("inactive", reason="a test"), BOOL, env)

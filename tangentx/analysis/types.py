@@ -314,7 +314,29 @@ def outer_type_of(value: Any) -> Type:
     """
     if type(value) is int and value >= 1:
         return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
-    return type_of(value)
+    return type_of(dict(value) if _is_plain_mapping(value) else value)
+
+
+def _is_plain_mapping(value: Any) -> bool:
+    """Is it an object of a subclass of dict that is read as a dict is?"""
+    cls = type(value)
+    if not isinstance(value, dict) or cls is dict:
+        return False
+    between = cls.__mro__[: cls.__mro__.index(dict)]
+    return not any(name in vars(base) for base in between for name in _READING)
+
+
+_READING = (
+    "__getitem__",
+    "__missing__",
+    "__iter__",
+    "__len__",
+    "__contains__",
+    "get",
+    "keys",
+    "values",
+    "items",
+)
 
 
 def some(kind: Type | None) -> Type | None:
