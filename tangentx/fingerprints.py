@@ -28,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.analysis.arguments import outer_type_of
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -40,7 +41,6 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
-    outer_type_of,
     type_of,
 )  # fmt: skip
 from tangentx.frontend.locate import source_lines

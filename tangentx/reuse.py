@@ -20,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from tangentx.analysis import types as kinds
+from tangentx.analysis.arguments import outer_type_of
 from tangentx.analysis.names import Externals
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard
-from tangentx.analysis.types import Type, outer_type_of
+from tangentx.analysis.types import Type
 from tangentx.fingerprints import Reach, Unstable, where
 from tangentx.frontend.parse import namespace_of
 from tangentx.loader import cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tangentx.analysis.types import INT, NO_SITES, Array, Dictionary, Dim, Scalar, Sequence, Type
+from tangentx.analysis.types import INT, NO_SITES, Array, Dictionary, Dim, Scalar, Sequence, Type, type_of
 
 
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
@@ -40,3 +40,36 @@ def bind_dims(kind: Type, path: str) -> Type:
     if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:
         return Scalar("int", Dim(((path.lstrip("?"), 1),)))  # of a global that is not 1
     return kind
+
+
+def outer_type_of(value: Any) -> Type:
+    """The type of a global or of a closure's cell: an integer's says as well whether it is 1, for it may be a size.
+
+    >>> outer_type_of(1).dim.is_one, outer_type_of(7).dim.never_one, outer_type_of(0).dim
+    (True, True, None)
+    """
+    if type(value) is int and value >= 1:
+        return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
+    return type_of(dict(value) if _is_plain_mapping(value) else value)
+
+
+def _is_plain_mapping(value: Any) -> bool:
+    """Is it an object of a subclass of dict that is read as a dict is?"""
+    cls = type(value)
+    if not isinstance(value, dict) or cls is dict:
+        return False
+    between = cls.__mro__[: cls.__mro__.index(dict)]
+    return not any(name in vars(base) for base in between for name in _READING)
+
+
+_READING = (
+    "__getitem__",
+    "__missing__",
+    "__iter__",
+    "__len__",
+    "__contains__",
+    "get",
+    "keys",
+    "values",
+    "items",
+)

@@ -9,7 +9,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import function_values, named, objects, protocol
-from tangentx.analysis.arguments import bind_dims
+from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -21,7 +21,6 @@ from tangentx.analysis.types import (
     Scalar,
     Type,
     is_float_like,
-    outer_type_of,
     type_of,
 )
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError

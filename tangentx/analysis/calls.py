@@ -366,6 +366,10 @@ class Calls(Inlining, Values):
                 expr = gast.Call(func, arguments, named)
                 self.primitive(target, expr, f"method:{name}", [base, *operands], keywords, place, env)
                 return
+        self.outer_method(target, base, owner, name, operands, keywords, place, env)
+
+    def outer_method(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
+        """A method without derivative."""
         reports = outside.reports(owner, name)
         if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
             self.missing(f"method:{name}", place)

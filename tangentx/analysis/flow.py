@@ -207,7 +207,11 @@ class Flow:
         env = Env()
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
-            if name not in entry.types and lists.is_temporary(name) and (_is_list(two) or isinstance(two, Mixed)):
+            if (
+                name not in entry.types
+                and lists.is_temporary(name)
+                and (_is_list(two) or isinstance(two, Mixed))
+            ):
                 continue  # bound anew in each trip: what it was in the one before is nobody's other name
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:

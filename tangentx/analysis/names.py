@@ -16,9 +16,9 @@ from typing import Any
 import gast
 
 from tangentx import runtime
-from tangentx.analysis.arguments import bind_dims
+from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
-from tangentx.analysis.types import Const, Type, outer_type_of
+from tangentx.analysis.types import Const, Type
 from tangentx.records import Function, Namespace
 from tangentx.syntax import nodes
 

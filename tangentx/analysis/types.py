@@ -306,39 +306,6 @@ def _object(value: Any, outer: tuple) -> Dictionary | None:
     return Dictionary(tuple(attributes), items, type(value))
 
 
-def outer_type_of(value: Any) -> Type:
-    """The type of a global or of a closure's cell: an integer's says as well whether it is 1, for it may be a size.
-
-    >>> outer_type_of(1).dim.is_one, outer_type_of(7).dim.never_one, outer_type_of(0).dim
-    (True, True, None)
-    """
-    if type(value) is int and value >= 1:
-        return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
-    return type_of(dict(value) if _is_plain_mapping(value) else value)
-
-
-def _is_plain_mapping(value: Any) -> bool:
-    """Is it an object of a subclass of dict that is read as a dict is?"""
-    cls = type(value)
-    if not isinstance(value, dict) or cls is dict:
-        return False
-    between = cls.__mro__[: cls.__mro__.index(dict)]
-    return not any(name in vars(base) for base in between for name in _READING)
-
-
-_READING = (
-    "__getitem__",
-    "__missing__",
-    "__iter__",
-    "__len__",
-    "__contains__",
-    "get",
-    "keys",
-    "values",
-    "items",
-)
-
-
 def some(kind: Type | None) -> Type | None:
     """The type without the possibility that it is None."""
     return kind.some if isinstance(kind, Maybe) else kind

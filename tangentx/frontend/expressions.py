@@ -221,6 +221,26 @@ class Expressions:
                 test = trees.located(gast.UnaryOp(gast.Not(), test), values[0])
             self.out.append(If(test, tuple(otherwise), (), self.place(values[0])))
 
+    def decide_truth(self, result: str, node: gast.BoolOp, values: list[gast.AST]) -> None:
+        """As `decide`, where only the truth matters: the result is no other name of a list."""
+        first = values[0]
+        if isinstance(first, gast.BoolOp):
+            self.decide_truth(result, first, first.values)
+        elif isinstance(first, gast.Name | gast.Attribute | gast.Subscript):
+            opposite = self.fresh.temporary()
+            self.bind(opposite, trees.located(gast.UnaryOp(gast.Not(), first), first))
+            negated = gast.UnaryOp(gast.Not(), trees.name(opposite, first))
+            self.bind(result, trees.located(negated, first))
+        else:
+            self.bind(result, first)
+        if len(values) > 1:
+            with self.block() as otherwise:
+                self.decide_truth(result, node, values[1:])
+            test = trees.name(result, first)
+            if isinstance(node.op, gast.Or):
+                test = trees.located(gast.UnaryOp(gast.Not(), test), first)
+            self.out.append(If(test, tuple(otherwise), (), self.place(first)))
+
     def do_conditional(self, node: gast.IfExp) -> gast.AST:
         result = self.fresh.temporary()
         self.choose(result, node)
@@ -237,6 +257,10 @@ class Expressions:
 
     def test(self, node: gast.AST) -> gast.AST:
         """What `if` and `while` may test: an atom, one comparison of atoms, or a plainly boolean expression."""
+        if isinstance(node, gast.BoolOp) and not opaque.is_plainly_boolean(node, self.source):
+            result = self.fresh.temporary()
+            self.decide_truth(result, node, node.values)
+            return trees.name(result, node)
         value = self.value(node)
         boolean = isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.Not)
         return value if boolean or isinstance(value, (gast.Compare, gast.BoolOp)) else self.named(value)
