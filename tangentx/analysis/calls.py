@@ -30,7 +30,6 @@ from tangentx.analysis import (
     writers,
 )
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
-from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
@@ -284,17 +283,6 @@ class Calls(Inlining, Values):
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
-
-    def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
-        """A nested function, inlined."""
-        self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
-
-    def may_change(self, function, operands: list, env: Env) -> bool:
-        """May a function of the user's, called as it is, change one of these containers, which exist only apart?"""
-        if (function.__module__ or "").split(".")[0] in ("numpy", "tangentx"):
-            return False
-        structures = filter(None, (self.structure(a, env) for a in operands))
-        return any(is_mutable(part) for structure in structures for part in inside(structure))
 
     def is_recursion(self, code, operands: list, env: Env) -> bool:
         """Is this function being inlined already, with arguments that are not parts of those?  A method that calls

@@ -7,6 +7,7 @@ from typing import Any
 
 from tangentx.analysis import containers, generators, lazily
 from tangentx.analysis.callees import signature_of
+from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
@@ -26,6 +27,17 @@ MAX_DEPTH = 40
 
 class Inlining:
     """The part of the specialiser that puts callees in place."""
+
+    def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
+        """A nested function, inlined."""
+        self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
+
+    def may_change(self, function, operands: list, env: Env) -> bool:
+        """May a function of the user's, called as it is, change one of these containers, which exist only apart?"""
+        if (function.__module__ or "").split(".")[0] in ("numpy", "tangentx"):
+            return False
+        structures = filter(None, (self.structure(a, env) for a in operands))
+        return any(is_mutable(part) for structure in structures for part in inside(structure))
 
     def inline(
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env, defaults=None
