@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections import deque
 from typing import Any
 
 import gast
@@ -18,6 +19,7 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Const,
+    ListOf,
     Scalar,
     Type,
     is_float_like,
@@ -109,6 +111,10 @@ class Attributes:
             return
         expr = gast.Attribute(base, name, gast.Load())
         structure = self.structure(base, env)
+        if name == "maxlen" and (isinstance(owner, ListOf) or structure is not None and structure.cls is deque):
+            length = owner.limit if structure is None else structure.extra
+            self.copy(target, nodes.constant(length), place, env)
+            return
         if structure is not None and named.is_named(structure.cls):
             if named.attribute(self, target, base, structure, name, place, env):
                 return

@@ -7,6 +7,7 @@ a real list (`ListOf`); its adjoint is a list of the same length.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +51,10 @@ def display(
     atoms = [a for item in items for a in spread(s, item, place, env)]
     if cls is list and (target in s.dynamic or replace(place, via=()) in s.hints.whole):
         real_list(s, target, cls, atoms, place, env)
+        return
+    if cls is deque and replace(place, via=()) in s.hints.whole:
+        real_list(s, target, list, atoms, place, env)
+        limit(s, target, extra, env)
         return
     assemble(s, target, cls, keys, tuple(range(len(atoms))), atoms, place, env, extra)
 
@@ -121,6 +126,11 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     s.emit(
         Bind(target, expr, place), Op("display", operands={"items": tuple(wholes)}), ListOf(kind, cls), env
     )
+
+
+def limit(s, target: str, length: int | None, env: Env) -> None:
+    """The list stands for a deque of so many elements at most."""
+    env.types[target] = replace(env.types[target], limit=length)
 
 
 def escape(s, atom: gast.AST, env: Env) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators
+from tangentx.analysis import containers, iterators, prelude
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Structure
 from tangentx.analysis.restarts import want_keys
@@ -304,7 +304,11 @@ def _deque(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     limit = operands[1] if len(operands) > 1 else keywords.get("maxlen", nodes.constant(None))
     known = s.kind(limit, env)
     source = operands[0] if operands else nodes.constant(())
-    atoms = containers.elements(s, iterators.sequence(s, source, place, env), place, env)
+    items = iterators.sequence(s, source, place, env)
+    atoms = containers.elements(s, items, place, env)
+    if atoms is None and known == Const(None):
+        s.inline_prelude(target, prelude.collected, [items], place, env)
+        return True
     if atoms is None or not isinstance(known, Const):
         return False
     if known.value is not None:

@@ -141,7 +141,10 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
         return UNKNOWN
     frozen = getattr(a, "frozen", False) or getattr(b, "frozen", False)
     key = join(getattr(a, "key", None), getattr(b, "key", None), fresh)
-    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key)
+    limits = {getattr(k, "limit", None) for k in (a, b)}
+    if len(limits) > 1:
+        return UNKNOWN
+    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, limits.pop())
 
 
 def element(kind: Type, fresh) -> Type | None:

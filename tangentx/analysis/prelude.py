@@ -13,6 +13,11 @@ def collected(items):
     return result
 
 
+def trimmed(items, limit, end):
+    if len(items) > limit:
+        items.pop(end)
+
+
 def kept(function, items):
     return [item for item in items if function(item)]
 

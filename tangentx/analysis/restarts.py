@@ -7,6 +7,7 @@ is walked again from its beginning with one more hint.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,9 +51,9 @@ def make_whole(s, structure: Structure | None) -> None:
     """Start over with this list or dict as a real one, where that is possible; else return."""
     if structure is None or structure.origin is None or structure.origin in s.hints.whole:
         return
-    if structure.cls is list or _is_table(s, structure):
+    if structure.cls in (list, deque) or _is_table(s, structure):
         s.hints.whole.add(structure.origin)
-        if structure.cls is not list:
+        if structure.cls not in (list, deque):
             s.hints.unrolled.clear()  # some were written out to know its keys
         raise Restart
 

@@ -44,13 +44,39 @@ def _append(s, target, base, operands, keywords, place: Place, env: Env) -> bool
     if len(operands) != 1:
         return False
     append(s, base, operands[0], place, env)
+    _trim(s, base, 0, place, env)
     env.bind(target, Const(None))
     return True
+
+
+def _append_left(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
+    append(s, base, operands[0], place, env, nodes.constant(0))
+    _trim(s, base, -1, place, env)
+    env.bind(target, Const(None))
+    return True
+
+
+def _pop_left(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
+    return _pop(s, target, base, [nodes.constant(0)], keywords, place, env)
+
+
+def _trim(s, base: gast.AST, end: int, place: Place, env: Env) -> None:
+    """A deque that is longer than it may be loses what is at the other end."""
+    limit = s.kind(base, env).limit
+    if limit is not None:
+        given = [base, nodes.constant(limit), nodes.constant(end)]
+        s.inline_prelude(s.fresh("_"), prelude.trimmed, given, place, env)
+
+
+def _whole_deque(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
+    return containers.refuse(s, "`rotate` or `extendleft` of a deque of unknown length", place)
 
 
 def _extend(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
     if len(operands) != 1:
         return False
+    if s.kind(base, env).limit is not None:
+        containers.refuse(s, "extending a deque that has a `maxlen`", place)
     extend(s, base, operands[0], place, env)
     env.bind(target, Const(None))
     return True
@@ -210,6 +236,10 @@ _READING = ("index", "count", "copy", "__copy__")
 _METHODS: Mapping[str, Callable] = MappingProxyType(
     {
         "append": _append,
+        "appendleft": _append_left,
+        "popleft": _pop_left,
+        "rotate": _whole_deque,
+        "extendleft": _whole_deque,
         "extend": _extend,
         "insert": _insert,
         "pop": _pop,

@@ -194,6 +194,7 @@ class ListOf(Type):
     cls: type = list
     frozen: bool = False  # known under several names: may not change
     key: Type | None = None
+    limit: int | None = None  # of a deque: what comes in at one end pushes out what is at the other
 
     def __str__(self) -> str:
         return f"{self.cls.__name__} of {self.item}"
