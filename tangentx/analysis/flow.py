@@ -192,9 +192,12 @@ class Flow:
     ) -> tuple[tuple, Env | None]:
         """The statements of one trip, with the copies that it ends with."""
         outer, self.out = self.out, []
-        if prepare is not None:
-            prepare(head)
-        end = self.block(body, head, frame)
+        try:
+            if prepare is not None:
+                prepare(head)
+            end = self.block(body, head, frame)
+        except Unreached:  # there is no item as yet: no trip so far
+            end = None
         inner, self.out = tuple(self.out), []
         if end is not None:
             settle(self, self.loops[-1].carried, self.loops[-1].head, end, place)
