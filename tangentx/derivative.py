@@ -11,6 +11,7 @@ import inspect
 import os
 import re
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from tangentx.analysis.exact import exact_types, holds_integers
 from tangentx.analysis.types import Type, type_of
 from tangentx.bound import Bound, signature_of
 from tangentx.config import Options
-from tangentx.errors import TangentxError
+from tangentx.errors import BackendError, TangentxError, TangentxWarning
 from tangentx.loader.linemap import line_map
 from tangentx.loader.notes import annotate
 from tangentx.paths import identifier
@@ -196,12 +197,29 @@ class Derivative(Generic[P, R]):
             compiled = self._compile(kinds, values)
             results.check_result(compiled, self.spec, self.label, (names, values))
             if self.backend in BACKENDS:
-                compiled = BACKENDS[self.backend].translate(self, compiled, kinds, values)
+                compiled = self._translated(compiled, kinds, values)
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
             if kinds in self._narrow:
                 kinds = exact_types(kinds, values)
             self._versions[kinds] = self._latest = compiled
+            return compiled
+
+    def _translated(self, compiled: pipeline.Compiled, kinds: tuple, values: tuple) -> pipeline.Compiled:
+        """In the backend's form; what it cannot compile stays NumPy code, unless the backend was asked for."""
+        try:
+            return BACKENDS[self.backend].translate(self, compiled, kinds, values)
+        except BackendError as refusal:
+            if self.spec.options.backend != "auto" or refusal.code != BackendError.code:
+                raise
+            reason = f" ({refusal.why[0]})" if refusal.why else ""
+            warnings.warn(
+                TangentxWarning(
+                    f"the {self.spec} of {self.label} runs as NumPy code: Numba cannot compile it{reason}. "
+                    'backend="numpy" says so without this warning.  (tangentx explain TX851)'
+                ),
+                stacklevel=5,
+            )
             return compiled
 
     def _compile(self, kinds: tuple[Type, ...], values: tuple) -> pipeline.Compiled:

@@ -111,7 +111,9 @@ class Attributes:
             return
         expr = gast.Attribute(base, name, gast.Load())
         structure = self.structure(base, env)
-        if name == "maxlen" and (isinstance(owner, ListOf) or structure is not None and structure.cls is deque):
+        if name == "maxlen" and (
+            isinstance(owner, ListOf) or structure is not None and structure.cls is deque
+        ):
             length = owner.limit if structure is None else structure.extra
             self.copy(target, nodes.constant(length), place, env)
             return

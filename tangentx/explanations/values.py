@@ -148,7 +148,8 @@ travels by value, which needs cloudpickle: `pip install "tangentx[parallel]"`, o
 
 TX851 Numba cannot compile a derivative
 The derivative is right, and runs as plain NumPy; compiled code is a smaller language. The error gives the reason, and
-the line of yours that the refused code belongs to.
+the line of yours that the refused code belongs to. Where nobody asked for Numba (it compiles the primal, and so would
+compile the derivative), the derivative runs as NumPy code, with a warning.
 wrong:
     tx.grad(f, backend="numba")(x)
 right:

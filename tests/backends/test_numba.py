@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 
 import numpy as np
 import pytest
 
 import tangentx as tx
-from tangentx.errors import TangentxError
+from tangentx.errors import TangentxError, TangentxWarning
 from tests.backends import loops
 from tests.trees import clone, direction, leaves
 
@@ -152,6 +153,16 @@ def test_what_numba_cannot_compile_is_refused(function, args):
     assert error.code == "TX851" and error.why and 'backend="numpy"' in str(error)
     assert error.place.file == __file__ and error.place.line == function.__code__.co_firstlineno + 1
     assert np.all(np.isfinite(tx.grad(function, backend="numpy")(*args)))
+
+
+def test_what_numba_cannot_compile_runs_as_numpy_where_nobody_asked_for_numba():
+    gradient = tx.grad(numba.njit(refused))
+    with pytest.warns(TangentxWarning, match="runs as NumPy code: Numba cannot compile it"):
+        got = gradient(np.arange(6.0))
+    np.testing.assert_array_equal(got, 2.0 * np.arange(6.0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # the second call finds it
+        np.testing.assert_array_equal(gradient(np.ones(6)), 2.0 * np.ones(6))
 
 
 def test_machine_code_is_kept_on_disk(tmp_path, monkeypatch):
