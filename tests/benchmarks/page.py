@@ -29,9 +29,10 @@ REASONS = {
     "Newton": "four values a trip on four stacks; by hand one tuple",
     "Gaussian process": "by hand the closed form, one inverse from the factor; emitted code differentiates the "
     "factorisation and general solves",
-    "sparse Jacobian, Broyden": "one tangent a colour, one call each; by hand all colours are pushed at once",
-    "sparse Jacobian, Brusselator": "one tangent a colour, one call each; by hand all colours are pushed at once",
-    "Hessian": "one tangent of the gradient for each of 50 directions; by hand one matrix product",
+    "sparse Jacobian, Broyden": "two products where one derivative of the polynomial would do, and the way through the "
+    "derivative, which looks at the directions",
+    "sparse Jacobian, Brusselator": "every product's tangent is a new array; by hand two are added in place",
+    "Hessian": "the tangent of the shift, which cancels, and of the softmax in two terms; by hand one matrix product",
 }
 
 
@@ -142,5 +143,5 @@ function, called directly. *call*: through the derivative, which looks up the ve
 *numba*: `backend="numba"`."""
 
 _READING = """The last column is the emitted function over the better of *hand* and *prototype*. Ratios repeat within
-about 5 %. Derivatives that several calls make up (Jacobians, Hessians) have no *emitted* column: the last column is
+about 5 %. Sparse Jacobians and Hessians have no *emitted* column: the last column is
 their *call*."""
