@@ -22,7 +22,8 @@ from tangentx import dispatch, pytrees, seeds
 from tangentx.analysis.exact import holds_integers
 from tangentx.analysis.types import Array, Scalar
 from tangentx.derivative import Derivative, Spec
-from tangentx.derivatives.blocks import blank, block, blocks, directions, units, width, zero
+from tangentx.derivatives.blocks import width, zero
+from tangentx.derivatives.sweeps import Inputs, at_once, by_columns, by_rows
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.paths import path_of
 from tangentx.pytrees import carries
@@ -31,7 +32,7 @@ from tangentx.wrt import check_value, value_of
 
 MODES = {"auto": "auto", "fwd": "fwd", "rev": "rev", "forward": "fwd", "reverse": "rev"}
 MEMORY = 2**27  # bytes that the tangents of a call may take
-KEPT = 100  # directions that are not made anew for each call
+FEW = 8  # directions that numbers are pushed along one by one sooner than arrays of directions
 BARGAIN = 16  # so many directions at once cost about as much as a pullback
 
 
@@ -51,8 +52,7 @@ class Jacobian(Derivative):
         return self._used
 
     def note(self, error: Exception) -> None:
-        if self._used in (self._whole, self._several):  # the others note their errors themselves
-            self._used.note(error)
+        self._used.note(error)
 
     def specialize(self, *example_args: Any, **example_kwargs: Any) -> Callable:
         """What runs for arguments of these types and shapes."""
@@ -61,62 +61,43 @@ class Jacobian(Derivative):
     # -- choosing --------------------------------------------------------------------------------------------------
 
     def _find(self, key: Any, values: tuple) -> Callable:
-        leaves = self._leaves(values)
-        columns = sum(map(width, leaves))
-        run, guards = None, ()
-        if self.spec.mode != "rev" and columns > 1:
-            run, guards = self._at_once_or_rows(columns, values)
-        if run is None:
-            run = {"fwd": self._by_columns, "rev": self._by_rows}[self._choose(columns, values)]
-            self._used = self._forward if run == self._by_columns else self._reverse
+        self._check(values)
+        run, compiled = self._cheapest(values)
         sizes_matter = self._used._narrow and any(map(holds_integers, values))
         if key is not None and not sizes_matter:  # the key does not tell integers apart
-            self.enter(key, run, guards)
+            self.enter(key, run, compiled.guards)
         return run
 
-    def _leaves(self, values: tuple) -> list:
-        inputs = list(self._inputs(values).values())
-        for name, value in zip(self.spec.wrt, inputs, strict=True):
+    def _check(self, values: tuple) -> None:
+        for name, value in zip(self.spec.wrt, self._inputs(values), strict=True):
             check_value(name, value, str(self.spec))
             _check_real(name, value, str(self.spec))
-        return [leaf for value in inputs for leaf in pytrees.flatten(value)[0]]
 
-    def _choose(self, columns: int, values: tuple) -> str:
-        """Forward or reverse, one direction after the other, from the numbers of entries."""
-        if self.spec.mode != "auto" or columns == 1:
-            return "fwd" if self.spec.mode == "auto" else self.spec.mode
-        _, (out, _) = self._reverse.apply(values)
-        return "rev" if _entries(out) <= columns else "fwd"
+    def _inputs(self, values: tuple) -> tuple:
+        named = dict(zip((parameter.name for parameter in self.parameters), values, strict=True))
+        return tuple(value_of(name, named) for name in self.spec.wrt)
 
-    def _at_once_or_rows(self, columns: int, values: tuple) -> tuple[Callable | None, tuple]:
-        """What takes several directions at once, or one seed after another if that is cheaper; None if neither."""
+    def _cheapest(self, values: tuple) -> tuple[Callable, Any]:
+        """What runs, and the compiled version behind it; `_used` says whose."""
+        columns = sum(width(leaf) for leaf in pytrees.flatten(self._inputs(values))[0])
+        mode = self.spec.mode
+        if columns < 2 and mode != "rev":
+            return self._by_columns(values)
+        if mode == "rev":
+            return self._by_rows(values)
         try:
             rows, size = self._measure(values)
-            if self.spec.mode == "auto" and rows * BARGAIN < columns:
-                self._used = self._reverse
-                return self._by_rows, ()
-            at_once = max(1, min(columns, MEMORY // (size + 1)))
-            if at_once == 1:
-                return None, ()
-            compiled = self._whole_version(values) if at_once == columns else None
-            if compiled is not None:
-                self._used = self._whole
-                return compiled.function, compiled.guards
-            compiled = self._several.version(values)
+            in_scalars = _is_scalar_code(values)
+            if mode == "auto" and rows * (1 if in_scalars else BARGAIN) < columns:
+                return self._by_rows(values)
+            if in_scalars and columns <= FEW:
+                return self._by_columns(values)
+            return self._at_once(values, columns, size)
         except (NotLifted, TangentxError):  # an error comes again, where it is not in the way
-            return None, ()
-        self._used = self._several
-        return self._in_chunks(compiled.function, values, at_once), compiled.guards
-
-    def _whole_version(self, values: tuple) -> Any:
-        """The version whose result is the Jacobian; None where it is put together of several blocks."""
-        if not self._is_one_array(values):
-            return None
-        try:
-            compiled = self._whole.version(values)
-        except NotLifted:
-            return None
-        return compiled if _same_dtype(compiled.result_type, self._leaves(values)[0]) else None
+            if mode == "fwd":
+                return self._by_columns(values)
+        _, (out, _) = self._reverse.apply(values)
+        return self._by_rows(values) if _entries(out) <= columns else self._by_columns(values)
 
     def _measure(self, values: tuple) -> tuple[int, int]:
         """The number of entries of the result, and the bytes that it takes to compute it."""
@@ -135,113 +116,63 @@ class Jacobian(Derivative):
                 tracemalloc.stop()
 
     def _result(self, values: tuple) -> Any:
+        positional, named = dispatch.arguments(self.parameters, values)
         if isinstance(self.primal, Derivative):
-            positional, named = dispatch.arguments(self.parameters, values)
             return self.primal(*positional, **named)
         try:
             return self._reverse.apply(values)[1][0]
         except TangentxError:  # forward mode may be able to what reverse mode is not
-            return self._push(values, self._zeros(values))[0]
+            compiled = self._forward.version(values)
+            inputs = self._prepared(compiled, values)
+            none = inputs.tangents(list(map(zero, inputs.leaves)))
+            return compiled.function(*positional, **named, **none)[0]
 
-    def _zeros(self, values: tuple) -> tuple:
-        return pytrees.map_leaves(zero, tuple(self._inputs(values).values()))
+    # -- running ---------------------------------------------------------------------------------------------------
 
-    def _is_one_array(self, values: tuple) -> bool:
-        """Is the only argument in question an array, so that its unit directions are known?"""
-        name = self.spec.wrt[0]
-        value = next(iter(self._inputs(values).values()))
-        plain = len(self.spec.wrt) == 1 and not self.spec.sequence and not path_of(name).steps
-        return plain and type(value) is np.ndarray and value.ndim > 0
+    def _prepared(self, compiled: Any, values: tuple) -> Inputs:
+        names = seeds.emitted_names(compiled.function, self.parameters, self._forward.extras)
+        return Inputs.of(self._inputs(values), names, self.spec.sequence)
 
-    def _inputs(self, values: tuple) -> dict[str, Any]:
-        named = dict(zip((parameter.name for parameter in self.parameters), values, strict=True))
-        return {name: value_of(name, named) for name in self.spec.wrt}
+    def _at_once(self, values: tuple, columns: int, size: int) -> tuple[Callable, Any]:
+        """All directions at once, or as many as there is memory for."""
+        count = max(1, min(columns, MEMORY // (size + 1)))
+        if count == 1:
+            raise NotLifted("no memory for two directions")
+        compiled = self._whole_version(values) if count == columns else None
+        if compiled is not None:
+            self._used = self._whole
+            return compiled.function, compiled
+        compiled = self._several.version(values)
+        self._used = self._several
+        return at_once(compiled.function, self._prepared(compiled, values), count), compiled
 
-    # -- forward ---------------------------------------------------------------------------------------------------
+    def _whole_version(self, values: tuple) -> Any:
+        """The version whose result is the Jacobian; None where it is put together of several blocks."""
+        value = self._inputs(values)[0]
+        plain = len(self.spec.wrt) == 1 and not self.spec.sequence and not path_of(self.spec.wrt[0]).steps
+        if not plain or type(value) is not np.ndarray or not value.ndim:
+            return None
+        try:
+            compiled = self._whole.version(values)
+        except NotLifted:
+            return None
+        return compiled if _same_dtype(compiled.result_type, value) else None
 
-    def _in_chunks(self, function: Callable, values: tuple, at_once: int) -> Callable:
-        """What takes as many directions at once as there is memory for, of arguments like these."""
-        leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
-        leaves = [blank(leaf) for leaf in leaves]
-        columns = sum(map(width, leaves))
-        names = seeds.emitted_names(function, self.parameters, self._forward.extras)
+    def _by_columns(self, values: tuple) -> tuple[Callable, Any]:
+        compiled = self._forward.version(values)
+        self._used = self._forward
+        return by_columns(compiled.function, self._prepared(compiled, values)), compiled
 
-        def along(start: int) -> dict[str, Any]:
-            units = directions(leaves, start, min(columns, start + at_once))
-            return dict(zip(names, pytrees.unflatten(structure, units), strict=True))
+    def _by_rows(self, values: tuple) -> tuple[Callable, Any]:
+        compiled = self._reverse.version(values)
+        self._used = self._reverse
+        inputs = Inputs.of(self._inputs(values), (), self.spec.sequence)
+        return by_rows(compiled.function, compiled.reverse, inputs), compiled
 
-        kept = along(0) if at_once == columns and columns < KEPT else None
 
-        def run(*args: Any, **kwargs: Any) -> Any:
-            out, chunks = None, []
-            for start in range(0, columns, at_once):
-                out, dots = function(*args, **kwargs, **(kept or along(start)))
-                chunks.append(pytrees.flatten(dots)[0])
-            out_leaves, out_structure = pytrees.flatten(out)
-            made = [blocks([chunk[i] for chunk in chunks], leaf, leaves) for i, leaf in enumerate(out_leaves)]
-            return self._assemble(made, out_structure, structure)
-
-        return run
-
-    def _by_columns(self, *args: Any, **kwargs: Any) -> Any:
-        values = self.bind(*args, **kwargs)
-        inputs = tuple(self._inputs(values).values())
-        leaves, structure = pytrees.flatten(inputs)
-        columns: list[list[list]] = []  # [input leaf][entry] -> leaves of the result's tangent
-        out = None
-        for index, leaf in enumerate(leaves):
-            columns.append([])
-            for unit in units(leaf):
-                dots = [unit if place == index else zero(other) for place, other in enumerate(leaves)]
-                out, out_dot = self._push(values, pytrees.unflatten(structure, dots))
-                columns[-1].append(pytrees.flatten(out_dot)[0])
-        if out is None:
-            out, _ = self._push(values, self._zeros(values))
-        out_leaves, out_structure = pytrees.flatten(out)
-        made = []
-        for place, out_leaf in enumerate(out_leaves):
-            parts = [[dots[place] for dots in column] for column in columns]
-            made.append([block(part, out_leaf, leaf, -1) for part, leaf in zip(parts, leaves, strict=True)])
-        return self._assemble(made, out_structure, structure)
-
-    def _push(self, values: tuple, dots: tuple) -> tuple:
-        positional, named = dispatch.arguments(self.parameters, values)
-        return self._forward(*positional, **named, **dict(zip(self._forward.extras, dots, strict=True)))
-
-    # -- reverse ---------------------------------------------------------------------------------------------------
-
-    def _by_rows(self, *args: Any, **kwargs: Any) -> Any:
-        values = self.bind(*args, **kwargs)
-        compiled, (out, saved) = self._reverse.apply(values)
-        leaves, structure = pytrees.flatten(tuple(self._inputs(values).values()))
-        out_leaves, out_structure = pytrees.flatten(out)
-        made = []
-        for index, out_leaf in enumerate(out_leaves):
-            rows = []
-            for unit in units(out_leaf):
-                seeds = [unit if place == index else zero(other) for place, other in enumerate(out_leaves)]
-                rows.append(self._pull(compiled.reverse, saved, pytrees.unflatten(out_structure, seeds)))
-            parts = [[row[place] for row in rows] for place in range(len(leaves))]
-            made.append([block(part, out_leaf, leaf, 0) for part, leaf in zip(parts, leaves, strict=True)])
-        return self._assemble(made, out_structure, structure)
-
-    def _pull(self, reverse: Callable, saved: Any, seed: Any) -> list:
-        """The cotangents for one seed, leaf by leaf.  For a complex result the real inner product gives the real
-        and the imaginary part of a row in turn."""
-        bars = pytrees.flatten(reverse(saved, seed))[0]
-        if not any(np.iscomplexobj(leaf) for leaf in pytrees.flatten(seed)[0]):
-            return bars
-        turned = pytrees.map_leaves(lambda leaf: leaf * 1j if np.iscomplexobj(leaf) else leaf, seed)
-        others = pytrees.flatten(reverse(saved, turned))[0]
-        return [bar + 1j * other for bar, other in zip(bars, others, strict=True)]
-
-    def _assemble(
-        self, made: list[list], out_structure: pytrees.Structure, structure: pytrees.Structure
-    ) -> Any:
-        by_input = [pytrees.unflatten(structure, row) for row in made]
-        if not self.spec.sequence:
-            by_input = [inputs[0] for inputs in by_input]
-        return pytrees.unflatten(out_structure, by_input)
+def _is_scalar_code(values: tuple) -> bool:
+    """Are the arguments numbers only, so that tangents in several directions would be the only arrays?"""
+    return not any(isinstance(leaf, np.ndarray) for leaf in pytrees.flatten(values)[0])
 
 
 def _entries(out: Any) -> int:
