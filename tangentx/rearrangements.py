@@ -99,6 +99,14 @@ def take_bar(e: Any, x: Any, indices: Any, axis: int | None = None) -> Any:
     return getitem_bar(e, x, (slice(None),) * (axis % np.ndim(x)) + (np.asarray(indices),))
 
 
+def running_places(x: Any, y: Any, axis: int) -> Any:
+    """Where the entries of a running extremum `y` of `x` come from."""
+    place = np.arange(np.shape(x)[axis]).reshape(
+        [-1 if k == axis % np.ndim(x) else 1 for k in range(np.ndim(x))]
+    )
+    return np.maximum.accumulate(np.where(np.equal(x, y), place, 0), axis)
+
+
 def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int) -> Any:
     """Adjoint of `take_along_axis(x, indices, axis)`."""
     grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])

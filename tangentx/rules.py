@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Constant", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source", "Square",
-    "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot", "elementwise",
-    "nondifferentiable", "real", "real_only",
+    "Array", "Constant", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source",
+    "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot",
+    "elementwise", "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
 
 
@@ -75,6 +75,7 @@ Positive = Mark("Positive")
 NonZero = Mark("NonZero")
 Interval = Mark("Interval")  # Interval(a, b)
 Integer = Mark("Integer")  # whole numbers stored as floats
+Increasing = Mark("Increasing")  # a vector whose entries grow
 Square = Mark("Square")  # a well-conditioned square matrix
 SymmetricPositive = Mark("SymmetricPositive")  # a symmetric positive definite matrix
 

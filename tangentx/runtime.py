@@ -62,6 +62,7 @@ from tangentx.rearrangements import (  # noqa: F401
     resize_bar,
     restructure,
     rollaxis_bar,
+    running_places,
     split_like,
     take_along_axis_bar,
     take_bar,

@@ -2,7 +2,7 @@
 
 import numpy
 
-from tangentx.rules import Array, Sequence, Static, also, bar, case, dot
+from tangentx.rules import Array, Constant, Sequence, Static, also, bar, case, dot
 from tangentx.runtime import meshgrid_bar, restructure
 
 
@@ -37,9 +37,16 @@ def copy_of(x, order: Static = "K"):
 
 
 @case(x=(2, 3))
-def copy(x):
-    y = x.copy()
+def copy(x, order: Constant["C"] = "C"):  # noqa: F821
+    y = x.copy(order)
     dot[y] = dot[x].copy()
+    bar[x] += bar[y]
+
+
+@case(x=(2, 3), order="F")
+def copy_in_order(x, order: Static = "C"):
+    y = x.copy(order)
+    dot[y] = dot[x].copy(order)
     bar[x] += bar[y]
 
 

@@ -518,3 +518,21 @@ def expm(x):
     y = scipy.linalg.expm(x)
     dot[y] = scipy.linalg.expm_frechet(x, dot[x], compute_expm=False).astype(y.dtype)
     bar[x] += scipy.linalg.expm_frechet(x.T, bar[y], compute_expm=False)
+
+
+@real_only
+@case(a=(3, 3), e=(3, 3))
+def expm_frechet(a, e, *, compute_expm: Constant[False] = True):
+    """The second derivative is the corner of an exponential four times as large, symmetric in both directions."""
+    y = scipy.linalg.expm_frechet(a, e, compute_expm=compute_expm)
+    n = len(a)
+    o = numpy.zeros_like(a)
+    along = dot[a]
+    onto = bar[y]
+    pushed = numpy.block([[a, along, e, o], [o, a, o, e], [o, o, a, along], [o, o, o, a]])
+    pulled = numpy.block([[a.T, onto, e.T, o], [o, a.T, o, e.T], [o, o, a.T, onto], [o, o, o, a.T]])
+    dot[y] = (
+        scipy.linalg.expm(pushed)[:n, 3 * n :] + scipy.linalg.expm_frechet(a, dot[e], compute_expm=False)
+    ).astype(y.dtype)
+    bar[a] += scipy.linalg.expm(pulled)[:n, 3 * n :]
+    bar[e] += scipy.linalg.expm_frechet(a.T, bar[y], compute_expm=False)

@@ -12,6 +12,7 @@ from tangentx.runtime import (
     extremum_dot,
     product_of_others,
     reduced_size,
+    running_places,
     sort_bar,
     sort_dot,
     take_along_axis_bar,
@@ -232,3 +233,23 @@ def partition(x, kth: Static, axis: Static = -1):
     order = numpy.argpartition(x, kth, axis=axis)
     dot[y] = numpy.take_along_axis(dot[x], order, axis)
     bar[x] += take_along_axis_bar(bar[y], x, order, axis)
+
+
+@real_only
+@case(x=(5,))
+@case(x=(3, 4), axis=1)
+def maximum_accumulate(x, axis: Static = 0):
+    y = numpy.maximum.accumulate(x, axis)
+    places = running_places(x, y, axis)
+    dot[y] = numpy.take_along_axis(dot[x], places, axis)
+    bar[x] += take_along_axis_bar(bar[y], x, places, axis)
+
+
+@real_only
+@case(x=(5,))
+@case(x=(3, 4), axis=1)
+def minimum_accumulate(x, axis: Static = 0):
+    y = numpy.minimum.accumulate(x, axis)
+    places = running_places(x, y, axis)
+    dot[y] = numpy.take_along_axis(dot[x], places, axis)
+    bar[x] += take_along_axis_bar(bar[y], x, places, axis)

@@ -65,7 +65,12 @@ from tangentx.runtime import (
     windows_bar,
 )
 
-nondifferentiable("tangentx.runtime.reduced_size", "tangentx.runtime.at_flat", "tangentx.runtime.along_axis")
+nondifferentiable(
+    "tangentx.runtime.reduced_size",
+    "tangentx.runtime.at_flat",
+    "tangentx.runtime.along_axis",
+    "tangentx.runtime.running_places",
+)
 
 
 @case(e=(2, 3), like=numpy.ones(3))

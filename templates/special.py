@@ -305,6 +305,43 @@ def j1(x):
 
 @real_only
 @case(v=1.0, x=(3,))
+@case(v=0.5, x=())
+def kv(v: Static, x: Positive):
+    y = scipy.special.kv(v, x)
+    dot[y] = -0.5 * (scipy.special.kv(v - 1.0, x) + scipy.special.kv(v + 1.0, x)) * dot[x]
+    bar[x] += bar[y] * -0.5 * (scipy.special.kv(v - 1.0, x) + scipy.special.kv(v + 1.0, x))
+
+
+@real_only
+@case(v=1.0, x=(3,))
+@case(v=0.5, x=())
+def yv(v: Static, x: Positive):
+    y = scipy.special.yv(v, x)
+    dot[y] = 0.5 * (scipy.special.yv(v - 1.0, x) - scipy.special.yv(v + 1.0, x)) * dot[x]
+    bar[x] += bar[y] * 0.5 * (scipy.special.yv(v - 1.0, x) - scipy.special.yv(v + 1.0, x))
+
+
+@real_only
+@case(a=2.0, b=3.0, x=(3,))
+@case(a=0.5, b=1.5, x=())
+def betainc(a: Static, b: Static, x: Interval(0.1, 0.9)):
+    y = scipy.special.betainc(a, b, x)
+    density = numpy.exp((a - 1.0) * numpy.log(x) + (b - 1.0) * numpy.log1p(-x) - scipy.special.betaln(a, b))
+    dot[y] = (density * dot[x]).astype(y.dtype)
+    bar[x] += bar[y] * density
+
+
+@real_only
+@case(n=2, x=(3,))
+@case(n=3, x=())
+def expn(n: Static, x: Positive):
+    y = scipy.special.expn(n, x)
+    dot[y] = -scipy.special.expn(n - 1, x) * dot[x]
+    bar[x] += -bar[y] * scipy.special.expn(n - 1, x)
+
+
+@real_only
+@case(v=1.0, x=(3,))
 def iv(v: Static, x: Positive):
     y = scipy.special.iv(v, x)
     dot[y] = 0.5 * (scipy.special.iv(v - 1.0, x) + scipy.special.iv(v + 1.0, x)) * dot[x]

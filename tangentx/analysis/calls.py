@@ -266,7 +266,7 @@ class Calls(Inlining, Values):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
-        if not varied and _is_standard(function):
+        if not varied and (_is_standard(function) or self._is_closed(function, operands, env)):
             self.outer_call(target, func, function, operands, keywords, place, env)
             return
         if not key.co_flags & inspect.CO_GENERATOR and self.is_recursion(
@@ -283,6 +283,13 @@ class Calls(Inlining, Values):
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
+
+    def _is_closed(self, function, operands: list, env: Env) -> bool:
+        """Is it NumPy's own, and given nothing to call back?"""
+        kinds = [self.kind(a, env) for a in operands]
+        known = [getattr(k, "value", None) for k in kinds if isinstance(k, Const)]
+        ours = (function.__module__ or "").partition(".")[0] == "numpy"
+        return ours and not any(callable(v) or isinstance(v, LocalFunction) for v in known)
 
     def is_recursion(self, code, operands: list, env: Env) -> bool:
         """Is this function being inlined already, with arguments that are not parts of those?  A method that calls

@@ -33,9 +33,15 @@ _SCIPY_LINALG = (
 
 _FOURIER = ("fft", "fft2", "fftn", "fftshift", "ifft", "ifft2", "ifftn", "ifftshift", "irfft", "rfft")
 
+_METHODS = (
+    "add.outer", "subtract.outer", "multiply.outer", "divide.outer", "add.reduce", "multiply.reduce",
+    "maximum.reduce", "minimum.reduce", "add.accumulate", "multiply.accumulate",
+)  # fmt: skip
+
 #: name of the library's function -> its stand-in
 _TABLE = MappingProxyType(
     {f"numpy.{name}": getattr(samples, name) for name in _NUMPY}
+    | {f"numpy.{name}": getattr(samples, name.replace(".", "_")) for name in _METHODS}
     | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
     | {
@@ -66,6 +72,6 @@ def find(callee: Any) -> Callable | None:
 
 def _is(callee: Any, dotted: str) -> bool:
     try:
-        return registry.resolve(dotted) is callee
+        return registry.resolve(dotted) == callee  # a method is a new object each time
     except LookupError:  # the library is not loaded, or has no such function
         return False

@@ -72,7 +72,7 @@ class Primitives:
                 value = function(*(k.value for k in kinds), **{n: k.value for n, k in keywords.items()})
             except Exception:  # the program will raise this itself, when it gets there
                 return UNKNOWN
-            if isinstance(value, FOLDED):
+            if _is_plain(value):
                 return Const(value)
         arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
@@ -117,6 +117,9 @@ class Primitives:
         if varied and callee is np.sign and is_complex(known):
             self.missing("numpy.sign of complex numbers", place)  # z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
+        if not varied and not self._takes(rule, operands, keywords):
+            self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
+            return
         bound = self.bind_operands(rule, operands, keywords, place)
         bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
         self._check_operands(rule, bound, kinds, callee, place, env)
@@ -227,6 +230,14 @@ class Primitives:
             literals = literals if general is not None else {n: v for n, v in literals.items() if n in given}
         return registry.find(callee, ranks, literals, real)
 
+    def _takes(self, rule: Rule, operands: list, keywords: dict) -> bool:
+        """Does the rule know all these arguments?  (What carries no derivative may be called otherwise.)"""
+        places = [p for p in rule.parameters if not p.keyword_only]
+        several = any(p.variadic for p in rule.parameters)
+        return (
+            several or len(operands) <= len(places) and keywords.keys() <= {p.name for p in rule.parameters}
+        )
+
     def bind_operands(self, rule: Rule, operands: list, keywords: dict, place: Place) -> dict[str, Any]:
         """The rule's parameters -> the call's atoms.  A keyword the rule does not know is refused."""
         bound: dict[str, Any] = {}
@@ -304,6 +315,11 @@ def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], na
         return known
     closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
     return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
+
+
+def _is_plain(value: Any) -> bool:
+    """Can a value be written down: a number, a string, a tuple of such?"""
+    return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
 
 
 def view_of(kind: Type) -> str:

@@ -142,16 +142,19 @@ def _slopes(f, spacing, axis, edge_order):
     if edge_order != 1:
         raise NotImplementedError("edge_order=1")
     y = np.moveaxis(f, axis, 0)
-    if np.ndim(spacing) == 0:
-        steps = np.reshape(spacing, (1,) * np.ndim(y))
-        middle = (y[2:] - y[:-2]) / (2.0 * steps)
-        first, last = (y[1:2] - y[:1]) / steps, (y[-1:] - y[-2:-1]) / steps
+    steps = spacing if np.ndim(spacing) == 0 else np.diff(spacing)
+    if np.ndim(spacing) == 0 or np.all(steps == steps[0]):
+        step = np.reshape(spacing if np.ndim(spacing) == 0 else steps[0], (1,) * np.ndim(y))
+        middle = (y[2:] - y[:-2]) / (2.0 * step)
+        first, last = (y[1:2] - y[:1]) / step, (y[-1:] - y[-2:-1]) / step
     else:
-        steps = np.reshape(np.diff(spacing), (-1,) + (1,) * (np.ndim(y) - 1))
+        steps = np.reshape(steps, (-1,) + (1,) * (np.ndim(y) - 1))
         before, after = steps[:-1], steps[1:]
-        rises = (y[1:] - y[:-1]) / steps
-        middle = (after * rises[:-1] + before * rises[1:]) / (before + after)
-        first, last = rises[:1], rises[-1:]
+        left = -after / (before * (before + after))
+        here = (after - before) / (before * after)
+        right = before / (after * (before + after))
+        middle = left * y[:-2] + here * y[1:-1] + right * y[2:]
+        first, last = (y[1:2] - y[:1]) / steps[:1], (y[-1:] - y[-2:-1]) / steps[-1:]
     return np.moveaxis(np.concatenate([first, middle, last]), 0, axis)
 
 
@@ -293,3 +296,46 @@ def modf(x):
 
 def vecdot(x1, x2):
     return np.sum(np.conj(x1) * x2, axis=-1)
+
+
+# -- ufuncs' methods -----------------------------------------------------------------------------------------------
+
+
+def add_outer(a, b):
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) + b
+
+
+def subtract_outer(a, b):
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) - b
+
+
+def multiply_outer(a, b):
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) * b
+
+
+def divide_outer(a, b):
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) / b
+
+
+def add_reduce(array, axis=0, *, keepdims=False):
+    return np.sum(array, axis=axis, keepdims=keepdims)
+
+
+def multiply_reduce(array, axis=0, *, keepdims=False):
+    return np.prod(array, axis=axis, keepdims=keepdims)
+
+
+def maximum_reduce(array, axis=0, *, keepdims=False):
+    return np.max(array, axis=axis, keepdims=keepdims)
+
+
+def minimum_reduce(array, axis=0, *, keepdims=False):
+    return np.min(array, axis=axis, keepdims=keepdims)
+
+
+def add_accumulate(array, axis=0):
+    return np.cumsum(array, axis=axis)
+
+
+def multiply_accumulate(array, axis=0):
+    return np.cumprod(array, axis=axis)

@@ -1,7 +1,8 @@
-"""Which numbers are sums of squares, whose root has a kink at zero: `np.sqrt(np.sum((x[:, None] - x) ** 2, axis=-1))`.
+"""Which numbers do not change where they are zero: sums of squares, `np.sqrt(np.sum((x[:, None] - x) ** 2, axis=-1))`,
+and what is cut off at zero, `np.sqrt(np.maximum(v, 0.0))`.  The root's infinite slope has nothing to multiply there.
 
 *Requires* the definitions of a program.  *Gives* what follows from the form of definitions alone: a square, a sum or a
-positive multiple of squares, and whatever moves their entries about.
+multiple of squares, and whatever moves their entries about.
 """
 
 from __future__ import annotations
@@ -53,6 +54,17 @@ class Squares:
     def with_itself(self, op: Op, depth: int) -> bool:
         return self.is_one(op.operands["x"], op.operands["y"], depth)
 
+    def clipped(self, op: Op, depth: int) -> bool:
+        """`np.clip(x, 0.0, top)`: what is cut off at zero does not change."""
+        return _is_zero(op.operands.get("a_min"))
+
+    def largest(self, op: Op, depth: int) -> bool:
+        """`max(x, 0.0)`."""
+        return any(map(_is_zero, op.operands.get("operands", ())))
+
+    def chosen(self, op: Op, depth: int) -> bool:
+        return _is_zero(op.operands.get("x")) or _is_zero(op.operands.get("y"))
+
     def contraction(self, op: Op, depth: int) -> bool:
         operands = op.operands.get("operands") or [op.operands[n] for n in op.operands if n not in _SETTINGS]
         written = getattr(op.operands.get("subscripts"), "value", "")
@@ -83,22 +95,29 @@ class Squares:
         return type(exponent) in (int, float) and exponent > 0 and exponent % 2 == 0
 
 
+def _is_zero(atom: Any) -> bool:
+    return isinstance(atom, gast.Constant) and type(atom.value) in (int, float) and atom.value == 0
+
+
 def _always(squares: Squares, op: Op, depth: int) -> bool:
     return True
 
 
 #: name of a rule -> whether its result is a sum of squares
 _TESTS: Mapping[str, Callable[[Squares, Op, int], bool]] = MappingProxyType(
-    dict.fromkeys(("pow_two", "square"), _always)
+    dict.fromkeys(("pow_two", "square", "maximum_with_zero", "maximum_of_zero"), _always)
     | dict.fromkeys(("pow_constant", "pow"), Squares.power)
     | dict.fromkeys(("matmul_vectors", "dot_vectors", "inner_of_vectors", "vdot"), Squares.with_itself)
     | dict.fromkeys(
         (
             "sum", "sum_leading", "mean", "mean_of_all", "mean_along", "truediv", "getitem", "reshape",
             "reshape_method", "ravel", "flatten", "squeeze", "expand_dims", "transpose", "transpose_all", "T",
-            "maximum_with_zero", "copy",
+            "copy",
         ),
         Squares.same,
     )
-    | {"mul": Squares.product, "add": Squares.total, "einsum": Squares.contraction}
+    | {
+        "max_of_list": Squares.largest, "clip": Squares.clipped, "where": Squares.chosen, "mul": Squares.product,
+        "add": Squares.total, "einsum": Squares.contraction,
+    }
 )  # fmt: skip

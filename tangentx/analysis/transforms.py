@@ -69,7 +69,7 @@ def _along_axes(transform, a, s, axes, norm):
     if s is not None:
         raise NotImplementedError("the shape of the array")
     y = a
-    for axis in range(np.ndim(a)) if axes is None else axes:
+    for axis in range(np.ndim(a))[::-1] if axes is None else axes[::-1]:  # NumPy's order
         y = transform(y, None, axis, norm)
     return y
 

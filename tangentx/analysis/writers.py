@@ -95,7 +95,8 @@ class Writer:
 
     def shaped(self, atom: gast.AST, like: gast.AST) -> gast.AST:
         """An operand in the shape of an array that it broadcasts to."""
-        if same_shape(getattr(self.kind(atom), "shape", None), self.kind(like).shape):
+        shapes = [getattr(self.kind(a), "shape", None) for a in (atom, like)]
+        if same_shape(*shapes):
             return atom
         atom = as_array(self.s, atom, self.place, self.env)
         wide = self.call(np.broadcast_to, atom, self.call(np.shape, like, hint="_shape"), hint="_wide")

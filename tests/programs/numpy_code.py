@@ -1,6 +1,8 @@
 """Scientific code in arrays, as students, engineers and researchers write it."""
 
 import numpy as np
+from scipy import stats
+from scipy.stats import norm
 
 from tests.programs import Sampler, program
 
@@ -113,3 +115,68 @@ program(coulomb, (r.normal(4), r.normal(4, 3)), (r.normal(3), r.normal(3, 2)))
 program(level_set, (r.normal(4, 5),), (r.normal(3, 3),))
 program(windows, (r.normal(5, 6), r.normal(3, 2)), (r.normal(4, 4), r.normal(2, 2)))
 program(moving_spread, (r.normal(8),), (r.normal(6),))
+
+
+# -- densities, quadrature, running extrema --------------------------------------------------------------------------
+
+
+def posterior(theta, x):
+    spread = np.exp(theta[1])
+    prior = norm.logpdf(theta[0], 0.0, 10.0) + stats.expon.logpdf(spread, scale=2.0)
+    return np.sum(stats.norm.logpdf(x, loc=theta[0], scale=spread)) + prior + norm.cdf(theta[0])
+
+
+def heavy_tails(theta, x):
+    a = np.exp(theta)
+    parts = stats.gamma.logpdf(x, a[0], scale=a[1]) + stats.t.logpdf(x, a[0] + 2.0)
+    return np.sum(parts) + np.sum(stats.poisson.logpmf(np.array([0, 2, 1]), a[1]))
+
+
+def gaussian_density(mean, A, x):
+    return stats.multivariate_normal.logpdf(x, mean, A @ A.T + np.eye(len(mean)))
+
+
+def gauss_legendre(a, b):
+    x, w = np.polynomial.legendre.leggauss(5)
+    t = 0.5 * (b - a) * x + 0.5 * (a + b)
+    return 0.5 * (b - a) * np.sum(w * np.exp(-(t**2)) * np.sin(3 * t))
+
+
+def largest_drawdown(r):
+    equity = np.cumprod(1 + 0.1 * r)
+    peak = np.maximum.accumulate(equity)
+    return np.max((peak - equity) / peak) + np.sum(np.subtract.outer(r, r) ** 4) + np.add.reduce(r**2)
+
+
+def square_root_process(v, speed, level, z):
+    for k in range(len(z)):
+        kept = np.maximum(v, 0)
+        v = v + speed * (level - kept) * 0.1 + 0.3 * np.sqrt(kept * 0.1) * z[k]
+    return np.mean(v**2)
+
+
+def resampled(y, t, scale):
+    return np.sum(np.interp(np.clip(t * scale, t[0], t[-1]), t, y) ** 2)
+
+
+def filtered_by_spectrum(x, h):
+    n = len(x) + len(h) - 1
+    return np.sum(np.fft.irfft(np.fft.rfft(x, n) * np.fft.rfft(h, n), n) ** 4)
+
+
+def unequal_slopes(y, x):
+    return np.sum(np.gradient(y, x) ** 2) + np.sum(np.gradient(y**2, np.arange(len(y)) * 0.5) ** 2)
+
+
+program(posterior, (r.normal(2), r.normal(6)), (r.normal(2), r.normal(4)))
+program(heavy_tails, (0.3 * r.normal(2), r.positive(5)), (0.3 * r.normal(2), r.positive(4)))
+program(
+    gaussian_density, (r.normal(3), r.normal(3, 3), r.normal(3)), (r.normal(2), r.normal(2, 2), r.normal(2))
+)
+program(gauss_legendre, (0.2, 1.7), (-0.5, 0.9))
+program(largest_drawdown, (r.normal(8),), (r.normal(6),))
+program(square_root_process, (r.normal(5), 0.8, 0.2, r.normal(4, 5)), (r.normal(3), 1.1, 0.4, r.normal(3, 3)))
+times = np.arange(6.0) + 0.5
+program(resampled, (r.normal(6), times, 0.77), (r.normal(5), times[:5] * 1.1, 0.63))
+program(filtered_by_spectrum, (r.normal(6), r.normal(3)), (r.normal(5), r.normal(4)))
+program(unequal_slopes, (r.normal(6), np.cumsum(r.positive(6))), (r.normal(4), np.cumsum(r.positive(4))))

@@ -74,6 +74,12 @@ ARRAYS = [
         [[0.0], [2.0]],
         [[0.25], [-0.25]],
     ),
+    (
+        "root of what is cut off",
+        lambda x: np.sum(np.sqrt(0.5 * np.maximum(x, 0.0))) + math.sqrt(max(x[0], 0.0)),
+        [-1.0, 2.0],
+        [0.0, 0.25],
+    ),
     ("max ties", lambda x: np.max(x), [2.0, 1.0, 2.0], [0.5, 0.0, 0.5]),
     ("min ties", lambda x: np.min(x), [1.0, 1.0, 1.0, 1.0], [0.25] * 4),
     ("prod with a zero", lambda x: np.prod(x), [2.0, 0.0, 3.0], [0.0, 6.0, 0.0]),
