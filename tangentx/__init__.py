@@ -25,6 +25,7 @@ from tangentx.api import (
     value_and_grad,
     vjp,
 )
+from tangentx.checkpointing import checkpoint
 from tangentx.derivative import Derivative
 from tangentx.derivatives.verification import VerificationError, VerifyReport, check_grads, verify
 
@@ -36,6 +37,7 @@ __all__ = [
     "VerifyReport",
     "adjoint",
     "check_grads",
+    "checkpoint",
     "config",
     "errors",
     "grad",

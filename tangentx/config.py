@@ -41,6 +41,8 @@ class Options:
     backend : what runs the emitted code: "numpy" (Python itself), "numba", or "auto": Numba where it compiles the
         primal, else NumPy.
     jit : options for the backend's compiler, as a dictionary: `{"fastmath": True}`.
+    checkpoint : every outermost loop whose trips would all be stored keeps this many states instead, and computes the
+        others again; True: as many as `tx.checkpoint` takes; None: only the loops marked with it.
     value : a tangent function returns the value as well; without it, what only the value needs is not computed.
     """
 
@@ -52,6 +54,7 @@ class Options:
     on_disconnected: str = "warn"
     backend: str = "auto"
     jit: tuple[tuple[str, Any], ...] = ()
+    checkpoint: int | bool | None = None
     value: bool = True
 
 
@@ -68,6 +71,7 @@ _ALLOWED = {
     "cache": _FLAG,
     "on_disconnected": ("warn", "error", "ignore"),
     "backend": ("auto", "numpy", "numba"),
+    "checkpoint": (None, True, False, int),
 }  # what may be set from outside a call, and to what
 _FLAG_WORDS = {
     "1": True,
@@ -132,11 +136,15 @@ def _check_name(name: str, known: tuple[str, ...]) -> None:
 
 
 def _check_value(name: str, value: Any) -> None:
-    if not any(
-        value is allowed or (isinstance(value, str) and value == allowed) for allowed in _ALLOWED[name]
-    ):
-        allowed = " or ".join(map(repr, _ALLOWED[name]))
+    if not any(_fits(value, allowed) for allowed in _ALLOWED[name]):
+        allowed = " or ".join("a positive number" if a is int else repr(a) for a in _ALLOWED[name])
         raise OptionError(f"the option `{name}` cannot be {value!r}", help=[f"write {allowed}"])
+
+
+def _fits(value: Any, allowed: Any) -> bool:
+    if allowed is int:
+        return type(value) is int and value > 0
+    return value is allowed or isinstance(value, str) and value == allowed
 
 
 def _from_environment() -> dict[str, Any]:
@@ -144,7 +152,10 @@ def _from_environment() -> dict[str, Any]:
     for name, allowed in _ALLOWED.items():
         text = os.environ.get(f"TANGENTX_{name.upper()}")
         if text is not None:
-            value = _FLAG_WORDS.get(text.strip().lower(), text) if allowed is _FLAG else text.strip()
+            text = text.strip()
+            value = _FLAG_WORDS.get(text.lower(), text) if True in allowed else text
+            if int in allowed and text.isdecimal():
+                value = int(text)
             _check_value(name, value)
             found[name] = value
     return found

@@ -88,6 +88,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     program = propagate_copies(split_webs(program, specialiser.def_types))
     program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
+    asked = replace(asked, checkpoint=options.checkpoint)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)
     if verify.ENABLED:
@@ -159,6 +160,8 @@ def _location(primal: FunctionType, types, wrt, mode: str, options: Options, ask
         label += f"__{suffix}"
     shown = (options.optimize, options.has_aux, options.standalone, options.name, options.value)
     more = [repr(shown)] if shown != (True, False, False, None, True) else []
+    if options.checkpoint is not None:
+        more.append(f"checkpoint {options.checkpoint}")
     if any("?may" in str(kind) for kind in types):
         more.append("any extent")
     if any(path_of(name).steps for name in wrt):  # `p.k` is not `p_k`

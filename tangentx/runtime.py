@@ -13,6 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.checkpointing import (  # noqa: F401
+    binomial_split,
+    checkpoint,
+    chosen_snapshots,
+    default_snapshots,
+    snapshot_slot,
+)
 from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
     cofactor,
     dot_bar_left,

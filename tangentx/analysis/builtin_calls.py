@@ -16,6 +16,7 @@ from tangentx.analysis import (
     indexed,
     iterators,
     itertools_calls,
+    marks,
     named,
     orders,
     prelude,
@@ -308,4 +309,5 @@ _HANDLERS: dict[Any, Callable] = {
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
     **runtime_lists.HANDLERS,
+    **marks.HANDLERS,
 }  # fmt: skip

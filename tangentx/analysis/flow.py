@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import identity, iteration, lists
+from tangentx.analysis import identity, iteration, lists, marks
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join_paths
@@ -91,15 +91,18 @@ class Flow:
         place = self.place(stmt.place, frame)
         if isinstance(stmt, For):
             return iteration.for_loop(self, stmt, place, env, frame)
+        mark, stmt = marks.of_while(self, stmt, env, frame)
         if stmt.setup:
             test = self.composed(stmt, env, frame)
             stmt = endless(stmt) if test is None else replace(stmt, setup=(), test=test)
-        return self.fixpoint(
+        end = self.fixpoint(
             env, place,
             lambda head: self._while_body(stmt, head, frame),
             lambda parts: While((), parts[0], parts[1], (), place),
             forever=isinstance(stmt.test, gast.Constant) and bool(stmt.test.value),
         )  # fmt: skip
+        marks.put(self, mark, place)
+        return end
 
     def composed(self, stmt: While, env: Env, frame: Frame) -> gast.AST | None:
         """The test of a `while` as one expression, when its work is temporaries used once and no local function."""

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import containers, generators, indexed, iterators, lists, unrolling
+from tangentx.analysis import containers, generators, indexed, iterators, lists, marks, unrolling
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
@@ -35,6 +35,13 @@ MAX_FALLBACK = 16  # trips of a loop that is written out because it cannot stay 
 
 def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """Walk a `for`; the environment after it."""
+    mark = marks.of_for(s, stmt, frame)
+    end = _for_loop(s, stmt, place, env, frame)
+    marks.put(s, mark, place)
+    return end
+
+
+def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     atom = containers.iterated(s, s.atom(stmt.iter, env, frame, place), place, env)
     known = s.structure(atom, env)
     table = _table(

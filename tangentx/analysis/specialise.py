@@ -18,6 +18,7 @@ from tangentx.analysis import (
     identity,
     lazily,
     lists,
+    marks,
     ordering,
     unbound,
     unpacking,
@@ -130,6 +131,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites: set[str] = set()
+        self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
+        self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding = None  # a `Request` for the next callee that is put in place
         self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
         self.entered: list = []  # scopes around the statement: the flag of each, or None
@@ -156,6 +159,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             )
         value = self.atom(result.value, env, frame, result.place)
         outcome, kind = self._result(value, env, result.place)
+        marks.check_used(self)
         if self.changed:
             self.out.insert(0, identity.distinct(kinds, place))
         unbound.check(tuple(self.out), [p.name for p in function.parameters], function)

@@ -75,7 +75,7 @@ def translate(
 ) -> pipeline.Compiled:
     """The compiled derivative with Numba dispatchers in place of its functions."""
     numba = _numba()
-    importlib.import_module("tangentx.backends.numba_overloads")  # imports Numba: not before it is wanted
+    _overload()
     module = _Module(derivative, compiled, kinds, values)
     module.lower()
     made = module.load(numba)
@@ -83,10 +83,16 @@ def translate(
     return made
 
 
+def _overload() -> None:
+    """Tell Numba what the functions of the runtime are; these modules import Numba: not before it is wanted."""
+    importlib.import_module("tangentx.backends.numba_overloads")
+    importlib.import_module("tangentx.backends.numba_checkpoints")
+
+
 def dispatcher(derivative: Derivative) -> Any:
     """The derivative as a Numba dispatcher."""
     numba = _numba()
-    importlib.import_module("tangentx.backends.numba_overloads")
+    _overload()
 
     def version(kinds: tuple[Type, ...]) -> tuple[Any, dict[str, Any]]:
         compiled = pipeline.compile(

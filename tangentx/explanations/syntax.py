@@ -311,6 +311,30 @@ right:
     for k in range(3):
         steps.append(lambda x, k=k: x * k)
 
+TX241 `tx.checkpoint` where it marks no loop
+It marks the loop in whose header it stands. Elsewhere it would do nothing, and the loop would store all its trips. The
+number of states of a `while` must have a name, or be written out: the test is computed before every trip.
+wrong:
+    steps = tx.checkpoint(range(n))
+    for i in steps:
+        x = step(x)
+right:
+    for i in tx.checkpoint(range(n)):
+        x = step(x)
+
+TX242 a checkpointed loop whose trips cannot be run again
+The derivative keeps a few states of the loop and runs its trips again from there, so a trip must do the same each time
+and leave nothing behind: no `print`, no random numbers, no files, no call of a function that cannot be looked into.
+Arrays that are written are kept and restored; lists that grow and are read in the loop, and lists of arrays that are
+written, are not. Draw random numbers before the loop, or leave the mark out.
+wrong:
+    for i in tx.checkpoint(range(n)):
+        x = step(x) + rng.normal()
+right:
+    noise = rng.normal(size=n)
+    for i in tx.checkpoint(range(n)):
+        x = step(x) + noise[i]
+
 TX299 a construct that tangentx does not know
 Most likely the syntax is newer than this version. Write it in simpler statements, and report it, please.
 """

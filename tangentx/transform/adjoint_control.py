@@ -16,7 +16,8 @@ from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar
-from tangentx.transform.sweep import Sweep
+from tangentx.transform.statements import all_targets
+from tangentx.transform.sweep import Sweep, mark_again
 
 
 class Control(Sweep):
@@ -157,9 +158,24 @@ class Control(Sweep):
         )  # fmt: skip
 
     def _write_loop(self, stmt: For | While, body: list) -> None:
-        target, trips = self.hooks.loop_header(stmt, self)
         self.place = stmt.place
+        if id(stmt) in self.hooks.rewound:
+            self._write_rewound(stmt, body)
+            return
+        target, trips = self.hooks.loop_header(stmt, self)
         self.write(gast.For(nodes.store_name(target), trips, body, [], None))
+        self.place = None
+
+    def _write_rewound(self, stmt: For | While, body: list) -> None:
+        """A loop whose trips are run again, each before it is reversed."""
+        loop, again = self.hooks.rewound[id(stmt)], self.hooks.replay(stmt)
+        made = frozenset(name for inner in again for name in all_targets(inner))
+        for inner in again:
+            mark_again(inner, made)
+        self.rewound.add(id(stmt))
+        if loop.online:
+            self.counted.add(id(stmt))
+        self.write(loop.reversed(again, body))
         self.place = None
 
 

@@ -15,7 +15,7 @@ from tangentx.records import Derivative, Place
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
-from tangentx.transform.expression_types import resolve
+from tangentx.transform.effects import is_pure
 from tangentx.transform.questions import check_scalar_result, warn_disconnected
 from tangentx.transform.reverse_mode import reverse_mode
 
@@ -32,6 +32,7 @@ class Question:
     optimize: bool = True
     on_disconnected: str = "warn"
     value: bool = True
+    checkpoint: int | bool | None = None  # how many states every outermost loop keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode not in FORWARD:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
-    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value)
+    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value, asked.checkpoint)
     if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
     name = module.emitted_name(program.function, spec)
@@ -86,6 +87,7 @@ def _functions(program: Program, activity, spec: module.Spec, specialiser, targe
         program, activity, spec.wrt, specialiser.sampler, specialiser.external_types,
         seed=_unused("seed", program) if apart or spec.mode == "adjoint" else None, targets=targets,
         wants_value=spec.mode in ("value_and_grad", "pair") or spec.has_aux, apart=apart,
+        checkpoint=spec.checkpoint,
     )  # fmt: skip
     module.mark(parts.forward, "forward")
     module.mark(parts.reverse, "reverse")
@@ -100,7 +102,7 @@ def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
     mode = {"tangent": "tangent", "tangents": "tangents", "jacobian": "tangents"}.get(spec.mode, "pair")
     found: list[gast.AST] = []
     for callee in specialiser.memo.values():
-        inner = module.Spec(mode, callee.wrt, False, spec.optimize)
+        inner = module.Spec(mode, callee.wrt, False, spec.optimize, checkpoint=spec.checkpoint)
         program = callee.program
         targets = result_names(program.result)
         activity = analyse(program, frozenset(callee.wrt), targets)
@@ -131,22 +133,3 @@ def _unused(name: str, program: Program) -> str:
     while name in program.names:
         name += "_"
     return name
-
-
-_IMPURE = (
-    "print", "input", "open", "next", "setattr", "exec", "eval", "at", "copyto", "put", "place", "putmask", "shuffle",
-    "fill_diagonal", "put_along_axis",
-)  # fmt: skip
-_WRITERS = ("add_at", "check_disjoint", "check_distinct", "multiply_at_dot")
-
-
-def is_pure(written: str) -> bool:
-    """Is a callee, as written, free of effects?"""
-    if not written.startswith("@"):
-        return written not in _IMPURE
-    root = written[1:].split(".")[0]
-    if root == "runtime":
-        return written.split(".")[1] not in _WRITERS
-    if root not in ("numpy", "math", "scipy", "builtins"):
-        return False
-    return "random" not in written and written.split(".")[-1] not in _IMPURE and resolve(written) is not None

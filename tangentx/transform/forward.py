@@ -6,6 +6,8 @@ the reverse sweep, by the result if that was asked for, or by a statement that i
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import gast
 
 from tangentx.analysis.activity import base_name, chain, holders, statements, written_sites
@@ -88,6 +90,7 @@ class _Keeper:
             *plan.before.get(id(stmt), ()),
             *plan.after.get(id(stmt), ()),
             *plan.body_start.get(id(stmt), ()),
+            *plan.trip_start.get(id(stmt), ()),
         ]
 
     def _keep_around(self, stmt, inserted: gast.AST) -> None:
@@ -162,8 +165,15 @@ class ForwardSweep:
     def trips(self, fused: frozenset[int]) -> dict[int, list[gast.AST]]:
         """The forward statements of one trip, of each fused loop."""
         self.fused = fused
-        loops = [s for s in statements(self.program.body) if id(s) in fused]
-        return {id(loop): self.block(loop.body) for loop in loops}
+        return self.trips_of(fused)
+
+    def trips_of(self, chosen: Collection[int]) -> dict[int, list[gast.AST]]:
+        """The forward statements of one trip, of each of these loops."""
+        loops = [s for s in statements(self.program.body) if id(s) in chosen]
+        return {id(loop): self._trip(loop) for loop in loops}
+
+    def _trip(self, loop: For | While) -> list[gast.AST]:
+        return self._placed(self.plan.trip_start.get(id(loop), ()), loop) + self.block(loop.body)
 
     def block(self, body: tuple) -> list[gast.AST]:
         scopes = Scopes([])
@@ -259,14 +269,21 @@ class ForwardSweep:
         return gast.If(test, body or [gast.Pass()], orelse)
 
     def loop(self, stmt: For) -> gast.AST:
-        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
-        return gast.For(
-            nodes.store_name(stmt.target), nodes.clone(stmt.iter), body or [gast.Pass()], [], None
-        )
+        target, trips = stmt.target, nodes.clone(stmt.iter)
+        if id(stmt) in self.plan.in_use:
+            target, trips = self.plan.rewound[id(stmt)].header()
+        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self._trip(stmt)
+        return self._keeping(stmt, gast.For(nodes.store_name(target), trips, body or [gast.Pass()], [], None))
+
+    def _keeping(self, stmt: For | While, made: gast.AST) -> gast.AST:
+        """The emitted loop; one that keeps states says which one it is."""
+        if id(stmt) in self.plan.in_use:
+            made.keeps = self.plan.rewound[id(stmt)].number
+        return made
 
     def while_loop(self, stmt: While) -> gast.AST:
-        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self.block(stmt.body)
-        return gast.While(nodes.clone(stmt.test), body or [gast.Pass()], [])
+        body = self._placed(self.plan.body_start.get(id(stmt), ()), stmt) + self._trip(stmt)
+        return self._keeping(stmt, gast.While(nodes.clone(stmt.test), body or [gast.Pass()], []))
 
     def check(self, stmt: Assert) -> gast.AST:
         return gast.Assert(

@@ -30,6 +30,7 @@ class Spec:
     has_aux: bool = False
     optimize: bool = True
     value: bool = True  # a tangent function returns the value as well
+    checkpoint: int | bool | None = None  # how many states every outermost loop keeps
 
 
 def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gast.AST]:
@@ -112,7 +113,8 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
             copies.append(nodes.assign(name, copy))
     load = [gast.Assign([_stored(saved)], nodes.name("saved"), None)] if saved else []
     kept = gast.Tuple([nodes.name(n) for n in saved], gast.Load())
-    parts.forward[:0] = [nodes.assign(name, nodes.constant(None)) for name in unsure]
+    nothing = {name: "[]" if name in parts.plan.stacks else "None" for name in unsure}
+    parts.forward[:0] = [nodes.assign(n, nodes.parse_expression(text)) for n, text in nothing.items()]
     forward = [*parts.forward, gast.Return(gast.Tuple([parts.value, kept], gast.Load()))]
     table = parts.table
     first = _function(program, f"{base}_forward", forward, (), spec, parts, pure, table, function.lines)
@@ -137,6 +139,12 @@ def _free_names(body: list, parts: Parts) -> list[str]:
                 bound = walk(stmt.body, bound) & walk(stmt.orelse, bound)
             elif isinstance(stmt, gast.With):
                 bound = walk(stmt.body, bound)
+            elif isinstance(stmt, gast.Try):
+                ends = [
+                    walk([*stmt.body, *stmt.orelse], bound),
+                    *(walk(h.body, bound) for h in stmt.handlers),
+                ]
+                bound = walk(stmt.finalbody, set.intersection(*ends))
             elif isinstance(stmt, gast.For | gast.While):
                 walk(stmt.body, bound)  # it may not run at all
                 bound = bound - set(targets(stmt))
@@ -295,7 +303,7 @@ def _tag(body: list, lines, file: str) -> None:
             continue
         name = label(place, file)
         if isinstance(stmt, gast.For | gast.While | gast.If | gast.Try | gast.With):
-            stmt.tag = name
+            stmt.tag = None if getattr(stmt, "storage", False) else name
             last = None
         elif getattr(stmt, "again", None) is not None:
             if not getattr(stmt, "storage", False):
@@ -320,9 +328,9 @@ def _source(place: Place, lines, file: str) -> str:
 
 
 def mark(body: list, sweep: str) -> None:
-    """Say of every statement which sweep it belongs to."""
+    """Say of every statement which sweep it belongs to; what the reverse sweep runs again belongs to the forward."""
     for stmt in body:
-        stmt.sweep = sweep
+        stmt.sweep = sweep if getattr(stmt, "again", None) is None else "forward"
         for part in inner_blocks(stmt):
             mark(part, sweep)
 

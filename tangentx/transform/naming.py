@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 import sys
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from tangentx.transform.tidy import is_temporary
 
 _ALIASES = {"numpy": "np", "math": "math", "scipy": "scipy"}
 _DULL = ("pop", "copy", "range")
+AGAIN = re.compile(r"_again(_\d+)?$")  # computed once more, in the reverse sweep
 _WORDS = {
     "sum": "total",
     "max": "largest",
@@ -160,7 +162,7 @@ def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gas
     _collect(body, temporaries)
     renamed: dict[str, str] = {}
     for name in temporaries:
-        base, bar = name.removesuffix("_again"), ""
+        base, bar = AGAIN.sub("", name), ""
         for ending in ("_bar", "_dot"):
             if base.endswith(ending):
                 base, bar = base.removesuffix(ending), ending

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,16 +31,18 @@ from tangentx.analysis.types import (
     sites_of,
 )  # fmt: skip
 from tangentx.analysis.webs import read_expressions
-from tangentx.errors import AliasingError
+from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of
 from tangentx.records import Place
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.adjoint import ReverseSweep
+from tangentx.transform.checkpoints import check, checkpoints, run_again
 from tangentx.transform.contributions import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, still_fused, without_fused
 from tangentx.transform.statements import inner_blocks
+from tangentx.transform.states import States
 from tangentx.transform.storage import Plan, Planner, reads
 
 MAX_ROUNDS = 12
@@ -72,17 +75,14 @@ def reverse_mode(
     wants_value: bool,
     targets: list[str],
     apart: bool,
+    checkpoint: int | bool | None = None,
 ) -> Parts:
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
     ask = _Asked(program, activity, wrt, sampler, external_types, seed, targets, apart)
     results = set(result_names(program.result)) if wants_value else set()
-    found = _rounds(ask, frozenset(), results)
-    fused = fused_loops(program, activity, found.needed, found.shapes | results)
-    if fused:
-        again = _rounds(ask, fused, results)
-        found = again if still_fused(program, fused, again.needed, again.shapes | results) else found
-    forward = ForwardSweep(program, found.plan, found.kept).run()
+    found = _fused(ask, _rounds(ask, frozenset(), results), results)
+    found, forward = _with_states(ask, found, results, checkpoint)
     forward = _copies_of_written(program, activity, forward) + forward
     result = _result_expression(program.result)
     parts = Parts(
@@ -90,6 +90,40 @@ def reverse_mode(
     )
     parts.seed, parts.outer = seed or "seed", found.sweep.infer.external
     return parts
+
+
+def _fused(ask: _Asked, found: _Found, results: set[str]) -> _Found:
+    """The sweeps with fused loops, where there are any."""
+    fused = fused_loops(ask.program, ask.activity, found.needed, found.shapes | results)
+    if not fused:
+        return found
+    again = _rounds(ask, fused, results)
+    return again if still_fused(ask.program, fused, again.needed, again.shapes | results) else found
+
+
+def _with_states(ask: _Asked, found: _Found, results: set[str], option: int | bool | None):
+    """The sweeps in which some loops keep states, and the forward code.  A loop that nobody marked is stored as before
+    where its trips cannot be run again."""
+    program = ask.program
+
+    def tried(chosen: dict[int, Any]):
+        made = _rounds(ask, found.fused, results, chosen) if chosen else found
+        check(program, made.replayed, made.plan.in_use)
+        forward = ForwardSweep(program, made.plan, made.kept).run()
+        States(program, layout(program), made.plan, made.sweep, made.replayed).complete(forward, made.code)
+        return made, forward
+
+    marked, more = checkpoints(program, found.plan, found.fused, option)
+    try:
+        return tried(marked | more)
+    except TangentxError:
+        if not more:
+            raise
+    for loop, snapshots in more.items():
+        with suppress(TangentxError):
+            tried({loop: snapshots})
+            marked[loop] = snapshots
+    return tried(marked)
 
 
 @dataclass(frozen=True)
@@ -117,33 +151,41 @@ class _Found:
     needed: dict[str, set]
     shapes: set[str]
     kept: set[int]
+    replayed: dict[int, set[int]]  # loop that keeps states -> the statements that its trips run again
+    fused: frozenset[int]
 
 
-def _rounds(ask: _Asked, fused: frozenset[int], results: set[str]) -> _Found:
-    """The sweep is written to see what it reads, until it reads nothing new."""
-    program, activity = ask.program, ask.activity
-    where = layout(program)
-    where = without_fused(where, fused) if fused else where
+def _rounds(
+    ask: _Asked, fused: frozenset[int], results: set[str], chosen: dict[int, Any] | None = None
+) -> _Found:
+    """The sweep is written to see what it reads, until it reads nothing new.  chosen: loops that keep states."""
+    program, activity, chosen = ask.program, ask.activity, chosen or {}
+    whole = layout(program)
+    where = without_fused(whole, fused.union(chosen)) if fused or chosen else whole
     counted: set[int] = set()
+    in_use = frozenset(chosen)
     needed: dict[str, set] = {}
     shapes: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        planner = Planner(
-            program, activity, set(program.names) | {ask.seed or "seed"}, ask.apart, where, fused
-        )
+        taken = set(program.names) | {ask.seed or "seed"}
+        planner = Planner(program, activity, taken, ask.apart, where, fused, chosen, in_use)
         plan = planner.make(set(needed), needed, counted)
         kept = kept_statements(program, plan, set(needed) | shapes | results)
         plan.trips_again = ForwardSweep(program, plan, kept).trips(fused)
+        replayed = run_again(program, plan, whole, needed, shapes)
+        for loop, again in replayed.items():
+            plan.replays |= ForwardSweep(program, plan, again).trips_of([loop])
         sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
         values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner)
-        known = all(v <= needed.get(k, set()) for k, v in values.items())
+        known = all(v <= needed.get(k, set()) for k, v in values.items()) and sweep.rewound == in_use
+        in_use = frozenset(sweep.rewound)
         if known and seen_shapes <= shapes and sweep.counted <= counted:
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
         needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
-    return _Found(plan, sweep, code, bars, needed, shapes, kept)
+    return _Found(plan, sweep, code, bars, needed, shapes, kept, replayed, fused)
 
 
 def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):

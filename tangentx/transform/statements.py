@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import gast
 
 from tangentx.syntax import nodes
@@ -71,6 +73,14 @@ def _names(target: gast.AST) -> list[gast.Name]:
 def all_targets(stmt) -> list[str]:
     """The names a statement binds, blocks included."""
     return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
+
+
+def everything(body: list) -> Iterator[gast.AST]:
+    """Every statement of a block, nested ones included, in order."""
+    for stmt in body:
+        yield stmt
+        for part in inner_blocks(stmt):
+            yield from everything(part)
 
 
 def substitute_own(stmt, mapping: dict[str, gast.AST]) -> None:

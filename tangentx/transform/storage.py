@@ -13,13 +13,15 @@ is the slot's size.
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import gast
 
 from tangentx.analysis.activity import Activity, atom_names, base_name, statements
-from tangentx.analysis.layout import Layout, Spot, follows
+from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.types import (
     Array,
@@ -34,8 +36,9 @@ from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, Enter, Final, For, If, Leave, Store, While
 from tangentx.syntax import nodes
-from tangentx.transform import undoing
+from tangentx.transform import rewinding, undoing
 from tangentx.transform.naming import hint
+from tangentx.transform.rewinding import Rewound
 
 SHAPE = "shape"  # stands among the readers of a value for those that ask for its shape only
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
@@ -53,6 +56,12 @@ class Plan:
     block_start: dict[Any, list] = field(default_factory=dict)  # reversed blocks
     restores: dict[int, list] = field(default_factory=dict)  # reversed statements
     trips_again: dict[int, list] = field(default_factory=dict)  # fused loop -> its trip's forward statements
+    trip_start: dict[int, list] = field(
+        default_factory=dict
+    )  # rewound loop -> what each of its trips begins with
+    rewound: dict[int, Rewound] = field(default_factory=dict)  # loops that are reversed from kept states
+    in_use: frozenset[int] = frozenset()  # those of them that have a reversed loop
+    replays: dict[int, list] = field(default_factory=dict)  # rewound loop -> its trip's forward statements
     prologue: list = field(default_factory=list)
     stacks: list[str] = field(default_factory=list)
     mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
@@ -70,6 +79,10 @@ class Plan:
     def trip_again(self, key: Any) -> list:
         """The forward statements of a fused loop's trip."""
         return [nodes.clone(s) for s in self.trips_again.get(key, ())]
+
+    def replay(self, stmt) -> list:
+        """The forward statements of a rewound loop's trip."""
+        return [nodes.clone(s) for s in self.replays.get(id(stmt), ())]
 
     def at_statement(self, stmt) -> list:
         return [nodes.clone(s) for s in self.restores.get(id(stmt), ())]
@@ -161,12 +174,16 @@ class Planner:
         apart: bool,
         where: Layout,
         fused: frozenset[int],
+        checkpoints: dict[int, Any],
+        in_use: frozenset[int],
     ):
+        self.whole = layout(program) if checkpoints else where  # loops that keep states are loops in it
+        self.checkpoints = checkpoints  # loops that are reversed from kept states -> how many of them
         self.apart = apart  # the reverse sweep is a function of its own
         self.program, self.activity = program, activity
         self.layout, self.fused = where, fused
         self.taken = set(taken)
-        self.plan = Plan()
+        self.plan = Plan(in_use=in_use)
         self.parameters = {leaf.variable for leaf in program.leaves if not leaf.path} | set(
             program.parameters
         )
@@ -187,8 +204,10 @@ class Planner:
         return count != 1 or not self._shape_follows(spots[0].stmt)
 
     def is_another(self, name: str) -> bool:
-        """Is the variable a view or an element that is another one in each trip of a loop?"""
+        """Is the variable another array, a view or an element in each trip of a loop?"""
         spots = self.layout.definitions.get(name, [])
+        if len(spots) + (name in self.parameters) > 1 and any(s.loops or self._trip_of(s) for s in spots):
+            return True
         ops = [self.program.ops.get(id(s.stmt)) for s in spots if s.loops]
         return any(op is not None and (op.kind == "item" or op.view != "no") for op in ops)
 
@@ -217,6 +236,7 @@ class Planner:
         self.readers = readers
         for loop in filter(counted.__contains__, self.layout.spots):  # in their order, which a set has not
             self._count(loop)
+        self._rewind()
         self.needed = frozenset(needed)
         todo = sorted(needed)
         seen = set(todo)
@@ -227,6 +247,18 @@ class Planner:
                     todo.append(extra)
         self._restore_slots(seen)
         return self.plan
+
+    def _rewind(self) -> None:
+        """Names for the loops that are reversed from kept states, and what the forward sweep does for them."""
+        for number, (key, snapshots) in enumerate(self.checkpoints.items()):
+            loop = self.layout.spots[key].stmt
+            made = self.plan.rewound[key] = rewinding.named(self, number, loop, snapshots)
+            if key in self.plan.in_use:
+                rewinding.insert(self.plan, made)
+
+    def _trip_of(self, spot: Spot) -> int | None:
+        """The innermost rewound loop around a place."""
+        return next((block for block, _ in reversed(spot.path) if block in self.checkpoints), None)
 
     # -- one variable --------------------------------------------------------------------------------------
 
@@ -240,6 +272,16 @@ class Planner:
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
         if len(spots) > 1 and self._only_last(name, spots):
+            return set()
+        if (
+            not in_loops
+            and spots
+            and all(self._trip_of(s) == self._trip_of(spots[0]) is not None for s in spots)
+        ):
+            if self._again_in_trip(name):
+                return self._compute_again(name, spots[0])
+            if not self._made_in_trip(name):
+                self._save_overwritten(name, spots)
             return set()
         if not in_loops:
             if self.apart and len(spots) == 1 and self._views_written(name, spots[0]):
@@ -285,7 +327,9 @@ class Planner:
         return set(nodes.names_read(spot.stmt.value))
 
     def _loop_target(self, name: str, spots: list[Spot]) -> set[str]:
-        loop = spots[0].stmt
+        loop = next(s.stmt for s in spots if s.index == -1)
+        if id(loop) in self.checkpoints:
+            return set()
         if len(spots) == 1 and name not in self.parameters:
             outside = [u for u in self.layout.uses.get(name, []) if all(b != id(loop) for b, _ in u.path)]
             if not outside or not self.layout.spots[id(loop)].loops:
@@ -316,14 +360,46 @@ class Planner:
         if isinstance(stmt, Bind):
             op = self.program.op(stmt)
             if self._is_cheap(name, stmt, op, spot):
-                self.plan.block_start.setdefault(spot.block, []).append(
-                    nodes.assign(name, nodes.clone(stmt.value))
-                )
-                self._order(spot.block)
-                self.plan.recomputed.add(name)
-                return set(nodes.names_read(stmt.value))
+                return self._compute_again(name, spot)
         self._push_after(name, spot)
         return set()
+
+    def _compute_again(self, name: str, spot: Spot) -> set[str]:
+        """Where the reverse of its block begins."""
+        value = spot.stmt.value
+        self.plan.block_start.setdefault(spot.block, []).append(nodes.assign(name, nodes.clone(value)))
+        self._order(spot.block)
+        self.plan.recomputed.add(name)
+        return set(nodes.names_read(value))
+
+    def _again_in_trip(self, name: str) -> bool:
+        """Is it computed again in a trip that is run again?  Where it would be in a loop whose values are stored, so
+        that both give the same bits."""
+        with self._as_loops():
+            spots = self.layout.definitions[name]
+            if len(spots) != 1 or not isinstance(spots[0].stmt, Bind) or name in self.parameters:
+                return False
+            op = self.program.op(spots[0].stmt)
+            return self._local_to_trip(name, spots[0]) and self._is_cheap(name, spots[0].stmt, op, spots[0])
+
+    def _made_in_trip(self, name: str) -> bool:
+        """Does every trip that reads it bind it before?"""
+        with self._as_loops():
+            spots = self.layout.definitions[name]
+            if name in self.parameters:
+                return False
+            if len(spots) == 1:
+                return self._local_to_trip(name, spots[0])
+            return self._both_branches(name, spots) is not None
+
+    @contextmanager
+    def _as_loops(self) -> Iterator[None]:
+        """The layout in which loops that keep states are loops."""
+        stripped, self.layout = self.layout, self.whole
+        try:
+            yield
+        finally:
+            self.layout = stripped
 
     def _order(self, block: Any) -> None:
         """Pops first, then recomputations in the order of the forward sweep."""
@@ -425,7 +501,10 @@ class Planner:
         self.plan.stacks.append(stack)
         outermost = spot.loops[0] if spot.loops else id(spot.stmt)
         empty = nodes.assign(stack, gast.List([], gast.Load()))
-        if len(spot.path) > 1 and spot.path[1][0] not in self.layout.loops:
+        trip = self._trip_of(spot)
+        if trip is not None:
+            self.plan.trip_start.setdefault(trip, []).append(empty)
+        elif len(spot.path) > 1 and spot.path[1][0] not in self.layout.loops:
             self.plan.prologue.append(empty)  # the loop stands in a branch that may not be taken
         else:
             self.plan.before.setdefault(outermost, []).insert(0, empty)
@@ -457,14 +536,15 @@ class Planner:
         """Save before, and put back at the reverse of, every definition that may overwrite a value."""
         bound, unsure = self._overwriting(name)
         plain = self._is_never_written(self.program.types.get(name))
-        stack = None
+        stacks: dict[int | None, str] = {}
         for spot in spots:
             if id(spot.stmt) not in bound or (plain and not self._read_before(name, spot)):
                 continue
             if spot.loops:
-                stack = stack or self._stack(name, spot)
-                if stack and spot.loops[0] != spots[0].loops[:1]:
-                    self._hoist(stack, spots)
+                trip = self._trip_of(spot)
+                stack = stacks[trip] = stacks.get(trip) or self._stack(name, spot)
+                if trip is None:
+                    self._hoist(stack, [s for s in spots if self._trip_of(s) is None])
                 self.plan.contents[stack] = sites_of(self.program.types.get(name))
                 self.plan.before.setdefault(id(spot.stmt), []).append(_push(stack, nodes.name(name)))
                 self.plan.restores.setdefault(id(spot.stmt), []).append(_pop(name, stack))
@@ -485,6 +565,8 @@ class Planner:
         """Does the reverse of something that ran before this definition read the variable?"""
         for reader in self.readers.get(name) or {None}:
             spot = self.layout.spots.get(reader)
+            if reader in self.checkpoints and any(block == reader for block, _ in definition.path):
+                continue  # a trip that is run again begins with the state it had
             if spot is None or not set(spot.loops).isdisjoint(definition.loops) or _before(spot, definition):
                 return True
         return False
@@ -511,6 +593,9 @@ class Planner:
                     state = a if a == b else 1
                 elif id(stmt) in self.fused:
                     walk(stmt.body, 0)  # each trip begins anew
+                elif id(stmt) in self.checkpoints and self._begins_anew(stmt, name):
+                    walk(stmt.body, 0)
+                    state = max(state, 1)
                 elif isinstance(stmt, For | While):
                     target = isinstance(stmt, For) and stmt.target == name
                     end = walk(stmt.body, 2 if target else state)
@@ -527,6 +612,16 @@ class Planner:
 
         walk(self.program.body, 2 if name in self.parameters else 0)
         return found, unsure[0]
+
+    def _begins_anew(self, loop: For | While, name: str) -> bool:
+        """Does every trip bind the variable before it does anything else with it, and nobody bind it before?"""
+        spots = self.layout.definitions.get(name, [])
+        inside = [s for s in spots if any(block == id(loop) for block, _ in s.path)]
+        uses = [s for s in self.layout.uses.get(name, []) if any(block == id(loop) for block, _ in s.path)]
+        if len(inside) != len(spots) or name in self.parameters:
+            return False
+        first = [s for s in inside if s.block == id(loop) and isinstance(s.stmt, Bind)]
+        return any(all(s is d or follows(s, d) for s in [*inside, *uses]) for d in first)
 
     # -- arrays ----------------------------------------------------------------------------------------------
 

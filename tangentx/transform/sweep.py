@@ -76,6 +76,7 @@ class Sweep:
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
         self.counted: set[int] = set()  # loops whose trips must be counted
+        self.rewound: set[int] = set()  # loops that are reversed from kept states
 
     # -- what Bars asks ----------------------------------------------------------------------
 
@@ -305,7 +306,7 @@ class Sweep:
             place = stmt.place
             self.write(stmt)
             stmt.place = place
-            _mark_again(stmt, made)
+            mark_again(stmt, made)
 
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""
@@ -351,11 +352,12 @@ def _is_read_only(kind: Type | None) -> bool:
     return isinstance(kind, Array) and "read-only" in kind.sites
 
 
-def _mark_again(stmt: gast.AST, made: frozenset[str]) -> None:
+def mark_again(stmt: gast.AST, made: frozenset[str]) -> None:
+    """A forward statement that stands in the reverse sweep; made: what such statements bind together."""
     stmt.restores, stmt.again = True, made
     for part in inner_blocks(stmt):
         for inner in part:
-            _mark_again(inner, made)
+            mark_again(inner, made)
 
 
 def _count_bindings(body: tuple) -> dict[str, int]:

@@ -10,7 +10,7 @@ import pytest
 from tests.repository.imports import modules
 
 # Modules about an optional extra, imported only where it is installed.
-NEEDS = {"tangentx.backends.numba_runtime": "numba", "tangentx.backends.numba_overloads": "numba"}
+NEEDS = {f"tangentx.backends.numba_{name}": "numba" for name in ("runtime", "overloads", "checkpoints")}
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name != "tangentx.__main__"])

@@ -20,6 +20,7 @@ FLOORS = (
         "paths",
         "wrt",
         "bound",
+        "checkpointing",
         "contractions",
         "shadows",
         "rearrangements",
