@@ -240,7 +240,8 @@ class Bars:
             call = gast.Call(external("runtime.add_trees"), [whole, expr], [])
             self.sweep.write(gast.Assign([everything], call, None))
         elif self.is_zero(variable):
-            call = gast.Call(external("runtime.copy_tree"), [expr], [])
+            made = isinstance(expr, gast.Call) and nodes.dotted(expr.func) == "@builtins.list"  # of numbers
+            call = expr if made else gast.Call(external("runtime.copy_tree"), [expr], [])
             self.assign(variable, call, kind, True)
         else:
             call = gast.Call(external("runtime.add_trees"), [self.live[variable].expr, expr], [])

@@ -13,8 +13,9 @@ from typing import Any
 import gast
 
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import Array, Const, ListOf, Scalar, Sequence, is_complex
+from tangentx.analysis.types import Array, Const, Scalar, is_complex
 from tangentx.syntax import nodes
+from tangentx.transform.short_forms import SHORT_FORMS
 from tangentx.transform.simplifying import simplified
 
 _LIBRARIES = ("numpy", "math", "scipy", "operator")
@@ -157,8 +158,8 @@ class Filler:
         args = [self.fill(a) for a in node.args]
         keywords = [gast.keyword(k.arg, self.fill(k.value)) for k in node.keywords]
         keywords = [k for k in keywords if not _is_default(k)]
-        if name == "unreduce":
-            short = unreduced(args, keywords, self.type_of)
+        if name in SHORT_FORMS and name not in self.bindings:
+            short = SHORT_FORMS[name](args, keywords, self.type_of)
             if short is not None:
                 return short
         return gast.Call(self.fill(node.func), args, keywords)
@@ -180,59 +181,3 @@ def _is_default(keyword: gast.keyword) -> bool:
 
 def _expression(value: Any) -> gast.AST:
     return gast.Tuple([_expression(v) for v in value], gast.Load()) if isinstance(value, tuple) else value
-
-
-def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
-    """`unreduce(bar, x, axis, keepdims)` when axis and keepdims are known: what broadcasts against x by itself."""
-    names = ("bar", "x", "axis", "keepdims")
-    given = dict(zip(names, args, strict=False))
-    given.update({k.arg: k.value for k in keywords})
-    bar = given["bar"]
-    axis, keepdims = given.get("axis"), given.get("keepdims")
-    kind = type_of(bar)
-    if isinstance(type_of(given["x"]), ListOf | Sequence):
-        return None  # the adjoint of a list has an entry for each element
-    if isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.shape == ()):
-        return bar
-    if (
-        axis is not None
-        and not _constant_axis(axis)
-        or keepdims is not None
-        and not isinstance(keepdims, gast.Constant)
-    ):
-        return None
-    if keepdims is not None and keepdims.value:
-        return bar
-    if axis is None or (isinstance(axis, gast.Constant) and axis.value is None):
-        return None  # a cotangent that is an array although everything was reduced: let the runtime look
-    x = type_of(given["x"])
-    if not isinstance(x, Array):
-        return None
-    value = _axis_value(axis)
-    if value == 0 and isinstance(x.rank, int) and isinstance(kind, Array) and kind.rank == x.rank - 1:
-        return bar  # a leading axis is what broadcasting adds
-    if value == 0 and x.rank is None and isinstance(kind, Array):
-        return bar
-    if x.rank is not None and isinstance(value, int):
-        at = value % x.rank
-        slots = [":"] * x.rank
-        slots[at] = "None"
-        index = nodes.parse_expression(f"x[{', '.join(slots)}]").slice
-        return gast.Subscript(bar, index, gast.Load())
-    return gast.Call(external("numpy.expand_dims"), [bar, axis], [])
-
-
-def _constant_axis(axis: gast.AST) -> bool:
-    return (
-        isinstance(axis, gast.Constant)
-        or (isinstance(axis, gast.Tuple) and all(isinstance(e, gast.Constant) for e in axis.elts))
-        or (isinstance(axis, gast.UnaryOp) and isinstance(axis.operand, gast.Constant))
-    )
-
-
-def _axis_value(axis: gast.AST) -> Any:
-    if isinstance(axis, gast.Constant):
-        return axis.value
-    if isinstance(axis, gast.UnaryOp):
-        return -axis.operand.value
-    return tuple(e.value for e in axis.elts)

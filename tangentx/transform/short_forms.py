@@ -1,0 +1,102 @@
+"""Calls of runtime functions for which the types allow something shorter: `np.transpose(e, (1, 2, 0))`.
+
+Each function here takes the arguments, the keywords and what tells an expression's type, and gives the shorter
+expression, or None where the runtime has to look.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis.program import external
+from tangentx.analysis.types import Array, Const, ListOf, Scalar, Sequence, is_scalar
+from tangentx.syntax import nodes
+
+
+def unreduced(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`unreduce(bar, x, axis, keepdims)` when axis and keepdims are known: what broadcasts against x by itself."""
+    names = ("bar", "x", "axis", "keepdims")
+    given = dict(zip(names, args, strict=False))
+    given.update({k.arg: k.value for k in keywords})
+    bar = given["bar"]
+    axis, keepdims = given.get("axis"), given.get("keepdims")
+    kind = type_of(bar)
+    if isinstance(type_of(given["x"]), ListOf | Sequence):
+        return None  # the adjoint of a list has an entry for each element
+    if isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.shape == ()):
+        return bar
+    if (
+        axis is not None
+        and not _constant_axis(axis)
+        or keepdims is not None
+        and not isinstance(keepdims, gast.Constant)
+    ):
+        return None
+    if keepdims is not None and keepdims.value:
+        return bar
+    if axis is None or (isinstance(axis, gast.Constant) and axis.value is None):
+        return None  # a cotangent that is an array although everything was reduced: let the runtime look
+    x = type_of(given["x"])
+    if not isinstance(x, Array):
+        return None
+    value = _axis_value(axis)
+    if value == 0 and isinstance(x.rank, int) and isinstance(kind, Array) and kind.rank == x.rank - 1:
+        return bar  # a leading axis is what broadcasting adds
+    if value == 0 and x.rank is None and isinstance(kind, Array):
+        return bar
+    if x.rank is not None and isinstance(value, int):
+        at = value % x.rank
+        slots = [":"] * x.rank
+        slots[at] = "None"
+        index = nodes.parse_expression(f"x[{', '.join(slots)}]").slice
+        return gast.Subscript(bar, index, gast.Load())
+    return gast.Call(external("numpy.expand_dims"), [bar, axis], [])
+
+
+def _constant_axis(axis: gast.AST) -> bool:
+    return (
+        isinstance(axis, gast.Constant)
+        or (isinstance(axis, gast.Tuple) and all(isinstance(e, gast.Constant) for e in axis.elts))
+        or (isinstance(axis, gast.UnaryOp) and isinstance(axis.operand, gast.Constant))
+    )
+
+
+def _axis_value(axis: gast.AST) -> Any:
+    if isinstance(axis, gast.Constant):
+        return axis.value
+    if isinstance(axis, gast.UnaryOp):
+        return -axis.operand.value
+    return tuple(e.value for e in axis.elts)
+
+
+def restructured(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`restructure(e, x)` for a row e: its entries are those of a display of numbers, and `list(e)` one of a list."""
+    e, x = args
+    kind, known = type_of(e), type_of(x)
+    if not isinstance(kind, Array) or kind.rank != 1:
+        return None
+    if isinstance(x, gast.Tuple | gast.List):
+        return e if all(is_scalar(type_of(item)) for item in x.elts) else None
+    if isinstance(known, ListOf) and known.item is not None and is_scalar(known.item):
+        return gast.Call(external("builtins.list"), [e], [])
+    return None
+
+
+def transposed(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`transpose_bar(e, axes)` for axes that are written out."""
+    axes = args[1] if len(args) == 2 and not keywords else None
+    if not isinstance(axes, gast.Tuple) or not all(_is_int(axis) for axis in axes.elts):
+        return None
+    values = [axis.value % len(axes.elts) for axis in axes.elts]
+    back = gast.Tuple([nodes.constant(int(k)) for k in np.argsort(values)], gast.Load())
+    return gast.Call(external("numpy.transpose"), [args[0], back], [])
+
+
+def _is_int(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is int
+
+
+SHORT_FORMS = {"unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed}
