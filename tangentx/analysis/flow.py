@@ -57,6 +57,8 @@ class Flow:
             return self.block(stmt.body if known.value else stmt.orelse, env, frame)
         body, env_body = self.captured(stmt.body, env.copy(), frame)
         orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
+        for end in (env_body, env_orelse):
+            self.lifetimes.forget(end, frame, stmt.place)
         joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
         if isinstance(test, gast.Name) and _is_bound((*body, *orelse, *fix_body, *fix_orelse), test.id):
             kept = self.fresh("_branch")  # the reverse sweep asks what the test was
@@ -139,7 +141,7 @@ class Flow:
     def _while_body(self, stmt: While, head: Env, frame: Frame):
         place = self.place(stmt.place, frame)
         test = self.test(stmt.test, head, frame, place, inline=True)
-        body, end = self.trip(stmt.body, head.copy(), frame, place)
+        body, end = self.trip(stmt, head.copy(), frame, place)
         return (test, body), end
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
@@ -191,17 +193,18 @@ class Flow:
         raise Unreached
 
     def trip(
-        self, body: tuple, head: Env, frame: Frame, place: Place, prepare=None
+        self, stmt: For | While, head: Env, frame: Frame, place: Place, prepare=None
     ) -> tuple[tuple, Env | None]:
         """The statements of one trip, with the copies that it ends with."""
         outer, self.out = self.out, []
         try:
             if prepare is not None:
                 prepare(head)
-            end = self.block(body, head, frame)
+            end = self.block(stmt.body, head, frame)
         except Unreached:  # there is no item as yet: no trip so far
             end = None
         inner, self.out = tuple(self.out), []
+        self.lifetimes.forget(end, frame, stmt.place)
         if end is not None:
             settle(self, self.loops[-1].carried, self.loops[-1].head, end, place)
         inner, self.out = self.ended(inner, tuple(self.out)), outer
@@ -263,6 +266,7 @@ class Flow:
 
     def jump(self, stmt: Break | Continue, env: Env, frame: Frame) -> None:
         loop, place = self.loops[-1], self.place(stmt.place, frame)
+        self.lifetimes.forget(env, frame, stmt.place)
         settle(self, loop.carried, loop.head, env, place, isinstance(stmt, Break))
         (loop.breaks if isinstance(stmt, Break) else loop.continues).append(env.copy())
         self.out.append(type(stmt)(place))

@@ -231,7 +231,7 @@ def _loop(
     def walk(head: Env):
         head.bind(target, item)
         s.note(target, item)
-        body, end = s.trip(stmt.body, head, frame, place, prepare)
+        body, end = s.trip(stmt, head, frame, place, prepare)
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, expr, parts[0], (), place))
@@ -263,7 +263,7 @@ def _endless_loop(
         indexed.read(s, target, atom, nodes.name(k), place, inner)
 
     def walk(head: Env):
-        body, end = s.trip(stmt.body, head, frame, place, prepare)
+        body, end = s.trip(stmt, head, frame, place, prepare)
         return (body,), end
 
     return s.fixpoint(
@@ -366,7 +366,7 @@ def _plain_loop(
     def walk(head: Env):
         head.bind(target, item)
         s.note(target, item)
-        body, end = s.trip(stmt.body, head, frame, place)
+        body, end = s.trip(stmt, head, frame, place)
         return (body,), end
 
     return s.fixpoint(env, place, walk, lambda parts: For(target, s.whole(atom, env), parts[0], (), place))

@@ -29,6 +29,7 @@ from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
+from tangentx.analysis.lifetimes import Lifetimes
 from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
 from tangentx.analysis.protocol import LocalMethod
@@ -99,6 +100,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.memo = memo  # recursive callees: (code, kinds) -> Program
         self.sampler = Sampler()
         self.externals = Externals()
+        self.lifetimes = Lifetimes()
         self.taken = set(function.locals)
         self.types: dict[str, Type] = {}
         self.ops: dict[int, Op] = {}

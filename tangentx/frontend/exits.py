@@ -90,8 +90,10 @@ def _replace_returns(body: tuple, flag: str, result: str) -> tuple:
         elif isinstance(stmt, If):
             parts = {k: _replace_returns(getattr(stmt, k), flag, result) for k in ("body", "orelse")}
             out.append(replace(stmt, **parts))
+        elif isinstance(stmt, For | While):  # the body of an inner loop has lost its returns already
+            out.append(replace(stmt, orelse=_replace_returns(stmt.orelse, flag, result)))
         else:
-            out.append(stmt)  # inner loops have lost their returns already
+            out.append(stmt)
     return tuple(out)
 
 
@@ -211,6 +213,8 @@ def contains(body: tuple, kinds, *, into_loops: bool = False) -> bool:
             return True
         if isinstance(stmt, If) and (contains(stmt.body, kinds, into_loops=into_loops)
                                      or contains(stmt.orelse, kinds, into_loops=into_loops)):  # fmt: skip
+            return True
+        if isinstance(stmt, For | While) and contains(stmt.orelse, kinds, into_loops=into_loops):
             return True
         if into_loops and isinstance(stmt, For | While) and contains(stmt.body, kinds, into_loops=True):
             return True

@@ -38,8 +38,8 @@ Names = frozenset
 
 def visible_names(body: tuple) -> dict[int, Names]:
     """For every `try` of a function: the names that may be read after an exception has left its body."""
-    found = _Liveness(_captured(body))
-    found.block(body, _Ends())
+    found = Liveness(captured(body))
+    found.block(body, Ends())
     return found.visible
 
 
@@ -85,7 +85,7 @@ _BOUND: dict[type, Callable] = {
 }
 
 
-def _captured(body: tuple) -> Names:
+def captured(body: tuple) -> Names:
     """Names that nested functions mention: whoever calls them may read these at any time."""
     found: set[str] = set()
     for stmt in body:
@@ -93,12 +93,12 @@ def _captured(body: tuple) -> Names:
             inner = stmt.function.tree
             found |= {n.id for n in gast.walk(inner) if isinstance(n, gast.Name)}
         for part in ("setup", "body", "orelse", "finalbody", "handlers"):
-            found |= _captured(getattr(stmt, part, ()))
+            found |= captured(getattr(stmt, part, ()))
     return frozenset(found)
 
 
 @dataclass(frozen=True)
-class _Ends:
+class Ends:
     """What is live where control may go from a block."""
 
     after: Names = frozenset()
@@ -108,18 +108,18 @@ class _Ends:
     raised: Names = frozenset()
 
 
-class _Liveness:
+class Liveness:
     def __init__(self, always: Names):
         self.always = always
         self.visible: dict[int, Names] = {}
 
-    def block(self, body: tuple, ends: _Ends) -> Names:
+    def block(self, body: tuple, ends: Ends) -> Names:
         live = ends.after
         for stmt in reversed(body):
             live = self.statement(stmt, replace(ends, after=live))
         return live
 
-    def statement(self, stmt, ends: _Ends) -> Names:
+    def statement(self, stmt, ends: Ends) -> Names:
         handler = _COMPOUND.get(type(stmt))
         if handler is not None:
             return handler(self, stmt, ends)
@@ -127,10 +127,10 @@ class _Liveness:
         after = jump.get(type(stmt), ends.after)
         return (after - binds(stmt)) | reads(stmt) | ends.raised
 
-    def branch(self, stmt: If, ends: _Ends) -> Names:
+    def branch(self, stmt: If, ends: Ends) -> Names:
         return self.block(stmt.body, ends) | self.block(stmt.orelse, ends) | names_in(stmt.test)
 
-    def loop(self, stmt: For | While, ends: _Ends) -> Names:
+    def loop(self, stmt: For | While, ends: Ends) -> Names:
         head = left = self.block(stmt.orelse, ends)
         own = {stmt.target} if isinstance(stmt, For) else set()
         while True:
@@ -142,15 +142,15 @@ class _Liveness:
                 return head | (names_in(stmt.iter) if isinstance(stmt, For) else frozenset())
             head = head | start
 
-    def manager(self, stmt: With, ends: _Ends) -> Names:
+    def manager(self, stmt: With, ends: Ends) -> Names:
         inside = self.block(stmt.body, ends) - {stmt.target}
         return inside | names_in(stmt.manager) | ends.raised
 
-    def protected(self, stmt: Try, ends: _Ends) -> Names:
+    def protected(self, stmt: Try, ends: Ends) -> Names:
         if stmt.finalbody:
             every = ends.after | ends.breaks | ends.continues | ends.returns | ends.raised
             last = self.block(stmt.finalbody, replace(ends, after=every))
-            ends = _Ends(last, last, last, last, last)
+            ends = Ends(last, last, last, last, last)
         handlers = [self.block(h.body, ends) - {h.name} for h in stmt.handlers]
         classes = [names_in(h.exc) for h in stmt.handlers if h.exc is not None]
         raised = frozenset().union(ends.raised, *handlers, *classes)
@@ -164,5 +164,5 @@ def names_in(node: gast.AST) -> Names:
 
 
 _COMPOUND = {
-    If: _Liveness.branch, For: _Liveness.loop, While: _Liveness.loop, With: _Liveness.manager, Try: _Liveness.protected
+    If: Liveness.branch, For: Liveness.loop, While: Liveness.loop, With: Liveness.manager, Try: Liveness.protected
 }  # fmt: skip

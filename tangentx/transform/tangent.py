@@ -414,15 +414,24 @@ class TangentSweep:
 
     def attempt(self, stmt: Attempt) -> None:
         """The primal is guarded, its tangent follows: an exception in the tangent is not the primal's."""
-        guarded, rest = split(stmt)
+        self._attempt(stmt, *split(stmt))
+
+    def _attempt(self, stmt: Attempt, guarded: tuple, rest: tuple) -> None:
         tried: list[gast.AST] = []
         follow: list[gast.AST] = []
-        for single in guarded:
+        for i, single in enumerate(guarded):
+            if follow and not isinstance(single, Bind):
+                # A store's tangent goes before it, and behind the tangents of what was tried: an attempt of its own.
+                outer, self.code = self.code, follow
+                self._attempt(stmt, guarded[i:], rest)
+                self.code = outer
+                break
             made = self.block((single,))
             count = 1 if isinstance(single, Bind) and self.program.op(single).kind != "pop" else len(made)
             tried += made[:count]
             follow += made[count:]
-        follow += self.block(rest)
+        else:
+            follow += self.block(rest)
         orelse = self.block(stmt.orelse)
         self.place = stmt.place
         self.write(attempt(stmt, tried, follow, orelse))

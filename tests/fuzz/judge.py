@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import inspect
 import itertools
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
-from tests.oracle import Doubtful, Reference, Report, check
+from tests.oracle import CRASH, Doubtful, Reference, Report, check
 from tests.programs import Program
 
 _count = itertools.count()
 DISCARDED = "discarded"
 SECONDS, PRIMAL_SECONDS = 20, 1
+PRIMAL_ERRORS = (
+    TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError, RuntimeError,
+)  # fmt: skip
 
 
 def load(text: str, folder: Path) -> Callable:
@@ -27,36 +32,51 @@ def load(text: str, folder: Path) -> Callable:
     path.write_text(text)
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # emitted code imports the user's classes from there
     spec.loader.exec_module(module)
     return module.main
 
 
-def inputs(seed: int) -> tuple[tuple, ...]:
-    """Two input sets of order one."""
+def inputs(main: Callable, seed: int) -> tuple[tuple, ...]:
+    """Two input sets of order one, by the names of the parameters."""
     rng = np.random.default_rng(seed)
-    draw = lambda: (
-        *map(float, rng.normal(size=2)),
-        rng.normal(size=4),
-        rng.normal(size=4),
-        rng.normal(size=(3, 4)),
-    )  # noqa: E731
-    return draw(), draw()
+    scalar, vector = lambda: float(rng.normal()), lambda: rng.normal(size=4)
+    draws = {
+        "x": scalar,
+        "y": scalar,
+        "v": vector,
+        "w": vector,
+        "m": lambda: rng.normal(size=(3, 4)),
+        "c": lambda: [scalar(), scalar(), scalar()],
+        "d": lambda: {"a": scalar(), "b": scalar()},
+        "b": lambda: main.__globals__["Body"](scalar(), scalar(), vector()),
+    }
+    names = inspect.signature(main).parameters
+    return tuple(draws[name]() for name in names), tuple(draws[name]() for name in names)
 
 
-def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] = ("jvp", "vjp", "grad")) -> Report:
+def stages_of(seed: int) -> tuple[str, ...]:
+    """Both modes at every program; what costs another compilation in turn."""
+    return "jvp", "vjp", ("grad", "hvp", "grad", "vjp")[seed % 4]
+
+
+def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] | None = None) -> Report:
     """The oracle's report; DISCARDED where the primal itself fails or its differences do not settle."""
-    program = Program(f"seed {seed}", load(text, folder), inputs(seed), None, frozenset(), False)
+    program = None
     try:
         with time_limit(PRIMAL_SECONDS):  # shrinking may have dropped the counter of a loop
-            for k, args in enumerate(program.args):
-                Reference(program, args, k).validate(program)
-    except (TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, IndexError) as error:
-        return Report(program.name, DISCARDED, "primal", f"{type(error).__name__}: {error}")
+            main = load(text, folder)
+            program = Program(f"seed {seed}", main, inputs(main, seed), None, frozenset(), True)
+            references = [(args, Reference(program, args, k)) for k, args in enumerate(program.args)]
+            for _, reference in references:
+                reference.validate(program)
+    except PRIMAL_ERRORS as error:
+        return Report(f"seed {seed}", DISCARDED, "primal", f"{type(error).__name__}: {error}")
     try:
         with time_limit(SECONDS):
-            return check(program, stages)
+            return check(program, stages or stages_of(seed), references)
     except TimeoutError:
-        return Report(program.name, "crash", "time", f"no answer in {SECONDS} s")
+        return Report(program.name, CRASH, "time", f"no answer in {SECONDS} s")
 
 
 @contextmanager

@@ -1,0 +1,130 @@
+"""Containers that nobody reads any more are forgotten where paths meet.
+
+    for k in range(n):
+        if c:
+            p, q = step(p, q)      # the pair that `step` made is read here, and not again:
+        ...                        # the other path has none, and needs none
+
+*Requires* functions in A-normal form with one exit.  What may still be read is a matter of the names of one function;
+what a nested function mentions, or an iterator reads from, is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+
+import gast
+
+from tangentx.analysis import identity
+from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.types import Const
+from tangentx.frontend import liveness
+from tangentx.frontend.liveness import Ends, Liveness, Names
+from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
+from tangentx.syntax import nodes
+
+
+class Lifetimes:
+    """For the functions of a program: the names that may be read behind a statement."""
+
+    def __init__(self):
+        self._tables: dict[int, tuple[Function, dict[int, Names]]] = {}
+
+    def after(self, function: Function, place: Place) -> Names | None:
+        """The names that may be read behind the branch, loop or jump of the function at this very place."""
+        if id(function) not in self._tables:
+            self._tables[id(function)] = (function, _Recorder(function.body).found)
+        return self._tables[id(function)][1].get(id(place))
+
+    def forget(self, env: Env | None, frame: Frame, place: Place) -> None:
+        """Containers of this activation that are not read behind the statement at this place are not known any more."""
+        live = None if env is None else self.after(frame.function, place)
+        if live is None:
+            return
+        dead = {v for n, v in frame.names.items() if n not in live and v in env.structures}
+        if not dead:
+            return
+        dead -= identity.cells(s for n, s in env.structures.items() if n not in dead)
+        dead.difference_update(env.aliases.values())
+        if dead:
+            dead.difference_update(*(_mentioned(t.value) for t in env.types.values() if isinstance(t, Const)))
+        for name in dead:
+            env.structures.pop(name)
+            env.types.pop(name, None)
+
+
+class _Recorder(Liveness):
+    """Liveness over a specialisable body, noting what is live behind branches, loops and jumps, by their places."""
+
+    def __init__(self, body: tuple):
+        super().__init__(liveness.captured(body) | frozenset(_in_lambdas(body)))
+        self.found: dict[int, Names] = {}
+        self.block(body, Ends())
+
+    def block(self, body: tuple, ends: Ends) -> Names:
+        if any(isinstance(stmt, Final) for stmt in body):  # `finally` may read what anything before it has left
+            every = frozenset(n for stmt in body for n in _names(stmt))
+            ends = replace(ends, raised=ends.raised | every)
+        return super().block(body, ends)
+
+    def statement(self, stmt, ends: Ends) -> Names:
+        if isinstance(stmt, If | For | While):
+            self._note(stmt, ends.after)
+        elif isinstance(stmt, Break | Continue):
+            self._note(stmt, ends.breaks if isinstance(stmt, Break) else ends.continues)
+        elif isinstance(stmt, Enter):
+            return ends.after | frozenset(_names(stmt))
+        if isinstance(stmt, Attempt):
+            handler = self.block(stmt.orelse, ends)
+            raised = ends.raised | handler | frozenset(_names(stmt.catches))
+            return self.block(stmt.body, replace(ends, raised=raised)) | raised
+        live = super().statement(stmt, ends) | frozenset(_names(getattr(stmt, "setup", ())))
+        if isinstance(stmt, For | While):
+            self._note(stmt, live)
+        return live
+
+    def _note(self, stmt, live: Names) -> None:
+        known = self.found.get(id(stmt.place), frozenset())
+        self.found[id(stmt.place)] = known | live | self.always
+
+
+def _names(part) -> Iterator[str]:
+    """Every name that a statement, or a part of one, mentions."""
+    if isinstance(part, gast.AST):
+        yield from (n.id for n in nodes.walk(part) if isinstance(n, gast.Name))
+    elif isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _names(item)
+    elif is_dataclass(part) and not isinstance(part, Place | Function):
+        for field in fields(part):
+            yield from _names(getattr(part, field.name))
+
+
+def _in_lambdas(body: tuple) -> Iterator[str]:
+    """The names in the lambdas and generator expressions of a body, which read them later."""
+    for part in body:
+        if isinstance(part, gast.AST):
+            late = [n for n in nodes.walk(part) if isinstance(n, gast.Lambda | gast.GeneratorExp)]
+            yield from (name for n in late for name in _names(n))
+        elif isinstance(part, tuple):
+            yield from _in_lambdas(part)
+        elif is_dataclass(part) and not isinstance(part, Place | Function):
+            yield from _in_lambdas(tuple(getattr(part, field.name) for field in fields(part)))
+
+
+def _mentioned(value) -> set[str]:
+    """The variables that something known while specialising (an iterator, a method of an object) refers to."""
+    if isinstance(value, Frame | Function | Place):
+        return set()
+    if isinstance(value, gast.AST | str):
+        return set(_names(value))
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    elif is_dataclass(value) and not isinstance(value, type):
+        value = tuple(getattr(value, field.name) for field in fields(value))
+    if isinstance(value, tuple | list):
+        return {name for item in value for name in _mentioned(item)}
+    return set()
