@@ -18,6 +18,7 @@ from tangentx.analysis.types import (
     Const,
     Mixed,
     Type,
+    sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.exits import continued, endless
@@ -151,7 +152,7 @@ class Flow:
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
             self.taken = taken | identity.cells(head.structures.values())
-            before, varied = head.copy(), len(self.varied) + len(self.varied_sites)
+            before, varied = head.copy(), (set(self.varied), set(self.varied_sites))
             self.loops.append(Jumps(before, carried))
             del self.undefined[open_ends:]
             try:
@@ -165,7 +166,7 @@ class Flow:
                 continue
             for other in [end, *jumps.continues]:
                 head = self._loop_head(head, env, other, place)
-            if _same(before, head) and varied == len(self.varied) + len(self.varied_sites):
+            if _same(before, head) and not self._newly_varied(head, *varied):
                 if self.undefined and not self.loops:
                     raise self.undefined[0]
                 self.taken = after
@@ -179,6 +180,13 @@ class Flow:
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
+
+    def _newly_varied(self, head: Env, names: set[str], sites: set[str]) -> bool:
+        """Has the last walk found that something varies which there is at the loop's head?"""
+        found = self.varied_sites - sites
+        return not head.types.keys().isdisjoint(self.varied - names) or bool(
+            found and any(not found.isdisjoint(sites_of(kind)) for kind in head.types.values())
+        )
 
     def unreached(self, name: str, place: Place) -> None:
         """A variable is read before it has a value.  In a loop another trip may give it one: the path ends here then,
@@ -204,7 +212,7 @@ class Flow:
         except Unreached:  # there is no item as yet: no trip so far
             end = None
         inner, self.out = tuple(self.out), []
-        self.lifetimes.forget(end, frame, stmt.place)
+        self.lifetimes.leave(end, frame, stmt.place, self.loops[-1].head)
         if end is not None:
             settle(self, self.loops[-1].carried, self.loops[-1].head, end, place)
         inner, self.out = self.ended(inner, tuple(self.out)), outer
@@ -266,7 +274,7 @@ class Flow:
 
     def jump(self, stmt: Break | Continue, env: Env, frame: Frame) -> None:
         loop, place = self.loops[-1], self.place(stmt.place, frame)
-        self.lifetimes.forget(env, frame, stmt.place)
+        self.lifetimes.leave(env, frame, stmt.place, loop.head)
         settle(self, loop.carried, loop.head, env, place, isinstance(stmt, Break))
         (loop.breaks if isinstance(stmt, Break) else loop.continues).append(env.copy())
         self.out.append(type(stmt)(place))

@@ -1,4 +1,4 @@
-"""Containers that nobody reads any more are forgotten where paths meet.
+"""What nobody reads any more is forgotten: containers where paths meet, everything else where a trip of a loop ends.
 
     for k in range(n):
         if c:
@@ -18,7 +18,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Const, Type
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
@@ -28,7 +28,8 @@ from tangentx.syntax import nodes
 class Lifetimes:
     """For the functions of a program: the names that may be read behind a statement."""
 
-    def __init__(self):
+    def __init__(self, s):
+        self.s = s
         self._tables: dict[int, tuple[Function, dict[int, Names]]] = {}
 
     def after(self, function: Function, place: Place) -> Names | None:
@@ -43,15 +44,50 @@ class Lifetimes:
         if live is None:
             return
         dead = {v for n, v in frame.names.items() if n not in live and v in env.structures}
-        if not dead:
-            return
-        dead -= identity.cells(s for n, s in env.structures.items() if n not in dead)
-        dead.difference_update(env.aliases.values())
         if dead:
-            dead.difference_update(*(_mentioned(t.value) for t in env.types.values() if isinstance(t, Const)))
-        for name in dead:
-            env.structures.pop(name)
-            env.types.pop(name, None)
+            self._drop(env, dead)
+
+    def leave(self, env: Env | None, frame: Frame, place: Place, start: Env) -> None:
+        """Where a trip ends, what it has bound is forgotten, unless it may be read in another trip or after the loop."""
+        live = None if env is None else self.after(frame.function, place)
+        if live is None:
+            return
+        self.forget(env, frame, place)
+        kept = {v for n, v in frame.names.items() if n in live}
+        for other in {id(f): f for one in [*self.s.frames, frame] for f in _around(one)}.values():
+            if other.names is not frame.names:
+                kept.update(other.names.values())
+        self.shed(env, start, kept)
+
+    def shed(self, env: Env, start: Env, kept: set[str]) -> None:
+        """Forget what has been bound since `start`, but for the names in `kept` and what they are made of."""
+        new = {n for n in env.types if n not in start.types and n not in kept and n[0] != "@"}
+        if new:
+            self._drop(env, new)
+
+    def _drop(self, env: Env, names: set[str]) -> None:
+        """Forget these names, unless others need them: as parts, as lists, as what an iterator or a function reads."""
+        gone = set(names)
+        others = [n for n in env.types if n not in gone]
+        while others and gone:
+            needed = identity.cells(env.structures[n] for n in others if n in env.structures)
+            for name in others:
+                needed.add(env.aliases.get(name, name))
+                needed.update(_mentioned((env.types[name], self.s.ranges.get(name), self.s.flats.get(name))))
+            others = [n for n in gone if n in needed]
+            gone.difference_update(others)
+        for name in gone:
+            for table in (env.types, env.structures, env.aliases):
+                table.pop(name, None)
+
+
+def _around(frame: Frame | None) -> Iterator[Frame]:
+    """The activation, those whose variables it sees, and the one that reads it."""
+    while frame is not None:
+        yield frame
+        if frame.reader is not None:
+            yield from _around(frame.reader)
+        frame = frame.parent
 
 
 class _Recorder(Liveness):
@@ -117,13 +153,21 @@ def _in_lambdas(body: tuple) -> Iterator[str]:
 
 def _mentioned(value) -> set[str]:
     """The variables that something known while specialising (an iterator, a method of an object) refers to."""
-    if isinstance(value, Frame | Function | Place):
-        return set()
-    if isinstance(value, gast.AST | str):
+    if isinstance(value, Frame):
+        return {name for frame in _around(value) for name in frame.names.values()}
+    if isinstance(value, gast.AST):
         return set(_names(value))
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, Const):
+        value = value.value
+        if not type(value).__module__.startswith("tangentx.") or isinstance(value, type):
+            return set()  # an object of the user's
+    elif isinstance(value, Type):
+        value = (*getattr(value, "items", ()), getattr(value, "item", None))
     if isinstance(value, dict):
         value = tuple(value.values())
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif is_dataclass(value) and not isinstance(value, type | Function | Place):
         value = tuple(getattr(value, field.name) for field in fields(value))
     if isinstance(value, tuple | list):
         return {name for item in value for name in _mentioned(item)}

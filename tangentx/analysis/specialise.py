@@ -100,7 +100,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.memo = memo  # recursive callees: (code, kinds) -> Program
         self.sampler = Sampler()
         self.externals = Externals()
-        self.lifetimes = Lifetimes()
+        self.lifetimes = Lifetimes(self)
         self.taken = set(function.locals)
         self.types: dict[str, Type] = {}
         self.ops: dict[int, Op] = {}

@@ -6,7 +6,7 @@ the reverse sweep, by the result if that was asked for, or by a statement that i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import gast
 
@@ -50,6 +50,7 @@ class _Keeper:
         self.holders = holders(program)
         self.kept: set[int] = set()
         self.needed: set[str] = set()
+        self.sites: set[str] = set()  # of what is needed
         self.parents: dict[int, object] = {}
         self._index(program.body, None)
         self.all = list(statements(program.body))
@@ -62,7 +63,7 @@ class _Keeper:
                     self._index(getattr(stmt, part, ()), stmt)
 
     def run(self, wanted: set[str]) -> set[int]:
-        self.needed |= wanted
+        self._need(wanted)
         for stmt in self.all:
             if isinstance(stmt, Evaluate | Assert | Raise) and not self._droppable(stmt):
                 self._keep(stmt)
@@ -95,7 +96,7 @@ class _Keeper:
 
     def _keep_around(self, stmt, inserted: gast.AST) -> None:
         """An insertion keeps the control flow around its statement."""
-        self.needed |= set(nodes.names_read(inserted))
+        self._need(nodes.names_read(inserted))
         parent = self.parents[id(stmt)]
         if parent is not None:
             self._keep(parent)
@@ -133,18 +134,23 @@ class _Keeper:
     def _buffer_needed(self, base: str) -> bool:
         if not self.needed.isdisjoint(chain(self.holders, base)):
             return True
-        mine = sites_of(self.program.types.get(base))
-        return any(not mine.isdisjoint(sites_of(self.program.types.get(n))) for n in self.needed)
+        return not self.sites.isdisjoint(sites_of(self.program.types.get(base)))
+
+    def _need(self, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in self.needed:
+                self.needed.add(name)
+                self.sites |= sites_of(self.program.types.get(name))
 
     def _keep(self, stmt) -> None:
         while stmt is not None and id(stmt) not in self.kept:
             self.kept.add(id(stmt))
             for expr in evaluated(stmt):
-                self.needed |= set(nodes.names_read(expr))
+                self._need(nodes.names_read(expr))
             if isinstance(stmt, Bind):
                 kind = self.program.types.get(stmt.target)
                 if isinstance(kind, ListOf) and self.program.op(stmt).kind == "pop":
-                    self.needed.add(self.program.op(stmt).operands["base"].id)
+                    self._need([self.program.op(stmt).operands["base"].id])
             if isinstance(stmt, Attempt):
                 for guarded in split(stmt)[0]:
                     self._keep(guarded)

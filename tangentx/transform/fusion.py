@@ -75,10 +75,13 @@ class _Finder:
     def __init__(self, program: Program, activity: Activity, needed: dict[str, set], others: set[str]):
         self.program, self.activity, self.needed, self.others = program, activity, needed, others
         self.where: Layout = layout(program)
+        self.kept: dict[frozenset[str], set[int]] = {}
         self.parameters = {leaf.variable for leaf in program.leaves} | set(program.parameters)
 
     def is_fused(self, loop: For) -> bool:
         if not is_range(loop.iter) or contains(loop.body, (Break, Continue)):
+            return False
+        if not all(isinstance(s, ALLOWED) for s in statements(loop.body)):
             return False
         own = {s.target for s in statements(loop.body) if isinstance(s, Bind | For)} | {loop.target}
         outside = {
@@ -88,15 +91,20 @@ class _Finder:
         }
         if not own.isdisjoint(outside | self.others):
             return False
-        if id(loop) in kept_statements(self.program, Plan(), outside | self.others):
+        if id(loop) in self._kept_outside(frozenset(outside | self.others)):
             return False
         inside = {n for n in self.needed if n not in outside and n in own}
+        if not inside:
+            return False
         kept = kept_statements(self.program, Plan(), inside)
         trip = [s for s in statements(loop.body) if id(s) in kept]
-        if not inside or not all(isinstance(s, ALLOWED) for s in statements(loop.body)):
-            return False
         read = {n for s in trip for e in _evaluated(s) for n in nodes.names_read(e)} | inside
         return all(self._is_known(name, loop) for name in read)
+
+    def _kept_outside(self, wanted: frozenset[str]) -> set[int]:
+        if wanted not in self.kept:
+            self.kept[wanted] = kept_statements(self.program, Plan(), set(wanted))
+        return self.kept[wanted]
 
     def _is_known(self, name: str, loop: For) -> bool:
         """Is the value a trip reads made by this trip, or the same for all trips?"""

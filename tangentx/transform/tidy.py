@@ -125,6 +125,8 @@ class _Tidy:
         for i in reversed(range(before)):
             if _is_empty(body[i]):
                 self._delete(body, i)
+            elif isinstance(body[i], gast.Try) and not body[i].handlers and not body[i].finalbody:
+                body[i : i + 1] = body[i].body  # nothing is left to be done at the end
         for stmt in body:
             if isinstance(stmt, gast.For | gast.While | gast.If | gast.With | gast.Try) and not stmt.body:
                 stmt.body.append(gast.Pass())

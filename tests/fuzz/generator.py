@@ -61,7 +61,7 @@ class Generator:
         return "\n".join(self.lines) + "\n"
 
     def _helper(self, name: str, takes: str, gives: str) -> None:
-        given = {f"{LETTERS[kind]}{k}": kind for k, kind in enumerate(takes.split())}
+        given = {f"{LETTERS[kind]}_{k}": kind for k, kind in enumerate(takes.split())}
         self.results = gives
         self._function(name, given, self.random.randint(1, 5))
         self.helpers.append((name, takes, gives))
