@@ -29,9 +29,12 @@ from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
+    Const,
     Dictionary,
     ListOf,
     Sequence,
+    Type,
+    is_scalar,
 )
 from tangentx.analysis.writers import Writer, as_array, flat_slot
 from tangentx.records import (
@@ -92,6 +95,8 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         return _list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)
+    if kind.cls is list and not _is_position(s.kind(index, env)):
+        refuse(s, "a store into a slice of a list that is known only at run time", place)
     item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
     close(s, base.id, value, env)
     escape(s, value, env)
@@ -119,6 +124,11 @@ def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tupl
         item = join(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
         _changed(s, base.id, replace(kind, item=item), env)
     return value, None
+
+
+def _is_position(kind: Type) -> bool:
+    """An index of a list that is one number, not a slice."""
+    return isinstance(kind.value, int) if isinstance(kind, Const) else is_scalar(kind)
 
 
 def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> None:

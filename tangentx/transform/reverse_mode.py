@@ -334,7 +334,22 @@ def _copies_of_written(program: Program, activity: Activity, forward: list) -> l
             made = nodes.assign(leaf.variable, call)
             made.place = Place(program.function.file, program.function.first_line)
             copies.append(made)
-    return checks + copies
+    return checks + copies + _copies_of_dictionaries(program)
+
+
+def _copies_of_dictionaries(program: Program) -> list[gast.AST]:
+    """Dictionaries that were not taken apart, in a function that writes on one, by whatever name."""
+    stores = [s for s in statements(program.body) if isinstance(s, Store | Augment)]
+    if not any(isinstance(program.types.get(base_name(s.target)), Dictionary) for s in stores):
+        return []
+    copies = []
+    for leaf in program.leaves:
+        if isinstance(leaf.type, Dictionary) and not leaf.path:
+            _check_default(program, leaf.parameter)
+            call = gast.Call(external("copy.deepcopy"), [nodes.name(leaf.variable)], [])
+            copies.append(nodes.assign(leaf.variable, call))
+            copies[-1].place = Place(program.function.file, program.function.first_line)
+    return copies
 
 
 def _outer_arrays(program: Program) -> list[str]:

@@ -1,0 +1,83 @@
+"""What random programs found, made small: each was a wrong number or a crash once."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from tests.programs import Sampler, program
+
+s = Sampler(71)
+
+
+def _scaled(k, v):
+    return np.tanh(np.sum(v)), v * k
+
+
+def pair_in_a_branch_of_a_loop(x, y, w):
+    for k in range(2):
+        if k > 1:
+            pass
+        elif x > 0.4:
+            y, w = _scaled(x * y, w)
+        else:
+            pass
+    return x + y + np.sum(w * w)
+
+
+def try_in_try_writing(x, v):
+    for _ in range(3):
+        try:
+            try:
+                np.multiply(v, np.sin(v), out=v)
+            except ValueError:
+                pass
+        except ValueError:
+            pass
+    return x * np.sum(v * v)
+
+
+def try_scales_a_slot(x, v):
+    for k in range(3):
+        try:
+            v[k] *= math.sqrt(x) - v[1]
+        except ValueError:
+            v[0] = 7.0
+    return x * np.sum(v * v)
+
+
+def return_in_the_else_of_a_loop(x, v):
+    total = x
+    for _ in range(2):
+        for _ in range(1):
+            pass
+        else:
+            x, total = np.max(v), np.mean(v)
+            for k in range(3):
+                if total < 1.0 + k:
+                    return x * total
+    return x * v[0] + total
+
+
+def dictionary_of_settings_updated(x, d):
+    if -0.5 < d["a"] < 0.8:
+        for k, t in d.items():
+            d[k] = 0.5 * t - 0.7
+    return (d["a"] + d["b"]) * x
+
+
+def slice_of_a_list_in_a_loop(x, c):
+    for _ in range(3):
+        c[:2] = [x * c[1], x * c[0]]
+    return c[0] + c[1]
+
+
+x, y = s.scalar(), s.scalar()
+v, w = s.normal(4), s.normal(4)
+program(pair_in_a_branch_of_a_loop, (x, y, v), (0.2, y, w))
+program(try_in_try_writing, (x, v), (y, w))
+program(try_scales_a_slot, (x, v), (y, w))
+program(return_in_the_else_of_a_loop, (x, v), (y, w))
+program(dictionary_of_settings_updated, (x, {"a": 0.3, "b": 0.4}), (y, {"a": 1.3, "b": 0.4}), wrt="x")
+program(slice_of_a_list_in_a_loop, (x, [1.0, y, 3.0]), (y, [0.5, 0.2, 0.1]))
