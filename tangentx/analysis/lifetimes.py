@@ -48,7 +48,7 @@ class Lifetimes:
             self._drop(env, dead)
 
     def leave(self, env: Env | None, frame: Frame, place: Place, start: Env) -> None:
-        """Where a trip ends, what it has bound is forgotten, unless it may be read in another trip or after the loop."""
+        """Where a trip ends, what it has bound is forgotten, unless it may be read in another trip or later."""
         live = None if env is None else self.after(frame.function, place)
         if live is None:
             return
@@ -99,7 +99,9 @@ class _Recorder(Liveness):
         self.block(body, Ends())
 
     def block(self, body: tuple, ends: Ends) -> Names:
-        if any(isinstance(stmt, Final) for stmt in body):  # `finally` may read what anything before it has left
+        if any(
+            isinstance(stmt, Final) for stmt in body
+        ):  # `finally` may read what anything before it has left
             every = frozenset(n for stmt in body for n in _names(stmt))
             ends = replace(ends, raised=ends.raised | every)
         return super().block(body, ends)

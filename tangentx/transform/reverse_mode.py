@@ -12,7 +12,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, result_names, statements
+from tangentx.analysis.activity import Activity, base_name, result_names, statements
 from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import structure_display
 from tangentx.analysis.layout import layout
@@ -33,7 +33,7 @@ from tangentx.analysis.types import (
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of
-from tangentx.records import Place
+from tangentx.records import Augment, Place, Store
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.adjoint import ReverseSweep

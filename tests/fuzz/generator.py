@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.fuzz.phrases import (
-    CLASSES, CONSTANTS, EXPRESSIONS, HEADER, HELPERS, PARTS, STATEMENTS, TESTS,
-)  # fmt: skip
+from tests.fuzz.phrases import CLASSES, CONSTANTS, EXPRESSIONS, HEADER, HELPERS, PARTS, TESTS
+from tests.fuzz.statements import STATEMENTS
 
 HOLE = re.compile(r"<(block[^>]*|[A-Za-z]\w*[=+!*~]?\w*)>")
 KINDS = "SVMLDPWONBFI"
@@ -165,12 +164,18 @@ class Generator:
     def target(self, kind: str) -> str:
         """A place to bind: known, or new."""
         known = self.writable(kind)
-        return self.random.choice(known) if known and self.random.random() < (0.8 if self.depth else 0.5) else self.fresh(kind)
+        return (
+            self.random.choice(known)
+            if known and self.random.random() < (0.8 if self.depth else 0.5)
+            else self.fresh(kind)
+        )
 
     def writable(self, kind: str) -> list[str]:
         return [place for place in self.scope[kind] if place not in self.frozen]
 
-    def fill(self, phrase: str, depth: int, said: dict[str, str] | None = None, new: list | None = None) -> str:
+    def fill(
+        self, phrase: str, depth: int, said: dict[str, str] | None = None, new: list | None = None
+    ) -> str:
         """The phrase without its holes; what it binds goes to `new`."""
         said, new = {} if said is None else said, [] if new is None else new
 

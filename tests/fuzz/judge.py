@@ -21,7 +21,8 @@ _count = itertools.count()
 DISCARDED = "discarded"
 SECONDS, PRIMAL_SECONDS = 20, 1
 PRIMAL_ERRORS = (
-    TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError, RuntimeError,
+    TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError,
+    RuntimeError,
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@
     <S=>  <V=> ...    a place to bind: a name (or `o.q`, `c[0]`) that exists, or a new one
     <L+> <S+a>        a new name of that kind; with a label, `<a>` says it again
     <a>               any other lower-case word: a fresh name, the same all through the phrase
-    <S~> <V~> ...     a place that can be written again     <s!> <v!>   a plain local name, the same all through the phrase
+    <S~> <V~> ...     a place that can be written again
+    <s!> <v!>         a plain local name, the same all through the phrase
     <i2> <i3> <i4>    an index into so many    <n> a small number    <c> a constant    <test>    <result>
     <block S=t I=k>   a nested block, in which the fresh name `t` is a scalar and `k` an integer
 
@@ -88,159 +89,114 @@ EXPRESSIONS: dict[str, dict[str, list[str]]] = {
             "np.tanh(np.linalg.norm(<v>))",
         ],
         "comprehensions": [
-            "sum([<S>, 0.3 * <S>])", "sum(q * 0.2 for q in <v>)", "sum(q * r for q, r in zip(<v>, <v>)) * 0.2",
-            "sum([<s> * q for q in (<S>, 0.3)])", "max(q * <s> for q in <v>)",
-            "math.tanh(sum(q * k for k, q in enumerate(<L>)))", "math.tanh(sum(<L>))", "min(<L>)",
-            "math.tanh(sum(q * 0.3 for q in <D>.values()))", "np.mean([np.sum(q) for q in <W>])",
+            "sum([<S>, 0.3 * <S>])", "sum(q * 0.2 for q in <v>)",
+            "sum(q * r for q, r in zip(<v>, <v>)) * 0.2", "sum([<s> * q for q in (<S>, 0.3)])",
+            "max(q * <s> for q in <v>)", "math.tanh(sum(q * k for k, q in enumerate(<L>)))",
+            "math.tanh(sum(<L>))", "min(<L>)", "math.tanh(sum(q * 0.3 for q in <D>.values()))",
+            "np.mean([np.sum(q) for q in <W>])",
             "functools.reduce(lambda p, q: 0.5 * p + q, [<S>, <S>, <s>])",
         ],
-        "closures": ["(lambda t: t * <S>)(0.4)", "<F>(<S>)", "<F>(<F>(<s>))"],
-        "lists": ["<L>[<i2>]", "np.tanh(np.sum(np.array(<L>)))", "len(<L>) * 0.1 * <s>", "<W>[<i2>][<i4>]"],
-        "dictionaries": ["<D>['a'] * <D>['b']", "<D>.get('b', 0.3)"],
-        "objects": ["math.tanh(<O>.energy())", "<B>[<i2>].q", "np.sum(<O>.a) * 0.2"],
-        "tuples": ["<P>[0]", "math.tanh(<P>[0] * <P>[1][<i4>])"],
+        "closures": [
+            "(lambda t: t * <S>)(0.4)", "<F>(<S>)", "<F>(<F>(<s>))",
+        ],
+        "lists": [
+            "<L>[<i2>]", "np.tanh(np.sum(np.array(<L>)))", "len(<L>) * 0.1 * <s>", "<W>[<i2>][<i4>]",
+        ],
+        "dictionaries": [
+            "<D>['a'] * <D>['b']", "<D>.get('b', 0.3)",
+        ],
+        "objects": [
+            "math.tanh(<O>.energy())", "<B>[<i2>].q", "np.sum(<O>.a) * 0.2",
+        ],
+        "tuples": [
+            "<P>[0]", "math.tanh(<P>[0] * <P>[1][<i4>])",
+        ],
     },
     "V": {
         "plain": [
             "np.sin(<V>)", "np.tanh(<V> + <V>)", "0.5 * (<V> - <s> * <V>)", "(<V>) / (1.5 + <v> * <v>)",
             "np.where(<v> > <s>, <V>, <V> * 0.3)", "np.exp(-(<V>) ** 2)", "(<V>)[::-1] * <s>",
             "np.concatenate((<v>[:2], (<V>)[2:]))", "np.maximum(<V>, <s>) * 0.5", "np.cos(<V>) * <s>",
-            "(<V> - np.mean(<v>))", "np.sqrt(1.0 + (<v> * <v>) ** 2)", "<m>[<i3>] * 0.7", "np.ones(4) * <S>",
+            "(<V> - np.mean(<v>))", "np.sqrt(1.0 + (<v> * <v>) ** 2)", "<m>[<i3>] * 0.7",
+            "np.ones(4) * <S>",
         ],
         "axes": [
-            "np.sum(<m>, axis=0) * 0.3", "<m>.max(axis=0) * 0.5", "np.mean(<M>, axis=0)", "0.3 * (<m>.T @ <m>[:, 0])",
-            "np.tanh(<m>.sum(axis=1) @ <m>)", "np.cumsum(<V>) * 0.3", "np.einsum('ij,ij->j', <m>, <m>) * 0.2",
+            "np.sum(<m>, axis=0) * 0.3", "<m>.max(axis=0) * 0.5", "np.mean(<M>, axis=0)",
+            "0.3 * (<m>.T @ <m>[:, 0])", "np.tanh(<m>.sum(axis=1) @ <m>)", "np.cumsum(<V>) * 0.3",
+            "np.einsum('ij,ij->j', <m>, <m>) * 0.2",
         ],
-        "views": ["<v>[[0, 0, 1, 3]]", "np.roll(<V>, 1)", "np.array([<s>, 0.5, <S>, <v>[0]])", "<m>[<i3>]", "<v>[::-1]",
-                  "<m>.ravel()[2:6]", "np.stack([<v>, <v>])[1]", "<v>.reshape(2, 2).T.ravel()"],
-        "lists": ["<W>[<i2>]", "sum(<W>) * 0.3", "np.array([*<L>[:2], <s>, <s>])", "np.mean(np.array(<W>), axis=0)"],
-        "objects": ["<O>.a * <s>", "<B>[<i2>].a"],
-        "tuples": ["<P>[1] * <P>[0]"],
-        "comprehensions": ["np.array([q * <s> for q in <v>])", "np.array([math.sin(q) for q in <v>[:2]] * 2)"],
+        "views": [
+            "<v>[[0, 0, 1, 3]]", "np.roll(<V>, 1)", "np.array([<s>, 0.5, <S>, <v>[0]])", "<m>[<i3>]",
+            "<v>[::-1]", "<m>.ravel()[2:6]", "np.stack([<v>, <v>])[1]", "<v>.reshape(2, 2).T.ravel()",
+        ],
+        "lists": [
+            "<W>[<i2>]", "sum(<W>) * 0.3", "np.array([*<L>[:2], <s>, <s>])",
+            "np.mean(np.array(<W>), axis=0)",
+        ],
+        "objects": [
+            "<O>.a * <s>", "<B>[<i2>].a",
+        ],
+        "tuples": [
+            "<P>[1] * <P>[0]",
+        ],
+        "comprehensions": [
+            "np.array([q * <s> for q in <v>])", "np.array([math.sin(q) for q in <v>[:2]] * 2)",
+        ],
     },
     "M": {
         "plain": [
-            "np.tanh(<M>)", "0.5 * (<M> + <M>)", "np.tanh((<M>) * <v>)", "np.tanh((<M>) * <s> - <v>)", "(<M>)[::-1] * 0.6",
-            "np.outer(<v>[:3], <v>) * 0.3", "(<M>) / (2.0 + (<M>) ** 2)",
+            "np.tanh(<M>)", "0.5 * (<M> + <M>)", "np.tanh((<M>) * <v>)", "np.tanh((<M>) * <s> - <v>)",
+            "(<M>)[::-1] * 0.6", "np.outer(<v>[:3], <v>) * 0.3", "(<M>) / (2.0 + (<M>) ** 2)",
         ],
         "axes": [
             "(<M> - np.mean(<m>, axis=1, keepdims=True))", "np.tanh(0.2 * (<M>) @ <m>.T @ <m>)",
             "<m> / (2.0 + np.sum(<m> * <m>, axis=0))", "np.stack([<v>, <v>, <v>]) * 0.5",
             "np.where(<m> > <m>.mean(axis=0), <m>, 0.3 * <M>)", "np.cumsum(<m>, axis=1) * 0.3",
         ],
-        "views": ["<m>[[0, 0, 2]]", "<m>[::-1]", "<m>.T.copy().T", "np.array([<v>, <v>, <V>])"],
+        "views": [
+            "<m>[[0, 0, 2]]", "<m>[::-1]", "<m>.T.copy().T", "np.array([<v>, <v>, <V>])",
+        ],
     },
-    "L": {"lists": ["[<S>, <S>]", "[<S>, <s>, <S>]", "[<s>] + <L>", "[0.5 * q for q in <L>]", "list(<L>)",
-                    "<L>[:]", "[<s>] * 3", "sorted(<L>)", "[q + 0.1 for q in <L> if q > 0.2] + [<s>, <s>]",
-                    "<L>[::-1]"]},
-    "D": {"dictionaries": ["{'a': <S>, 'b': <S>}", "{k: 0.5 * q for k, q in <D>.items()}", "dict(<D>)",
-                           "{**<D>, 'a': <S>}", "dict(a=<S>, b=<s>)"]},
-    "P": {"tuples": ["(<S>, <V>)", "(<P>[0] * 0.5, <P>[1])", "(<s>, <v>)"]},
-    "W": {"lists": ["[<V>, <V>]", "[<v>.copy() for _ in range(2)]", "[q * <s> for q in <W>]", "[<v>, <v>]", "list(<m>)"]},
-    "O": {"objects": ["Body(<S>, <S>, <V>)", "Body(<s>, <O>.q, <O>.a.copy())", "Body(<s>, <s>, np.zeros(4))"]},
-    "N": {"objects": ["System(<O>)", "System(Body(<S>, <S>, <V>), <S>)"]},
-    "B": {"objects": ["[Body(<S>, 0.1, <v>.copy()) for _ in range(2)]", "[<O>, Body(<S>, <s>, np.ones(4))]",
-                      "[Body(q, <s>, np.zeros(4)) for q in (<S>, <s>)]"]},
-}  # fmt: skip
-
-# One statement each.  `plain` is the language of level 1.
-STATEMENTS: dict[str, list[str]] = {
-    "plain": [
-        "<S=> = <S>", "<S=> = <S>", "<S=> = <S>", "<V=> = 1.0 * <V>", "<V=> = 1.0 * <V>", "<M=> = 1.0 * <M>",
-        "<S~> += 0.3 * <S>", "<S~> -= 0.2 * <S>", "<S~> *= 0.8 * math.cos(<s>)",
-        "<S=>, <S+> = <S>, <S>",
-        "<V+a> = <v>.copy()\n<a>[<i4>] = <S>", "<V+a> = <v>.copy()\n<a>[<i4>] += <S>\n<a>[1:] = 0.7 * <a>[:-1]",
-        "<V+a> = <v>.copy()\n<a>[1:-1] += 0.4 * (<a>[:-2] - <a>[2:])", "<V+a> = np.zeros(4)\n<a>[1:3] = <S>",
-        "<V+a> = np.empty(4)\nfor <k> in range(4):\n    <a>[<k>] = <v>[<k>] * <S>",
-        "<M+a> = <m>.copy()\n<a>[<i3>, <i4>] = <S>", "<M+a> = <m>.copy()\n<a>[<i3>] = <V>",
-        "<M+a> = np.zeros((3, 4))\n<a>[:, <i4>] = <S>\n<a>[1:, 1:] *= 0.5 * <s>\n<a>[0] += <v> * 0.3",
-        "<M+a> = <m>.copy()\nfor <k> in range(1, 3):\n    <a>[<k>] += 0.5 * <a>[<k> - 1] * <s>",
-    ],
-    "control": [
-        "if <test>:\n    <block>", "if <test>:\n    <block>\nelse:\n    <block>",
-        "if <test>:\n    <block>\nelif <test>:\n    <block>\nelse:\n    <block>",
-        "for <k> in range(<n>):\n    <block I=k>", "for <k> in range(<n>):\n    <block I=k>",
-        "for <k> in range(3, 0, -1):\n    <block I=k>",
-        "<k> = 0\nwhile <k> < <n> and <s> < 3.0:\n    <k> += 1\n    <block I=k>",
-        "<S+p> = <S>\n<S+q> = <S>\nfor <k> in range(<n>):\n    <p>, <q> = <q>, 0.5 * <p> + 0.3 * <S>\n    <block I=k>",
-        "<S+p> = <S>\n<S+q> = 0.0\nfor <k> in range(<n>):\n    <q> = <p>\n    <p> = 0.7 * <p> + <S>\n    <block I=k>",
-    ],
-    "exits": [
-        "if <test>:\n    <jump>", "if <test>:\n    <jump>", "if <test>:\n    return <result>",
-        "<k> = 0\nwhile True:\n    <k> += 1\n    if <k> > <n>:\n        break\n    <block I=k>\n    if <test>:\n        <jump>",
-        "for <k> in range(<n>):\n    <block I=k>\n    if <test>:\n        <jump>\nelse:\n    <block>",
-        "for <k> in range(3):\n    if <test>:\n        continue\n    <block I=k>\n    if <test>:\n        return <result>",
-    ],
-    "iteration": [
-        "for <k>, <t> in enumerate(<v>):\n    <block I=k S=t>", "for <t> in <v>[:3]:\n    <block S=t>",
-        "for <t>, <u> in zip(<v>, <v>[1:]):\n    <block S=t S=u>", "for <t> in <m>:\n    <block V=t>",
-        "for <t> in (<s>, <S>, 0.4):\n    <block S=t>", "for <t>, <u> in ((<s>, <v>), (<S>, <v>)):\n    <block S=t V=u>",
-    ],
-    "views": [
-        "<V+a> = <v>\n<a>[<i4>] = <S>", "<V=> = <v>", "<v>[<i4>] = <S>", "<v>[:2] *= <s>", "<v>[:] = <V>",
-        "<v>[1:] = 0.7 * <v>[:-1]", "<V~> += 0.3 * <V>", "<V~> *= 0.8 * math.cos(<s>)",
-        "<t> = <v>[1:3]\n<t> *= <S>", "<t> = <v>[::2]\n<t>[0] = <S>\n<S+> = np.sum(<t> * <t>) * 0.3",
-        "<t> = <v>[::-1]\n<t>[1] += <v>[0]", "<V+a> = <m>[<i3>]\n<a>[<i4>] += <S>",
-        "<v>[0], <v>[2] = <v>[3], <v>[0]", "<m>[<i3>], <m>[<i3>] = <V>, <v>.copy()",
-        "<t> = <m>[:, <i4>]\n<t> += <S>", "<m>[<i3>] *= <v>", "<m>[1:] -= 0.3 * <m>[:-1]", "<t> = <m>.T\n<t>[<i4>] = <S>",
-        "<t> = <m>.reshape(-1)\n<t>[2:5] += <S>\n<S+> = <t>[3] * 0.5", "for <t> in <m>:\n    <t>[<i4>] = <S>\n    <block V=t>",
-        "<V+a> = np.zeros(4)\n<V+b> = <V>\nfor <k> in range(<n>):\n    <a>[1:-1] = 0.5 * (<b>[:-2] + <b>[2:])\n    <a>[0] = <S>\n"
-        "    <a>, <b> = <b>, <a>\n    <block I=k>",
-        "<V+a> = <v>.copy()\nfor <k> in range(<n>):\n    <V+b> = <a>\n    <a> = <a>.copy()\n    <a>[<k> % 4] = <S>\n    <block I=k>",
-    ],
-    "fancy": [
-        "<v>[[0, 0, 2]] += <s>", "<v>[[3, 1]] = <v>[[0, 2]] * 0.5", "<v>[<v> > 0.3] *= 0.5", "np.add.at(<v>, [1, 1, 3], <S>)",
-        "<v>[<v> < 0.0] = <s>", "np.multiply(<v>, <V>, out=<v>)", "<v>[:] = np.sort(<v>)", "<m>[[0, 2], [1, 1]] = <S>",
-        "<m>[<m> > 0.2] = <S>", "<m>[:, [0, 0]] += <s>", "<m>[<m>[:, 0] > 0.0] *= 0.5", "np.copyto(<v>, <V>)", "<v>.fill(<S>)",
-        "np.add(<v>, <v>, out=<v>, where=<v> > 0.1)",
-    ],
-    "lists": [
-        "<L=> = <L*>", "<L+> = <L>", "<L>.append(<S>)", "<L>[<i2>] = <S>", "<L>.append(<S>)\n<S+> = <L>.pop(0)",
-        "<S=> = <L>.pop()\n<L>.insert(0, <S>)", "<L>[0], <L>[1] = <L>[1], 0.5 * <L>[0]", "<L>[<i2>] += <s>", "<L> += [<S>]",
-        "for <t> in <L>:\n    <block S=t>", "for <k>, <t> in enumerate(<L>):\n    <L>[<k>] = 0.5 * <t> + <S>",
-        "for <k> in range(<n>):\n    <L>.append(0.5 * <L>[-1] + <S>)\n    <block I=k>", "<L>.extend([<s>, <S>])",
-        "for <k> in range(<n>):\n    <L!> = [<S>, <L!>[0]]\n    <block I=k>", "<L>.reverse()", "<L>[:2] = [<s>, <S>]",
-        "<W=> = <W*>", "<W>[<i2>] = <V>", "<W>.append(<V>)", "<W>[0], <W>[1] = <W>[1], <W>[0]", "<W>[<i2>][<i4>] += <S>",
-        "for <t> in <W>:\n    <block V=t>", "for <t> in <W>:\n    <t> *= <s>", "<W>[-1] = 0.5 * <W>[0]",
-        "<t> = [<s>]\nwhile len(<t>) < 4:\n    <t>.append(0.5 * <t>[-1] + <S>)\n<S+> = 0.3 * sum(<t>)",
-        "<W+a> = []\nfor <k> in range(3):\n    <a>.append(<V>)\n    <block I=k>",
-    ],
-    "tuples": [
-        "<P=> = <P*>", "<s!>, <V+> = <P>", "<P+a> = (<S>, <V>)\nfor <k> in range(<n>):\n    <a> = (0.5 * <a>[0] + <S>, <a>[1] * <s>)\n    <block I=k>",
-        "<P+a> = (<S>, <v>)\nfor <k> in range(<n>):\n    <p>, <q> = <a>\n    <a> = (math.sin(<p>), <q> + 0.1 * <p>)\n    <block S=p V=q I=k>",
-        "<S+a>, (<S+b>, <S+d>) = <S>, (<s>, <S>)", "<S+a>, *<u> = <v>\n<S+b> = 0.3 * sum(<u>)",
-    ],
-    "dictionaries": [
-        "<D=> = <D*>", "<D+> = <D>", "<D>['a'] = <S>", "<D>['b'] += <s>", "<D>['a'] *= <D>['b']",
-        "for <k>, <t> in <D>.items():\n    <block S=t>", "for <k> in <D>:\n    <D>[<k>] = 0.5 * <D>[<k>] + <S>",
-        "for <k>, <t> in <D>.items():\n    <D>[<k>] = 0.5 * <t> + <s>",
-        "for <k> in ('a', 'b'):\n    <D>[<k>] += <S>\n    <block>", "<D>.update(b=<S>)",
-        "<D>['c'] = <S>\n<S+> = sum(<D>.values()) * 0.3", "<t> = {'u': <V>, 'k': {'z': <S>}}\n<t>['k']['z'] *= <s>\n"
-        "<t>['u'][<i4>] = <t>['k']['z']\n<V+> = <t>['u']",
-        "<t> = {}\nfor <k> in range(3):\n    <t>[<k>] = <S>\n<S+> = 0.2 * sum(<t>.values())",
-    ],
-    "objects": [
-        "<O=> = <O*>", "<O+> = <O>", "<N=> = <N*>", "<B=> = <B*>", "<O>.kick(<S>)", "<O>.drift(<s>)", "<O>.kick(<s>).drift(0.1)",
-        "<S=> = <N>.step(<S>)", "<O>.q = <S>", "<O>.a = <V>", "<O>.a[<i4>] = <S>", "<O>.p *= 0.5 * <s>",
-        "for <t> in <B>:\n    <t>.kick(<S>)\n    <block O=t>", "for <k> in range(<n>):\n    <O>.drift(0.1)\n    <block I=k>",
-        "for <k> in range(<n>):\n    <N>.step(<S>)\n    <block I=k>", "<N>.body = <O>", "<B>[0], <B>[1] = <B>[1], <B>[0]",
-        "<B>.append(<O>)", "for <k> in range(<n>):\n    <O!> = Body(<O!>.p, <S>, <O!>.a * 0.5)\n    <block I=k>",
-        "for <t> in <B>:\n    for <u> in <B>:\n        <t>.p += 0.1 * <u>.q\n    <t>.q = math.tanh(<t>.p)",
-    ],
-    "closures": [
-        "def <F+f>(t):\n    return math.tanh(t * <s>) + 0.2 * <S>", "<F+f> = lambda t: 0.5 * t + math.sin(<S>)",
-        "def <f>(t):\n    nonlocal <s!>\n    <s!> = 0.5 * <s!> + math.sin(t)\n    return <s!> * 0.5\n\n<S+> = <f>(<s>)\n<S+> = <f>(0.3)",
-        "def <f>(t):\n    <v!>[<i4>] = t\n    return np.sum(<v!>) * 0.3\n\n<S+> = <f>(<s>)",
-        "def <f>(t):\n    for k in range(3):\n        if t > 1.5:\n            return t\n        t = 0.5 * t + <s>\n    return 0.5 * t\n\n<S+> = <f>(<S>)",
-        "def <f>(t):\n    for k in range(3):\n        t = 0.7 * t + 0.1 * <s>\n        yield t\n\nfor <u> in <f>(<S>):\n    <block S=u>",
-        "<t> = [lambda q, k=k: q * k * 0.3 for k in range(3)]\n<S+> = <t>[1](<S>) + <t>[2](<s>)",
-    ],
-    "exceptions": [
-        "try:\n    <block>\n    if <test>:\n        raise ValueError('no')\n    <block>\nexcept ValueError:\n    <block>",
-        "try:\n    <block>\n    if <test>:\n        raise ValueError('no')\nexcept ValueError:\n    <block>\nelse:\n    <block>\nfinally:\n    <s!> = 0.5 * <s!>",
-        "for <k> in range(3):\n    try:\n        if <test>:\n            raise KeyError(<k>)\n        <block I=k>\n    except KeyError:\n        <jump>",
-        "with np.errstate(all='ignore'):\n    <block>",
-    ],
+    "L": {
+        "lists": [
+            "[<S>, <S>]", "[<S>, <s>, <S>]", "[<s>] + <L>", "[0.5 * q for q in <L>]", "list(<L>)",
+            "<L>[:]", "[<s>] * 3", "sorted(<L>)", "[q + 0.1 for q in <L> if q > 0.2] + [<s>, <s>]",
+            "<L>[::-1]",
+        ],
+    },
+    "D": {
+        "dictionaries": [
+            "{'a': <S>, 'b': <S>}", "{k: 0.5 * q for k, q in <D>.items()}", "dict(<D>)",
+            "{**<D>, 'a': <S>}", "dict(a=<S>, b=<s>)",
+        ],
+    },
+    "P": {
+        "tuples": [
+            "(<S>, <V>)", "(<P>[0] * 0.5, <P>[1])", "(<s>, <v>)",
+        ],
+    },
+    "W": {
+        "lists": [
+            "[<V>, <V>]", "[<v>.copy() for _ in range(2)]", "[q * <s> for q in <W>]", "[<v>, <v>]",
+            "list(<m>)",
+        ],
+    },
+    "O": {
+        "objects": [
+            "Body(<S>, <S>, <V>)", "Body(<s>, <O>.q, <O>.a.copy())", "Body(<s>, <s>, np.zeros(4))",
+        ],
+    },
+    "N": {
+        "objects": [
+            "System(<O>)", "System(Body(<S>, <S>, <V>), <S>)",
+        ],
+    },
+    "B": {
+        "objects": [
+            "[Body(<S>, 0.1, <v>.copy()) for _ in range(2)]", "[<O>, Body(<S>, <s>, np.ones(4))]",
+            "[Body(q, <s>, np.zeros(4)) for q in (<S>, <s>)]",
+        ],
+    },
 }  # fmt: skip
 
 # What a helper takes, and what it gives ("" gives nothing: it changes its arguments).
