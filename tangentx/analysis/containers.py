@@ -151,9 +151,11 @@ def dictionary(
     if any(
         k is not None and constant_index(s, k, env) is None and s.kind(k, env) != Const(None) for k in keys
     ):
-        s.real_dict(target, cls, (), [], extra, place, env)
+        made = nodes.name(s.fresh("_made"))  # the target may be one of the values
+        s.real_dict(made.id, cls, (), [], extra, place, env)
         for key, value in zip(keys, values, strict=True):
-            s.put_item(nodes.name(target), key, value, place, env)
+            s.put_item(made, key, value, place, env)
+        s.copy(target, made, place, env)
         return
     found: dict[Any, Any] = {}
     for key, value in zip(keys, values, strict=True):

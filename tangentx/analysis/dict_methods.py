@@ -252,10 +252,12 @@ def build(s, target: str, cls: type, pairs: list, place: Place, env: Env, extra:
 def _dict(cls: type) -> Callable:
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         if operands and not _are_known(s, operands[0], place, env):
-            s.real_dict(target, cls, (), [], None, place, env)
-            s.put_item(nodes.name(target), None, operands[0], place, env)
+            made = nodes.name(s.fresh("_made"))  # the target may be one of the operands: d = dict(d)
+            s.real_dict(made.id, cls, (), [], None, place, env)
+            s.put_item(made, None, operands[0], place, env)
             for key, value in keywords.items():
-                s.put_item(nodes.name(target), nodes.constant(key), value, place, env)
+                s.put_item(made, nodes.constant(key), value, place, env)
+            s.copy(target, made, place, env)
             return True
         pairs = _pairs(s, operands[0], place, env) if operands else []
         build(s, target, cls, [*pairs, *keywords.items()], place, env)

@@ -73,6 +73,20 @@ def slice_of_a_list_in_a_loop(x, c):
     return c[0] + c[1]
 
 
+def copy_of_a_dictionary_under_its_name(x, n, d):
+    other = d
+    d = dict(d)
+    if x > 0.3:
+        other["a"] = math.sqrt(x)
+    else:
+        for k in range(n):
+            other[f"c{k}"] = x * x
+            for key, value in d.items():
+                other[key] = 0.5 * value + x
+        d["b"] += other["b"]
+    return x * d["a"] + d["b"] + other["a"] + other["b"]
+
+
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
 program(pair_in_a_branch_of_a_loop, (x, y, v), (0.2, y, w))
@@ -87,3 +101,9 @@ program(
     must_pass=False,
 )
 program(slice_of_a_list_in_a_loop, (x, [1.0, y, 3.0]), (y, [0.5, 0.2, 0.1]))
+program(
+    copy_of_a_dictionary_under_its_name,
+    (0.9, 2, {"a": 0.3, "b": 0.4}),
+    (0.2, 3, {"a": 1.3, "b": y}),
+    second=False,
+)
