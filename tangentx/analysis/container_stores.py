@@ -95,7 +95,7 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         return _list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)
-    if kind.cls is list and not _is_position(s.kind(index, env)):
+    if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
         refuse(s, "a store into a slice of a list that is known only at run time", place)
     item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
     close(s, base.id, value, env)
@@ -126,9 +126,11 @@ def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tupl
     return value, None
 
 
-def _is_position(kind: Type) -> bool:
-    """An index of a list that is one number, not a slice."""
-    return isinstance(kind.value, int) if isinstance(kind, Const) else is_scalar(kind)
+def _is_part(index: Type, items: ListOf, value: Type) -> bool:
+    """Does `items[index] = value` store into a slice?  Assumed where a sequence is stored among numbers."""
+    if isinstance(index, Const):
+        return isinstance(index.value, slice)
+    return index == UNKNOWN and is_scalar(items.item) and isinstance(value, Sequence | ListOf)
 
 
 def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> None:
