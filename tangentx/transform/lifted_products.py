@@ -195,12 +195,49 @@ def _einsum(lifter: Lifter, node: gast.Call) -> Lifted | None:
 
 
 def _solve(lifter: Lifter, node: gast.Call) -> Lifted | None:
-    """`np.linalg.solve(a, b_dot)` for one vector: the directions are its right-hand sides."""
-    if len(node.args) != 2 or lifter.mentions(node.args[0]):
+    """`np.linalg.solve(a, b_dot)`: the directions are more right-hand sides."""
+    if len(node.args) != 2 or lifter.mentions(node.args[0]) or lifter.rank(node.args[0]) != 2:
         return None
-    if [lifter.rank(a) for a in node.args] != [2, 1]:
+    matrix, right = node.args
+    if lifter.rank(right) == 1:
+        return Lifted(gast.Call(node.func, [matrix, lifter.dense(right)], []), DENSE)
+    if lifter.rank(right) != 2:
         return None
-    return Lifted(gast.Call(node.func, [node.args[0], lifter.dense(node.args[1])], []), DENSE)
+    name = lifter.named(right)
+    columns = nodes.parse_expression(f"({name}.shape[0], -1)")
+    solved = gast.Call(node.func, [matrix, called("numpy.reshape", nodes.name(name), columns)], [])
+    return Lifted(called("numpy.reshape", solved, nodes.parse_expression(f"{name}.shape")), DENSE)
+
+
+def _einsum_of_one(lifter: Lifter, node: gast.Call) -> Lifted | None:
+    """`np.einsum("ij,j->i", a, x_dot)`: one more letter for the directions."""
+    subscripts, *operands = node.args
+    text = subscripts.value if isinstance(subscripts, gast.Constant) else None
+    tangents = [i for i, operand in enumerate(operands) if lifter.mentions(operand)]
+    if not isinstance(text, str) or "." in text or "->" not in text or len(tangents) != 1:
+        return None
+    left, right = text.replace(" ", "").split("->")
+    letter = next((c for c in "zyxwvutsrqponmlkjihgfedcba" if c not in text), None)
+    labels = left.split(",")
+    if letter is None or len(labels) != len(operands):
+        return None
+    at = tangents[0]
+    labels[at] += letter
+    operands[at] = lifter.dense(operands[at])
+    spelled = nodes.constant(f"{','.join(labels)}->{right}{letter}")
+    return Lifted(gast.Call(node.func, [spelled, *operands], node.keywords), DENSE)
+
+
+def _taken_back(lifter: Lifter, node: gast.Call) -> Lifted | None:
+    """`take_bar(e_dot, x, indices, axis)`, which looks at the shape of x."""
+    if len(node.args) != 4 or node.keywords or any(map(lifter.mentions, node.args[1:])):
+        return None
+    rank, axis = lifter.rank(node.args[1]), node.args[3]
+    along = axis_before(nodes.constant(0) if is_none(axis) and rank == 1 else axis, rank)
+    if along is None:
+        return None
+    shaped = called("runtime.along", node.args[1], nodes.name(lifter.count))
+    return Lifted(gast.Call(node.func, [lifter.dense(node.args[0]), shaped, node.args[2], along], []), DENSE)
 
 
 SUMS_AND_PRODUCTS: dict[str, Handler] = {
@@ -211,4 +248,10 @@ SUMS_AND_PRODUCTS: dict[str, Handler] = {
     "@numpy.matmul": _product, "@numpy.dot": _product, "@numpy.inner": _of_vectors, "@numpy.vdot": _of_vectors,
     "@numpy.tensordot": _tensordot, "@numpy.outer": _outer, "@runtime.einsum_dot": _einsum,
     "@numpy.linalg.solve": _solve,
+    "@numpy.einsum": _einsum_of_one,
+    "@runtime.take_bar": _taken_back,
+    "@numpy.split": _along_axis("sections", "axis", default=0),
+    "@numpy.array_split": _along_axis("sections", "axis", default=0),
+    "@numpy.fft.fft": _along_axis("n", "axis", default=-1),
+    "@numpy.fft.ifft": _along_axis("n", "axis", default=-1),
 }  # fmt: skip

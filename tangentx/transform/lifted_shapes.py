@@ -133,10 +133,15 @@ def _flip(lifter: Lifter, node: gast.Call) -> Lifted | None:
     )
 
 
+def _is_listed(lifter: Lifter, node: gast.AST) -> bool:
+    """Is it a list or tuple of tangents?"""
+    return isinstance(node, gast.Tuple | gast.List) or isinstance(lifter.infer(node), ListOf | Sequence)
+
+
 def _joined(lifter: Lifter, node: gast.Call) -> Lifted | None:
     """`np.concatenate` and `np.stack` of several tangents."""
     given = arguments(node, "xs", "axis")
-    if given is None or not isinstance(given["xs"], gast.Tuple | gast.List):
+    if given is None or not _is_listed(lifter, given["xs"]):
         return None
     along = axis_before(given.get("axis", nodes.constant(0)), None)
     if along is None:
@@ -147,9 +152,41 @@ def _joined(lifter: Lifter, node: gast.Call) -> Lifted | None:
 
 def _array(lifter: Lifter, node: gast.Call) -> Lifted | None:
     """`np.array([a_dot, b_dot])`: the elements' directions line up."""
-    if len(node.args) != 1 or not isinstance(node.args[0], gast.Tuple | gast.List):
+    if len(node.args) != 1 or not _is_listed(lifter, node.args[0]):
         return None
     return Lifted(gast.Call(node.func, [lifter.dense(node.args[0])], node.keywords), DENSE)
+
+
+def _in_front(lifter: Lifter, node: gast.Call) -> Lifted | None:
+    """What works on the last two axes: with the directions in front."""
+    if node.keywords or not node.args or any(map(lifter.mentions, node.args[1:])):
+        return None
+    zero, last = nodes.constant(0), nodes.parse_expression("-1")
+    if lifter.rank(node.args[0]) is None or lifter.rank(node.args[0]) < 2:
+        return None
+    moved = called("numpy.moveaxis", lifter.dense(node.args[0]), last, zero)
+    return Lifted(
+        called("numpy.moveaxis", gast.Call(node.func, [moved, *node.args[1:]], []), zero, last), DENSE
+    )
+
+
+def _diagonal(lifter: Lifter, node: gast.Call) -> Lifted | None:
+    """`np.diag(x_dot, k)` of a matrix, which is not written."""
+    kind = lifter.infer(node.args[0])
+    if node.keywords or lifter.rank(node.args[0]) != 2 or len(node.args) > 2 or lifter.written(kind):
+        return None
+    made = called("numpy.diagonal", lifter.dense(node.args[0]), *node.args[1:])
+    return Lifted(gast.Attribute(made, "T", gast.Load()), DENSE)
+
+
+def _pad(lifter: Lifter, node: gast.Call) -> Lifted | None:
+    """`np.pad(x_dot, n)`, by zeros."""
+    given = arguments(node, "x", "pad_width")
+    rank, width = (None, None) if given is None else (lifter.rank(given["x"]), number(given["pad_width"]))
+    if rank is None or width is None:
+        return None
+    widths = nodes.parse_expression(str((*[(width, width)] * rank, (0, 0))))
+    return Lifted(called("numpy.pad", lifter.dense(given["x"]), widths), DENSE)
 
 
 def _trace(lifter: Lifter, node: gast.Call) -> Lifted | None:
@@ -174,6 +211,10 @@ SHAPES: dict[str, Handler] = {
     "@numpy.broadcast_to": _broadcast_to, "@numpy.flip": _flip,
     "@numpy.concatenate": _joined, "@numpy.stack": _joined, "@numpy.array": _array, "@numpy.trace": _trace,
     "@runtime.unstack": _unstack,
+    "@numpy.tril": _in_front,
+    "@numpy.triu": _in_front,
+    "@numpy.diag": _diagonal,
+    "@numpy.pad": _pad,
 }  # fmt: skip
 SHAPE_METHODS: dict[str, Handler] = {
     "reshape": _reshape_method, "ravel": _ravel_method, "flatten": _flatten_method,

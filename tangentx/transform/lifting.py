@@ -151,9 +151,12 @@ class Lifter:
         made = _zeros(node, self)
         if made is not None:
             return made
-        if not isinstance(self.infer(node), Array | Scalar):
-            raise NotLifted("a constant tangent of unknown type")
+        kind = self.infer(node)
+        if self.written(kind):
+            raise NotLifted("a constant tangent that may be written")
         times = gast.BinOp(gast.List([node], gast.Load()), gast.Mult(), nodes.name(self.count))
+        if not isinstance(kind, Array | Scalar):
+            return gast.Call(external("runtime.stacked"), [times], [])
         axis = gast.keyword("axis", nodes.constant(-1))
         return gast.Call(external("numpy.stack"), [times], [axis])
 
