@@ -81,6 +81,7 @@ from tangentx.rearrangements import (  # noqa: F401
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
     add_trees,
+    added,
     along,
     check_disjoint,
     check_distinct,

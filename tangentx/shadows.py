@@ -126,6 +126,14 @@ def stacked(tangents: list) -> Any:
     return _object(lambda *parts: stacked(list(parts)), *tangents)
 
 
+def added(tangents: np.ndarray, more: Any, like: Any) -> np.ndarray:
+    """`tangents += more`, where `like`, whose tangents they are, is an array; a number's tangents are new ones."""
+    if isinstance(like, np.ndarray):
+        tangents += more
+        return tangents
+    return tangents + more
+
+
 def expanded_along(tangents: Any, like: Any) -> Any:
     """Tangents in several directions broadcast to the shape of their variable, in its dtype."""
     return (

@@ -289,8 +289,10 @@ class Directions:
             if self.lifter.mentions(stmt.value):
                 raise NotLifted("a tangent added to a primal")
             return stmt
-        kind = self._added_to(target)
         value = self.lifter.side(stmt.value) if not isinstance(stmt.value, gast.Constant) else stmt.value
+        if isinstance(target, gast.Name) and self.sweep.infer(target) == UNKNOWN:
+            return self._added_to_unknown(target.id, stmt.op, value)
+        kind = self._added_to(target)
         slot = target
         if isinstance(target, gast.Subscript):
             slot = gast.Subscript(self._written(target.value), self.lifter.index(target), gast.Store())
@@ -304,6 +306,16 @@ class Directions:
             else nodes.name(target.id)
         )
         return gast.Assign([slot], gast.BinOp(old, stmt.op, value), None)  # a number is bound anew
+
+    def _added_to_unknown(self, name: str, op: gast.AST, value: gast.AST) -> gast.AST:
+        """Whether an array is written or a number bound anew, only the primal's value says."""
+        primal = next((v for v, dot in self.sweep.dots.items() if dot == name), None)
+        if primal is None or not isinstance(op, gast.Add | gast.Sub):
+            raise NotLifted("something unknown that is added to")
+        self._written(nodes.name(name))
+        more = value if isinstance(op, gast.Add) else gast.UnaryOp(gast.USub(), value)
+        args = [nodes.name(name), more, nodes.name(primal)]
+        return nodes.assign(name, gast.Call(external("runtime.added"), args, []))
 
     def _added_to(self, target: gast.AST) -> Array | Scalar:
         """What is added to: an array, or a number in a name or container."""
