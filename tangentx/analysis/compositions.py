@@ -14,7 +14,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from tangentx.analysis import factorings, samples, transforms
+from tangentx.analysis import factorings, samples, transforms, walks
 from tangentx.templating import registry
 
 _NUMPY = (
@@ -51,6 +51,7 @@ _TABLE = MappingProxyType(
     }
     | {
         "numpy.block": samples.block,
+        "numpy.ndenumerate": walks.ndenumerate,
         "numpy.trapz": samples.trapezoid,
         "numpy.linalg.vecdot": samples.vecdot,
         "scipy.integrate.trapezoid": samples.trapezoid,
@@ -58,7 +59,7 @@ _TABLE = MappingProxyType(
 )
 
 
-MODULES = (samples.__name__, factorings.__name__, transforms.__name__)
+MODULES = (samples.__name__, factorings.__name__, transforms.__name__, walks.__name__)
 
 
 def find(callee: Any) -> Callable | None:

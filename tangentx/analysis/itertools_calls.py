@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import containers, generators, indexed, iterators, prelude
 from tangentx.analysis.function_values import holds
@@ -15,7 +16,7 @@ from tangentx.analysis.identity import exchange
 from tangentx.analysis.iterators import ITERATOR, Iteration
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, ListOf, Sequence
+from tangentx.analysis.types import Const, ListOf, Sequence, is_scalar
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -41,6 +42,21 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
         return True
 
     return handler
+
+
+def _ndindex(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`np.ndindex(a.shape)` and `np.ndindex(2, 3)`: the product of the ranges."""
+    shape = operands
+    if len(operands) == 1 and not is_scalar(s.kind(operands[0], env)):
+        shape = containers.elements(s, operands[0], place, env)
+    if shape is None or keywords:
+        return False
+    ranges = []
+    for n in shape:
+        ranges.append(nodes.name(s.fresh("_range")))
+        s.call(ranges[-1].id, external("builtins.range"), Const(range), [n], {}, place, env)
+    bind(s, target, Iteration("product", tuple(ranges), None, None, None, None, {}), env)
+    return True
 
 
 def bind(s, target: str, made: Iteration, env: Env) -> None:
@@ -336,6 +352,7 @@ HANDLERS: dict[Any, Callable] = {
     itertools.combinations: lazy("combinations", sized=True),
     itertools.permutations: lazy("permutations", sized=True),
     itertools.combinations_with_replacement: lazy("combinations_with_replacement", sized=True),
+    np.ndindex: _ndindex,
     itertools.count: _count,
     itertools.repeat: _repeat,
     itertools.islice: once(_islice),

@@ -387,3 +387,24 @@ program(permuted, (0.5, 0.9, 0.7), (0.3, 1.2, 0.4), tags=TAGS, must_pass=True)
 program(chained_from_iterable, ([[0.5, 0.7], [1.2]],), ([[0.2, 0.9], [0.3]],), tags=TAGS, must_pass=True)
 program(nested_loops_over_rows, (r.normal(3, 4),), (r.normal(3, 4),), tags=TAGS, must_pass=True)
 program(zipped_longest, (u,), (v,), tags=TAGS)
+
+
+def walk_of_indices(x):
+    total = 0.0
+    for i, j in np.ndindex(x.shape):
+        total += x[i, j] ** 2 * (i + 1)
+    for index in np.ndindex(*x.shape):
+        total = total + np.sin(x[index])
+    return total
+
+
+def walk_of_entries(x):
+    out = np.empty_like(x)
+    for (i, j), entry in np.ndenumerate(x):
+        out[i, j] = entry * x[j % 2, 0] if i + j > 1 else entry**3
+    return np.sum(out * x)
+
+
+M23 = np.linspace(-1.0, 1.3, 6).reshape(2, 3)
+for function in (walk_of_indices, walk_of_entries):
+    program(function, (M23,), (M23[:, :2] * 0.7,), must_pass=True)
