@@ -131,12 +131,14 @@ class Attributes:
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
         known = self.sampler.apply(lambda x: getattr(x, name), [owner])
-        if known != UNKNOWN and not is_float_like(known):
-            self.emit(Bind(target, expr, place), Op("inactive"), known, env)
-            return
-        if self.is_varied(base, env):
+        self._inactive_attribute(Bind(target, expr, place), base, owner, known, env)
+
+    def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
+        """An attribute that carries no derivative, or has no rule."""
+        name, place = stmt.value.attr, stmt.place
+        if (known == UNKNOWN or is_float_like(known)) and self.is_varied(base, env):
             raise MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),
                 label="needs a derivative",
             )  # fmt: skip
-        self.emit(Bind(target, expr, place), Op("inactive"), known, env)
+        self.emit(stmt, Op("inactive"), known, env)

@@ -195,8 +195,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self, parameter: str, variable: str, path: tuple, kind: Type, env: Env, place: Place
     ) -> Structure:
         """Bind every element of a container parameter to a variable of its own."""
-        keys = kind.keys if isinstance(kind, Dictionary) else range(len(kind.items))
-        items: list = []
+        known = getattr(kind, "keys", None)
+        keys, items = known if known is not None else range(len(kind.items)), []
         plain = not isinstance(kind, Dictionary) or kind.cls is dict
         for key, item in zip(keys, kind.items, strict=True):
             inner = (*path, key if plain else Field(key))
@@ -210,8 +210,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 self.varied.add(name)
             self.leaves.append(Leaf(name, parameter, inner, item))
             items.append(name)
-        keys = getattr(kind, "keys", None)
-        return Structure(kind.cls, keys, tuple(items), origin=parameter, label=variable)
+        return Structure(kind.cls, known, tuple(items), origin=parameter, label=variable)
 
     def _result(self, value: gast.AST, env: Env, place: Place):
         """The variable, or structure of variables, that is returned."""

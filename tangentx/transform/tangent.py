@@ -46,8 +46,9 @@ from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.indices import index_value
 from tangentx.transform.lifting import NotLifted
+from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
-from tangentx.transform.reverse_mode import Parts, _copies_of_written, _result_expression
+from tangentx.transform.reverse_mode import Parts, _result_expression
 from tangentx.transform.storage import Plan
 from tangentx.transform.tidy import tidy
 from tangentx.transform.zeros import ZERO, drop_zeros
@@ -497,7 +498,7 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     sweep.run()
     value = _result_expression(program.result)
     value_dot = sweep.result(program.result)
-    copies = _copies_of_written(program, activity, sweep.code)
+    copies = copies_of_written(program, activity, sweep.code)
     dots = []
     for made in copies:
         target = getattr(made, "targets", [None])[0]
