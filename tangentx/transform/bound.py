@@ -13,6 +13,7 @@ from collections.abc import Callable
 import gast
 
 from tangentx.syntax import nodes
+from tangentx.transform.naming import AGAIN
 from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, targets
 
 # Names that are bound; (question, answer, name): bound where the question has this answer; (question, None, answer):
@@ -109,8 +110,9 @@ class _Walker:
         for block, answer in ((stmt.body, not negated), (stmt.orelse, negated)):
             start = known
             if isinstance(test, gast.Name):
-                start |= {k[2] for k in known if isinstance(k, tuple) and k[:2] == (test.id, answer)}
-                start |= {(test.id, None, answer)}
+                question = AGAIN.sub("", test.id)  # computed once more, it has the same answer
+                start |= {k[2] for k in known if isinstance(k, tuple) and k[:2] == (question, answer)}
+                start |= {(question, None, answer)}
             ends.append(self.walk(block, start))
         return _common(ends)
 

@@ -149,6 +149,8 @@ class States:
         bound = bound_before(forward, lambda stmt: action(stmt) == ("@init", loop.number), parameters)
         for name in state.values:
             if bound is not None and name not in bound:
+                if name in state.contents:
+                    self._refuse(loop, f"`{name}` is written, and has no value before the loop on some path")
                 forward.insert(0, nodes.assign(name, nodes.constant(None)))
 
 

@@ -279,6 +279,28 @@ def used_before_and_after_stored(x, n, c):
     return y * np.sum(u * u)
 
 
+def by_turns(x, n, c):
+    a, b = x * 1.0, x * 2.0
+    for t in tx.checkpoint(range(n), c):
+        if t % 2:
+            a[1:] *= b[:-1]
+        else:
+            b[1:] *= a[:-1]
+        a, b = b, a
+    return np.sum(a * b)
+
+
+def by_turns_stored(x, n, c):
+    a, b = x * 1.0, x * 2.0
+    for t in range(n):
+        if t % 2:
+            a[1:] *= b[:-1]
+        else:
+            b[1:] *= a[:-1]
+        a, b = b, a
+    return np.sum(a * b)
+
+
 PAIRS = {
     kept.__name__: (kept, stored)
     for kept, stored in (
@@ -286,6 +308,6 @@ PAIRS = {
         (through_views, through_views_stored), (until, until_stored), (left_early, left_early_stored),
         (loops_inside, loops_inside_stored), (both_marked, both_stored), (inner_marked, inner_stored),
         (carried_later, carried_later_stored), (containers, containers_stored), (exceptions, exceptions_stored),
-        (used_before_and_after, used_before_and_after_stored),
+        (used_before_and_after, used_before_and_after_stored), (by_turns, by_turns_stored),
     )
 }  # fmt: skip
