@@ -107,7 +107,9 @@ class Calls(Inlining, Values):
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)
             keywords.update(
-                {keyword.arg: atom} if keyword.arg else containers.spread_keywords(self, atom, place, env)
+                {keyword.arg: atom}
+                if keyword.arg
+                else container_methods.spread_keywords(self, atom, place, env)
             )
         if owner is not None:
             self.method_call(target, func, owner, value.func.attr, operands, keywords, place, env)

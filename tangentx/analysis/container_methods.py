@@ -131,3 +131,14 @@ def constant_parts(
 
 
 _PARTS = ("split", "rsplit", "splitlines", "partition", "rpartition")
+
+
+def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
+    """The keyword arguments that `**atom` stands for."""
+    structure = s.structure(atom, env)
+    if structure is None or structure.keys is None:
+        containers.refuse(s, "`**` of a dict whose keys are not known", place)
+    return {
+        k: containers.element_atom(s, i, place, env)
+        for k, i in zip(structure.keys, structure.items, strict=True)
+    }

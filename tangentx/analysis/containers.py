@@ -49,12 +49,15 @@ def display(
 ) -> None:
     """`target = (a, b)` or `[a, b]`."""
     atoms = [a for item in items for a in spread(s, item, place, env)]
-    if cls is list and (target in s.dynamic or replace(place, via=()) in s.hints.whole):
-        real_list(s, target, cls, atoms, place, env)
-        return
-    if cls is deque and replace(place, via=()) in s.hints.whole:
+    if (
+        cls is list
+        and target in s.dynamic
+        or cls in (list, deque)
+        and replace(place, via=()) in s.hints.whole
+    ):
         real_list(s, target, list, atoms, place, env)
-        limit(s, target, extra, env)
+        if cls is deque:
+            env.types[target] = replace(env.types[target], limit=extra)
         return
     assemble(s, target, cls, keys, tuple(range(len(atoms))), atoms, place, env, extra)
 
@@ -126,11 +129,6 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     s.emit(
         Bind(target, expr, place), Op("display", operands={"items": tuple(wholes)}), ListOf(kind, cls), env
     )
-
-
-def limit(s, target: str, length: int | None, env: Env) -> None:
-    """The list stands for a deque of so many elements at most."""
-    env.types[target] = replace(env.types[target], limit=length)
 
 
 def escape(s, atom: gast.AST, env: Env) -> None:
@@ -230,14 +228,6 @@ def spread(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
     return items
 
 
-def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
-    """The keyword arguments that `**atom` stands for."""
-    structure = s.structure(atom, env)
-    if structure is None or structure.keys is None:
-        refuse(s, "`**` of a dict whose keys are not known", place)
-    return {k: element_atom(s, i, place, env) for k, i in zip(structure.keys, structure.items, strict=True)}
-
-
 def element_atom(s, item: str | Structure, place: Place, env: Env) -> gast.AST:
     """An atom for an element of a structure."""
     if isinstance(item, str):
@@ -314,6 +304,9 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
     if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
         s.slice_list(target, base, index, place, env)
         return
+    if varied and isinstance(kind, Sequence) and isinstance(constant_index(s, index, env), slice):
+        _read_part(s, target, base, kind, constant_index(s, index, env), place, env)
+        return
     if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
         refuse(s, "a slice of a list of unknown length", place)
     op = Op("item" if varied or may_be_written(item) else "inactive", operands={"base": base, "index": index})
@@ -322,6 +315,14 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
     if not s.holders.get(target) or is_closed(s, base.id, env):
         freeze(env, target)  # a list in something that is not followed
+
+
+def _read_part(s, target: str, base: gast.AST, kind: Sequence, part: slice, place: Place, env: Env) -> None:
+    """A part, known by its positions, of a container of known length."""
+    atoms = [nodes.name(s.fresh("_item")) for _ in kind.items[part]]
+    for atom, i in zip(atoms, range(len(kind.items))[part], strict=True):
+        _read_whole(s, atom.id, base, kind, nodes.constant(i), place, env)
+    display(s, target, list if kind.cls is list else tuple, atoms, None, place, env)
 
 
 def _is_asked_for(s, index: gast.AST, env: Env) -> bool:

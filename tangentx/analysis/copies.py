@@ -53,7 +53,8 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
         replacement = _replacement(program, where, bound, name, written)
         if replacement is not None:
             found[name] = replacement
-    return {k: v for k, v in ((k, _follow(found, k)) for k in found) if v is not None}
+    ends = ((k, _follow(found, k)) for k in found)
+    return {k: v for k, v in ends if v is not None and not (k in written and isinstance(v, gast.Constant))}
 
 
 def _follow(found: dict[str, gast.AST], name: str) -> gast.AST | None:

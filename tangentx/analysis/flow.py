@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import identity, iteration, lists, marks
+from tangentx.analysis import identity, iteration, lists, marks, protocol
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join_paths
@@ -98,6 +98,9 @@ class Flow:
         if stmt.setup:
             test = self.composed(stmt, env, frame)
             stmt = endless(stmt) if test is None else replace(stmt, setup=(), test=test)
+        elif isinstance(stmt.test, gast.Name):
+            tested = self.structure(self.atom(stmt.test, env, frame, place), env)
+            stmt = endless(stmt) if protocol.is_object(tested) else stmt  # its class says what its truth is
         end = self.fixpoint(
             env, place,
             lambda head: self._while_body(stmt, head, frame),

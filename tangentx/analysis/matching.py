@@ -88,13 +88,17 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
         known = decided(s, node.operand, env, frame, place)
         return None if known is None else not known
-    if not isinstance(node, gast.Compare) or len(node.ops) != 1:
+    if not isinstance(node, gast.Compare):
         return None
-    operands = (node.left, node.comparators[0])
+    operands = (node.left, *node.comparators)
     if not all(isinstance(operand, gast.Name | gast.Constant) for operand in operands):
         return None
-    known = s.compared(node.ops[0], [s.kind_or_none(s.atom(e, env, frame, place), env) for e in operands])
-    return bool(known.value) if isinstance(known, Const) else None
+    kinds = [s.kind_or_none(s.atom(e, env, frame, place), env) for e in operands]
+    for op, left, right in zip(node.ops, kinds, kinds[1:], strict=False):
+        known = s.compared(op, [left, right])
+        if not isinstance(known, Const) or not known.value:
+            return bool(known.value) if isinstance(known, Const) else None
+    return True
 
 
 _HANDLERS: Mapping[Any, Callable] = {

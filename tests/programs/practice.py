@@ -1,7 +1,10 @@
 """Pieces of ordinary programs: small classes, tables of functions, queues, texts, and what people do with them."""
 
+import enum
 import logging
+import operator
 import random
+from collections import deque
 from typing import NamedTuple
 
 import numpy as np
@@ -250,6 +253,187 @@ def rates_from_prices(rates):
     return sum(factors)
 
 
+def window_of_prices(x):
+    window, total = deque(maxlen=3), 0.0
+    for v in x:
+        window.append(v)
+        if len(window) < window.maxlen:
+            continue
+        total += (sum(window) / 3) ** 2 + window[0] * window[-1]
+    return total
+
+
+def queue_of_numbers(x):
+    waiting, total = deque(sorted(x)), 0.0
+    while waiting:
+        a = waiting.popleft()
+        total = total * 0.9 + a**2
+        if a > 0.5 and len(waiting) < 4:
+            waiting.append(a * 0.3)
+    return total
+
+
+def multistep(rate):
+    slopes = deque(maxlen=3)
+    y, t = rate, 0.0
+    while t < 1.0 - 1e-12:
+        slopes.append(-rate * (y - t))
+        if len(slopes) == 1:
+            y = y + 0.1 * slopes[-1]
+        elif len(slopes) == 2:
+            y = y + 0.1 * (1.5 * slopes[-1] - 0.5 * slopes[-2])
+        else:
+            y = y + 0.1 * (23 * slopes[-1] - 16 * slopes[-2] + 5 * slopes[-3]) / 12
+        t += 0.1
+    return y
+
+
+class Events:
+    def __init__(self):
+        self.events = []
+
+    def push(self, time, kind):
+        self.events.append((time, kind))
+        self.events.sort(key=lambda event: event[0])
+
+    def pop(self):
+        return self.events.pop(0)
+
+    def __bool__(self):
+        return len(self.events) > 0
+
+
+def served_in_order(rate, service):
+    events, time = Events(), 0.0
+    for k in range(4):
+        time += rate * (1 + 0.1 * k)
+        events.push(time, "arrives")
+    busy, waited = 0.0, 0.0
+    while events:
+        time, kind = events.pop()
+        if kind == "arrives":
+            start = max(time, busy)
+            waited += start - time
+            busy = start + service
+    return waited + busy
+
+
+class Neuron:
+    def __init__(self, time_constant):
+        self.time_constant = time_constant
+        self.v = 0.0
+        self.spikes = []
+
+    def step(self, current, time):
+        self.v += (current - self.v) / self.time_constant
+        fired = self.v >= 1.0
+        if fired:
+            self.spikes.append(time)
+            self.v = 0.0
+        return fired
+
+
+def spiking(current, time_constant):
+    neuron, total = Neuron(time_constant), 0.0
+    for k in range(20):
+        if not neuron.step(current * (1 + 0.1 * k), k):
+            total += neuron.v
+    return total / 20 + 0.01 * len(neuron.spikes)
+
+
+class Shape(enum.Enum):
+    LINEAR = "linear"
+    SQUARE = "square"
+
+
+class Model:
+    known = {}
+
+    def __init_subclass__(cls, name, **options):
+        super().__init_subclass__(**options)
+        Model.known[name] = cls
+
+
+class Line(Model, name="line"):
+    def __call__(self, x):
+        return 2 * x
+
+
+class Wave(Model, name="wave"):
+    def __call__(self, x):
+        return np.sin(x)
+
+
+class Registry(dict):
+    def register(self, name):
+        def decorate(function):
+            self[name] = function
+            return function
+
+        return decorate
+
+
+OPERATIONS = {"+": operator.add, "*": operator.mul}
+KERNELS = Registry()
+
+
+@KERNELS.register("near")
+def near(d):
+    return np.exp(-d * d)
+
+
+@KERNELS.register("far")
+def far(d):
+    return 1 / (1 + d * d)
+
+
+def tables_of_classes(x, shapes=(Shape.LINEAR, Shape.SQUARE)):
+    total = 0.0
+    for _, model in Model.known.items():
+        total += model()(x)
+    for _, kernel in KERNELS.items():
+        total += kernel(x)
+    for shape in shapes:
+        total += x if shape is Shape.LINEAR else x**2
+    for shape in Shape:
+        total *= x ** len(shape.value)
+    return total
+
+
+def postfix(x):
+    stack = []
+    for token in "x 2 + x *".split():
+        if token in OPERATIONS:
+            right, left = stack.pop(), stack.pop()
+            stack.append(OPERATIONS[token](left, right))
+        elif token == "x":
+            stack.append(x)
+        else:
+            stack.append(float(token))
+    return stack[-1]
+
+
+class Layer:
+    def __init__(self, weight, activation=None):
+        self.weight = weight
+        self.activation = activation or (lambda z: z)
+
+    def __call__(self, x):
+        return self.activation(self.weight * x)
+
+
+def default_activation(w):
+    return Layer(w, np.tanh)(0.5) + Layer(w * 2)(0.3)
+
+
+def merged_in_order(x):
+    left, right, out = [v for v in x[:3]], [v * 2 for v in x[3:]], []
+    while left and right:
+        out.append(left.pop(0) if left[0] <= right[0] else right.pop(0))
+    out = out + left + right
+    return sum((i + 1) * v for i, v in enumerate(out))
+
+
 x5, x6, x7 = S.normal(5), S.normal(6), S.normal(7)
 program(half_of_a_list, (x6,), (x7,))
 program(beginning_of_a_list, (x6,), (x5,))
@@ -272,3 +456,12 @@ program(reported, (x5,), (x6,))
 program(noise_of_generators, (x5, 1), (x6, 2))
 program(walk_of_vectors, (1.0, 0.4), (0.3, -0.8))
 program(rates_from_prices, (S.unit(4),), (S.unit(3),))
+program(window_of_prices, (x6,), (x7,))
+program(queue_of_numbers, (x6,), (x5,))
+program(multistep, (0.8,), (1.3,))
+program(served_in_order, (0.5, 0.8), (1.0, 0.6))
+program(spiking, (1.3, 5.0), (0.6, 3.0))
+program(tables_of_classes, (0.7,), (1.2,))
+program(postfix, (1.7,), (0.2,))
+program(default_activation, (0.7,), (-0.4,))
+program(merged_in_order, (x6,), (x5,))
