@@ -111,16 +111,12 @@ class Attributes:
             return
         expr = gast.Attribute(base, name, gast.Load())
         structure = self.structure(base, env)
-        if name == "maxlen" and (
-            isinstance(owner, ListOf) or structure is not None and structure.cls is deque
-        ):
-            length = owner.limit if structure is None else structure.extra
-            self.copy(target, nodes.constant(length), place, env)
-            return
         if structure is not None and named.is_named(structure.cls):
             if named.attribute(self, target, base, structure, name, place, env):
                 return
         if function_values.bound_method(self, target, base, owner, name, place, env):
+            return
+        if name == "maxlen" and self._limit(target, owner, structure, place, env):
             return
         if name == "flat" and isinstance(owner, Array) and not owner.scalar and target.startswith("_"):
             self.flats[target] = base  # what is stored into it is stored into the array
@@ -142,3 +138,10 @@ class Attributes:
                 label="needs a derivative",
             )  # fmt: skip
         self.emit(stmt, Op("inactive"), known, env)
+
+    def _limit(self, target: str, owner: Type, structure, place: Place, env: Env) -> bool:
+        """`queue.maxlen`."""
+        apart = structure is not None and structure.cls is deque
+        if apart or isinstance(owner, ListOf):
+            self.copy(target, nodes.constant(structure.extra if apart else owner.limit), place, env)
+        return apart or isinstance(owner, ListOf)

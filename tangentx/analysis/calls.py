@@ -106,11 +106,8 @@ class Calls(Inlining, Values):
         keywords: dict[str, gast.AST] = {}
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)
-            keywords.update(
-                {keyword.arg: atom}
-                if keyword.arg
-                else container_methods.spread_keywords(self, atom, place, env)
-            )
+            spread = container_methods.spread_keywords
+            keywords |= {keyword.arg: atom} if keyword.arg else spread(self, atom, place, env)
         if owner is not None:
             self.method_call(target, func, owner, value.func.attr, operands, keywords, place, env)
         else:
