@@ -18,4 +18,7 @@ def comment(text: str) -> str:
 def heading(text: str, indent: int) -> str:
     """A comment on its own line, cut where it would be too wide."""
     line = " " * indent + comment(text)
-    return line if len(line) <= WIDTH else line[: WIDTH - 3].rstrip() + "..."
+    width = max(
+        WIDTH - 3, indent + len("# ")
+    )  # a comment also where the statements are indented beyond the width
+    return line if len(line) <= WIDTH else line[:width].rstrip() + "..."

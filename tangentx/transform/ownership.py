@@ -49,7 +49,8 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
 def _copies_of_dictionaries(program: Program) -> list[gast.AST]:
     """Dictionaries that were not taken apart, in a function that writes on one, by whatever name."""
     stores = [s for s in statements(program.body) if isinstance(s, Store | Augment)]
-    if not any(isinstance(program.types.get(base_name(s.target)), Dictionary) for s in stores):
+    known = [program.types.get(base_name(s.target)) for s in stores]
+    if all(isinstance(kind, Array | ListOf) for kind in known):
         return []
     copies = []
     for leaf in program.leaves:

@@ -67,6 +67,16 @@ def dictionary_of_settings_updated(x, d):
     return (d["a"] + d["b"]) * x
 
 
+def dictionary_rebound_on_one_path(x, y, d):
+    d["b"] += d["b"]
+    if d["b"] > 0.3:
+        for k, t in d.items():
+            d[k] = 0.5 * t + y
+    elif y > 5.0:
+        d = dict(a=x, b=0.4)
+    return x * y + d["a"] + d["b"]
+
+
 def slice_of_a_list_in_a_loop(x, c):
     for _ in range(3):
         c[:2] = [x * c[1], x * c[0]]
@@ -98,6 +108,12 @@ program(
     (x, {"a": 0.3, "b": 0.4}),
     (y, {"a": 1.3, "b": 0.4}),
     wrt="x",
+    must_pass=False,
+)
+program(
+    dictionary_rebound_on_one_path,
+    (x, y, {"a": 0.3, "b": 0.4}),
+    (y, x, {"a": 0.3, "b": 0.1}),
     must_pass=False,
 )
 program(slice_of_a_list_in_a_loop, (x, [1.0, y, 3.0]), (y, [0.5, 0.2, 0.1]))
