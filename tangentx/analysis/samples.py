@@ -141,7 +141,7 @@ def _spacing(spacings, axis):
 def _slopes(f, spacing, axis, edge_order):
     if edge_order != 1:
         raise NotImplementedError("edge_order=1")
-    y = np.moveaxis(f, axis, 0)
+    y = f if axis == 0 else np.moveaxis(f, axis, 0)
     steps = spacing if np.ndim(spacing) == 0 else np.diff(spacing)
     if np.ndim(spacing) == 0 or np.all(steps == steps[0]):
         step = np.reshape(spacing if np.ndim(spacing) == 0 else steps[0], (1,) * np.ndim(y))
@@ -155,11 +155,12 @@ def _slopes(f, spacing, axis, edge_order):
         right = before / (after * (before + after))
         middle = left * y[:-2] + here * y[1:-1] + right * y[2:]
         first, last = (y[1:2] - y[:1]) / steps[:1], (y[-1:] - y[-2:-1]) / steps[-1:]
-    return np.moveaxis(np.concatenate([first, middle, last]), 0, axis)
+    slopes = np.concatenate([first, middle, last])
+    return slopes if axis == 0 else np.moveaxis(slopes, 0, axis)
 
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
-    heights = np.moveaxis(y, axis, -1)
+    heights = y if axis == -1 else np.moveaxis(y, axis, -1)
     if x is None:
         steps = dx
     elif np.ndim(x) == 1:

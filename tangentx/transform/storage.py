@@ -434,7 +434,8 @@ class Planner:
         if isinstance(value, gast.Call):
             return nodes.dotted(value.func) == "@builtins.len"
         simple = isinstance(value, gast.UnaryOp | gast.Compare) or (
-            isinstance(value, gast.BinOp) and not isinstance(value.op, gast.Pow | gast.MatMult)
+            isinstance(value, gast.BinOp)
+            and (not isinstance(value.op, gast.Pow | gast.MatMult) or _is_small_power(value))
         )
         return simple and (is_scalar(kind) or isinstance(kind, Const) or kind == Scalar("bool"))
 
@@ -762,6 +763,12 @@ def _push(stack: str, value: gast.AST) -> gast.AST:
 
 def _pop(name: str, stack: str) -> gast.AST:
     return nodes.assign(name, nodes.call(f"{stack}.pop"))
+
+
+def _is_small_power(value: gast.BinOp) -> bool:
+    """`dx**2`: as cheap as a product."""
+    exponent = getattr(value.right, "value", None)
+    return isinstance(value.op, gast.Pow) and type(exponent) is int and 0 < exponent <= 4
 
 
 def _is_pop(stmt: gast.AST) -> bool:

@@ -11,12 +11,8 @@ def misfit_grad_source(source, measured):
     dt = 0.0002  # L27
     dx = 1.0 / (source.size - 1)  # L27 > L18
     u = np.zeros_like(source)  # L27 > L19
-    power_stack = []
     for _ in range(400):  # L27 > L20
-        total = u[2:] - 2.0 * u[1:-1] + u[:-2]  # L27 > L21
-        power = dx**2  # L27 > L21
-        power_stack.append(power)
-        curvature = total / power  # L27 > L21
+        curvature = (u[2:] - 2.0 * u[1:-1] + u[:-2]) / dx**2  # L27 > L21
         u[1:-1] += dt * (diffusivity * curvature + source[1:-1])  # L27 > L22
     error = u - measured  # L27
 
@@ -28,15 +24,13 @@ def misfit_grad_source(source, measured):
     u_bar = error_bar.copy()
     source_bar = np.zeros_like(source)
     for _ in reversed(range(400)):  # L27 > L20
-        power_1 = power_stack.pop()
-
         # adjoint of L27 > L22: u[1:-1] += dt * (diffusivity * curvature + source[1:-1])
         total_bar = dt * u_bar[1:-1]
         source_bar[1:-1] += total_bar
         curvature_bar = diffusivity * total_bar
 
         # adjoint of L27 > L21: curvature = (u[2:] - 2.0 * u[1:-1] + u[:-2]) / dx**2
-        total_bar_1 = curvature_bar / power_1
+        total_bar_1 = curvature_bar / dx**2
         u_bar[:-2] += total_bar_1
         u_bar[2:] += total_bar_1
         u_bar[1:-1] -= 2.0 * total_bar_1
