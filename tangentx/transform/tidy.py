@@ -319,8 +319,7 @@ _OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}
 def _is_empty(stmt: gast.AST) -> bool:
     if isinstance(stmt, gast.With):
         return not stmt.body and getattr(stmt, "droppable", False)
-    nothing = isinstance(stmt, gast.For | gast.If) and not stmt.orelse
-    return nothing and all(isinstance(inner, gast.Pass) for inner in stmt.body)
+    return isinstance(stmt, gast.For | gast.If) and not stmt.body and not stmt.orelse
 
 
 def _signed(stmt: gast.AST) -> None:
