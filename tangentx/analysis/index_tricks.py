@@ -15,7 +15,7 @@ from tangentx.analysis import containers
 from tangentx.analysis.indexing import index_atoms
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Scalar, Type
+from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Instance, Scalar, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -23,7 +23,8 @@ from tangentx.syntax import nodes
 def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> bool:
     """`target = base[index]`, where the object is known by its class; False where it is no such object."""
     kind = s.kind(base, env)
-    if not isinstance(kind, Dictionary) or kind.cls is dict or s.structure(base, env) is not None:
+    known = isinstance(kind, Dictionary | Instance) and kind.cls is not dict
+    if not known or s.structure(base, env) is not None:
         return False
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
     function = _function(s, kind, parts, env)
@@ -34,13 +35,15 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
         func = external(f"numpy.{function.__name__}")
         s.call(target, func, Const(function), [nodes.name(joined)], keywords, place, env)
         return True
+    if isinstance(kind, Instance):
+        return False
     if any(s.is_varied(atom, env) for atom in index_atoms(index)):
         containers.refuse(s, "what this object makes of its index", place)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), Op("inactive"), UNKNOWN, env)
     return True
 
 
-def _function(s, kind: Dictionary, parts: list[gast.AST], env: Env) -> Callable | None:
+def _function(s, kind: Dictionary | Instance, parts: list[gast.AST], env: Env) -> Callable | None:
     """The function that joins these parts in the same way, to the last bit of the type."""
     choose = _JOINS.get(kind.cls)
     slices = [p for p in parts if isinstance(p, gast.Slice)]
