@@ -204,12 +204,11 @@ class Planner:
         return count != 1 or not self._shape_follows(spots[0].stmt)
 
     def is_another(self, name: str) -> bool:
-        """Is the variable another array, a view or an element in each trip of a loop?"""
+        """Is the variable another array in each trip of a loop?  What is restored is then this trip's array."""
         spots = self.layout.definitions.get(name, [])
-        if len(spots) + (name in self.parameters) > 1 and any(s.loops or self._trip_of(s) for s in spots):
+        if any(s.loops for s in spots):
             return True
-        ops = [self.program.ops.get(id(s.stmt)) for s in spots if s.loops]
-        return any(op is not None and (op.kind == "item" or op.view != "no") for op in ops)
+        return len(spots) + (name in self.parameters) > 1 and any(self._trip_of(s) for s in spots)
 
     def _shape_follows(self, stmt) -> bool:
         """Does the shape of what is bound follow from the shapes of a primitive's operands, which do not vary?"""

@@ -317,6 +317,18 @@ for f in (
     delete_overwritten,
 ):
     program(f, (r.normal(4),), (r.normal(2),), tags=I3)
+
+
+def restored_through_a_view(m):
+    for _ in range(3):
+        u = m.copy()
+        u[0] = 0.5
+        m = np.tanh(m @ u.T @ m)
+        u -= 0.3
+    return np.sum(m * m)
+
+
+program(restored_through_a_view, (0.5 * r.normal(3, 3),), (0.4 * r.normal(2, 2),), must_pass=True)
 program(out_and_where, (np.array([0.5, -0.5, 2.0]),), (np.array([1.5]),), tags=I3)
 program(broadcast_store, (r.normal(4), 0.4), (r.normal(3, 1), 1.4), tags=I3, wrt=(0, 1))
 program(ellipsis_store, (r.normal(2, 3),), (r.normal(2, 3),), tags=I3)

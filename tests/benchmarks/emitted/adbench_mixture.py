@@ -2,7 +2,7 @@
 #   tangentx eject tests.benchmarks.workloads.mixture:mixture --mode grad --wrt alphas,means,icf
 # primal : tests/benchmarks/workloads/mixture.py:15-29
 import numpy as np
-from tangentx.runtime import einsum_bar, take_last, unbroadcast
+from tangentx.runtime import take_last, unbroadcast
 
 import tests.benchmarks.workloads.mixture as _m
 
@@ -52,12 +52,11 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     sumq_bar += total_bar
 
     # adjoint of L21: Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc)
-    parts = einsum_bar(Lx_bar, "kij,nkj->nki", (L, xc))
     L_bar = np.zeros_like(L)
-    L_bar += parts[0]
-    xc_bar = parts[1]
+    L_bar += np.einsum("nki,nkj->kij", Lx_bar, xc, optimize=True)
+    xc_bar = np.einsum("nki,kij->nkj", Lx_bar, L, optimize=True)
     Q_bar += np.sum(Lx_bar * xc, axis=0)
-    xc_bar = xc_bar + Lx_bar * Q
+    xc_bar += Lx_bar * Q
 
     # adjoint of L20: xc = x[:, None, :] - means[None, :, :]
     means_bar = np.zeros_like(means)
