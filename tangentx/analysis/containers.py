@@ -300,7 +300,7 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
     """`target = base[index]` of a container that exists at run time."""
     _reach(s, kind, gast.Subscript(base, index, gast.Load()), place)
     item = _item_type(s, kind, index, env)
-    varied = s.is_varied(base, env)
+    ours, varied = isinstance(base, gast.Name), s.is_varied(base, env)  # what is outside does not change
     if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
         s.slice_list(target, base, index, place, env)
         return
@@ -309,11 +309,12 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
         return
     if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
         refuse(s, "a slice of a list of unknown length", place)
-    op = Op("item" if varied or may_be_written(item) else "inactive", operands={"base": base, "index": index})
+    word = "item" if ours and (varied or may_be_written(item)) else "inactive"
+    op = Op(word, operands={"base": base, "index": index})
     if op.kind == "item" and not isinstance(item, Array):
         s.holders[target] = base.id if s.holders.get(target, base.id) == base.id else ""  # of one of two
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
-    if not s.holders.get(target) or is_closed(s, base.id, env):
+    if not s.holders.get(target) or not ours or is_closed(s, base.id, env):
         freeze(env, target)  # a list in something that is not followed
 
 
