@@ -108,6 +108,25 @@ from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
 # -- exceptions --------------------------------------------------------------------------------------------------------
 
 
+def check_one_kind(items: list) -> None:
+    """Refuse what `np.vectorize` would round to the type of the first item.
+
+    >>> check_one_kind([1.0, 0])
+    >>> check_one_kind([0, 1.5])
+    Traceback (most recent call last):
+    tangentx.errors.NotDifferentiableError: error[TX312]: a function under `np.vectorize` gives a whole number first ...
+    """
+    flat = list(items)
+    while flat and isinstance(flat[0], list):
+        flat = [item for row in flat for item in row]
+    whole = bool(flat) and isinstance(flat[0], int | np.integer)
+    if whole and any(isinstance(item, float | np.floating) for item in flat):
+        raise NotDifferentiableError(
+            "a function under `np.vectorize` gives a whole number first, and floats after it: NumPy rounds them",
+            code="TX312", help=("let it give floats everywhere: 0.0 for 0",),
+        )  # fmt: skip
+
+
 def check_finished(finished: bool) -> None:
     """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
     if not finished:

@@ -8,10 +8,11 @@ from typing import Any
 
 import gast
 
-from tangentx import shadows
+from tangentx import runtime, shadows
 from tangentx.analysis import (
     containers,
     dict_methods,
+    entrywise,
     function_values,
     indexed,
     iterators,
@@ -43,7 +44,7 @@ from tangentx.analysis.types import (
     Unknown,
     class_of,
 )
-from tangentx.records import Bind, Place
+from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 
 
@@ -235,8 +236,10 @@ def _attribute_of(s, operands: list, env: Env) -> bool | None:
 
 def _guard(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """A check of emitted code on its arguments: it raises, or nothing."""
-    call = gast.Call(func, [s.whole(a, env) for a in operands], [])
-    s.emit(Bind(target, call, place), Op("inactive", pure=False), Const(None), env)
+    check = Evaluate(gast.Call(func, [s.whole(a, env) for a in operands], []), place)
+    s.know(check, Op("inactive", pure=False))
+    s.out.append(check)
+    env.bind(target, Const(None))
     return True
 
 
@@ -304,10 +307,10 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
-    shadows.check_distinct: _guard, shadows.check_disjoint: _guard,
+    shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
-    **runtime_lists.HANDLERS,
     **marks.HANDLERS,
+    **runtime_lists.HANDLERS, **entrywise.HANDLERS,
 }  # fmt: skip

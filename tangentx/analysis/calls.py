@@ -16,6 +16,7 @@ from tangentx.analysis import (
     compositions,
     container_methods,
     containers,
+    entrywise,
     function_values,
     iterators,
     itertools_calls,
@@ -158,6 +159,9 @@ class Calls(Inlining, Values):
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
         if function_values.call(self, target, callee, operands, keywords, place, env):
+            return
+        if type(callee) in entrywise.CALLS:
+            entrywise.CALLS[type(callee)](self, target, callee, operands, keywords, place, env)
             return
         if not named.call(self, target, callee, operands, keywords, place, env):
             self.plain_call(target, func, callee, operands, keywords, place, env)

@@ -9,6 +9,7 @@ import gast
 from tangentx.analysis import (
     containers,
     dict_methods,
+    entrywise,
     list_methods,
     named,
     objects,
@@ -113,6 +114,8 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
             return True
     if structure is not None:
         return list_methods.method(s, target, base, structure, name, operands, keywords, place, env)
+    if isinstance(owner, Array) and name == "tolist" and not operands:
+        return entrywise.tolist(s, target, base, place, env)
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
 
 

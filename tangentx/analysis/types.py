@@ -252,6 +252,7 @@ _STATIC = (
     python_types.ModuleType,
     python_types.MethodType,
     np.ufunc,
+    np.vectorize,
     type,
     np.dtype,
     type(None),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import containers
+from tangentx.analysis import containers, runtime_lists
+from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, ListOf
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf
 from tangentx.records import Place, Unpack
 from tangentx.syntax import nodes
 
@@ -18,9 +19,12 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
     items = containers.elements(s, value, place, env)
     whatever = s.forward and kind == UNKNOWN and s.is_varied(value, env)
-    if items is None and star is None and (isinstance(kind, Array | ListOf) or whatever):
-        for i, target in enumerate(targets):
-            containers.subscript(s, target, value, nodes.constant(i), place, env)
+    if items is None and (isinstance(kind, Array | ListOf) or star is None and whatever):
+        if isinstance(value, gast.Name) and value.id in [t.lstrip("*") for t in targets]:
+            kept = s.fresh("_old")  # `x, y = x`
+            s.copy(kept, value, place, env)
+            value = nodes.name(kept)
+        _unknown_length(s, targets, star, value, place, env)
         return
     if items is None:
         if s.is_varied(value, env):
@@ -50,3 +54,24 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
             pairs[i] = (target, nodes.name(name))
     for target, atom in pairs:
         s.copy(target, atom, place, env)
+
+
+def _unknown_length(
+    s, targets: tuple[str, ...], star: int | None, value: gast.AST, place: Place, env: Env
+) -> None:
+    """Items by their places; those behind the star are counted from the end, of what the first ones leave."""
+    for i, target in enumerate(targets[:star]):
+        containers.subscript(s, target, value, nodes.constant(i), place, env)
+    if star is None:
+        return
+    rest, count = nodes.name(s.fresh("_rest")), len(targets) - star - 1
+    containers.subscript(s, rest.id, value, gast.Slice(nodes.constant(star), None, None), place, env)
+    for i, target in enumerate(targets[star + 1 :]):
+        at = runtime_lists.place_of(s, rest, nodes.constant(i - count), place, env)
+        containers.subscript(s, target, rest, at, place, env)
+    if count:
+        middle = nodes.name(s.fresh("_middle"))
+        part = gast.Slice(None, nodes.constant(-count), None)
+        containers.subscript(s, middle.id, rest, part, place, env)
+        rest = middle
+    s.call(targets[star][1:], external("builtins.list"), Const(list), [rest], {}, place, env)

@@ -32,8 +32,8 @@ def _changes(program: Program, stmt: Any, name: str, held: dict) -> bool:
         return name in chain(held, base_name(stmt.target))
     if op is not None and op.kind in ("append", "pop"):
         return name in chain(held, op.operands["base"].id)
-    if isinstance(stmt, Evaluate):
-        return name in nodes.names_read(stmt.value)
+    if isinstance(stmt, Evaluate):  # one that is known is a check, which changes nothing
+        return op is None and name in nodes.names_read(stmt.value)
     if not isinstance(stmt, Bind) or not isinstance(stmt.value, gast.Call) or program.op(stmt).pure:
         return False
     base = nodes.names_read(stmt.value.func)  # `q.pop(0)` of numbers that are not active
