@@ -18,6 +18,7 @@ from tangentx.analysis import (
     containers,
     entrywise,
     function_values,
+    inner_derivatives,
     iterators,
     itertools_calls,
     lazily,
@@ -141,6 +142,8 @@ class Calls(Inlining, Values):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
+        if inner_derivatives.call(self, target, callee, operands, keywords, place, env):
+            return
         if any(callee is one for one in _ITERATING):
             operands = [self.iterated_keys(a, place, env) for a in operands]
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
