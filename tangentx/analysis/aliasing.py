@@ -3,6 +3,8 @@
 *Requires* a program with one name a web, and the sites of the buffers that are written.  *Gives*, for each store, the
 other variables that see it, and the pairs (variable, name) in which the name is bound again while the variable is used.
 
+    a = rows[0]
+    rows[0] = b         another row is there: if a is read below, its adjoint is no part of `rows`' from here on
     v = u[1:]
     u[2] = x            v sees it, if v is read below: its adjoint must be a part of u's
     u = u * x           u is bound again: if v is read below, u's adjoint is another buffer from here on
@@ -17,11 +19,12 @@ from dataclasses import dataclass, field
 from tangentx.analysis.activity import base_name, holders, result_names, statements
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, sites_of
+from tangentx.analysis.types import Array, ListOf, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, While
 from tangentx.syntax import nodes
 
+GROWS = "+"  # behind a list's name: an element comes to its end
 Live = frozenset[str]
 Pairs = frozenset[tuple[str, str]]
 
@@ -47,10 +50,11 @@ class Aliasing:
 def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     """The facts of a program; nothing is computed where nothing is written."""
     watched = frozenset(v for v, k in program.types.items() if not sites_of(k).isdisjoint(written))
-    watched |= holders(program).keys()
-    if len(watched) < 2:
+    held = holders(program)
+    watched |= held.keys()
+    if len(watched) < 2 and not held:
         return Aliasing()
-    live = _Liveness(watched)
+    live = _Liveness(program, watched, held)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
     pairs = _Sharing(program, watched)
     pairs.block(program.body, frozenset())
@@ -74,8 +78,8 @@ def base_of_view(program: Program, stmt: Bind) -> str | None:
 class _Liveness:
     """Which of the watched variables are read later on."""
 
-    def __init__(self, watched: frozenset[str]):
-        self.watched = watched
+    def __init__(self, program: Program, watched: frozenset[str], held: dict[str, str]):
+        self.program, self.watched, self.held = program, watched, held
         self.after: dict[int, Live] = {}
         self.rebound: set[tuple[str, str]] = set()
         self.exits: list[tuple[Live, Live]] = []  # live behind each enclosing loop, and at its head
@@ -97,7 +101,23 @@ class _Liveness:
         self.after[id(stmt)] = self.after.get(id(stmt), frozenset()) | live
         for name in bound_names(stmt):
             live = self._bind(name, live)
+        self._exchange(stmt, live)
         return self._reads(stmt, live)
+
+    def _exchange(self, stmt, live: Live) -> None:
+        """Another element at a place of a list: what was read there is in use as if the list were bound again.  An
+        `append` leaves the places that are counted from the beginning."""
+        op, mark = self.program.ops.get(id(stmt)), ""
+        base = base_name(stmt.target) if isinstance(stmt, Store) else None
+        if op is not None and op.kind in ("append", "pop"):
+            base, mark = (
+                op.operands["base"].id,
+                GROWS if op.kind == "append" and "index" not in op.operands else "",
+            )
+        if isinstance(self.program.types.get(base), ListOf):
+            row = self.held.get(base)
+            same = {base, *(n for n, table in self.held.items() if row is not None and table == row)}
+            self.rebound |= {(v, name + mark) for v in live for name in same if v != name}
 
     def _bind(self, name: str, live: Live) -> Live:
         self.rebound |= {(v, name) for v in live if v != name}

@@ -17,7 +17,8 @@ from tangentx.analysis import (
     indexed,
     iterators,
     itertools_calls,
-    marks,
+    **marks.HANDLERS,
+    library_calls,
     named,
     orders,
     prelude,
@@ -312,5 +313,5 @@ _HANDLERS: dict[Any, Callable] = {
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
     **marks.HANDLERS,
-    **runtime_lists.HANDLERS, **entrywise.HANDLERS,
+    **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS,
 }  # fmt: skip

@@ -27,6 +27,7 @@ from tangentx.analysis import (
     named,
     objects,
     outside,
+    prelude,
     protocol,
     recursion,
     writers,
@@ -59,6 +60,7 @@ from tangentx.templating import registry
 _RUNTIME = (
     tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special"))
     + compositions.MODULES
+    + (prelude.__name__,)
 )  # what emitted code calls: differentiated like any other function
 _TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (

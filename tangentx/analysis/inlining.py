@@ -95,8 +95,9 @@ class Inlining:
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
             return
         for name in frame.names.values():
-            if name != target and name in env.structures:
-                env.structures.pop(name)
+            if name != target and (name in env.structures or name in env.aliases):
+                env.structures.pop(name, None)
+                env.aliases.pop(name, None)
                 env.types.pop(name)
 
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:

@@ -1,7 +1,7 @@
 """`tx.grad(f)` inside a function that is differentiated: made while the outer derivative is, and called like any other.
 
-    def step(w, data):                                  # what the local function sees becomes a parameter
-        return w - tx.grad(lambda v: loss(v, data))(w)  ->  tx.grad(lambda v, data: loss(v, data))(w, data)
+def step(w, data):                                  # what the local function sees becomes a parameter
+    return w - tx.grad(lambda v: loss(v, data))(w)  ->  tx.grad(lambda v, data: loss(v, data))(w, data)
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ primal and of the callees inlined into it (globals and cells, read live), `@runt
 from __future__ import annotations
 
 import builtins
+import enum
 import sys
 import types as python_types
 from dataclasses import dataclass, field
@@ -108,6 +109,9 @@ def canonical(value: Any) -> gast.AST | None:
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
     if isinstance(value, python_types.ModuleType):
         return external(value.__name__) if is_module(value) else None
+    if isinstance(value, enum.Enum):
+        cls = canonical(type(value))
+        return None if cls is None or value.name is None else gast.Attribute(cls, value.name, gast.Load())
     module = getattr(value, "__module__", None) or ("numpy" if type(value).__name__ == "ufunc" else None)
     if name is None or module is None:
         return None

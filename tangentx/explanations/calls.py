@@ -70,15 +70,25 @@ right:
         bar[y] += bar[z] * x
 
 TX311 a derivative is taken inside the function that is differentiated
-The inner function exists only while the outer one runs, so that its derivative cannot be made when the outer function
-is read. Define it outside, with what it needs as arguments; a call of its derivative is then a call like any other.
+`tx.grad`, `value_and_grad`, `adjoint` and `tangent` of a function that can be seen are followed there, of a local one
+too. The rest is not: `tx.hessian` and its like inside, or a local function that sees other functions or has defaults.
+Define the inner function outside, with what it needs as arguments; a call of its derivative is then a call like any
+other.
 wrong:
     def f(x):
-        return tx.grad(lambda z: z * z * x)(2.0)
+        h = lambda z: z * z * x
+        return tx.grad(lambda z: h(z) + z)(2.0)
 right:
     def g(z, x):
-        return z * z * x
+        return z * z * x + z
     dg = tx.grad(g)
     def f(x):
         return dg(2.0, x)
+
+TX312 a function under `np.vectorize` gives whole numbers and floats
+NumPy takes the type of the result from the first value: where that is a whole number, all the others are rounded.
+wrong:
+    relu = np.vectorize(lambda v: v if v > 0 else 0)
+right:
+    relu = np.vectorize(lambda v: v if v > 0 else 0.0)
 """

@@ -46,15 +46,7 @@ class Containers(Sweep):
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
-                self._display_nested(atom, part)
-
-    def _display_nested(self, display: gast.AST, bar: gast.AST) -> None:
-        for key, atom in display_items(display):
-            part = item_of(bar, key)
-            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
-                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
-            else:
-                self._display_nested(atom, part)
+                self.display_nested(atom, part)
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -64,7 +56,7 @@ class Containers(Sweep):
         bar = self.bars.live[stmt.target]
         self.done(stmt.target)
         self.restore(stmt)
-        self.bars.materialise(base)
+        self.own_container(base)
         self.write(put_in(self.bars.live[base].expr, op, bar.expr))
 
     def evaluate(self, stmt: Evaluate) -> None:
@@ -74,7 +66,7 @@ class Containers(Sweep):
             return
         self.check_kept(stmt)
         base = op.operands["base"].id
-        self.bars.materialise(base)
+        self.own_container(base)
         taken = taken_out(self.bars.live[base].expr, op)
         atom = op.operands["value"]
         if isinstance(atom, gast.Name) and atom.id in self.activity.active:
@@ -86,7 +78,7 @@ class Containers(Sweep):
         elif display_items(atom):
             name = self.fresh("_popped")
             self.write(nodes.assign(name, taken))
-            self._display_nested(atom, nodes.name(name))
+            self.display_nested(atom, nodes.name(name))
         else:
             self.write(gast.Expr(taken))
 
@@ -114,4 +106,4 @@ class Containers(Sweep):
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
-                self._display_nested(atom, part)
+                self.display_nested(atom, part)

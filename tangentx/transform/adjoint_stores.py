@@ -44,6 +44,11 @@ class Stores(Sweep):
             zero.value = gast.Call(external("runtime.shadow"), [slot], [])
         if isinstance(value, gast.Name) and value.id in self.activity.active:
             self._pass_on(value.id, slot, kind, stmt, zero)
+        elif any(n in self.activity.active for n in nodes.names_read(value)):  # `rows[i] = (a, b)`
+            part = nodes.name(self.fresh("_slot"))
+            self.write(nodes.assign(part.id, slot))
+            self.write(zero)
+            self.display_nested(value, part)
         else:
             self.write(zero)
 
@@ -57,10 +62,8 @@ class Stores(Sweep):
     def _own(self, base: str) -> None:
         if isinstance(self.types.get(base), Array):
             self.bars.shadow(base)
-        elif base in self.holders and self.view_of(base) is None:
-            self.refuse_alias(base, self.holders[base], self.definitions.get(base))
         else:
-            self.bars.materialise(base)
+            self.own_container(base)
 
     def _slot_type(self, stmt) -> Type:
         known = self.infer(gast.Subscript(nodes.name(base_name(stmt.target)), stmt.target.slice, gast.Load()))

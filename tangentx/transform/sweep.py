@@ -14,9 +14,10 @@ from typing import ClassVar
 import gast
 
 from tangentx.analysis.activity import Activity, base_name, holders, statements
-from tangentx.analysis.aliasing import aliasing
-from tangentx.analysis.program import Op, Program, external
+from tangentx.analysis.aliasing import GROWS, aliasing
+from tangentx.analysis.program import Op, Program, external, item_of
 from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -161,11 +162,18 @@ class Sweep:
             found = self._viewed(step)
             if found is None:
                 return True
-            read = {step, *nodes.names_read(self.definitions[step].value)}
+            read = {step, *nodes.names_read(self.definitions[step].value), *self._counted_from_end(step)}
             if any((variable, name) in self.aliasing.rebound for name in read):
                 return False
             step = found[0]
         return True
+
+    def _counted_from_end(self, variable: str) -> list[str]:
+        """`rows[-1]` is another one when the list has grown."""
+        op = self.program.op(self.definitions[variable])
+        at = op.operands.get("index") if op.kind == "item" else nodes.constant(0)
+        counted = not (isinstance(at, gast.Constant) and isinstance(at.value, int) and at.value >= 0)
+        return [op.operands["base"].id + GROWS] if counted else []
 
     def root_of(self, variable: str) -> str:
         """The array of which a variable is a view, or a view of a view."""
@@ -189,6 +197,21 @@ class Sweep:
             lines=self.program.function.lines,
             help=("use one name, write a copy, or give an array that is bound again a name of its own",),
         )
+
+    def own_container(self, base: str) -> None:
+        """The adjoint of a list that is changed: one that is an element of another is a part of that one's."""
+        if base in self.holders and self.view_of(base) is None:
+            self.refuse_alias(base, self.holders[base], self.definitions.get(base))
+        self.bars.materialise(base)
+
+    def display_nested(self, display: gast.AST, bar: gast.AST) -> None:
+        """The parts of an adjoint to the parts of a display."""
+        for key, atom in display_items(display):
+            part = item_of(bar, key)
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
+            else:
+                self.display_nested(atom, part)
 
     def check_kept(self, stmt) -> None:
         """An array that is written must not be in a list twice: its adjoint would be in two places."""
