@@ -393,8 +393,4 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             ):
                 return canonical(known.value) or atom
             return atom
-        shown = structure_display(lists.resolved(structure, env))
-        known = {n: self.kind(nodes.name(n), env) for n in nodes.names_read(shown) if n[0] != "@"}
-        constants = {n: k.value for n, k in known.items() if isinstance(k, Const)}
-        named = {n: canonical(v) for n, v in constants.items() if not isinstance(v, FOLDED)}
-        return nodes.substitute(shown, {n: e for n, e in named.items() if e is not None})
+        return self.with_names(structure_display(lists.resolved(structure, env)), env)

@@ -20,10 +20,6 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     items = containers.elements(s, value, place, env)
     whatever = s.forward and kind == UNKNOWN and s.is_varied(value, env)
     if items is None and (isinstance(kind, Array | ListOf) or star is None and whatever):
-        if isinstance(value, gast.Name) and value.id in [t.lstrip("*") for t in targets]:
-            kept = s.fresh("_old")  # `x, y = x`
-            s.copy(kept, value, place, env)
-            value = nodes.name(kept)
         _unknown_length(s, targets, star, value, place, env)
         return
     if items is None:
@@ -60,6 +56,10 @@ def _unknown_length(
     s, targets: tuple[str, ...], star: int | None, value: gast.AST, place: Place, env: Env
 ) -> None:
     """Items by their places; those behind the star are counted from the end, of what the first ones leave."""
+    if isinstance(value, gast.Name) and value.id in [t.lstrip("*") for t in targets]:
+        kept = s.fresh("_old")  # `x, y = x`
+        s.copy(kept, value, place, env)
+        value = nodes.name(kept)
     for i, target in enumerate(targets[:star]):
         containers.subscript(s, target, value, nodes.constant(i), place, env)
     if star is None:

@@ -66,6 +66,14 @@ class Values:
         held = function_values.holds(self, base, place, env)
         env.bind(target, Const(iterators.Iteration(how, (held,))))
 
+    def with_names(self, shown: gast.AST, env: Env) -> gast.AST:
+        """A display in which functions, classes and members of enumerations have the names that they have outside."""
+        known = {n: env.types.get(n) for n in nodes.names_read(shown)}
+        named = {
+            n: canonical(k.value) for n, k in known.items() if isinstance(k, Const) and k.value is not None
+        }
+        return nodes.substitute(shown, {n: e for n, e in named.items() if e is not None})
+
     def choose_item(self, target, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
         return function_values.choose_item(self, target, atoms, index, place, env)
 
