@@ -18,7 +18,7 @@ from tangentx.analysis.identity import cells, entangle, inside, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join, may_be_written
 from tangentx.analysis.lists import close, freeze, holder, is_closed, resolve
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import want_keys
 from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.structures import as_element
@@ -38,6 +38,7 @@ from tangentx.records import (
     Bind,
     Evaluate,
     Place,
+    Raise,
 )
 from tangentx.syntax import nodes
 
@@ -338,6 +339,8 @@ def _reach(s, kind: Type, read: gast.AST, place: Place) -> None:
     whole = isinstance(read.slice, gast.Slice)
     if s.loops and isinstance(kind, ListOf) and kind.item is None and not whole:
         s.out.append(Evaluate(read, place))
+        message = nodes.constant("an element of a list that nothing has come into")
+        s.out.append(Raise(gast.Call(external("builtins.AssertionError"), [message], []), None, place))
         raise Unreached
 
 

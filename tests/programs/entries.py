@@ -129,3 +129,36 @@ for f in (
         tags="entries issue3",
         must_pass=True,
     )
+
+
+def list_of_constants(y, x):
+    total = 0.0
+    for v in list(x):
+        total = total + v * y
+    return total
+
+
+def lists_of_constant_rows(y, x):
+    total = 0.0
+    for row in list(np.outer(x, x)):
+        total = total + np.sum(row) * y
+    for v in tuple(x):
+        total = total + v * y
+    return total
+
+
+def never_filled(y, x):
+    items, table, total = [], {}, 0.0
+    for k in range(30):
+        for v in items:
+            total = total + v * y
+        if y > 100.0:
+            items.append(total)
+        if k in table:
+            total = total * table[k]
+    return total + y
+
+
+for f in (list_of_constants, lists_of_constant_rows, never_filled):
+    x1 = np.array([0.7, -0.4, 1.3, 0.2])
+    program(f, (0.6, x1), (0.8, x1 * 2.0), wrt=0, tags="entries issue3", must_pass=True)
