@@ -49,11 +49,7 @@ from tangentx.analysis.types import (
 )
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
-from tangentx.records import (
-    Bind,
-    Evaluate,
-    Place,
-)
+from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -165,8 +161,7 @@ class Calls(Inlining, Values):
             return
         if function_values.call(self, target, callee, operands, keywords, place, env):
             return
-        if type(callee) in entrywise.CALLS:
-            entrywise.CALLS[type(callee)](self, target, callee, operands, keywords, place, env)
+        if entrywise.call(self, target, callee, operands, keywords, place, env):
             return
         if not named.call(self, target, callee, operands, keywords, place, env):
             self.plain_call(target, func, callee, operands, keywords, place, env)

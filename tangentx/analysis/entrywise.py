@@ -90,6 +90,15 @@ HANDLERS: dict[Any, Callable] = {np.vectorize: _vectorize}
 CALLS: dict[type, Callable] = {Entrywise: _call, np.vectorize: _outside}
 
 
+def call(s, target: str, value: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """A call of what `np.vectorize` has made; False for anything else."""
+    handler = CALLS.get(type(value))
+    if handler is None:
+        return False
+    handler(s, target, value, operands, keywords, place, env)
+    return True
+
+
 def tolist(s, target: str, base: gast.AST, place: Place, env: Env) -> bool:
     """`x.tolist()` of an array that is differentiated."""
     kind = s.kind(base, env)
