@@ -140,8 +140,6 @@ class Calls(Inlining, Values):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
-        if inner_derivatives.call(self, target, callee, operands, keywords, place, env):
-            return
         if any(callee is one for one in _ITERATING):
             operands = [self.iterated_keys(a, place, env) for a in operands]
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
@@ -159,10 +157,9 @@ class Calls(Inlining, Values):
             return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
-        if function_values.call(self, target, callee, operands, keywords, place, env):
-            return
-        if entrywise.call(self, target, callee, operands, keywords, place, env):
-            return
+        for made in (function_values, entrywise, inner_derivatives):
+            if made.call(self, target, callee, operands, keywords, place, env):
+                return
         if not named.call(self, target, callee, operands, keywords, place, env):
             self.plain_call(target, func, callee, operands, keywords, place, env)
 

@@ -336,11 +336,9 @@ def _is_asked_for(s, index: gast.AST, env: Env) -> bool:
 def _reach(s, kind: Type, read: gast.AST, place: Place) -> None:
     """An element of a list or dict that nothing has come into so far: on the first trip Python raises what there is to
     raise, and on a later one there may be something."""
-    whole = isinstance(read.slice, gast.Slice)
-    if s.loops and isinstance(kind, ListOf) and kind.item is None and not whole:
+    if s.loops and isinstance(kind, ListOf) and kind.item is None and not isinstance(read.slice, gast.Slice):
         s.out.append(Evaluate(read, place))
-        message = nodes.constant("an element of a list that nothing has come into")
-        s.out.append(Raise(gast.Call(external("builtins.AssertionError"), [message], []), None, place))
+        s.out.append(Raise(external("builtins.AssertionError"), None, place))
         raise Unreached
 
 
