@@ -100,7 +100,11 @@ def _overlap_checks(program: Program, leaf) -> list[gast.AST]:
 
 
 def _assigned_bases(stmt: gast.AST):
+    """The names of arrays that a statement writes on, in assignments and as `np.add.at(v, ...)` does."""
     targets = getattr(stmt, "targets", [getattr(stmt, "target", None)])
+    if isinstance(stmt, gast.Expr) and isinstance(stmt.value, gast.Call):
+        if (nodes.dotted(stmt.value.func) or "").endswith(".at"):
+            yield from nodes.names_read(stmt.value.args[0])
     for target in targets:
         inside = isinstance(target, gast.Subscript)
         while isinstance(target, gast.Subscript | gast.Attribute):

@@ -348,3 +348,14 @@ program(
 )
 program(partition_median, (r.normal(5),), (r.normal(4),), tags=V, must_pass=True)
 program(list_stored, (r.normal(2),), (r.normal(3),), tags=V, must_pass=True)
+
+
+def added_to_an_argument(x, v):
+    np.add.at(v, [1, 1, 2], x * v[0])
+    np.multiply.at(v, [0, 0], 3.0)
+    tail = v[1:]
+    np.subtract.at(tail, [0], x)
+    return np.sum(v * v) * x
+
+
+program(added_to_an_argument, (0.4, r.normal(4)), (0.9, r.normal(3)), wrt=(0, 1), tags=V, must_pass=True)
