@@ -34,12 +34,7 @@ from tangentx.analysis.types import (
     is_float_like,
 )
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
-from tangentx.records import (
-    Bind,
-    Evaluate,
-    Place,
-    Raise,
-)
+from tangentx.records import Bind, Evaluate, Place, Raise
 from tangentx.syntax import nodes
 
 # -- building ------------------------------------------------------------
