@@ -125,7 +125,7 @@ for f in (
     program(
         f,
         (np.array([0.7, -0.4, 1.3, 0.2, 0.9, 1.7]), 0.6),
-        (np.array([0.3, -1.1, 0.6, 0.8, 1.9, 0.4]), 0.8),
+        (np.array([0.3, -1.1, 0.6, 0.75, 1.9, 0.4]), 0.8),
         tags="entries issue3",
         must_pass=True,
     )
