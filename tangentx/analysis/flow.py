@@ -61,12 +61,16 @@ class Flow:
         for end in (env_body, env_orelse):
             self.lifetimes.forget(end, frame, stmt.place)
         joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
-        if isinstance(test, gast.Name) and _is_bound((*body, *orelse, *fix_body, *fix_orelse), test.id):
-            kept = self.fresh("_branch")  # the reverse sweep asks what the test was
-            self.emit(Bind(kept, test, place), Op("copy"), known, env)
-            test = nodes.name(kept)
-        self.out.append(If(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place))
+        self.fork(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place, env)
         return joined
+
+    def fork(self, test: gast.AST, body: tuple, orelse: tuple, place: Place, env: Env) -> None:
+        """`if test:` with these blocks."""
+        if isinstance(test, gast.Name) and _is_bound((*body, *orelse), test.id):
+            kept = self.fresh("_branch")  # the reverse sweep asks what the test was
+            self.emit(Bind(kept, test, place), Op("copy"), self.kind(test, env), env)
+            test = nodes.name(kept)
+        self.out.append(If(test, body, orelse, place))
 
     def ended(self, body: tuple, copies: tuple) -> tuple:
         """A block and the copies at its end, on each path that reaches it."""

@@ -78,6 +78,5 @@ class _Writer:
         after = self.trip(k, env.copy())
         rest, s.out = tuple(s.out), outer
         joined, fix_left, fix_rest = s.join(env, after, self.place)
-        test: gast.AST = nodes.name(self.flag)
-        s.out.append(If(test, s.ended((), fix_left), s.ended(rest, fix_rest), self.place))
+        s.fork(nodes.name(self.flag), s.ended((), fix_left), s.ended(rest, fix_rest), self.place, env)
         return joined

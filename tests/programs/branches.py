@@ -170,6 +170,15 @@ def redefined_kind(x, n):
     return y + x
 
 
+def break_between_functions(x):
+    s = x
+    for f in (np.sin, np.cos, np.tanh):
+        s = f(s)
+        if np.sum(s) > 1.9:
+            break
+    return np.sum(s)
+
+
 program(if_else, (1.2,), (-0.7,))
 program(elif_chain, (-1.5,), (-0.5,), (0.5,), (1.5,))
 program(only_if, (1.4, 1.3), (0.4, 0.3))
@@ -190,3 +199,4 @@ program(clip_call, (np.array([-2.0, 0.3, 1.7]),), (np.array([[0.2, -0.1]]),), se
 program(overwritten_in_branch, (0.4, 0.8), (0.4, -0.8), wrt=(0, 1))
 program(type_test, (0.4,), (r.normal(3),))
 program(redefined_kind, (0.4, 3), (0.4, 1))
+program(break_between_functions, (np.array([0.3, 0.7, -0.2]),), (np.array([1.1, -0.4, 0.5]),))
