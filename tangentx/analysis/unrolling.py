@@ -15,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import gast
-
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import Const
