@@ -255,7 +255,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     close(s, base.id, value, env)
     escape(s, value, env)
     how, where = ("append", []) if at is None else ("insert", [at])
-    stmt = Evaluate(gast.Call(gast.Attribute(base, how, gast.Load()), [*where, whole], []), place)
+    stmt = Evaluate(nodes.method(base, how, *where, whole), place)
     index = {} if at is None else {"index": at}
     s.know(stmt, Op("append", operands={"base": base, "value": whole, **index}, pure=False))
     s.out.append(stmt)

@@ -142,7 +142,7 @@ def _pop(s, target, base, operands, place: Place, env: Env) -> None:
         s.inline_prelude(target, prelude.popped, [base, *operands], place, env)
         return
     key = s.whole(operands[0], env)
-    call = gast.Call(gast.Attribute(base, "pop", gast.Load()), [key], [])
+    call = nodes.method(base, "pop", key)
     given = {"base": base, "index": key, "keyed": True}
     s.emit(Bind(target, call, place), Op("pop", operands=given, pure=False), _item(s, base, env), env)
 

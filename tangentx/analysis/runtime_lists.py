@@ -89,7 +89,7 @@ def _insert(s, target, base, operands, keywords, place: Place, env: Env) -> bool
     if s.kind(at, env) != Const(0):  # a place behind the end, or counted from it
         part = gast.Call(external("builtins.slice"), [at, nodes.constant(None)], [])
         length = indexed.length(s, base, place, env)
-        bounds = gast.Call(gast.Attribute(part, "indices", gast.Load()), [length], [])
+        bounds = nodes.method(part, "indices", length)
         at = _number(s, gast.Subscript(bounds, nodes.constant(0), gast.Load()), place, env)
     append(s, base, operands[1], place, env, at)
     env.bind(target, Const(None))
@@ -105,7 +105,7 @@ def _pop(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
         if not (isinstance(known, Const) and isinstance(known.value, int) and known.value >= 0):
             at = place_of(s, base, at, place, env)
         where, operand = [at], {"index": at}
-    call = gast.Call(gast.Attribute(base, "pop", gast.Load()), where, [])
+    call = nodes.method(base, "pop", *where)
     item = s.kind(base, env).item or UNKNOWN
     s.emit(Bind(target, call, place), Op("pop", operands={"base": base, **operand}, pure=False), item, env)
     return True
@@ -147,7 +147,7 @@ def _told(name: str) -> Callable:
     """A method that tells where something is, or how often."""
 
     def handler(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
-        call = gast.Call(gast.Attribute(base, name, gast.Load()), [s.whole(a, env) for a in operands], [])
+        call = nodes.method(base, name, *(s.whole(a, env) for a in operands))
         s.emit(Bind(target, call, place), Op("inactive"), INT, env)
         return True
 

@@ -23,6 +23,7 @@ __all__ = [
     "constant",
     "dotted",
     "equal",
+    "method",
     "name",
     "names_bound",
     "names_read",
@@ -63,6 +64,11 @@ def call(function: str, *args: gast.AST, **keywords: gast.AST) -> gast.Call:
     """`function(*args, **keywords)`; `function` is a dotted name or any other expression's text."""
     named = [gast.keyword(key, value) for key, value in keywords.items()]
     return gast.Call(parse_expression(function), list(args), named)
+
+
+def method(base: gast.AST, called: str, *args: gast.AST) -> gast.Call:
+    """`base.called(*args)`."""
+    return gast.Call(gast.Attribute(base, called, LOAD), list(args), [])
 
 
 def parse_expression(text: str) -> gast.AST:

@@ -23,14 +23,14 @@ def put_in(items: gast.AST, op: Op, value: gast.AST) -> gast.AST:
     if "keyed" in op.operands:
         return gast.Assign([gast.Subscript(items, nodes.clone(at), gast.Store())], value, None)
     how, given = ("append", [value]) if at is None else ("insert", [nodes.clone(at), value])
-    return gast.Expr(gast.Call(gast.Attribute(items, how, gast.Load()), given, []))
+    return gast.Expr(nodes.method(items, how, *given))
 
 
 def taken_out(items: gast.AST, op: Op) -> gast.AST:
     """The call that takes it out again."""
     at = op.operands.get("index")
     given = [] if at is None else [nodes.clone(at)]
-    return gast.Call(gast.Attribute(items, "pop", gast.Load()), given, [])
+    return nodes.method(items, "pop", *given)
 
 
 class Containers(Sweep):

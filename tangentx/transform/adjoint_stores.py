@@ -83,7 +83,7 @@ class Stores(Sweep):
         elif isinstance(self.types.get(base_name(stmt.target)), ListOf):
             kind = with_sites(kind, frozenset())  # the list's slot gets another object next
         elif not is_scalar(kind):
-            expr = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+            expr = nodes.method(slot, "copy")
             kind = with_sites(kind, frozenset())
         name = self.fresh("_slot")
         self.write(nodes.assign(name, expr))
@@ -145,7 +145,7 @@ class Stores(Sweep):
     def _new_value(self, slot: gast.AST, kind: Type) -> gast.Name:
         """What the statement gave, read before it is undone."""
         name = self.fresh("_new")
-        copied = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+        copied = nodes.method(slot, "copy")
         self.write(nodes.assign(name, slot if is_scalar(kind) else copied))
         self.table[name] = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
         return nodes.name(name)
@@ -200,6 +200,6 @@ class Stores(Sweep):
             self.bars.accumulate(variable, expr, kind)
             return
         name = self.fresh("_slot")
-        self.write(nodes.assign(name, gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])))
+        self.write(nodes.assign(name, nodes.method(expr, "copy")))
         self.table[name] = kind
         self.bars.accumulate(variable, nodes.name(name), with_sites(kind, frozenset((name,))))

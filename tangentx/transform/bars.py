@@ -172,7 +172,7 @@ class Bars:
         written = self.sweep.is_shadowed(expr.id)
         value: gast.AST = expr
         if written:
-            value = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+            value = nodes.method(expr, "copy")
         self.assign(variable, value, kind, written)
 
     def _changed(self, name: str) -> None:
@@ -224,7 +224,7 @@ class Bars:
             return False
         given = isinstance(expr, gast.Name) and self.donor is not None and nodes.equal(expr, self.donor.expr)
         if not given and (self._is_view(expr, kind) or isinstance(expr, gast.Name)):
-            expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+            expr = nodes.method(expr, "copy")
         self.assign(variable, expr, kind, True)
         self.live[variable] = replace(self.live[variable], shadow=True)
         return True
@@ -325,7 +325,7 @@ class Bars:
         expr = bar.expr
         copied = in_place and not scalar and not alone
         if copied and isinstance(bar.type, Array):
-            expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+            expr = nodes.method(expr, "copy")
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])
         self.assign(variable, expr, bar.type, copied or scalar or alone)
@@ -334,7 +334,7 @@ class Bars:
         """An adjoint that is real so far, and complex in later trips of a loop: it is taken for complex at once."""
         dtype = external(f"numpy.{own.dtype}") if isinstance(own, Array) else None
         if isinstance(bar.type, Array) and not bar.type.scalar and dtype is not None:
-            call = gast.Call(gast.Attribute(bar.expr, "astype", gast.Load()), [dtype], [])
+            call = nodes.method(bar.expr, "astype", dtype)
             self.assign(variable, call, replace(bar.type, dtype=own.dtype, sites=frozenset()), True)
         else:
             self.assign(variable, bar.expr, own, True)

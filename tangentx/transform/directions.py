@@ -223,7 +223,7 @@ class Directions:
         kinds = [self._kind(n) for n in (name, *nodes.names_read(tree)) if not n.startswith("@")]
         if isinstance(tree, gast.Constant) or not any(map(self._may_be_written, kinds)):
             return tree
-        return gast.Call(gast.Attribute(tree, "copy", gast.Load()), [], [])
+        return nodes.method(tree, "copy")
 
     def _apart(self, value: gast.AST, tree: gast.AST) -> gast.AST:
         """What was a number, or new, in one direction may be a view now: of what is written it has to be a copy."""
@@ -234,7 +234,7 @@ class Directions:
             return tree  # itself, as in one direction; or nothing that is written
         kind = self.sweep.infer(value)
         if isinstance(kind, Scalar) or isinstance(kind, Array) and (kind.scalar or not kind.sites):
-            return gast.Call(gast.Attribute(tree, "copy", gast.Load()), [], [])
+            return nodes.method(tree, "copy")
         if isinstance(tree, gast.Call) and nodes.dotted(tree.func) == "@runtime.expanded_along":
             return gast.Call(external("runtime.copied"), [tree], [])  # never a view on purpose
         if kind == UNKNOWN or isinstance(kind, Array) and kind.shape is None:

@@ -92,7 +92,7 @@ def _cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:
         if kind.scalar:
             expr = gast.Call(dtype, [expr], [])
         else:
-            expr = gast.Call(gast.Attribute(expr, "astype", gast.Load()), [dtype], [])
+            expr = nodes.method(expr, "astype", dtype)
         kind = replace(kind, dtype=own.dtype, sites=frozenset())
     return expr, kind
 

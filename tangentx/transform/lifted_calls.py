@@ -61,7 +61,7 @@ def _full_like(lifter: Lifter, node: gast.Call) -> Lifted | None:
         return None
     made = called("runtime.expanded_along", lifter.dense(node.args[1]), node.args[0])
     if lifter.written(lifter.infer(node.args[1])):
-        made = gast.Call(gast.Attribute(made, "copy", gast.Load()), [], [])
+        made = nodes.method(made, "copy")
     return Lifted(made, DENSE)
 
 

@@ -69,9 +69,7 @@ def _ravel_method(lifter: Lifter, node: gast.Call) -> Lifted | None:
 def _flatten_method(lifter: Lifter, node: gast.Call) -> Lifted | None:
     if node.args or node.keywords:
         return None
-    return Lifted(
-        gast.Call(gast.Attribute(_flat(lifter, node.func.value), "copy", gast.Load()), [], []), DENSE
-    )
+    return Lifted(nodes.method(_flat(lifter, node.func.value), "copy"), DENSE)
 
 
 def _transpose(lifter: Lifter, node: gast.Call) -> Lifted | None:

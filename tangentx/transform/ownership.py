@@ -31,7 +31,7 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
         ):
             if leaf.path:
                 continue
-            call = gast.Call(gast.Attribute(nodes.name(leaf.variable), "copy", gast.Load()), [], [])
+            call = nodes.method(nodes.name(leaf.variable), "copy")
             made = nodes.assign(leaf.variable, call)
             made.place = Place(program.function.file, program.function.first_line)
             copies.append(made)

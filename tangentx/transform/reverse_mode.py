@@ -264,7 +264,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
         return bar.expr
     if not isinstance(bar.type, Array):
         return gast.Call(external("runtime.copied"), [bar.expr], [])
-    return gast.Call(gast.Attribute(bar.expr, "copy", gast.Load()), [], [])
+    return nodes.method(bar.expr, "copy")
 
 
 def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program) -> gast.AST:

@@ -651,7 +651,7 @@ class Planner:
         restored = gast.Subscript(nodes.name(base), index, gast.Store())
         value: gast.AST = slot
         if not self._is_scalar_slot(base, index):
-            value = gast.Call(gast.Attribute(slot, "copy", gast.Load()), [], [])
+            value = nodes.method(slot, "copy")
         self.plan.mutated.add(base)
         if spot.loops:
             stack = self._stack(base, spot)
@@ -757,7 +757,7 @@ def _mentions(stmt, name: str) -> bool:
 
 
 def _push(stack: str, value: gast.AST) -> gast.AST:
-    return gast.Expr(gast.Call(gast.Attribute(nodes.name(stack), "append", gast.Load()), [value], []))
+    return gast.Expr(nodes.method(nodes.name(stack), "append", value))
 
 
 def _pop(name: str, stack: str) -> gast.AST:

@@ -131,7 +131,7 @@ class TangentSweep:
                 for key in leaf.path[len(path.steps) :]:
                     expr = item_of(expr, key)
                 if not sites_of(leaf.type).isdisjoint(self.activity.written):
-                    expr = gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+                    expr = nodes.method(expr, "copy")
                 elif leaf.path == path.steps:
                     self.dots[leaf.variable] = name
                     continue
@@ -276,7 +276,7 @@ class TangentSweep:
                 touched |= sites_of(self.types.get(variable))
         if touched.isdisjoint(self.activity.written):
             return expr
-        return gast.Call(gast.Attribute(expr, "copy", gast.Load()), [], [])
+        return nodes.method(expr, "copy")
 
     def _as_the_value(self, stmt: Bind, op: Op, expr: gast.AST) -> gast.AST:
         """Where `ravel` gives a view or a copy of a written array, as its memory has it, the tangent does the same."""
@@ -461,7 +461,7 @@ class TangentSweep:
         made = self.tangent_of(value)
         sites = sites_of(self.types.get(value.id)) if isinstance(value, gast.Name) else frozenset()
         if self.active(value) and isinstance(self.types.get(value.id), Array) and not sites.isdisjoint(seen):
-            made = gast.Call(gast.Attribute(made, "copy", gast.Load()), [], [])
+            made = nodes.method(made, "copy")
         seen |= sites
         return made
 

@@ -124,4 +124,4 @@ def own_copy(program: Program, name: str, apart: bool) -> list[gast.AST]:
     """The reverse sweep takes a list that somebody else has as well by a copy."""
     if not apart and name not in result_names(program.result):
         return []
-    return [nodes.assign(name, gast.Call(gast.Attribute(nodes.name(name), "copy", gast.Load()), [], []))]
+    return [nodes.assign(name, nodes.method(nodes.name(name), "copy"))]
