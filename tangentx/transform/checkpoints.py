@@ -18,10 +18,10 @@ from tangentx.records import Bind, Enter, Evaluate, For, While
 from tangentx.syntax import nodes
 from tangentx.transform.effects import is_pure
 from tangentx.transform.forward import kept_statements
+from tangentx.transform.plans import Plan, is_range
 from tangentx.transform.protected import pushed
 from tangentx.transform.rewinding import EVERY
 from tangentx.transform.states import refuse
-from tangentx.transform.storage import Plan, is_range
 
 
 def checkpoints(

@@ -33,8 +33,8 @@ from tangentx.records import (
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform.indices import index_value
+from tangentx.transform.plans import Plan
 from tangentx.transform.protected import MARKS, Scopes, attempt, pushed, split
-from tangentx.transform.storage import Plan
 from tangentx.transform.tidy import is_temporary
 
 

@@ -22,7 +22,7 @@ from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, For, If, While
 from tangentx.syntax import nodes
 from tangentx.transform.forward import kept_statements
-from tangentx.transform.storage import Plan, is_range
+from tangentx.transform.plans import Plan, is_range
 
 ALLOWED = (Bind, If, For, While)
 

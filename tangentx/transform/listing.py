@@ -7,7 +7,7 @@ from tangentx.analysis.program import Program
 from tangentx.records import Attempt, For, If, While
 from tangentx.syntax.source import expression, statements
 from tangentx.transform.forward import ForwardSweep
-from tangentx.transform.storage import Plan
+from tangentx.transform.plans import Plan
 
 
 def facts(program: Program, activity: Activity) -> str:

@@ -37,8 +37,10 @@ from tangentx.transform.contributions import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, still_fused, without_fused
 from tangentx.transform.ownership import copies_of_written
+from tangentx.transform.plans import Plan
+from tangentx.transform.reading import reads
 from tangentx.transform.states import States
-from tangentx.transform.storage import Plan, Planner, reads
+from tangentx.transform.storage import Planner
 
 MAX_ROUNDS = 12
 
@@ -173,7 +175,7 @@ def _rounds(
         sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
-        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner)
+        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.standing)
         known = all(v <= needed.get(k, set()) for k, v in values.items()) and sweep.rewound == in_use
         in_use = frozenset(sweep.rewound)
         if known and seen_shapes <= shapes and sweep.counted <= counted:

@@ -47,9 +47,9 @@ from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.indices import index_value
 from tangentx.transform.lifting import NotLifted
 from tangentx.transform.ownership import copies_of_written
+from tangentx.transform.plans import Plan
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import Parts, _result_expression
-from tangentx.transform.storage import Plan
 from tangentx.transform.tidy import tidy
 from tangentx.transform.zeros import ZERO, drop_zeros
 

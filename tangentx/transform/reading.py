@@ -1,0 +1,88 @@
+"""What emitted code reads of a program's variables: their values, or only their shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+import gast
+
+from tangentx.syntax import nodes
+from tangentx.transform.standing import SHAPE, Standing
+
+_SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
+_SHAPE_ATTRIBUTES = ("shape", "ndim", "dtype", "size")
+
+
+def reads(code: list, known: Container[str], standing: Standing) -> tuple[dict[str, set], set[str]]:
+    """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
+    is read) in emitted code.  A shape that varies is read as a value is, and so is a view that is restored."""
+    seen = _Reads(known)
+    for stmt in code:
+        seen.walk(stmt)
+    shapes = seen.shapes | seen.restored
+    found = {n: seen.values.get(n, set()) | {SHAPE} for n in shapes if standing.shape_varies(n)}
+    found |= {n: seen.values.get(n, set()) | {None} for n in seen.restored if standing.is_another(n)}
+    return seen.values | found, shapes
+
+
+class _Reads:
+    """One walk over emitted code."""
+
+    def __init__(self, known: Container[str]):
+        self.known = known
+        self.values: dict[str, set] = {}
+        self.shapes: set[str] = set()
+        self.restored: set[str] = set()
+        self.origin = None  # the statement whose adjoint is walked
+        self.made: frozenset = frozenset()  # what a fused loop's trip has computed
+
+    def walk(self, node: gast.AST) -> None:
+        if isinstance(node, gast.Name):
+            if isinstance(node.ctx, gast.Load) and node.id in self.known and node.id not in self.made:
+                self.values.setdefault(node.id, set()).add(self.origin)
+        elif isinstance(node, gast.Call):
+            self._call(node)
+        elif not self._shape(node) and not self._restored(node):
+            self._children(node)
+
+    def _children(self, node: gast.AST) -> None:
+        before = self.origin, self.made
+        self.origin = getattr(node, "origin", self.origin)
+        self.made = getattr(node, "again", self.made)
+        for child in nodes.children(node):
+            self.walk(child)
+        self.origin, self.made = before
+
+    def _call(self, node: gast.Call) -> None:
+        position = _SHAPE_ONLY.get(nodes.dotted(node.func) or "")
+        for i, argument in enumerate(node.args):
+            if i != position or not isinstance(argument, gast.Name):
+                self.walk(argument)
+            elif argument.id in self.known:
+                self.shapes.add(argument.id)
+        self.walk(node.func)
+        for keyword in node.keywords:
+            self.walk(keyword.value)
+
+    def _shape(self, node: gast.AST) -> bool:
+        """Is it `x.shape` of a variable?"""
+        if not isinstance(node, gast.Attribute) or node.attr not in _SHAPE_ATTRIBUTES:
+            return False
+        found = isinstance(node.value, gast.Name) and node.value.id in self.known
+        if found:
+            self.shapes.add(node.value.id)
+        return found
+
+    def _restored(self, node: gast.AST) -> bool:
+        """Is it a store into a variable's array or attribute?  That must be there, its contents need not."""
+        if not isinstance(node, gast.Subscript | gast.Attribute) or not isinstance(node.ctx, gast.Store):
+            return False
+        target = node.value
+        while isinstance(target, gast.Subscript | gast.Attribute):
+            target = target.value
+        if not isinstance(target, gast.Name) or target.id not in self.known:
+            return False
+        self.restored.add(target.id)
+        if isinstance(node, gast.Subscript):
+            self.walk(node.slice)
+        return True
