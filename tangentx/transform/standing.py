@@ -45,6 +45,7 @@ class Standing:
     checkpoints: dict[int, Any]
     needed: frozenset[str] = frozenset()
     readers: dict[str, set] = field(default_factory=dict)
+    _cheap: dict[str, bool] = field(default_factory=dict)  # an operand is asked about by all its users
 
     # -- shapes and contents -----------------------------------------------------------------------------------
 
@@ -231,6 +232,11 @@ class Standing:
 
     def is_cheap(self, name: str, spot: Spot) -> bool:
         """Computing it again where the trip is reversed costs less than storing it, and gives the same value."""
+        if name not in self._cheap:
+            self._cheap[name] = self._costs_less(name, spot)
+        return self._cheap[name]
+
+    def _costs_less(self, name: str, spot: Spot) -> bool:
         stmt = spot.stmt
         if not isinstance(stmt, Bind):
             return False
