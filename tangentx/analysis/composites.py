@@ -100,8 +100,8 @@ class _Match:
         if op.kind != "rule" or op.rule is None:
             return False
         served, operands = _parts(pattern)
-        rule = next((r for r in registry.serving(served) if r is op.rule), None)
-        if rule is None:
+        rule = op.rule
+        if not registry.serves(rule, served):
             return False
         named = [p.name for p in rule.parameters if not p.keyword_only]
         wanted = {name if isinstance(name, str) else named[name]: part for name, part in operands.items()}

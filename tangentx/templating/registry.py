@@ -41,6 +41,7 @@ class Registry:
         self._index: dict[Any, tuple[Template, ...]] = {}
         self._waiting: frozenset[str] = frozenset()  # libraries with rules, not imported when last looked at
         self._loaded = False
+        self._composites: list[Template] = []
         self._digest = ""
 
     def load(self) -> None:
@@ -88,10 +89,15 @@ class Registry:
         self.load()
         return tuple(template.rule for template in self._index.get(_key(callee), ()))
 
+    def serves(self, rule: Rule, callee: Any) -> bool:
+        """Is it one of the rules for the callee?"""
+        templates = self._index.get(_key(callee), ())  # one whose rule is not built yet has not given this one
+        return any(vars(template).get("rule") is rule for template in templates)
+
     def composites(self) -> tuple[Rule, ...]:
         """The rules that serve an expression of several operations."""
         self.load()
-        return tuple(ts[0].rule for key, ts in self._index.items() if str(key).startswith("composite:"))
+        return tuple(template.rule for template in self._composites)
 
     def rules(self) -> tuple[Rule, ...]:
         """Every rule whose library is imported, in the order of files and lines."""
@@ -142,6 +148,7 @@ class Registry:
                     if template not in entry:
                         entry.append(template)
         self._index = {key: _ordered(entry) for key, entry in index.items()}
+        self._composites = [ts[0] for key, ts in self._index.items() if str(key).startswith("composite:")]
         self._waiting = frozenset(name for name in waiting if name not in sys.modules)
         texts = sorted({t.file.text for templates in self._files.values() for t in templates})
         self._digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
@@ -237,6 +244,7 @@ def _literal(tree: Any) -> Any:
 
 
 _shared = Registry()
-load, find, serving, rules = _shared.load, _shared.find, _shared.serving, _shared.rules
+load, find, rules = _shared.load, _shared.find, _shared.rules
+serving, serves = _shared.serving, _shared.serves
 composites, resolve = _shared.composites, callees.resolve
 register, registered, digest = _shared.register, _shared.registered, _shared.digest

@@ -26,25 +26,7 @@ class Control(Sweep):
     # -- branches ----------------------------------------------------------------------------
 
     def branch(self, stmt: If) -> None:
-        start = self.bars.snapshot()
-        body = self.block(stmt.body, (id(stmt), "body"))
-        end_body = self.bars.snapshot()
-        self.bars.live = dict(start)
-        orelse = self.block(stmt.orelse, (id(stmt), "orelse"))
-        end_orelse = self.bars.snapshot()
-        early = [
-            v for v in {**end_body, **end_orelse} if (v in end_body) != (v in end_orelse) and v not in start
-        ]
-        if early:
-            self.bars.live = dict(start)
-            for variable in sorted(early):
-                self.prepare(variable)
-            start = self.bars.snapshot()
-            body = self.block(stmt.body, (id(stmt), "body"))
-            end_body = self.bars.snapshot()
-            self.bars.live = dict(start)
-            orelse = self.block(stmt.orelse, (id(stmt), "orelse"))
-            end_orelse = self.bars.snapshot()
+        body, end_body, orelse, end_orelse = self._both(stmt)
         self._agree(body, end_body, orelse, end_orelse)
         if not body and not orelse:
             return
@@ -55,6 +37,27 @@ class Control(Sweep):
         else:
             self.write(gast.If(test, body, orelse))
         self.place = None
+
+    def _both(self, stmt: If) -> tuple[list, dict, list, dict]:
+        """Both branches, and the adjoints at their ends. An adjoint that only one of them makes is made before them:
+        which ones is remembered, as what is around this `if` may be written again."""
+        start_code, start = list(self.code), self.bars.snapshot()
+        early = self.entry_bars.setdefault(id(stmt), set())
+        while True:
+            self.code, self.bars.live = list(start_code), dict(start)
+            for variable in sorted(early.difference(start)):
+                self.prepare(variable)
+            entry = self.bars.snapshot()
+            body = self.block(stmt.body, (id(stmt), "body"))
+            end_body = self.bars.snapshot()
+            self.bars.live = dict(entry)
+            orelse = self.block(stmt.orelse, (id(stmt), "orelse"))
+            end_orelse = self.bars.snapshot()
+            ends = {*end_body, *end_orelse}
+            found = {v for v in ends if (v in end_body) != (v in end_orelse) and v not in entry}
+            if found <= early:
+                return body, end_body, orelse, end_orelse
+            early |= found
 
     def _agree(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
         """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends."""

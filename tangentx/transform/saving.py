@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gast
@@ -20,6 +21,9 @@ class Saver:
 
     def __init__(self, plan: Plan, standing: Standing, fresh: Callable[[str], str]):
         self.plan, self.standing, self.fresh = plan, standing, fresh
+        self.unordered: set[Any] = (
+            set()
+        )  # blocks that begin with statements in the order in which they were found
 
     def keep(
         self, name: str, spot: Any, value: gast.AST, *, behind: bool = False, stack: str | None = None
@@ -80,18 +84,21 @@ class Saver:
         self.at_block(spot.block, pop(name, stack))
 
     def at_block(self, block: Any, made: gast.Assign) -> None:
-        """Where the reverse of a block begins: pops first, then recomputations in the order of the forward sweep."""
-        definitions = self.standing.layout.definitions.values()
-        position = {s.stmt.target: s.index for d in definitions for s in d
-                    if s.block == block and isinstance(s.stmt, Bind)}  # fmt: skip
-        entries = self.plan.block_start.setdefault(block, [])
-        entries.append(made)
+        """Where the reverse of a block begins."""
+        self.plan.block_start.setdefault(block, []).append(made)
+        self.unordered.add(block)
 
-        def rank(stmt: gast.Assign) -> tuple[bool, int]:
+    def order(self) -> None:
+        """At the beginning of a block: pops first, then recomputations in the order of the forward sweep."""
+        position = {(s.block, s.stmt.target): s.index for d in self.standing.layout.definitions.values() for s in d
+                    if isinstance(s.stmt, Bind)}  # fmt: skip
+
+        def rank(block: Any, stmt: gast.Assign) -> tuple[bool, int]:
             target = stmt.targets[0].id
-            return (target in self.plan.recomputed or not _is_pop(stmt), position.get(target, 0))
+            return (target in self.plan.recomputed or not _is_pop(stmt), position.get((block, target), 0))
 
-        entries.sort(key=rank)
+        for block in self.unordered:
+            self.plan.block_start[block].sort(key=partial(rank, block))
 
     def _word(self, name: str) -> str:
         """A readable word for a variable: what a temporary computes."""

@@ -84,6 +84,7 @@ class Planner:
                     seen.add(extra)
                     todo.append(extra)
         self._restore_slots(seen)
+        self.saver.order()
         return self.plan
 
     def _rewind(self) -> None:

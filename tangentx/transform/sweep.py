@@ -333,12 +333,13 @@ class Sweep:
 
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""
-        for stmt in self.hooks.at_block(key):
-            name = single_target(stmt)
-            if name is not None and is_temporary(name):
-                new = self.fresh(f"{name}_again")
-                self.table[new] = self.table.get(name, UNKNOWN)
-                rename(code, {name: new})
+        names: dict[str, str] = {}
+        for name in map(single_target, self.hooks.at_block(key)):
+            if name is not None and is_temporary(name) and name not in names:
+                names[name] = self.fresh(f"{name}_again")
+                self.table[names[name]] = self.table.get(name, UNKNOWN)
+        if names:
+            rename(code, names)
 
     def reverse(self, stmt) -> None:
         handler = self.handlers.get(type(stmt))
