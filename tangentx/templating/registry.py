@@ -91,7 +91,9 @@ class Registry:
 
     def serves(self, rule: Rule, callee: Any) -> bool:
         """Is it one of the rules for the callee?"""
-        templates = self._index.get(_key(callee), ())  # one whose rule is not built yet has not given this one
+        templates = self._index.get(
+            _key(callee), ()
+        )  # one whose rule is not built yet has not given this one
         return any(vars(template).get("rule") is rule for template in templates)
 
     def composites(self) -> tuple[Rule, ...]:
