@@ -19,10 +19,11 @@ class Truths:
     """The part of the specialiser that says what `if x`, `not x`, `deepcopy(x)` and `x + y` mean."""
 
     def _bind_set(self, target, value, place, env, frame) -> None:
-        if any(self.is_varied(self.atom(e, env, frame, place), env) for e in value.elts):
+        atoms = [self.atom(e, env, frame, place) for e in value.elts]
+        if any(self.is_varied(atom, env) for atom in atoms):
             containers.refuse(self, "a set of values that may need a derivative", place)
         item = None
-        for atom in (self.atom(e, env, frame, place) for e in value.elts):
+        for atom in atoms:
             kind = self.kind(atom.value if isinstance(atom, gast.Starred) else atom, env)
             if isinstance(atom, gast.Starred):
                 known = isinstance(kind, Sequence | ListOf | Range)
