@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Constant", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence", "Source",
-    "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot",
+    "Array", "Clipped", "Constant", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence",
+    "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot",
     "elementwise", "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
 
@@ -80,6 +80,8 @@ Square = Mark("Square")  # a well-conditioned square matrix
 SymmetricPositive = Mark("SymmetricPositive")  # a symmetric positive definite matrix
 
 Squares = Mark("Squares")  # of a composite: a sum of squares, whose root has a kink at zero
+
+Clipped = Mark("Clipped")  # of a composite: cut off at numbers, where it does not change any more
 
 #: Functions of the language which fall away where the operands are real.
 FOR_COMPLEX = {"conj": "numpy.conj", "real": "numpy.real"}

@@ -83,6 +83,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     add_trees,
     added,
     along,
+    check_count,
     check_disjoint,
     check_distinct,
     copied,

@@ -225,6 +225,17 @@ def check_disjoint(written: np.ndarray, *others: Any) -> None:
             )  # fmt: skip
 
 
+def check_count(values: Any, count: int) -> None:
+    """As `a, b = values` does.
+
+    >>> check_count([1.0, 2.0], 2)
+    """
+    if len(values) > count:
+        raise ValueError(f"too many values to unpack (expected {count})")
+    if len(values) < count:
+        raise ValueError(f"not enough values to unpack (expected {count}, got {len(values)})")
+
+
 def check_distinct(*containers: Any) -> None:
     """Refuse a call in which one list, dict or object is passed twice, to a function that changes it.
 

@@ -149,7 +149,7 @@ def clip(x: Interval(-1, 2), a_min: Interval(-0.5, 0), a_max: Interval(0.5, 1)):
 @real_only
 @case(x=(4,), min=(), max=())
 @case(x=(2, 3), min=(3,), max=(2, 1))
-def clip_method(x: Interval(-1, 2), min: Interval(-0.5, 0), max: Interval(0.5, 1)):
+def clip_method(x: Interval(-1, 2), min: Interval(-0.5, 0) = None, max: Interval(0.5, 1) = None):
     y = x.clip(min, max)
     dot[y] = (
         clip_part(dot[x], "x", x, min, max)

@@ -7,7 +7,7 @@ compiler checks that its shape is that of the sum.
 
 import numpy
 
-from tangentx.rules import Rank, Squares, Static, bar, case, composite, dot, elementwise, real_only
+from tangentx.rules import Clipped, Rank, Squares, Static, bar, case, composite, dot, elementwise, real_only
 from tangentx.runtime import divide_or_zero
 
 
@@ -79,3 +79,22 @@ def half_power_of_squares(x: Squares):
     y = x**0.5
     dot[y] = divide_or_zero(dot[x], 2.0 * y)
     bar[x] += divide_or_zero(bar[y], 2.0 * y)
+
+
+@composite
+@real_only
+@elementwise
+def arcsine_of_clipped(x: Clipped):
+    """Behind the bounds nothing changes."""
+    y = numpy.arcsin(x)
+    dot[y] = divide_or_zero(dot[x], numpy.sqrt((1.0 - x) * (1.0 + x)))
+    bar[x] += divide_or_zero(bar[y], numpy.sqrt((1.0 - x) * (1.0 + x)))
+
+
+@composite
+@real_only
+@elementwise
+def arccosine_of_clipped(x: Clipped):
+    y = numpy.arccos(x)
+    dot[y] = -divide_or_zero(dot[x], numpy.sqrt((1.0 - x) * (1.0 + x)))
+    bar[x] += -divide_or_zero(bar[y], numpy.sqrt((1.0 - x) * (1.0 + x)))

@@ -319,7 +319,7 @@ _HANDLERS: dict[Any, Callable] = {
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
-    divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
+    shadows.check_count: _guard, divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
     **marks.HANDLERS,

@@ -18,6 +18,7 @@ from tangentx.analysis import (
     containers,
     entrywise,
     function_values,
+    grafts,
     inner_derivatives,
     iterators,
     itertools_calls,
@@ -38,15 +39,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.structures import count_leaves
-from tangentx.analysis.types import (
-    UNKNOWN,
-    Array,
-    Const,
-    Instance,
-    Scalar,
-    Type,
-    sites_of,
-)
+from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, sites_of
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Evaluate, Place
@@ -168,7 +161,7 @@ class Calls(Inlining, Values):
         operands = [iterators.sequence(self, a, place, env) for a in operands]
         stand_in = self.stand_in(callee, [*operands, *keywords.values()], env)
         if stand_in is not None:
-            self.python_call(target, func, stand_in, operands, keywords, place, env)
+            grafts.call(self, target, func, callee, stand_in, operands, keywords, place, env)
             return
         kinds = tuple(rank_of(self.kind(a, env)) for a in operands)
         rule = registry.find(key(callee), kinds)

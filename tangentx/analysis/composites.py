@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis.activity import base_name, statements
 from tangentx.analysis.layout import Layout, layout
@@ -27,10 +28,12 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.templating.callees import OPERATORS
 
+_ZEROS = (np.zeros, np.zeros_like)
+
 
 def recognise(program: Program, optimize: bool = True) -> Program:
     """The program with composites recognised; without `optimize`, only those that say what a derivative is."""
-    rules = [rule for rule in registry.composites() if optimize or _wants_squares(rule)]
+    rules = [rule for rule in registry.composites() if optimize or _is_definition(rule)]
     finder = _Finder(program)
     found = {}
     for stmt in statements(program.body):
@@ -48,8 +51,10 @@ class _Finder:
         self.program = program
         self.layout: Layout = layout(program)
         self.squares = Squares(program, self.definition)
-        stores = (s for s in statements(program.body) if isinstance(s, Store | Augment))
-        self.stored = {base_name(s.target) for s in stores}
+        self.stored: dict[str, list] = {}
+        for stmt in statements(program.body):
+            if isinstance(stmt, Store | Augment):
+                self.stored.setdefault(base_name(stmt.target), []).append(stmt)
 
     def match(self, rule: Rule, stmt: Bind) -> Op | None:
         """The operation of `stmt` under the rule, when its definition is the rule's primal expression."""
@@ -60,7 +65,31 @@ class _Finder:
 
     def is_squares(self, atom: Any) -> bool:
         """Is the atom a sum of squares for good?"""
-        return isinstance(atom, gast.Name) and atom.id not in self.stored and self.squares.holds(atom)
+        if not isinstance(atom, gast.Name):
+            return False
+        return self.is_cut(atom.id, zero=True) or (atom.id not in self.stored and self.squares.holds(atom))
+
+    def is_clipped(self, atom: Any) -> bool:
+        """Is the atom cut off at numbers for good?"""
+        if not isinstance(atom, gast.Name):
+            return False
+        return self.is_cut(atom.id) or (atom.id not in self.stored and self.squares.is_clipped(atom))
+
+    def is_cut(self, name: str, zero: bool = False) -> bool:
+        """Is a number put there on one path, or in some of the entries: `if v < 0.0: v = 0.0`, `y[y < 0.0] = 0.0`?"""
+        stores = self.stored.get(name, ())
+        if any(isinstance(s, Store) and _is_number(s.value, zero) for s in stores):
+            return True
+        spots = self.layout.definitions.get(name, ())
+        if any(map(self._is_partial, stores)) and any(_makes_zeros(self.program, s.stmt) for s in spots):
+            return True
+        branches = [spot.stmt for spot in spots if isinstance(spot.block, tuple)]
+        return any(isinstance(s, Bind) and _is_number(s.value, zero) for s in branches)
+
+    def _is_partial(self, stmt: Store | Augment) -> bool:
+        """Is it a store under a condition, or behind a mask?"""
+        index = getattr(stmt.target, "slice", None)
+        return isinstance(self.layout.spots[id(stmt)].block, tuple) or self.squares.is_mask(index)
 
     def definition(self, atom: Any) -> Bind | None:
         """The only statement that binds an atom."""
@@ -148,13 +177,19 @@ class _Match:
             return False
         for parameter in self.rule.parameters:
             kind = kinds[parameter.name]
-            if _is_marked(parameter) and not self.finder.is_squares(self.bound[parameter.name]):
+            if not self._as_marked(parameter):
                 return False
             if parameter.rank not in (None, -1) and getattr(kind, "rank", None) != parameter.rank:
                 return False
             if parameter.static and not isinstance(kind, Const) and not self._cancels(kind):
                 return False
         return True
+
+    def _as_marked(self, parameter: RuleParameter) -> bool:
+        mark, atom = getattr(parameter.sample, "name", None), self.bound[parameter.name]
+        if mark == "Squares":
+            return self.finder.is_squares(atom)
+        return mark != "Clipped" or self.finder.is_clipped(atom)
 
     def _kind(self, atom: Any) -> Any:
         return (
@@ -187,12 +222,18 @@ class _Match:
         return replace(whole, rule=rule, operands=operands, callee=inner[0] if inner else whole.callee)
 
 
-def _is_marked(parameter: RuleParameter) -> bool:
-    return getattr(parameter.sample, "name", None) == "Squares"
+def _is_number(atom: Any, zero: bool) -> bool:
+    number = isinstance(atom, gast.Constant) and type(atom.value) in (int, float)
+    return number and (atom.value == 0 or not zero)
 
 
-def _wants_squares(rule: Rule) -> bool:
-    return any(map(_is_marked, rule.parameters))
+def _makes_zeros(program: Program, stmt: Any) -> bool:
+    return isinstance(stmt, Bind) and program.op(stmt).callee in _ZEROS
+
+
+def _is_definition(rule: Rule) -> bool:
+    """Does the rule say what a derivative is, at a singular point?"""
+    return any(getattr(p.sample, "name", None) in ("Squares", "Clipped") for p in rule.parameters)
 
 
 def _parts(pattern: gast.AST) -> tuple[Any, dict]:

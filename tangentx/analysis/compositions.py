@@ -59,6 +59,18 @@ _TABLE = MappingProxyType(
 )
 
 
+#: those that round in another order than the library: its own call stays, see `grafts`
+_ROUNDED = frozenset(
+    {
+        f"numpy.{name}"
+        for name in ("corrcoef", "cov", "median", "nanmedian", "percentile", "quantile", "vander")
+    }
+    | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average")}
+    | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals")}
+    | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
+)
+_ROUNDED_TUPLES = frozenset({"scipy.linalg.cho_factor"})
+
 MODULES = (samples.__name__, factorings.__name__, transforms.__name__, walks.__name__)
 
 
@@ -69,6 +81,13 @@ def find(callee: Any) -> Callable | None:
         if dotted.rpartition(".")[2] == name and _is(callee, dotted):
             return function
     return None
+
+
+def is_rounded(callee: Any, several: bool) -> bool:
+    """Does the stand-in of this function give other last bits, where it gives one array, or several?"""
+    name = getattr(callee, "__name__", None)
+    listed = _ROUNDED_TUPLES if several else _ROUNDED
+    return any(dotted.rpartition(".")[2] == name and _is(callee, dotted) for dotted in listed)
 
 
 def _is(callee: Any, dotted: str) -> bool:

@@ -176,6 +176,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         self.emit(Bind(target, atom, place), Op("copy"), kind, env)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id in env.types:
             lists.alias(env, target, atom.id)
+            if atom.id in self.factories:
+                self.factories[target] = self.factories[atom.id]
 
     def copy_item(self, target: str, item: str | Structure, place: Place, env: Env) -> None:
         """Bind to one element of a container that was taken apart."""

@@ -228,7 +228,7 @@ class Flow:
     def _loop_head(self, head: Env, entry: Env, other: Env | None, place: Place) -> Env:
         if other is None:
             return head
-        env = Env()
+        env = Env(counted=head.counted & other.counted)
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
             if (
@@ -294,7 +294,7 @@ def _is_bound(body: tuple, name: str) -> bool:
 
 
 def _same(a: Env, b: Env) -> bool:
-    return a.types == b.types and a.structures.keys() == b.structures.keys()
+    return a.types == b.types and a.structures.keys() == b.structures.keys() and a.counted == b.counted
 
 
 def _is_list(kind: Type | None) -> bool:

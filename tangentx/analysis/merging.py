@@ -26,7 +26,7 @@ class Joiner:
 
     def __init__(self, s, a: Env, b: Env, place: Place):
         self.s, self.a, self.b, self.place = s, a, b, place
-        self.env = Env()
+        self.env = Env(counted=a.counted & b.counted)
         self.copies: tuple[list, list] = ([], [])
         self.meeting = identity.Meeting()
         self.merged: dict[tuple[int, int], Structure] = {}

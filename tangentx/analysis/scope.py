@@ -83,21 +83,25 @@ class Unreached(Exception):
 
 
 class Env:
-    """Types and structures of the variables at one point.  A variable that is missing is not bound there."""
+    """Types and structures of the variables at one point.  A variable that is missing is not bound there.
 
-    __slots__ = ("aliases", "structures", "types")
+    `counted`: dimensions that have been compared with a number on every path to here."""
 
-    def __init__(self, types=None, structures=None, aliases=None):
+    __slots__ = ("aliases", "counted", "structures", "types")
+
+    def __init__(self, types=None, structures=None, aliases=None, counted=frozenset()):
         self.types: dict[str, Type] = types if types is not None else {}
         self.structures: dict[str, Structure] = structures if structures is not None else {}
         self.aliases: dict[str, str] = aliases if aliases is not None else {}  # see `lists`
+        self.counted: frozenset[tuple] = counted
 
     def copy(self) -> Env:
-        return Env(dict(self.types), dict(self.structures), dict(self.aliases))
+        return Env(dict(self.types), dict(self.structures), dict(self.aliases), self.counted)
 
     def become(self, other: Env) -> None:
         """Everything is as in `other` from here on."""
         self.types, self.structures, self.aliases = other.types, other.structures, other.aliases
+        self.counted = other.counted
 
     def bind(self, name: str, kind: Type, structure: Structure | None = None) -> None:
         self.types[name] = kind

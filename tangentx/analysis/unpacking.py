@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gast
 
+from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, same_dim
 from tangentx.records import Place, Unpack
 from tangentx.syntax import nodes
 
@@ -60,6 +61,8 @@ def _unknown_length(
         kept = s.fresh("_old")  # `x, y = x`
         s.copy(kept, value, place, env)
         value = nodes.name(kept)
+    if star is None:
+        _check_count(s, value, len(targets), place, env)
     for i, target in enumerate(targets[:star]):
         containers.subscript(s, target, value, nodes.constant(i), place, env)
     if star is None:
@@ -75,3 +78,15 @@ def _unknown_length(
         containers.subscript(s, middle.id, rest, part, place, env)
         rest = middle
     s.call(targets[star][1:], external("builtins.list"), Const(list), [rest], {}, place, env)
+
+
+def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None:
+    """Python raises where there are more values than names; once is enough for arrays of one length."""
+    kind = s.kind(value, env)
+    extent = kind.shape[0] if isinstance(kind, Array) and kind.rank else None
+    if isinstance(kind, Array | ListOf) and (extent, count) not in env.counted:
+        check = Const(shadows.check_count)
+        operands = [value, nodes.constant(count)]
+        s.call(s.fresh("_"), external("runtime.check_count"), check, operands, {}, place, env)
+    if extent is not None and same_dim(extent, extent):
+        env.counted |= {(extent, count)}

@@ -267,3 +267,14 @@ def _extremum_dot(d, x, y, axis=None, keepdims=False):
         return total / max(count, 1)
 
     return mean
+
+
+@overload(runtime.check_count)
+def _check_count(values, count):
+    def check(values, count):
+        if len(values) > count:
+            raise ValueError("too many values to unpack")
+        if len(values) < count:
+            raise ValueError("not enough values to unpack")
+
+    return check if isinstance(values, types.Array) else None

@@ -255,6 +255,9 @@ class Assignments(Sweep):
             and mask.kind == "b"
             and (same_shape(mask.shape, getattr(self.types.get(base), "shape", None)))
         )
+        if is_scalar(self.types.get(base)):  # `np.sum(x)[()]`: all that there is
+            self.bars.accumulate(base, bar.expr, bar.type)
+            return
         bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         if (

@@ -255,6 +255,23 @@ def defaultdict_lists(x, y):
     return sum(groups["a"]) * sum(groups["b"])
 
 
+class Book:
+    def __init__(self):
+        self.positions = defaultdict(float)
+        self.cash = 1.0
+
+    def buy(self, name, amount, price):
+        self.positions[name] += amount * price
+        self.cash -= price
+
+
+def defaultdict_in_object(prices):
+    book = Book()
+    for i in range(len(prices)):
+        book.buy(f"asset {i % 2}", i + 1.0, prices[i])
+    return book.cash + sum(v**2 for v in book.positions.values())
+
+
 def ordered_dict(x, y):
     d = OrderedDict()
     d["first"] = x
@@ -438,6 +455,7 @@ for binary in (
     program(binary, (a, b), (1.1, 0.4), tags=TAGS, must_pass=True)
 program(list_repeat_variable, (a, 3), (b, 4), tags=TAGS, must_pass=True, wrt=0)
 program(matrix_of_lists, (r.normal(3),), (r.normal(3),), tags=TAGS, must_pass=True)
+program(defaultdict_in_object, (r.normal(4),), (r.normal(3),), tags=TAGS, must_pass=True)
 program(list_in_branch, (a, 1), (b, -1), tags=TAGS, must_pass=True, wrt=0)
 program(list_of_arrays, (r.normal(3),), (r.normal(3),), tags=TAGS, must_pass=True)
 program(

@@ -1,6 +1,7 @@
 """Programs that lean on the library: averages, quantiles, filters, transforms, factorisations."""
 
 import numpy as np
+import scipy.linalg
 
 from tests.programs import Sampler, program
 
@@ -65,6 +66,25 @@ def histogram_of_weights(weights, labels):
     return np.sum(sums**2)
 
 
+def posterior_mean(k, y):
+    c, low = scipy.linalg.cho_factor(k, lower=True)
+    return scipy.linalg.cho_solve((c, low), y)
+
+
+def spread_and_shape(x):
+    return (
+        np.cov(x, rowvar=False),
+        np.percentile(x, 37.3),
+        np.median(x, axis=0),
+        np.quantile(x, [0.1, 0.7], axis=1),
+    )
+
+
+def values_alone(x):
+    s = scipy.linalg.svdvals(x) + np.linalg.svd(x, compute_uv=False)
+    return s, np.linalg.cond(x), np.linalg.multi_dot([x.T, x, x.T]), np.vander(x[0], 4)
+
+
 T3, T5 = np.array([0.0, 0.7, 1.5]), np.array([0.0, 0.3, 1.1, 1.4, 2.0])
 SPD3 = np.array([[3.0, 0.5, 0.2], [0.5, 2.0, 0.4], [0.2, 0.4, 1.0]])
 SPD2 = np.array([[2.0, 0.3], [0.3, 1.0]])
@@ -81,6 +101,9 @@ program(
 )
 program(spectral_energy, (r.normal(6),), (r.normal(5),), must_pass=False)  # hvp: |z| twice
 program(whitening, (SPD3, r.normal(3)), (SPD2, r.normal(2)), wrt=(0, 1))
+program(posterior_mean, (SPD3, r.normal(3)), (SPD2, r.normal(2)))
+program(spread_and_shape, (r.normal(7, 2),), (r.normal(4, 3),))
+program(values_alone, (r.normal(5, 3),), (r.normal(3, 3),))
 program(low_rank, (r.normal(4, 3),), (r.normal(2, 3),))
 program(projection, (r.normal(4, 2), r.normal(4)), (r.normal(3, 3)[:, :2], r.normal(3)), wrt=(0, 1))
 program(tariff, (np.array([0.2, 0.7, 1.4]),), (np.array([0.9, 0.3]),))

@@ -3,8 +3,10 @@
 import math
 
 import numpy as np
+import pytest
 
 import tangentx as tx
+from tangentx.errors import TangentxError
 from tests.traps.expect import right, right_or_refused
 
 
@@ -148,3 +150,50 @@ def test_unary_minus_binds_weaker_than_power() -> None:
         return -(x**2) * 3 - -x
 
     right(f, (1.3,))
+
+
+def test_a_number_is_subscripted_with_nothing() -> None:
+    def f(x):
+        largest = np.max(x, axis=0)
+        return np.sum(x * x)[()] * largest[()] + np.mean(x)[...] * np.sum(x[0] * np.prod(x)[None])
+
+    right(f, (np.array([0.3, 0.7, 0.2]),), (np.array([1.3, 0.1]),))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_more_or_fewer_values_than_names(size: int) -> None:
+    def f(x):
+        a, b = x
+        return a * b
+
+    def of_rows(rows):
+        total = 0.0
+        for a, b in rows:
+            total += a * b
+        return total
+
+    for function, good, bad in (
+        (f, np.ones(2), np.ones(size)),
+        (of_rows, np.ones((4, 2)), np.ones((4, size))),
+    ):
+        derivative = tx.grad(function)
+        derivative(good)
+        with pytest.raises((ValueError, TangentxError)):
+            derivative(bad)
+        with pytest.raises((ValueError, TangentxError)):
+            tx.jvp(function, (bad,), (bad,))
+
+
+def test_a_count_that_only_one_path_compares() -> None:
+    def f(x, flag):
+        total = 0.0
+        if flag:
+            a, b = x
+            total = a * b
+        c, d = x
+        return total + c - d * c
+
+    derivative = tx.grad(f)
+    derivative(np.ones(2), True)
+    with pytest.raises(ValueError, match="too many values"):
+        derivative(np.ones(3), False)

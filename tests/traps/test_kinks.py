@@ -80,6 +80,23 @@ ARRAYS = [
         [-1.0, 2.0],
         [0.0, 0.25],
     ),
+    (
+        "root of what is masked",
+        lambda x: np.sum(
+            np.sqrt(x * (x > 0.0)) + np.sqrt(x * (x > 0.0).astype(float)) + np.sqrt(x.clip(0.0))
+        ),
+        [-1.0, 4.0],
+        [0.0, 0.75],
+    ),
+    (
+        "angle of what is clipped",
+        lambda x: (
+            np.sum(np.arccos(np.clip(x, -1.0, 1.0)) - np.arcsin(x.clip(-1, 1)))
+            + math.acos(max(-1.0, min(1.0, x[0])))
+        ),
+        [-3.0, 0.0],
+        [0.0, -2.0],
+    ),
     ("max ties", lambda x: np.max(x), [2.0, 1.0, 2.0], [0.5, 0.0, 0.5]),
     ("min ties", lambda x: np.min(x), [1.0, 1.0, 1.0, 1.0], [0.25] * 4),
     ("prod with a zero", lambda x: np.prod(x), [2.0, 0.0, 3.0], [0.0, 6.0, 0.0]),
@@ -99,6 +116,32 @@ ARRAYS = [
     ("det singular", lambda x: np.linalg.det(x), [[1.0, 2.0], [2.0, 4.0]], [[4.0, -2.0], [-2.0, 1.0]]),
     ("det of zero", lambda x: np.linalg.det(x), [[0.0, 0.0], [0.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]),
 ]
+
+
+def cut_off_by_stores(x):
+    positive, cut = np.zeros_like(x), x.copy()
+    positive[x > 0] = x[x > 0]
+    cut[cut < 0] = 0.0
+    return np.sum(np.sqrt(positive)) + np.sum(np.sqrt(cut))
+
+
+def cut_off_by_branches(x):
+    total = 0.0
+    for v in x:
+        c = v
+        if c > 1.0:
+            c = 1.0
+        elif c < -1.0:
+            c = -1.0
+        total += np.arccos(c) + np.sqrt(v if v > 0.0 else 0.0)
+    return total
+
+
+def test_cut_off() -> None:
+    (bar,) = both(cut_off_by_stores, np.array([-1.0, 4.0]))
+    np.testing.assert_allclose(bar, [0.0, 0.5])
+    (bar,) = both(cut_off_by_branches, np.array([-3.0, 4.0, 0.25]))
+    np.testing.assert_allclose(bar, [0.0, 0.25, 1.0 - 1.0 / math.sqrt(1.0 - 0.0625)])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""The library's own result, with the derivative of its stand-in: see `compositions`.
+
+    m = np.median(x)        ->      _like = <the stand-in's statements>
+                                    m = np.median(x)                      # the adjoint of m goes to _like
+
+A stand-in computes the same numbers in another order, so their last bits may differ; what the user gets, and branches
+on, is what the library gives.  Of the stand-in only that is evaluated what the derivative reads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis import compositions, containers
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, is_float_like
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+from tangentx.templating import registry
+
+
+def call(s, target, func, callee, stand_in, operands: list, keywords: dict, place: Place, env: Env) -> None:
+    """`target = callee(...)`, differentiated as the stand-in is."""
+    rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
+    like = s.fresh("_like") if rounded else target
+    s.python_call(like, func, stand_in, operands, keywords, place, env)
+    if not rounded:
+        return
+    expr = s.call_expression(func, callee, operands, keywords, env)
+    structure = s.structure(nodes.name(like), env)
+    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar)
+    if several not in rounded:
+        s.copy(target, nodes.name(like), place, env)
+    elif structure is not None:
+        _graft_parts(s, target, expr, structure, place, env)
+    else:
+        named = {k: s.kind(v, env) for k, v in keywords.items()}
+        known = s.infer(callee, [s.kind(a, env) for a in operands], named)
+        _graft(s, target, expr, nodes.name(like), known, place, env)
+
+
+def _graft(s, target: str, expr: gast.AST, like: gast.Name, known: Type, place: Place, env: Env) -> None:
+    kind = known if isinstance(known, Array) else s.kind(like, env)
+    single = nodes.name(s.fresh("_like"))
+    s.copy(single.id, like, place, env)
+    op = Op("rule", registry.find(np.positive, (None,)), {"x": single}, np.positive)
+    s.emit(Bind(target, expr, place), op, kind, env)
+    s.varied.add(target)
+
+
+def _graft_parts(s, target: str, expr: gast.AST, structure: Structure, place: Place, env: Env) -> None:
+    """A tuple of results, of which the arrays are taken from the library's."""
+    whole, parts = s.fresh("_whole"), []
+    s.emit(Bind(whole, expr, place), Op("inactive"), UNKNOWN, env)
+    for i, item in enumerate(structure.items):
+        atom: Any = containers.element_atom(s, item, place, env)
+        if isinstance(atom, gast.Name) and is_float_like(s.kind(atom, env)):
+            part = gast.Subscript(nodes.name(whole), nodes.constant(i), gast.Load())
+            grafted = s.fresh("_part")
+            _graft(s, grafted, part, atom, UNKNOWN, place, env)
+            atom = nodes.name(grafted)
+        parts.append(atom)
+    containers.display(s, target, tuple, parts, None, place, env)
