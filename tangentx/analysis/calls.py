@@ -39,7 +39,16 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.structures import count_leaves
-from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, sites_of
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Functions,
+    Instance,
+    Scalar,
+    Type,
+    sites_of,
+)
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Evaluate, Place
@@ -129,6 +138,9 @@ class Calls(Inlining, Values):
         if method is not None:
             self.python_call(target, func, method, [func, *operands], keywords, place, env)
             return
+        if isinstance(known, Functions) and known.members:
+            function_values.call_one(self, target, func, operands, keywords, place, env)
+            return
         if not isinstance(known, Const):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
@@ -158,6 +170,8 @@ class Calls(Inlining, Values):
 
     def plain_call(self, target, func, callee, operands, keywords, place: Place, env: Env) -> None:
         """A call of a primitive, a method, or a function of the user."""
+        if function_values.with_one(self, target, func, callee, operands, keywords, place, env):
+            return
         operands = [iterators.sequence(self, a, place, env) for a in operands]
         stand_in = self.stand_in(callee, [*operands, *keywords.values()], env)
         if stand_in is not None:

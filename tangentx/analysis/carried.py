@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tangentx.analysis import identity, lists
+from tangentx.analysis import choices, identity, lists
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import Array, Const, Mixed, Scalar
+from tangentx.analysis.types import Array, Const, Mixed, Scalar, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -37,6 +37,7 @@ class Carried:
     exits: dict[str, Structure] = field(default_factory=dict)
     unsettled: list = field(default_factory=list)
     mixed: set[int] = field(default_factory=set)
+    chosen: dict[str, Type] = field(default_factory=dict)  # functions that only the loop binds, as it is left
     parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
 
@@ -74,6 +75,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     _copy(s, moves, place, env)
     for name, structure in settled.items():
         env.structures[name] = structure
+    choices.settle(s, {**(carried.chosen if leaving else {}), **head.types}, env, place)
     if leaving:
         _note_exits(carried, head, env)
 

@@ -8,6 +8,7 @@ import gast
 
 from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude, protocol
 from tangentx.analysis.activity import chain
+from tangentx.analysis.choices import is_function
 from tangentx.analysis.containers import (
     component,
     constant_index,
@@ -81,7 +82,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         value = as_array(s, value, place, env)
     s.written(base, value, place, env)
     made = gast.Subscript(base, index, gast.Store())
-    whole = s.whole(value, env)
+    whole = s.whole(value, env, True)
     s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
 
 
@@ -97,9 +98,11 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     owned(s, base, place)
     if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
         refuse(s, "a store into a slice of a list that is known only at run time", place)
-    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
+    stored = s.stored(value, place, env)
+    item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
     close(s, base.id, value, env)
     escape(s, value, env)
+    value = stored
     made = s.with_key(replace(kind, item=item), index, env)
     _changed(s, base.id, made, env)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
@@ -245,13 +248,13 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     base = resolve(base, env)
     kind = s.kind(base, env)
     owned(s, base, place)
-    if s.hints.attempts and is_container(s.kind(value, env)):
+    if s.hints.attempts and (is_container(s.kind(value, env)) or is_function(s.kind(value, env))):
         raise KnownLengthWanted
-    s.refuse_function(s.kind(value, env), place)
+    stored = s.stored(value, place, env)
     changeable(s, kind, place)
-    item = join(kind.item, as_element(s.kind(value, env), s.sampler.fresh), s.sampler.fresh)
+    item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
     _changed(s, base.id, replace(kind, item=item), env)
-    whole = s.whole(value, env)
+    whole = s.whole(stored, env, True)
     close(s, base.id, value, env)
     escape(s, value, env)
     how, where = ("append", []) if at is None else ("insert", [at])

@@ -115,12 +115,13 @@ def private(s, structure: Structure, target: str, place: Place, env: Env) -> Str
 def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) -> None:
     """A container that exists at run time."""
     kind = None
+    stored = [s.stored(a, place, env) for a in atoms]
     for atom in atoms:
-        s.refuse_function(s.kind(atom, env), place)
-        kind = join(kind, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
         close(s, target, atom, env)
         escape(s, atom, env)
-    wholes = [s.whole(a, env) for a in atoms]
+    for atom in stored:
+        kind = join(kind, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
+    wholes = [s.whole(a, env, True) for a in stored]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(
         Bind(target, expr, place), Op("display", operands={"items": tuple(wholes)}), ListOf(kind, cls), env
@@ -273,6 +274,8 @@ def subscript(
         index = writers.flat_slot(writers.Writer(s, place, env), base, index)
     structure = s.structure(base, env)
     kind = s.kind(base, env)
+    if structure is None and s.choose_outer(target, kind, index, place, env):
+        return
     if protocol.is_object(structure):
         key = index_atom(s, index, place, env)
         s.object_method(target, base, "__getitem__", [key], place, env)
@@ -374,12 +377,12 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
         return
     if known and not isinstance(key, slice):
         absent(s, structure, key, place)
+    atoms = [element_atom(s, item, place, env) for item in structure.items]
+    if s.choose_item(target, structure.keys, atoms, index, place, env):
+        return
     if structure.keys is not None:
         want_keys(s, structure)
         refuse(s, "reading a dict at a key that is not known", place)
-    atoms = [element_atom(s, item, place, env) for item in structure.items]
-    if s.choose_item(target, atoms, index, place, env):
-        return
     whole = s.fresh("_whole")
     real_list(s, whole, list, atoms, place, env)
     subscript(s, target, nodes.name(whole), index, place, env)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis import (
+    choices,
     container_stores,
     containers,
     index_tricks,
@@ -34,6 +35,7 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dictionary,
+    Functions,
     Instance,
     ListOf,
     Maybe,
@@ -221,6 +223,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return
         if isinstance(value.ops[-1], gast.In | gast.NotIn):
             operands[-1] = iterators.sequence(self, operands[-1], place, env)
+        if choices.compared(self, target, value.ops, operands, place, env):
+            return
         if matching.contained(self, target, value.ops, operands, place, env):
             return
         whole = [self.whole(e, env) for e in operands]
@@ -378,8 +382,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             mapping[name] = self.whole(atom, env)
         return nodes.substitute(node, mapping)
 
-    def whole(self, atom: gast.AST, env: Env) -> gast.AST:
-        """An atom as an expression: a container that was taken apart is put together again."""
+    def whole(self, atom: gast.AST, env: Env, stored: bool = False) -> gast.AST:
+        """An atom as an expression: a container that was taken apart is put together again.  `stored`: for a container
+        of the program's own, in which labels stand for functions."""
         atom = lists.resolve(atom, env)
         structure = self.structure(atom, env)
         if structure is not None and isinstance(structure.origin, gast.AST):
@@ -394,5 +399,5 @@ class Expressions(Primitives, Attributes, Calls, Truths):
                 and not isinstance(known.value, FOLDED)
             ):
                 return canonical(known.value) or atom
-            return atom
-        return self.with_names(structure_display(lists.resolved(structure, env)), env)
+            return choices.shown(self, atom, known) if isinstance(known, Functions) and not stored else atom
+        return self.with_names(structure_display(lists.resolved(structure, env)), env, stored)

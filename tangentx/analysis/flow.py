@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import identity, iteration, lists, marks, protocol
+from tangentx.analysis import choices, identity, iteration, lists, marks, protocol
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join_paths
@@ -172,11 +172,14 @@ class Flow:
             ):
                 continue
             for other in [end, *jumps.continues]:
-                head = self._loop_head(head, env, other, place)
+                head = self._loop_head(head, env, other, place, carried)
+            if choices.at_exits(self, head, jumps.breaks, carried):
+                continue
             if _same(before, head) and not self._newly_varied(head, *varied):
                 if self.undefined and not self.loops:
                     raise self.undefined[0]
                 self.taken = after
+                choices.settle(self, head.types, env, place)
                 self.out.append(build(parts))
                 leaving = None if forever else head
                 for other in jumps.breaks:
@@ -225,7 +228,7 @@ class Flow:
         inner, self.out = self.ended(inner, tuple(self.out)), outer
         return inner, end
 
-    def _loop_head(self, head: Env, entry: Env, other: Env | None, place: Place) -> Env:
+    def _loop_head(self, head: Env, entry: Env, other: Env | None, place: Place, carried: Carried) -> Env:
         if other is None:
             return head
         env = Env(counted=head.counted & other.counted)
@@ -252,7 +255,8 @@ class Flow:
                     self.refuse_structure(name, place, left, right)
                 env.bind(name, Mixed())
             else:
-                env.bind(name, loop_join(one, two), left or right)
+                found = choices.at_head(self, one, two, carried)
+                env.bind(name, found or loop_join(one, two), left or right)
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env
 

@@ -1,4 +1,4 @@
-"""Functions as values: partials, getters, bound methods and choices, which exist only while specialising."""
+"""Functions as values: partials, getters and bound methods, which exist only while specialising."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, ClassVar
 
 import gast
 
-from tangentx.analysis import containers
-from tangentx.analysis.choices import Choice, is_function
+from tangentx.analysis import choices, containers
+from tangentx.analysis.callees import emitted_function
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.scope import Env, LocalFunction
-from tangentx.analysis.types import INT, Const, Scalar, class_of, type_of
-from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
-from tangentx.records import Bind, If, Place
+from tangentx.analysis.scope import Env, LocalFunction, Unreached
+from tangentx.analysis.types import BOOL, Const, Functions, Maybe, class_of, some, type_of
+from tangentx.errors import NotDifferentiableError
+from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes
 
 
@@ -51,7 +51,7 @@ class BoundMethod:
     stands_for_function: ClassVar[bool] = True
 
 
-INSIDE = (LocalFunction, Partial, Getter, BoundMethod, Choice)  # what emitted code cannot name
+INSIDE = (LocalFunction, Partial, Getter, BoundMethod)  # what emitted code cannot name
 
 
 def holds(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -196,35 +196,70 @@ def _call_outer_partial(s, target, value: functools.partial, operands, keywords,
     s.call(target, function, type_of(value.func), [*fixed, *operands], {**named, **keywords}, place, env)
 
 
-def _call_choice(s, target, value: Choice, operands, keywords, place, env) -> None:
-    """`if which == 0: y = f(x)`, `else: y = g(x)`."""
-    *first, last = value.candidates
-    branches = []
-    for i, candidate in enumerate(first):
-        test = s.fresh("_test")
-        expr = gast.Compare(value.which, [gast.Eq()], [nodes.constant(i)])
-        branches.append((test, expr, candidate))
-    _chain(s, target, branches, last, operands, keywords, place, env)
+def call_one(s, target: str, func: gast.AST, operands, keywords, place: Place, env: Env) -> None:
+    """`if f == "sin": y = np.sin(x)`, `else: y = np.cos(x)`."""
+
+    def walk(atom: gast.AST, kind: Const, inner: Env) -> None:
+        s.call(target, atom, kind, operands, keywords, place, inner)
+
+    _for_each(s, func, walk, place, env)
 
 
-def _chain(s, target, branches: list, last, operands, keywords, place, env) -> None:
-    if not branches:
-        s.call(target, last, s.kind(last, env), operands, keywords, place, env)
+def with_one(s, target: str, func, callee, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """A call of something that only takes functions that are known, with one that is not: a call for each of them."""
+    given = {i: s.kind(a, env) for i, a in enumerate(operands)} | {
+        k: s.kind(a, env) for k, a in keywords.items()
+    }
+    at = next((i for i, kind in given.items() if isinstance(kind, Functions)), None)
+    if at is None or emitted_function(callee) is not None:
+        return False
+
+    def walk(atom: gast.AST, kind: Const, inner: Env) -> None:
+        row = [atom if i == at else a for i, a in enumerate(operands)]
+        named = {k: atom if k == at else a for k, a in keywords.items()}
+        s.plain_call(target, func, callee, row, named, place, inner)
+
+    _for_each(s, operands[at] if isinstance(at, int) else keywords[at], walk, place, env)
+    return True
+
+
+def _for_each(s, func: gast.AST, walk: Callable, place: Place, env: Env) -> None:
+    """A branch for each function that `func` may be."""
+    kind = s.kind_or_none(func, env)
+    _chain(s, func, some(kind).members, isinstance(kind, Maybe), walk, place, env)
+
+
+def _chain(s, func: gast.AST, members: tuple, sure: bool, walk: Callable, place: Place, env: Env) -> None:
+    """`sure`: the last of them is asked for as well, because there may be something that is not called."""
+    (first, *rest), candidate = members, nodes.name(s.fresh("_candidate"))
+    env.bind(candidate.id, first.kind)
+    if not rest and not sure:
+        walk(candidate, first.kind, env)
         return
-    (test, expr, candidate), *rest = branches
-    s.emit(Bind(test, expr, place), Op("inactive", reason="a comparison"), Scalar("bool"), env)
-
-    def taken(inner: Env) -> None:
-        s.call(target, candidate, s.kind(candidate, inner), operands, keywords, place, inner)
+    test = s.fresh("_test")
+    expr = gast.Compare(func, [gast.Eq()], [choices.tag(first)])
+    s.emit(Bind(test, expr, place), Op("inactive", reason="a comparison"), BOOL, env)
 
     def otherwise(inner: Env) -> None:
-        _chain(s, target, rest, last, operands, keywords, place, inner)
+        if rest:
+            _chain(s, func, tuple(rest), sure, walk, place, inner)
+        else:
+            s.out.append(Raise(_not_callable(), None, place))
+            raise Unreached
 
-    body, end_body = s.apart(taken, env.copy())
+    body, end_body = s.apart(lambda inner: walk(candidate, first.kind, inner), env.copy())
     orelse, end_orelse = s.apart(otherwise, env.copy())
     joined, fix_body, fix_orelse = s.join(end_body, end_orelse, place)
-    s.out.append(If(nodes.name(test), body + fix_body, orelse + fix_orelse, place))
-    env.types, env.structures = joined.types, joined.structures
+    if joined is None:
+        raise Unreached
+    s.fork(nodes.name(test), s.ended(body, fix_body), s.ended(orelse, fix_orelse), place, env)
+    env.become(joined)
+
+
+def _not_callable() -> gast.AST:
+    return gast.Call(
+        external("builtins.TypeError"), [nodes.constant("'NoneType' object is not callable")], []
+    )
 
 
 _CALLS: Mapping[type, Callable] = MappingProxyType(
@@ -233,7 +268,6 @@ _CALLS: Mapping[type, Callable] = MappingProxyType(
         Partial: _call_partial,
         BoundMethod: _call_bound,
         Getter: _call_getter,
-        Choice: _call_choice,
         functools.partial: _call_outer_partial,
         operator.itemgetter: _call_outer_getter("item"),
         operator.attrgetter: _call_outer_getter("attribute"),
@@ -241,28 +275,7 @@ _CALLS: Mapping[type, Callable] = MappingProxyType(
 )
 
 
-# -- choosing ------------------------------------------------------------------------------------------------
-
-
-def choose_item(s, target: str, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
-    """`target = functions[index]` where the index is not known; False when they are not functions."""
-    if not atoms or not all(is_function(s.kind(a, env)) for a in atoms):
-        return False
-    positions = gast.Call(external("builtins.range"), [nodes.constant(len(atoms))], [])
-    which = s.fresh("_which")
-    s.emit(Bind(which, gast.Subscript(positions, index, gast.Load()), place), Op("inactive"), INT, env)
-    known = tuple(s.kind(a, env) for a in atoms)
-    env.bind(target, Const(Choice(nodes.name(which), tuple(atoms), known)))
-    return True
-
-
-def refuse_in_list(s, kind: Any, place: Place) -> None:
-    """A function put into a real list: it could not be found again."""
-    if isinstance(kind, Const) and isinstance(kind.value, INSIDE):
-        raise UnsupportedSyntaxError(
-            "a function is put into a list whose length is not known", code="TX240", place=place,
-            lines=s.lines(place), help=("fill the list in a loop over a literal range, or use a tuple of functions",),
-        )  # fmt: skip
+# -- questions -----------------------------------------------------------------------------------------
 
 
 def is_cached(value: Any) -> bool:

@@ -57,6 +57,7 @@ def create(
 ) -> None:
     """`target = generator(...)`: the arguments are bound, nothing runs."""
     frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
+    frame.loops = tuple(jumps.carried for jumps in s.loops)
     s.calls.append(function)
     try:
         s.bind_parameters(function, frame, operands, keywords, place, env, defaults)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tangentx.analysis import containers, generators, lazily
+from tangentx.analysis import choices, containers, generators, lazily
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
@@ -54,6 +54,7 @@ class Inlining:
         if request is not None:
             function = request.take(function)
         frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
+        frame.loops = tuple(jumps.carried for jumps in self.loops)
         self.calls.append(function)
         self.frames.append(frame)
         frame.size = sum(count_leaves(self.kind(a, env)) for a in [*operands, *keywords.values()])
@@ -89,9 +90,8 @@ class Inlining:
 
     def forget(self, frame: Frame, target: str, env: Env) -> None:
         """The callee's variables end with it, unless a function made in it lives on."""
-        values = (
-            t.value for n, t in env.types.items() if isinstance(t, Const) and n not in frame.names.values()
-        )
+        own = set(frame.names.values())
+        values = (f.value for n, t in env.types.items() if n not in own for f in choices.functions_in(t))
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
             return
         for name in frame.names.values():

@@ -23,6 +23,7 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     Dim,
+    Functions,
     ListOf,
     Maybe,
     Mixed,
@@ -67,6 +68,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(a, Dictionary) and isinstance(b, Dictionary) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
+    if isinstance(a, Functions) and isinstance(b, Functions):
+        return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
     return UNKNOWN
@@ -85,7 +88,7 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     if inner is None:
         return a
     inner = plain(inner, inner)
-    return Maybe(inner) if isinstance(inner, Scalar | Array | Text) else UNKNOWN
+    return Maybe(inner) if isinstance(inner, Scalar | Array | Text | Functions) else UNKNOWN
 
 
 def plain(a: Type, other: Type) -> Type:

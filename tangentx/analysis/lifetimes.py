@@ -18,7 +18,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Const, Type
+from tangentx.analysis.types import Const, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
@@ -166,7 +166,8 @@ def _mentioned(value) -> set[str]:
         if not type(value).__module__.startswith("tangentx.") or isinstance(value, type):
             return set()  # an object of the user's
     elif isinstance(value, Type):
-        value = (*getattr(value, "items", ()), getattr(value, "item", None))
+        value = some(value)
+        value = (*getattr(value, "items", ()), getattr(value, "item", None), *getattr(value, "members", ()))
     if isinstance(value, dict):
         value = tuple(value.values())
     elif is_dataclass(value) and not isinstance(value, type | Function | Place):

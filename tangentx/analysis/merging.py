@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import gast
-
 from tangentx.analysis import choices, identity, lists
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import INT, Const, Mixed, Type
+from tangentx.analysis.types import Functions, Mixed, Type, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -79,22 +77,18 @@ class Joiner:
                 lists.freeze(self.env, name)
 
     def _choice(self, name: str, one: Type, other: Type) -> Type | None:
-        """A function on each path, and not the same: which of them it is, is a number from here on."""
-        if one == other or not (choices.is_function(one) and choices.is_function(other)):
-            return None
-        which, candidates = self.s.fresh(f"{name}_which"), []
-        for env, kind, copies in ((self.a, one, self.copies[0]), (self.b, other, self.copies[1])):
-            value = choices.number(kind, len(candidates))
-            copy = Bind(which, value, self.place)
-            self.s.know(copy, Op("copy" if isinstance(value, gast.Constant | gast.Name) else "inactive"))
-            copies.append(copy)
-            env.bind(which, INT)
-            self.s.note(which, INT)
-            for candidate in choices.candidates(kind):
-                candidates.append(nodes.name(self.s.fresh("_candidate")))
-                self.env.bind(candidates[-1].id, candidate)
-        known = [self.env.types[c.id] for c in candidates]
-        return Const(choices.Choice(nodes.name(which), tuple(candidates), tuple(known)))
+        """A function on each path, and not the same: it exists at run time from here on."""
+        kind = None if one == other else choices.together(self.s, [one, other])
+        if not isinstance(some(kind), Functions):
+            return kind
+        for env, side, copies in ((self.a, one, self.copies[0]), (self.b, other, self.copies[1])):
+            if choices.is_known(side):
+                copy = Bind(name, choices.tag(choices.member(self.s, side)), self.place)
+                self.s.know(copy, Op("copy"))
+                copies.append(copy)
+                env.bind(name, Functions((choices.member(self.s, side),)))
+        self.s.note(name, kind)
+        return kind
 
     def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""

@@ -78,8 +78,8 @@ def recursive_call(
     varied = tuple(p.name for p, a in zip(callee.parameters, atoms, strict=True) if s.is_varied(a, env))
     made = subprogram(s, function, callee, kinds, varied, place)
     pair = s.fresh("_pair")
-    call = gast.Call(external(f"pair.{made.name}"), [s.whole(a, env) for a in atoms], [])
-    wholes = tuple(s.whole(a, env) for a in atoms)
+    call = gast.Call(external(f"pair.{made.name}"), [s.whole(a, env, True) for a in atoms], [])
+    wholes = tuple(s.whole(a, env, True) for a in atoms)
     s.emit(
         Bind(pair, call, place), Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env
     )

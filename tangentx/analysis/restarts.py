@@ -14,9 +14,10 @@ from typing import Any
 
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
-from tangentx.analysis.types import UNKNOWN, Dictionary, Sequence, Type
+from tangentx.analysis.types import Dictionary, Functions, Sequence, Type
 
 MAX_RESTARTS = 100
+_UNBOUND = Functions(())  # the type of a cell that no statement binds
 
 
 @dataclass
@@ -69,12 +70,12 @@ def _is_table(s, structure: Structure) -> bool:
     """A dict, of values of one kind as far as that is known?"""
     if structure.keys is None or not issubclass(structure.cls, dict):
         return False
-    kinds = tuple(s.types.get(i, UNKNOWN) if isinstance(i, str) else _kind(s, i) for i in structure.items)
+    kinds = tuple(s.types.get(i, _UNBOUND) if isinstance(i, str) else _kind(s, i) for i in structure.items)
     return is_uniform(Dictionary(structure.keys, kinds))
 
 
 def _kind(s, structure: Structure) -> Type:
-    items = tuple(s.types.get(i, UNKNOWN) if isinstance(i, str) else _kind(s, i) for i in structure.items)
+    items = tuple(s.types.get(i, _UNBOUND) if isinstance(i, str) else _kind(s, i) for i in structure.items)
     if structure.keys is not None:
         return Dictionary(structure.keys, items, structure.cls)
     return Sequence(structure.cls, items)

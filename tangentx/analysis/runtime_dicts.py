@@ -42,13 +42,13 @@ def is_dict(kind: Type | None) -> bool:
 def build(s, target: str, cls: type, keys: tuple, atoms: list, extra: Any, place: Place, env: Env) -> None:
     """`target` is a dict of these keys and values, as a whole."""
     item = key_kind = None
-    for key, atom in zip(keys, atoms, strict=True):
-        s.refuse_function(s.kind(atom, env), place)
-        item = join(item, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
+    stored = [s.stored(a, place, env) for a in atoms]
+    for key, atom, kept in zip(keys, atoms, stored, strict=True):
+        item = join(item, as_element(s.kind(kept, env), s.sampler.fresh), s.sampler.fresh)
         key_kind = join(key_kind, key_type(key), s.sampler.fresh)
         close(s, target, atom, env)
         containers.escape(s, atom, env)
-    wholes = [s.whole(a, env) for a in atoms]
+    wholes = [s.whole(a, env, True) for a in stored]
     shown = gast.Dict([nodes.constant(k) for k in keys], wholes)
     expr = shown if cls is dict else _made(s, cls, extra, shown, env)
     op = Op("display", operands={"items": tuple(wholes), "keys": keys})

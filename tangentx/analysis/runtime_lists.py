@@ -147,7 +147,8 @@ def _told(name: str) -> Callable:
     """A method that tells where something is, or how often."""
 
     def handler(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
-        call = nodes.method(base, name, *(s.whole(a, env) for a in operands))
+        atoms = [s.stored(a, place, env) for a in operands]
+        call = nodes.method(base, name, *(s.whole(a, env, True) for a in atoms))
         s.emit(Bind(target, call, place), Op("inactive"), INT, env)
         return True
 

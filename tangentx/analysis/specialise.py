@@ -122,6 +122,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.external_types: dict[str, Type] = {}
         self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
+        self.walking: Place | None = None  # the statement
+        self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = (
             set()
@@ -283,7 +285,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         """Walk a block; the environment at its end, or None if its end is never reached."""
         scopes = len(self.entered)
         for stmt in body:
-            handler = _HANDLERS[type(stmt)]
+            handler, self.walking = _HANDLERS[type(stmt)], stmt.place
             try:
                 env = getattr(self, handler)(stmt, env, frame)
             except Unreached:

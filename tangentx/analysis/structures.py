@@ -19,6 +19,7 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Const,
     Dictionary,
+    Functions,
     Instance,
     ListOf,
     Mixed,
@@ -150,6 +151,8 @@ def as_element(kind: Type, fresh) -> Type:
     """The type of what is put into a list that stays whole: a list of numbers in it may be changed there."""
     if isinstance(kind, Sequence) and kind.cls is list and all(map(is_scalar, kind.items)):
         return as_list(kind, fresh)
+    if isinstance(kind, Const) and callable(kind.value):
+        return Functions(())
     return ListOf(None, dict) if isinstance(kind, Dictionary) and kind.cls is dict and not kind.keys else kind
 
 

@@ -9,7 +9,19 @@ from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import BOOL, UNKNOWN, Array, ListOf, Range, Sequence, SetOf, Text, class_of
+from tangentx.analysis.types import (
+    BOOL,
+    UNKNOWN,
+    Array,
+    Functions,
+    ListOf,
+    Range,
+    Sequence,
+    SetOf,
+    Text,
+    class_of,
+    some,
+)
 from tangentx.analysis.writers import as_array
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -39,11 +51,12 @@ class Truths:
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
         operand = self.truth(operand, place, env)
-        if choices.is_function(self.kind_or_none(operand, env)):
+        kind = self.kind_or_none(operand, env)
+        if choices.is_function(kind):
             self.copy(target, nodes.constant(False), place, env)
             return
         expr = gast.UnaryOp(gast.Not(), operand)
-        if isinstance(self.kind(operand, env), ListOf | type(UNKNOWN)):
+        if isinstance(some(kind), ListOf | Functions | type(UNKNOWN)):
             self.emit(Bind(target, expr, place), Op("inactive", reason="a test"), BOOL, env)
             return
         self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)

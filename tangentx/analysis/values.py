@@ -8,6 +8,8 @@ from typing import Any
 import gast
 
 from tangentx.analysis import (
+    choices,
+    containers,
     dict_methods,
     function_values,
     indexed,
@@ -18,8 +20,8 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Sequence, Type, type_of
+from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.types import Const, Dictionary, Functions, ListOf, Range, Sequence, Type, some, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -66,16 +68,30 @@ class Values:
         held = function_values.holds(self, base, place, env)
         env.bind(target, Const(iterators.Iteration(how, (held,))))
 
-    def with_names(self, shown: gast.AST, env: Env) -> gast.AST:
+    def with_names(self, shown: gast.AST, env: Env, stored: bool = False) -> gast.AST:
         """A display in which functions, classes and members of enumerations have the names that they have outside."""
         known = {n: env.types.get(n) for n in nodes.names_read(shown)}
+        chosen = {n: k for n, k in known.items() if isinstance(some(k), Functions) and not stored}
         named = {
             n: canonical(k.value) for n, k in known.items() if isinstance(k, Const) and k.value is not None
         }
+        named |= {n: choices.shown(self, nodes.name(n), some(k)) for n, k in chosen.items()}
         return nodes.substitute(shown, {n: e for n, e in named.items() if e is not None})
 
-    def choose_item(self, target, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
-        return function_values.choose_item(self, target, atoms, index, place, env)
+    def choose_item(self, target, keys, atoms: list, index: gast.AST, place: Place, env: Env) -> bool:
+        return choices.choose_item(self, target, keys, atoms, index, place, env)
+
+    def choose_outer(self, target: str, kind: Type, index: gast.AST, place: Place, env: Env) -> bool:
+        """`target = FUNCTIONS[index]` of a list or dict outside, where the index is not known."""
+        items = kind.items if isinstance(kind, Sequence | Dictionary) else ()
+        if not items or not all(map(choices.is_known, items)):
+            return False
+        if containers.constant_index(self, index, env) is not None or isinstance(
+            index, gast.Slice | gast.Tuple
+        ):
+            return False
+        atoms = [self.constant_atom(item.value, env, place) for item in items]
+        return choices.choose_item(self, target, getattr(kind, "keys", None), atoms, index, place, env)
 
     def slice_list(self, target: str, base: gast.AST, index: gast.Slice, place: Place, env: Env) -> None:
         """`items[a:b]`: the items at `range(len(items))[a:b]`."""
@@ -89,8 +105,8 @@ class Values:
         """`items[a:b] = value` where the derivative must follow it; else False."""
         return runtime_lists.assign_slice(self, base, part, value, place, env)
 
-    def refuse_function(self, kind: Type, place: Place) -> None:
-        function_values.refuse_in_list(self, kind, place)
+    def stored(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        return choices.stored(self, atom, place, env)
 
     def is_outside(self, atom: gast.AST, env: Env) -> bool:
         """Can emitted code name this function?"""
@@ -116,10 +132,14 @@ class Values:
         env.bind(name, kind)
         return nodes.name(name)
 
-    def apart(self, walk: Callable[[Env], None], env: Env) -> tuple[tuple, Env]:
-        """The statements that `walk` writes, in a list of their own, and the environment after them."""
+    def apart(self, walk: Callable[[Env], None], env: Env) -> tuple[tuple, Env | None]:
+        """The statements that `walk` writes, in a list of their own, and the environment after them; None if their end
+        is never reached."""
         outer, self.out = self.out, []
-        walk(env)
+        try:
+            walk(env)
+        except Unreached:
+            env = None
         inner, self.out = self.out, outer
         return tuple(inner), env
 
