@@ -190,14 +190,14 @@ class Attempts:
         """One call of a function that is put in place."""
         place = self.place(stmt.place, frame)
         if catches is not None and any(not name.startswith("@") for name in nodes.names_read(catches)):
-            self._refuse_guard(place)
+            self.refuse_guard(place)
         request = self.guarding = Request(catches)
         try:
             end = self.block(stmt.body[:1], env, frame)
         finally:
             self.guarding = None
         if end is None or not request.done:
-            self._refuse_guard(place)
+            self.refuse_guard(place)
         known = self.kind(nodes.name(request.failed), end)
         if isinstance(known, Const):
             if known.value:
@@ -219,7 +219,7 @@ class Attempts:
             self.copy(request.target, request.result, place, env)
         return self.block(rest, env, frame)
 
-    def _refuse_guard(self, place: Place) -> None:
+    def refuse_guard(self, place: Place) -> None:
         raise UnsupportedSyntaxError(
             "a call in this `try` does too much for its exceptions to be followed", code="TX204", place=place,
             lines=self.lines(place), help=("call a plain function in the `try`", "or test for the case with `if`"),

@@ -12,6 +12,7 @@ import numpy as np
 from tangentx.analysis import function_values, named, objects, protocol
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
+from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
@@ -108,6 +109,15 @@ class Attributes:
             return
         if isinstance(owner, Const):
             self.copy(target, self.member(base, name, owner.value, place), place, env)
+            return
+        if isinstance(owner, Functions):
+            function_values.for_each(
+                self,
+                base,
+                lambda a, kind, inner: self.attribute(target, a, name, kind, place, inner),
+                place,
+                env,
+            )
             return
         expr = gast.Attribute(base, name, gast.Load())
         structure = self.structure(base, env)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import builtins
 import inspect
-import sys
 import types as python_types
 
 import gast
@@ -35,20 +34,12 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
+from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.structures import count_leaves
-from tangentx.analysis.types import (
-    UNKNOWN,
-    Array,
-    Const,
-    Functions,
-    Instance,
-    Scalar,
-    Type,
-    sites_of,
-)
+from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, sites_of
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Evaluate, Place
@@ -65,11 +56,6 @@ _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
 )  # fmt: skip
 _EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
-
-
-def _is_standard(function: python_types.FunctionType) -> bool:
-    """Is it a function of Python's own library?"""
-    return (function.__module__ or "").partition(".")[0] in sys.stdlib_module_names
 
 
 class Calls(Inlining, Values):
@@ -273,7 +259,7 @@ class Calls(Inlining, Values):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
-        if not varied and (_is_standard(function) or self._is_closed(function, operands, env)):
+        if not varied and outside.is_closed(function, [self.kind(a, env) for a in operands]):
             self.outer_call(target, func, function, operands, keywords, place, env)
             return
         if not key.co_flags & inspect.CO_GENERATOR and self.is_recursion(
@@ -290,13 +276,6 @@ class Calls(Inlining, Values):
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
-
-    def _is_closed(self, function, operands: list, env: Env) -> bool:
-        """Is it NumPy's own, and given nothing to call back?"""
-        kinds = [self.kind(a, env) for a in operands]
-        known = [getattr(k, "value", None) for k in kinds if isinstance(k, Const)]
-        ours = (function.__module__ or "").partition(".")[0] == "numpy"
-        return ours and not any(callable(v) or isinstance(v, LocalFunction) for v in known)
 
     def is_recursion(self, code, operands: list, env: Env) -> bool:
         """Is this function being inlined already, with arguments that are not parts of those?  A method that calls
@@ -347,6 +326,14 @@ class Calls(Inlining, Values):
         """A method of a value: arrays have rules, containers have their own page, other objects only without
         derivative."""
         func = gast.Attribute(base, name, gast.Load())
+        if isinstance(owner, Functions):
+
+            def walk(atom: gast.AST, kind: Const, inner: Env) -> None:
+                found = self.member(atom, name, kind.value, place)
+                self.call(target, found, self.kind(found, inner), operands, keywords, place, inner)
+
+            function_values.for_each(self, base, walk, place, env)
+            return
         if container_methods.constant_parts(self, target, owner, name, operands, keywords, place, env):
             return
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):

@@ -16,22 +16,13 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.members import Functions, Member
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import KnownLengthWanted
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import (
-    BOOL,
-    UNKNOWN,
-    Const,
-    Functions,
-    ListOf,
-    Maybe,
-    Member,
-    Type,
-    some,
-)
+from tangentx.analysis.types import BOOL, UNKNOWN, Const, ListOf, Maybe, Type, some
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import scopes
 from tangentx.records import Bind, Place

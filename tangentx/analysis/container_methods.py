@@ -20,6 +20,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import resolve
+from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -64,7 +65,10 @@ def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env
         cls = kinds[0].cls if kinds[0].cls in (list, tuple) else tuple
         containers.display(s, target, cls, [*parts[0], *parts[1]], None, place, env)
         return True
-    if not any(s.is_varied(a, env) for a in operands):
+    if not any(
+        s.is_varied(a, env) or isinstance(getattr(k, "item", None), Functions)
+        for a, k in zip(operands, kinds, strict=True)
+    ):
         return False
     s.inline_prelude(target, prelude.concatenated, operands, place, env)
     return True

@@ -22,6 +22,7 @@ from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
 from tangentx.analysis.function_values import BoundMethod
 from tangentx.analysis.indexing import build_index, index_atoms, indexed_type
+from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED, Primitives
 from tangentx.analysis.program import Op, Structure
@@ -35,7 +36,6 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dictionary,
-    Functions,
     Instance,
     ListOf,
     Maybe,
@@ -383,8 +383,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         return nodes.substitute(node, mapping)
 
     def whole(self, atom: gast.AST, env: Env, stored: bool = False) -> gast.AST:
-        """An atom as an expression: a container that was taken apart is put together again.  `stored`: for a container
-        of the program's own, in which labels stand for functions."""
+        """An atom as an expression, a container put together again.  `stored`: with labels in place of functions."""
         atom = lists.resolve(atom, env)
         structure = self.structure(atom, env)
         if structure is not None and isinstance(structure.origin, gast.AST):

@@ -14,9 +14,10 @@ import gast
 
 from tangentx.analysis import choices, containers
 from tangentx.analysis.callees import emitted_function
+from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
-from tangentx.analysis.types import BOOL, Const, Functions, Maybe, class_of, some, type_of
+from tangentx.analysis.types import BOOL, Const, Maybe, class_of, some, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes
@@ -202,7 +203,7 @@ def call_one(s, target: str, func: gast.AST, operands, keywords, place: Place, e
     def walk(atom: gast.AST, kind: Const, inner: Env) -> None:
         s.call(target, atom, kind, operands, keywords, place, inner)
 
-    _for_each(s, func, walk, place, env)
+    for_each(s, func, walk, place, env)
 
 
 def with_one(s, target: str, func, callee, operands: list, keywords: dict, place: Place, env: Env) -> bool:
@@ -219,13 +220,15 @@ def with_one(s, target: str, func, callee, operands: list, keywords: dict, place
         named = {k: atom if k == at else a for k, a in keywords.items()}
         s.plain_call(target, func, callee, row, named, place, inner)
 
-    _for_each(s, operands[at] if isinstance(at, int) else keywords[at], walk, place, env)
+    for_each(s, operands[at] if isinstance(at, int) else keywords[at], walk, place, env)
     return True
 
 
-def _for_each(s, func: gast.AST, walk: Callable, place: Place, env: Env) -> None:
+def for_each(s, func: gast.AST, walk: Callable, place: Place, env: Env) -> None:
     """A branch for each function that `func` may be."""
     kind = s.kind_or_none(func, env)
+    if s.guarding is not None:
+        s.refuse_guard(place)
     _chain(s, func, some(kind).members, isinstance(kind, Maybe), walk, place, env)
 
 
@@ -296,5 +299,5 @@ def bound_method(s, target: str, base: gast.AST, owner: Any, name: str, place: P
     cls = class_of(owner)
     if cls is None or not callable(getattr(cls, name, None)) or inspect.isdatadescriptor(getattr(cls, name)):
         return False
-    env.bind(target, Const(BoundMethod(base, name)))
+    env.bind(target, Const(BoundMethod(holds(s, base, place, env), name)))
     return True

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tangentx.analysis.members import Functions
 from tangentx.analysis.types import (
     BOOL,
     COMPLEX,
@@ -23,7 +24,6 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     Dim,
-    Functions,
     ListOf,
     Maybe,
     Mixed,

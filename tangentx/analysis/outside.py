@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import logging
 import random
+import sys
 import types as python_types
 import warnings
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.analysis.scope import LocalFunction
 from tangentx.analysis.types import UNKNOWN, Const, Instance, Type
 
 _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
@@ -34,6 +36,15 @@ _SAMPLES: Mapping[type, Callable] = MappingProxyType({
     np.random.Generator: lambda: np.random.default_rng(1), np.random.RandomState: lambda: np.random.RandomState(1),
     random.Random: lambda: random.Random(1),
 })  # fmt: skip
+
+
+def is_closed(function: python_types.FunctionType, kinds: list[Type]) -> bool:
+    """Is it of Python's own library, or NumPy's own and given nothing to call back?"""
+    root = (function.__module__ or "").partition(".")[0]
+    if root in sys.stdlib_module_names:
+        return True
+    known = [kind.value for kind in kinds if isinstance(kind, Const)]
+    return root == "numpy" and not any(callable(v) or isinstance(v, LocalFunction) for v in known)
 
 
 def only_reports(callee: Any) -> bool:

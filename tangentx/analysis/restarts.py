@@ -12,9 +12,10 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
-from tangentx.analysis.types import Dictionary, Functions, Sequence, Type
+from tangentx.analysis.types import Dictionary, Sequence, Type
 
 MAX_RESTARTS = 100
 _UNBOUND = Functions(())  # the type of a cell that no statement binds

@@ -26,6 +26,7 @@ from tangentx.analysis import (
 from tangentx.analysis.activity import chain
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
+from tangentx.analysis.containers import word
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
@@ -110,6 +111,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.loops: list[Jumps] = []
         self.calls: list = []  # functions being inlined, innermost last
         self.frames: list[Frame] = []  # and their activations
+        self.walking: Place | None = None  # the statement
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.changed: set[str] = set()  # parameters whose containers are changed
         self.subprograms: dict = {}
@@ -122,7 +124,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.external_types: dict[str, Type] = {}
         self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
-        self.walking: Place | None = None  # the statement
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = (
@@ -203,9 +204,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         for key, item in zip(keys, kind.items, strict=True):
             inner = (*path, key if plain else Field(key))
             if isinstance(item, Sequence | Dictionary):
-                items.append(self._explode(parameter, f"{variable}_{_hint(key)}", inner, item, env, place))
+                items.append(self._explode(parameter, f"{variable}_{word(key)}", inner, item, env, place))
                 continue
-            name = self.fresh(f"{variable}_{_hint(key)}")
+            name = self.fresh(f"{variable}_{word(key)}")
             expr = nodes.parse_expression(written(parameter, inner))
             self.emit(Bind(name, expr, place), Op("leaf"), item, env)
             if covers(self.wrt, parameter, inner):
@@ -387,11 +388,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def leave(self, stmt: Return, env: Env, frame: Frame) -> Env:
         raise AssertionError("a Return that is not the last statement: one_exit has not run")
-
-
-def _hint(key) -> str:
-    text = str(key)
-    return text if text.isidentifier() or text.isdigit() else "".join(c if c.isalnum() else "_" for c in text)
 
 
 _HANDLERS = {

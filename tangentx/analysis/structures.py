@@ -10,6 +10,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.joins import element, join
+from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.types import (
@@ -19,7 +20,6 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Const,
     Dictionary,
-    Functions,
     Instance,
     ListOf,
     Mixed,

@@ -7,13 +7,13 @@ import gast
 from tangentx.analysis import choices, container_methods, containers, operators, protocol
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.joins import element, plain
+from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     BOOL,
     UNKNOWN,
     Array,
-    Functions,
     ListOf,
     Range,
     Sequence,

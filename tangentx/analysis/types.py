@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 import types as python_types
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -121,24 +121,6 @@ class Const(Type):
     def __str__(self) -> str:
         name = getattr(self.value, "__qualname__", None) or getattr(self.value, "__name__", None)
         return f"const {name or repr(self.value)[:40]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of several functions: the label that stands for it at run time, and what it is."""
-
-    label: str
-    kind: Const = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Functions(Type):
-    """One of several functions, which of them is known only at run time: see `choices`."""
-
-    members: tuple[Member, ...]
-
-    def __str__(self) -> str:
-        return f"one of {', '.join(m.label for m in self.members)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from tangentx.analysis import (
     runtime_dicts,
     runtime_lists,
 )
+from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import Const, Dictionary, Functions, ListOf, Range, Sequence, Type, some, type_of
+from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Sequence, Type, some, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes

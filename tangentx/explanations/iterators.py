@@ -60,11 +60,12 @@ right:
 
 TX255 a function, generator or iterator is used as a value
 These exist while the derivative is written, not in its text: they can be called, looped over, passed on and returned,
-but not compared, stored in arrays, or handed to code that is not known.
+and functions can be chosen and compared with each other; but they are not stored in arrays, or handed to code that is
+not known.
 wrong:
     def f(x):
         step = lambda t: t * x
-        return x if step == np.sin else step(x)
+        return solve_somewhere_else(step) * x
 right:
     def f(x):
         step = lambda t: t * x

@@ -302,14 +302,15 @@ right:
     return x, None
 
 TX240 a function is put into a list whose length is not known
-A list that grows in a loop exists while the derivative runs; which of the functions in it is called would be known only
-then. In a loop over a literal range, or a tuple, the list is followed entry by entry.
+Such a list holds labels, by which the functions in it are told from each other when one of them is called. A function
+that each trip of a loop makes anew, with values of its own, is more than a label says. In a loop over a literal range,
+the list is followed entry by entry.
 wrong:
     while error(x, k) > 1e-6:
         steps.append(lambda x, k=k: x * k)
 right:
-    for k in range(3):
-        steps.append(lambda x, k=k: x * k)
+    while error(x, k) > 1e-6:
+        factors.append(k)  # and `x * factor` where the step was called
 
 TX241 `tx.checkpoint` where it marks no loop
 It marks the loop in whose header it stands. Elsewhere it would do nothing, and the loop would store all its trips. The
