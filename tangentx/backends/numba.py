@@ -25,6 +25,7 @@ from tangentx.analysis.asked import kind_at
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, with_sites
 from tangentx.backends import numba_dispatch, numba_host, numba_text
+from tangentx.backends.numba_apart import take_apart
 from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import Nest
@@ -85,8 +86,8 @@ def translate(
 
 def _overload() -> None:
     """Tell Numba what the functions of the runtime are; these modules import Numba: not before it is wanted."""
-    importlib.import_module("tangentx.backends.numba_overloads")
-    importlib.import_module("tangentx.backends.numba_checkpoints")
+    for part in ("overloads", "trees", "choices", "matrices", "checkpoints"):
+        importlib.import_module(f"tangentx.backends.numba_{part}")
 
 
 def dispatcher(derivative: Derivative) -> Any:
@@ -150,14 +151,22 @@ class _Module:
             for n in nodes.walk(function)
             if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)
         }
-        respell(function, lambda node: _library_object(node, bound, self.namespace))
+
+        def resolve(node: gast.AST) -> Any:
+            return _library_object(node, bound, self.namespace)
+
+        respell(function, resolve)
         names = [a.id for a in function.args.args + function.args.kwonlyargs]
         own = [p.name for p in self.derivative.parameters]
         host = Host(self.namespace, {} if self.functions else dict(zip(own, self.values, strict=False)))
         typing = Typing(host, self.sampler)
         lowering = None
         try:
-            result = typing.run(function, dict(zip(names, self._parameter_types(names), strict=True)))
+            kinds = dict(zip(names, self._parameter_types(names), strict=True))
+            result = typing.run(function, kinds)
+            if take_apart(function, resolve):
+                typing = Typing(host, self.sampler)
+                result = typing.run(function, kinds)
             lowering = Lowering(function, typing, host)
             body = lowering.run()
         except BackendError as error:

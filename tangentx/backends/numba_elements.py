@@ -308,6 +308,21 @@ def _by_entry(self: Elements, node: gast.Call) -> Any:
     return self._made(lambda v: gast.Call(nodes.clone(node.func), v, []), node.args)
 
 
+def _clip_part(self: Elements, node: gast.Call) -> Any:
+    """`clip_part(e, "x", x, low, high)`: the name of the part is the same for all entries; None is no bound."""
+    if node.keywords or len(node.args) != 5 or not isinstance(node.args[1], gast.Constant):
+        return None
+    e, which, x, *bounds = node.args
+    given = [b for b in bounds if not (isinstance(b, gast.Constant) and b.value is None)]
+
+    def build(v: list[gast.AST]) -> gast.AST:
+        rest = iter(v[2:])
+        ends = [next(rest) if any(b is g for g in given) else nodes.constant(None) for b in bounds]
+        return gast.Call(nodes.clone(node.func), [v[0], nodes.clone(which), v[1], *ends], [])
+
+    return self._made(build, [e, x, *given])
+
+
 _HASHABLE = (np.ufunc, type(np.where), type(lambda: 0), type(abs), type(np.sum))
 _ON_TRUTHS = frozenset((np.logical_and, np.logical_or, np.logical_not, np.equal, np.not_equal))
 _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
@@ -318,6 +333,7 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     runtime.unbroadcast: Elements._unbroadcast,
     runtime.divide_or_zero: _by_entry,
     runtime.pick_larger: _by_entry,
+    runtime.clip_part: _clip_part,
     runtime.power_partial: _by_entry,
     runtime.exponent_partial: _by_entry,
     runtime.logaddexp_partial: _by_entry,

@@ -13,38 +13,35 @@ from numba.cpython.unsafe.tuple import tuple_setitem
 from numba.extending import overload, register_jitable
 
 from tangentx import runtime
+from tangentx.backends.numba_trees import is_number, text_function
 
 _strict = {"error_model": "numpy"}
 
 
-def _is_number(*kinds) -> bool:
-    return all(isinstance(kind, types.Number | types.Boolean) for kind in kinds)
-
-
 @overload(runtime.divide_or_zero, jit_options=_strict)
 def _divide_or_zero(x, y):
-    if _is_number(x, y):
+    if is_number(x, y):
         return lambda x, y: x / y if y != 0 else 0.0 * x
     return None
 
 
 @overload(runtime.pick_larger, jit_options=_strict)
 def _pick_larger(e, x, y):
-    if _is_number(e, x, y):
+    if is_number(e, x, y):
         return lambda e, x, y: e if x > y else (0.5 * e if x == y else 0.0)
     return None
 
 
 @overload(runtime.power_partial, jit_options=_strict)
 def _power_partial(x, n):
-    if _is_number(x, n):
+    if is_number(x, n):
         return lambda x, n: n * x ** (n - 1.0) if n != 0 else 0.0
     return None
 
 
 @overload(runtime.exponent_partial, jit_options=_strict)
 def _exponent_partial(x, z):
-    if _is_number(x, z):
+    if is_number(x, z):
         return lambda x, z: z * np.log(x) if x != 0 else z * 0.0
     return None
 
@@ -55,19 +52,19 @@ def _logaddexp_partial(x, y):
         difference = y - x if x != y else 0.0
         return 1.0 / (1.0 + math.exp(difference)) if difference < 700.0 else math.exp(-difference)
 
-    return partial if _is_number(x, y) else None
+    return partial if is_number(x, y) else None
 
 
 @overload(np.heaviside, jit_options=_strict)
 def _heaviside(x, middle):
-    if _is_number(x, middle):
+    if is_number(x, middle):
         return lambda x, middle: np.nan if x != x else (0.0 if x < 0 else (middle if x == 0 else 1.0))
     return None
 
 
 @overload(runtime.unreduce, jit_options=_strict)
 def _unreduce(bar, x, axis=None, keepdims=False):
-    if _is_number(bar):
+    if is_number(bar):
         return lambda bar, x, axis=None, keepdims=False: bar
     return None
 
@@ -79,7 +76,7 @@ def _real(x):
 
 @overload(runtime.expanded, jit_options=_strict)
 def _expanded(tangent, like):
-    if _is_number(tangent, like):
+    if is_number(tangent, like):
         return lambda tangent, like: tangent
     if isinstance(tangent, types.Array) and isinstance(like, types.Array) and tangent.ndim == like.ndim:
 
@@ -92,21 +89,6 @@ def _expanded(tangent, like):
     return None
 
 
-@overload(runtime.copied)
-def _copied(bar):
-    if _is_number(bar):
-        return lambda bar: bar
-    return (lambda bar: bar.copy()) if isinstance(bar, types.Array) else None
-
-
-@overload(runtime.zero_tangent)
-@overload(runtime.shadow)
-def _zero(value):
-    if isinstance(value, types.Array) and isinstance(value.dtype, types.Float | types.Complex):
-        return lambda value: np.zeros_like(value)
-    return (lambda value: 0.0) if _is_number(value) else None
-
-
 @overload(runtime.stop_gradient)
 def _stop_gradient(x):
     return lambda x: x
@@ -117,10 +99,10 @@ def _stop_gradient(x):
 
 @overload(runtime.unbroadcast, jit_options=_strict)
 def _unbroadcast(e, like):
-    if _is_number(e, like):
+    if is_number(e, like):
         is_cut = isinstance(e, types.Complex) and not isinstance(like, types.Complex)
         return (lambda e, like: e.real) if is_cut else (lambda e, like: e)
-    if isinstance(e, types.Array) and _is_number(like):
+    if isinstance(e, types.Array) and is_number(like):
         return lambda e, like: e.sum()
     if not isinstance(like, types.Array) or not isinstance(like.dtype, types.Float):
         return None
@@ -185,7 +167,7 @@ def _add_at(bar, index, e):
     if not isinstance(bar, types.Array):
         return None
     if _is_index_vector(index) and bar.ndim == 1:
-        if _is_number(e):
+        if is_number(e):
 
             def add_number(bar, index, e):
                 for k in range(index.shape[0]):
@@ -210,7 +192,38 @@ def _add_at(bar, index, e):
                 bar[row] += e[k]
 
         return add_rows
-    return None
+    return _add_at_other(bar, index, e)
+
+
+def _add_at_other(bar, index, e):
+    """Parts that no entry is in twice, and entries whose places are given axis by axis."""
+    items = index if isinstance(index, types.BaseTuple) else (index,)
+    if all(isinstance(item, _PLAIN) for item in items):
+
+        def add_part(bar, index, e):
+            bar[index] += e
+
+        return add_part
+    if isinstance(index, types.Array) and isinstance(index.dtype, types.Boolean) and index.ndim == bar.ndim:
+        step = "e" if is_number(e) else "e[count]"
+        lines = ["count = 0", "for k, chosen in ndenumerate(index):"]
+        lines += ["    if chosen:", f"        bar[k] += {step}", "        count += 1"]
+        return text_function("bar, index, e", lines, ndenumerate=np.ndenumerate)
+    vectors = [k for k, item in enumerate(items) if _is_index_vector(item)]
+    is_listed = vectors and all(_is_index_vector(i) or isinstance(i, types.Integer) for i in items)
+    if not is_listed or len(items) != bar.ndim or not (is_number(e) or e.ndim == 1):
+        return None
+    places = ", ".join(
+        f"wrapped(index[{k}]{'[k]' if k in vectors else ''}, bar.shape[{k}])" for k in range(len(items))
+    )
+    lines = [f"if index[{k}].shape[0] != index[{vectors[0]}].shape[0]: raise ValueError('shape mismatch')"
+             for k in vectors[1:]]  # fmt: skip
+    lines.append(f"for k in range(index[{vectors[0]}].shape[0]):")
+    lines.append(f"    bar[{places}] += {'e' if is_number(e) else 'e[k]'}")
+    return text_function("bar, index, e", lines, wrapped=_wrapped)
+
+
+_PLAIN = (types.Integer, types.SliceType, types.EllipsisType, types.NoneType)
 
 
 @overload(runtime.take_last, jit_options=_strict)
@@ -237,7 +250,7 @@ def _take_last(bar, index):
 
 @overload(runtime.extremum_bar, jit_options=_strict)
 def _extremum_bar(e, x, y, axis=None, keepdims=False):
-    if not (isinstance(x, types.Array) and _is_number(e, y)):
+    if not (isinstance(x, types.Array) and is_number(e, y)):
         return None
 
     def shared(e, x, y, axis=None, keepdims=False):
@@ -255,7 +268,7 @@ def _extremum_bar(e, x, y, axis=None, keepdims=False):
 
 @overload(runtime.extremum_dot, jit_options=_strict)
 def _extremum_dot(d, x, y, axis=None, keepdims=False):
-    if not (isinstance(x, types.Array) and isinstance(d, types.Array) and d.ndim == x.ndim and _is_number(y)):
+    if not (isinstance(x, types.Array) and isinstance(d, types.Array) and d.ndim == x.ndim and is_number(y)):
         return None
 
     def mean(d, x, y, axis=None, keepdims=False):

@@ -123,6 +123,8 @@ def reduction(lowering: Any, node: gast.AST) -> Reduction | None:
         operands = list(node.args)
     if callee is runtime.unbroadcast:
         return _unbroadcast(lowering, node)
+    if callee is np.vdot:
+        return _inner_product(lowering, node)
     if not any(callee is known for known in _METHODS.values()) or not operands:
         return None
     options = {k.arg: getattr(getattr(k.value, "kind", None), "value", _BAD) for k in node.keywords}
@@ -183,6 +185,18 @@ def _unbroadcast(lowering: Any, node: gast.Call) -> Reduction | None:
     if not axes:
         return None
     return Reduction(lowering.elements.part(e), e.kind, tuple(axes), True, lead, node.kind)
+
+
+def _inner_product(lowering: Any, node: gast.Call) -> Reduction | None:
+    """`np.vdot(a, b)` of real tables: Numba has it for vectors."""
+    a, b = node.args
+    plain = all(lowering.elements.is_plain(x.kind) and x.kind.kind == "f" for x in (a, b))
+    if not plain or a.kind.rank != b.kind.rank or a.kind.rank < 2 or a.kind.shape != b.kind.shape:
+        return None
+    product = gast.BinOp(a, gast.Mult(), b)
+    product.kind = a.kind if a.kind.dtype == node.kind.dtype else b.kind
+    part = lowering.elements.operation(product)
+    return Reduction(part, product.kind, tuple(range(a.kind.rank)), False, 0, node.kind)
 
 
 _BAD = object()

@@ -105,3 +105,91 @@ def check_not_empty(entries):
     """As NumPy does: nothing has no largest entry."""
     if entries == 0:
         raise ValueError("zero-size array to reduction operation which has no identity")
+
+
+@helper
+def order_of(keys, backwards):
+    """`sorted(range(len(keys)), key=keys.__getitem__)`: where the keys are in increasing order, ties as they come."""
+    order = [k for k in range(len(keys))]
+    width = 1
+    while width < len(order):
+        merged = order[:]
+        for first in range(0, len(order), 2 * width):
+            middle, end = min(first + width, len(order)), min(first + 2 * width, len(order))
+            left, right = first, middle
+            for place in range(first, end):
+                if left >= middle:
+                    later = True
+                elif right >= end:
+                    later = False
+                elif backwards:
+                    later = keys[order[left]] < keys[order[right]]
+                else:
+                    later = keys[order[right]] < keys[order[left]]
+                if later:
+                    merged[place] = order[right]
+                    right += 1
+                else:
+                    merged[place] = order[left]
+                    left += 1
+        order = merged
+        width *= 2
+    return order
+
+
+@helper
+def place_of_least(keys):
+    """`min(range(len(keys)), key=keys.__getitem__)`: the first of the smallest."""
+    if len(keys) == 0:
+        raise ValueError("min() arg is an empty sequence")
+    found = 0
+    for k in range(1, len(keys)):
+        if keys[k] < keys[found]:
+            found = k
+    return found
+
+
+@helper
+def place_of_largest(keys):
+    """`max(range(len(keys)), key=keys.__getitem__)`: the first of the largest."""
+    if len(keys) == 0:
+        raise ValueError("max() arg is an empty sequence")
+    found = 0
+    for k in range(1, len(keys)):
+        if keys[k] > keys[found]:
+            found = k
+    return found
+
+
+@helper
+def range_part(numbers, start, stop):
+    """`numbers[start:stop]` of a range."""
+    size = len(numbers)
+    first = slice_start(start, size)
+    count = slice_length(start, stop, size)
+    begin = numbers.start + first * numbers.step
+    return range(begin, begin + count * numbers.step, numbers.step)
+
+
+@helper
+def shares_memory(a, b):
+    """Do two arrays lie over each other?  One of them is a view of the other, or they have nothing in common."""
+    return _begin(a) < _end(b) and _begin(b) < _end(a) and a.size > 0 and b.size > 0
+
+
+@helper
+def _begin(array):
+    place = array.ctypes.data
+    for k in range(array.ndim):
+        if array.strides[k] < 0:
+            place += (array.shape[k] - 1) * array.strides[k]
+    return place
+
+
+@helper
+def _end(array):
+    place = array.ctypes.data + array.itemsize
+    for k in range(array.ndim):
+        if array.strides[k] > 0:
+            place += (array.shape[k] - 1) * array.strides[k]
+    return place

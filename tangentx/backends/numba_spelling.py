@@ -9,6 +9,7 @@ extremum_bar(e, x, y, axis=0)      np.where(x == y_1, e_1 / np.sum(np.where(x ==
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -38,15 +39,7 @@ def _call(node: gast.Call, resolve: Resolve) -> gast.AST:
     cut = _cut_range(node) if getattr(node.func, "id", "") == "reversed" else None
     if cut is not None:
         return cut
-    if isinstance(node.func, gast.Attribute) and node.func.attr in ("reshape", "ravel"):
-        owner = resolve(node.func.value)
-        if owner is None:  # a copy only where NumPy makes one too: Numba reshapes no other arrays
-            node.func.value = nodes.call("np.ascontiguousarray", node.func.value)
-        return node
     callee = resolve(node.func)
-    if callee in (np.reshape, np.ravel) and node.args:
-        node.args[0] = nodes.call("np.ascontiguousarray", node.args[0])
-        return node
     try:
         change = _CHANGES.get(callee)
     except TypeError:  # not hashable
@@ -154,6 +147,31 @@ def _extremum_dot(node: gast.Call) -> gast.AST:
     return gast.BinOp(total, gast.Div(), _share(given, nodes.constant(1.0), nodes.clone(keeps)))
 
 
+def _without_none(node: gast.Call) -> gast.AST:
+    """`np.flip(x, None)` as `np.flip(x)`: Numba has no axis there."""
+    if node.args and isinstance(node.args[-1], gast.Constant) and node.args[-1].value is None:
+        del node.args[-1]
+    node.keywords = [k for k in node.keywords if k.arg != "axis" or getattr(k.value, "value", 0) is not None]
+    return node
+
+
+def _named(name: str) -> Callable[[gast.Call], gast.AST]:
+    def change(node: gast.Call) -> gast.AST:
+        return gast.Call(nodes.parse_expression(name), node.args, node.keywords)
+
+    return change
+
+
+def _product(node: gast.Call) -> gast.AST:
+    """`itertools.product(range(m), range(n))`: all places of a table."""
+    plain = not node.keywords and all(
+        isinstance(a, gast.Call) and getattr(a.func, "id", "") == "range" and len(a.args) == 1 for a in node.args
+    )
+    if not plain or len(node.args) < 2:
+        return node
+    return nodes.call("np.ndindex", *(nodes.call("max", a.args[0], nodes.constant(0)) for a in node.args))
+
+
 def _of_empty_list(node: gast.Call) -> gast.AST:
     """The tangent of an empty list is an empty list."""
     only = node.args[0] if len(node.args) == 1 and not node.keywords else None
@@ -166,6 +184,11 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.add: _operator(gast.Add()),
     np.subtract: _operator(gast.Sub()),
     np.multiply: _operator(gast.Mult()),
+    np.roll: _without_none,
+    np.flip: _without_none,
+    np.cumsum: _without_none,
+    np.shares_memory: _named("shares_memory"),
+    itertools.product: _product,
     runtime.zero_tangent: _of_empty_list,
     runtime.shadow: _of_empty_list,
     runtime.unreduce: _unreduce,
@@ -173,3 +196,5 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     runtime.extremum_bar: _extremum_bar,
     runtime.extremum_dot: _extremum_dot,
 }
+if hasattr(np.linalg, "cross"):
+    _CHANGES[np.linalg.cross] = _named("np.cross")

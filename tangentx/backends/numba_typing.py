@@ -19,6 +19,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx import runtime
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.joins import element, join
@@ -139,6 +140,20 @@ class Typing(ExpressionTypes):
                 self._bind(item, kind.items[i] if known else self.item(kind))
         else:
             self(target)
+            self._check_store(target, kind)
+
+    def _check_store(self, target: gast.AST, kind: Type) -> None:
+        """Numba rounds a float that is stored in a list of integers; Python keeps it."""
+        owner = getattr(getattr(target, "value", None), "kind", None)
+        entries = (
+            owner.items if isinstance(owner, Sequence) and owner.cls is list
+            else (owner.item,) if isinstance(owner, ListOf) else ()
+        )  # fmt: skip
+        if entries and all(map(is_integer, entries)) and not is_integer(kind):
+            raise BackendError(
+                "a float may be stored in a list of integers, which compiled code would round",
+                help=("let the list hold floats from the start: 0.0 for 0",),
+            )  # fmt: skip
 
     def item(self, kind: Type) -> Type:
         """The type of an element of something that is iterated over."""
@@ -156,6 +171,8 @@ class Typing(ExpressionTypes):
                 found = left  # in place: the same buffer, dtype and shape
             self.table[stmt.target.id] = found
             stmt.target.bound = found
+        else:
+            self._check_store(stmt.target, found)
 
     def _on_expr(self, stmt) -> None:
         value = stmt.value
@@ -297,6 +314,8 @@ class Typing(ExpressionTypes):
             if not isinstance(part, gast.expr_context | gast.operator | gast.unaryop):
                 self(part)
         owner = self(node.value)
+        if isinstance(owner, Range) and isinstance(node.slice, gast.Slice) and node.slice.step is None:
+            return owner
         if (
             isinstance(owner, ListOf)
             or isinstance(owner, Range)
@@ -326,6 +345,12 @@ class Typing(ExpressionTypes):
             return Range()
         if callee is reversed and kinds:
             return kinds[0]
+        if callee is sorted and kinds and isinstance(kinds[0], Range):
+            return ListOf(INT)
+        if callee in (min, max) and "key" in keywords and kinds and isinstance(kinds[0], Range):
+            return INT
+        if callee is np.ndindex and all(map(is_integer, kinds)):
+            return ListOf(Sequence(tuple, (INT,) * len(kinds)))
         if not _may_be_sampled(callee):
             return UNKNOWN
         if not keywords and all(is_scalar(k) for k in kinds):
@@ -333,7 +358,10 @@ class Typing(ExpressionTypes):
             if key not in self.known:
                 self.known[key] = self.sampler.apply(callee, kinds)
             return self.known[key]
-        return self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
+        found = self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
+        if callee is runtime.unbroadcast and is_array(found) and is_array(kinds[1]):
+            return replace(found, shape=kinds[1].shape)
+        return found
 
     def _method(
         self, func: gast.Attribute, owner: Type, kinds: list[Type], keywords: dict[str, Type]

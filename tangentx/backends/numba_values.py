@@ -10,11 +10,13 @@ import builtins
 from typing import Any
 
 import gast
+import numpy as np
 
-from tangentx.analysis.types import Array, Range
+from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of
 from tangentx.backends.numba_elements import Elements, is_view
 from tangentx.backends.numba_host import MISSING, Host, is_passable
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
+from tangentx.backends.numba_records import ANYWHERE, written_sites
 from tangentx.backends.numba_reductions import Reduction, reduction
 from tangentx.backends.numba_stacks import Stacks
 from tangentx.backends.numba_typing import Typing, is_array, is_integer
@@ -37,6 +39,7 @@ class Values:
         self.out: list[Any] = []
         self.origin: gast.AST | None = None
         self.may_name = True
+        self.written: frozenset[str] | None = None  # the buffers that are written on, once somebody asks
 
     # -- names ---------------------------------------------------------------------------------------------------
 
@@ -181,9 +184,9 @@ class Values:
             made = self._as_loop(node)
             if made is not None:
                 return made
-        if isinstance(node, gast.Subscript) and isinstance(getattr(node.value, "kind", None), Range):
-            if not isinstance(node.slice, gast.Slice):
-                return nodes.call("range_entry", self.value(node.value), self.value(node.slice))
+        respelt = self._respelt(node)
+        if respelt is not None:
+            return respelt
         self._check(node)
         if isinstance(node, gast.BoolOp | gast.IfExp | gast.Lambda | gast.ListComp | gast.GeneratorExp):
             before, self.may_name = self.may_name, False
@@ -191,6 +194,61 @@ class Values:
             self.may_name = before
             return made
         return self.rewritten(node)
+
+    def _respelt(self, node: gast.AST) -> gast.AST | None:
+        """What Numba has under another name, where that depends on types."""
+        if isinstance(node, gast.Subscript):
+            return self._part_of(node)
+        if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
+            if isinstance(getattr(node.operand, "kind", None), ListOf):
+                length = nodes.call("len", self.value(node.operand))
+                return gast.Compare(length, [gast.Eq()], [nodes.constant(0)])
+        return self._called(node) if isinstance(node, gast.Call) else None
+
+    def _called(self, node: gast.Call) -> gast.AST | None:
+        callee = self.resolve(node.func)
+        given = {k.arg: k.value for k in node.keywords}
+        key = given.get("key")
+        if callee in _ORDERS and isinstance(key, gast.Attribute) and key.attr == "__getitem__":
+            more = [given.get("reverse", nodes.constant(False))] if callee is sorted else []
+            return nodes.call(_ORDERS[callee], *map(self.value, [key.value, *more]))
+        method = node.func.attr if isinstance(node.func, gast.Attribute) and callee is None else None
+        if method == "astype" and is_scalar(node.func.value.kind) and isinstance(node.kind, Array | Scalar):
+            dtype = node.kind.dtype if isinstance(node.kind, Array) else node.kind.kind
+            return nodes.call(f"np.{dtype}" if isinstance(node.kind, Array) else dtype, self.value(node.func.value))
+        if method in ("reshape", "ravel"):
+            return self._reshaped(node, node.func.value)
+        return self._reshaped(node, node.args[0]) if callee in (np.reshape, np.ravel) and node.args else None
+
+    def _reshaped(self, node: gast.Call, whole: gast.AST) -> gast.AST | None:
+        """A copy only where NumPy makes one too, and where nobody writes on it: Numba reshapes no other arrays."""
+        if not is_array(getattr(whole, "kind", None)):
+            return None
+        if self.written is None:
+            self.written = written_sites(self.function)
+        if self.written & sites_of(node.kind) or ANYWHERE in sites_of(node.kind):
+            return None
+        made = self.rewritten(node)
+        if isinstance(node.func, gast.Attribute) and whole is node.func.value:
+            made.func.value = nodes.call("np.ascontiguousarray", made.func.value)
+        else:
+            made.args[0] = nodes.call("np.ascontiguousarray", made.args[0])
+        return made
+
+    def _part_of(self, node: gast.Subscript) -> gast.AST | None:
+        owner = getattr(node.value, "kind", None)
+        if isinstance(owner, Range):
+            if not isinstance(node.slice, gast.Slice):
+                return nodes.call("range_entry", self.value(node.value), self.value(node.slice))
+            if node.slice.step is not None:
+                return None
+            numbers = self.named(node.value)
+            bounds = [node.slice.lower or nodes.constant(0), node.slice.upper or nodes.call("len", numbers)]
+            return nodes.call("range_part", numbers, *map(self.value, bounds))
+        if not is_scalar(owner) and isinstance(node.slice, gast.Constant) and node.slice.value is ...:
+            whole = gast.Slice(None, None, None)
+            return gast.Subscript(self.value(node.value), whole, nodes.LOAD)
+        return None
 
     def _as_loop(self, node: gast.AST) -> gast.AST | None:
         """An array expression or a sum, computed by loops under a name."""
@@ -290,15 +348,21 @@ def _hint(node: gast.AST) -> str:
     return "value"
 
 
+_ORDERS = {sorted: "order_of", min: "place_of_least", max: "place_of_largest"}
 RESERVED = {
     "add",
     "check_extent",
     "check_not_empty",
     "joint_extent",
+    "order_of",
+    "place_of_largest",
+    "place_of_least",
     "put_row",
     "range_entry",
+    "range_part",
     "reserved",
     "reserved_rows",
+    "shares_memory",
     "slice_length",
     "slice_start",
     "trip_count",

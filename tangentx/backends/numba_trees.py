@@ -1,0 +1,130 @@
+"""Adjoints and tangents of lists, tuples and dicts in compiled code.  Imported only where Numba is installed.
+
+Numba compiles a list whose entries have one type; so the adjoint of a tuple is a list only where its entries' adjoints
+have one.  What is in a container is treated by the same functions: they call themselves for the type of the entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numba import typed, types
+from numba.extending import overload
+
+from tangentx import runtime
+
+_SEQUENCES = (types.List, types.ListType, types.UniTuple)
+
+
+def is_number(*kinds) -> bool:
+    return all(isinstance(kind, types.Number | types.Boolean) for kind in kinds)
+
+
+def text_function(header: str, lines: list[str], **scope) -> Callable:
+    """A small function from its text: tuples of every length need one of their own."""
+    exec(f"def made({header}):\n    " + "\n    ".join(lines), scope)
+    return scope["made"]
+
+
+def _is_mixed(kind) -> bool:
+    return isinstance(kind, types.Tuple) and 0 < len(kind) <= 16
+
+
+@overload(runtime.shadow)
+def _shadow(value):
+    if isinstance(value, types.Array):
+        return _zeros(value)
+    if isinstance(value, _SEQUENCES):
+        return lambda value: [runtime.shadow(item) for item in value]
+    if _is_mixed(value):
+        items = ", ".join(f"shadow(value[{k}])" for k in range(len(value)))
+        return text_function("value", [f"return [{items}]"], shadow=runtime.shadow)
+    if isinstance(value, types.DictType):
+        return _over_dict(runtime.shadow)
+    return (lambda value: 0.0) if is_number(value) else None
+
+
+@overload(runtime.zero_tangent)
+def _zero_tangent(value):
+    if isinstance(value, types.Array):
+        return _zeros(value)
+    if isinstance(value, types.List):
+        return lambda value: [runtime.zero_tangent(item) for item in value]
+    if isinstance(value, types.BaseTuple):
+        items = "".join(f"zero_tangent(value[{k}]), " for k in range(len(value)))
+        return text_function("value", [f"return ({items})"], zero_tangent=runtime.zero_tangent)
+    if isinstance(value, types.DictType):
+        return _over_dict(runtime.zero_tangent)
+    return (lambda value: 0.0) if is_number(value) else None
+
+
+def _zeros(value):
+    if isinstance(value.dtype, types.Float | types.Complex):
+        return lambda value: np.zeros_like(value)
+    return (lambda value: np.zeros(value.shape)) if is_number(value.dtype) else None
+
+
+def _over_dict(change: Callable) -> Callable:
+    def changed(value):
+        made = typed.Dict()
+        for key, item in value.items():
+            made[key] = change(item)
+        return made
+
+    return changed
+
+
+@overload(runtime.copied)
+def _copied(bar):
+    if isinstance(bar, types.Array):
+        return lambda bar: bar.copy()
+    if isinstance(bar, _SEQUENCES):
+        return lambda bar: [runtime.copied(item) for item in bar]
+    if _is_mixed(bar):
+        items = ", ".join(f"copied(bar[{k}])" for k in range(len(bar)))
+        return text_function("bar", [f"return [{items}]"], copied=runtime.copied)
+    if isinstance(bar, types.DictType):
+        return _over_dict(runtime.copied)
+    return (lambda bar: bar) if is_number(bar) else None
+
+
+@overload(runtime.copy_tree)
+def _copy_tree(bar):
+    if isinstance(bar, types.Array):
+        return lambda bar: [runtime.copied(item) for item in bar]
+    return lambda bar: runtime.copied(bar)
+
+
+@overload(runtime.add_trees)
+def _add_trees(bar, contribution):
+    if isinstance(bar, _SEQUENCES):
+
+        def added(bar, contribution):
+            if len(bar) != len(contribution):
+                raise ValueError("zip() arguments have different lengths")
+            return [runtime.add_trees(bar[k], contribution[k]) for k in range(len(bar))]
+
+        return added
+    if _is_mixed(bar):
+        items = ", ".join(f"add_trees(bar[{k}], contribution[{k}])" for k in range(len(bar)))
+        return text_function("bar, contribution", [f"return [{items}]"], add_trees=runtime.add_trees)
+    if isinstance(bar, types.DictType):
+
+        def added_dicts(bar, contribution):
+            made = typed.Dict()
+            for key, item in bar.items():
+                made[key] = runtime.add_trees(item, contribution[key])
+            return made
+
+        return added_dicts
+    if isinstance(bar, types.Array) or is_number(bar):
+        return lambda bar, contribution: bar + contribution
+    return None
+
+
+@overload(runtime.restructure)
+def _restructure(e, x):
+    if isinstance(x, _SEQUENCES):
+        return lambda e, x: [runtime.restructure(e[k], x[k]) for k in range(len(x))]
+    return lambda e, x: e
