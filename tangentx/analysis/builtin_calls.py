@@ -10,6 +10,7 @@ import gast
 
 from tangentx import runtime, shadows
 from tangentx.analysis import (
+    compiled_calls,
     containers,
     dict_methods,
     entrywise,
@@ -54,7 +55,7 @@ from tangentx.syntax import nodes
 def find(callee: Any) -> Callable | None:
     """The handler for a builtin, or None.  A handler returns False to decline."""
     try:
-        return _HANDLERS.get(callee)
+        return _HANDLERS.get(callee) or compiled_calls.find(callee)
     except TypeError:
         return None
 

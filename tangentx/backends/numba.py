@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import FunctionType
@@ -28,7 +29,7 @@ from tangentx.backends import numba_dispatch, numba_host, numba_text
 from tangentx.backends.numba_apart import take_apart
 from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_lowering import Lowering
-from tangentx.backends.numba_nests import Nest
+from tangentx.backends.numba_nests import contract
 from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_spelling import respell
 from tangentx.backends.numba_typing import Typing
@@ -158,7 +159,8 @@ class _Module:
         respell(function, resolve)
         names = [a.id for a in function.args.args + function.args.kwonlyargs]
         own = [p.name for p in self.derivative.parameters]
-        host = Host(self.namespace, {} if self.functions else dict(zip(own, self.values, strict=False)))
+        values = {} if self.functions else dict(zip(own, self.values, strict=False))
+        host = Host(self.namespace, values, is_dispatcher(self.derivative.primal))
         typing = Typing(host, self.sampler)
         lowering = None
         try:
@@ -173,7 +175,7 @@ class _Module:
             at = typing.at if lowering is None else lowering.origin
             raise self.refused(error, getattr(at, "lineno", None), self.text) from error
         self.guards += [_stays_large(text, self.namespace) for text in sorted(typing.large)]
-        _contract(body)
+        contract(body)
         finished = numba_text.finished(body)
         numba_text.place_comments(finished, set())
         return Lowered(*numba_host.halves(function, finished, host), host.callees, host.passed, result)
@@ -265,19 +267,23 @@ class _Module:
     def compile(self, numba: Any, made: pipeline.Compiled) -> None:
         """Compile for the values at hand, so that what cannot be is refused here, not at a later call."""
         try:
-            arguments = [numba.typeof(value) for value in self._arguments(made)]
-            self.kernels[0].compile(tuple(arguments))
-            if len(self.kernels) > 1:
-                value, saved = self.kernels[0].overloads[tuple(arguments)].signature.return_type
-                seed = numba.float64 if isinstance(value, numba.types.Integer) else value
-                passed = [
-                    numba.typeof(eval(text, dict(self.namespace)))
-                    for text in self.functions[1].passed.values()
-                ]
-                self.kernels[1].compile((saved, seed, *passed))
+            with warnings.catch_warnings():  # about code that is not the user's
+                warnings.simplefilter("ignore", numba.core.errors.NumbaPerformanceWarning)
+                self._compile(numba, made)
         except (numba.core.errors.NumbaError, NotImplementedError, ValueError, TypeError) as error:
             line = getattr(getattr(error, "loc", None), "line", None)
             raise self.refused(error, line, made.emitted.text) from error
+
+    def _compile(self, numba: Any, made: pipeline.Compiled) -> None:
+        arguments = [numba.typeof(value) for value in self._arguments(made)]
+        self.kernels[0].compile(tuple(arguments))
+        if len(self.kernels) > 1:
+            value, saved = self.kernels[0].overloads[tuple(arguments)].signature.return_type
+            seed = numba.float64 if isinstance(value, numba.types.Integer) else value
+            passed = [
+                numba.typeof(eval(text, dict(self.namespace))) for text in self.functions[1].passed.values()
+            ]
+            self.kernels[1].compile((saved, seed, *passed))
 
     def _arguments(self, made: pipeline.Compiled) -> list[Any]:
         """Values like those that the compiled function is called with."""
@@ -318,39 +324,6 @@ class _Module:
         nearest = max((n for n in found if line is not None and n <= line), default=None)
         own = found[nearest][0][1] if nearest is not None else code.co_firstlineno
         return Place(code.co_filename, own)
-
-
-def _contract(body: list[Any]) -> None:
-    """Make numbers of the arrays that only one nest reads."""
-    counts: dict[str, int] = {}
-    nests: list[Nest] = []
-
-    def count(items: list[Any]) -> None:
-        for item in items:
-            if isinstance(item, Nest):
-                nests.append(item)
-                count([*item.counts, *item.setup, *item.body, *item.after])
-                continue
-            for part in ("body", "orelse"):
-                count(getattr(item, part, None) or [])
-            for node in _own_nodes(item):
-                if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
-                    counts[node.id] = counts.get(node.id, 0) + 1
-
-    count(body)
-    for nest in nests:
-        nest.contract(lambda name: counts.get(name, 0))
-
-
-def _own_nodes(stmt: gast.AST):
-    """The nodes of a statement without those of its suites."""
-    for field in stmt._fields:
-        value = getattr(stmt, field, None)
-        if field in ("body", "orelse") and isinstance(value, list):
-            continue
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, gast.AST):
-                yield from nodes.walk(item)
 
 
 def _seed_of(kind: Type | None, path: str) -> Type:

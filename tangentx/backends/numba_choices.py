@@ -7,7 +7,7 @@ from numba import types
 from numba.extending import overload, register_jitable
 
 from tangentx import runtime
-from tangentx.backends.numba_runtime import order_of, shares_memory
+from tangentx.backends.numba_runtime import shares_memory
 from tangentx.backends.numba_trees import is_number, text_function
 
 _strict = {"error_model": "numpy"}
@@ -42,6 +42,13 @@ def _choice_bars(e, operands, y):
         count = " + ".join(f"(1 if operands[{k}] == y else 0)" for k in places)
         parts = ", ".join(f"e / count if operands[{k}] == y else 0.0 * e" for k in places)
         return text_function("e, operands, y", [f"count = {count}", f"return [{parts}]"])
+    if isinstance(operands, types.BaseTuple) and len(operands) == 1 and _is_vector(operands[0]):
+
+        def shared_in_array(e, operands, y):
+            tied = (operands[0] == y).astype(np.float64)
+            return [tied * (e / np.sum(tied))]
+
+        return shared_in_array
     if isinstance(operands, types.BaseTuple) and len(operands) == 1:
 
         def shared(e, operands, y):

@@ -18,7 +18,7 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.types import Array, Const, Type, is_scalar
-from tangentx.backends.numba_parts import Leaf, Number, Operation, Reordered
+from tangentx.backends.numba_parts import Leaf, Number, Operation, Reordered, Triangle
 from tangentx.backends.numba_typing import is_array, is_integer, rank_of
 from tangentx.syntax import nodes
 
@@ -173,6 +173,22 @@ class Elements:
         kept = [k for k in range(node.kind.rank) if k != value % node.kind.rank]
         return Reordered(self.part(node.args[0]), kept)
 
+    def _swapaxes(self, node: gast.Call) -> Any:
+        if not is_transposed(node) or not self.is_plain(node.args[0].kind):
+            return None
+        return Reordered(self.part(node.args[0]), [1, 0])
+
+    def _triangle(self, node: gast.Call) -> Any:
+        """`np.tril(x, k)` and `np.triu(x, k)` of one matrix of floats."""
+        diagonal = [getattr(getattr(k, "kind", None), "value", None) for k in node.args[1:]] or [0]
+        is_known = not node.keywords and len(diagonal) == 1 and type(diagonal[0]) is int
+        given = node.args[0].kind
+        if not is_known or not self.is_plain(given) or given.rank != 2 or given.kind != "f":
+            return None
+        zero = nodes.parse_expression("0.0" if node.kind.dtype == "float64" else f"np.{node.kind.dtype}(0.0)")
+        is_lower = self.resolve(node.func) is np.tril
+        return Triangle(self.part(node.args[0]), diagonal[0], is_lower, zero)
+
     # -- leaves ------------------------------------------------------------------------------------------------
 
     def leaf(self, node: gast.AST) -> Leaf:
@@ -244,8 +260,16 @@ class Elements:
 def is_view(node: gast.AST) -> bool:
     """The same memory in another order: it stays a view where it gets a name."""
     if isinstance(node, gast.Call):
-        return getattr(node.func, "attr", getattr(node.func, "id", "")) == "expand_dims"
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) in ("expand_dims", "swapaxes")
     return isinstance(node, gast.Attribute)
+
+
+def is_transposed(node: gast.AST) -> bool:
+    """Is it `np.swapaxes(x, -1, -2)` of a matrix?"""
+    if not isinstance(node, gast.Call) or len(node.args) != 3 or node.keywords or not is_array(node.kind):
+        return False
+    axes = [getattr(getattr(a, "kind", None), "value", None) for a in node.args[1:]]
+    return node.kind.rank == 2 and all(type(a) is int for a in axes) and (axes[0] - axes[1]) % 2 == 1
 
 
 def _extent(base: gast.AST, axis: int) -> gast.AST:
@@ -330,6 +354,9 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     builtins.abs: Elements._absolute,
     np.full_like: Elements._full_like,
     np.expand_dims: Elements._expand_dims,
+    np.swapaxes: Elements._swapaxes,
+    np.tril: Elements._triangle,
+    np.triu: Elements._triangle,
     runtime.unbroadcast: Elements._unbroadcast,
     runtime.divide_or_zero: _by_entry,
     runtime.pick_larger: _by_entry,

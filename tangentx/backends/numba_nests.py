@@ -11,8 +11,9 @@ An array of which nobody but its own nest reads an entry is a number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import gast
 
@@ -130,6 +131,39 @@ class Nest:
             trips = gast.Call(nodes.name("range"), [nodes.name(count.targets[0].id)], [])
             body = [gast.For(nodes.store_name(name), trips, body, [], None)]
         return [*self.counts, *self.setup, *body, *self.after]
+
+
+def contract(body: list[Any]) -> None:
+    """Make numbers of the arrays that only one nest reads."""
+    counts: dict[str, int] = {}
+    nests: list[Nest] = []
+
+    def count(items: list[Any]) -> None:
+        for item in items:
+            if isinstance(item, Nest):
+                nests.append(item)
+                count([*item.counts, *item.setup, *item.body, *item.after])
+                continue
+            for part in ("body", "orelse"):
+                count(getattr(item, part, None) or [])
+            for node in _own_nodes(item):
+                if isinstance(node, gast.Name) and isinstance(node.ctx, gast.Load):
+                    counts[node.id] = counts.get(node.id, 0) + 1
+
+    count(body)
+    for nest in nests:
+        nest.contract(lambda name: counts.get(name, 0))
+
+
+def _own_nodes(stmt: gast.AST) -> Iterator[gast.AST]:
+    """The nodes of a statement without those of its suites."""
+    for name in stmt._fields:
+        value = getattr(stmt, name, None)
+        if name in ("body", "orelse") and isinstance(value, list):
+            continue
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, gast.AST):
+                yield from nodes.walk(item)
 
 
 def access(leaf: Leaf, place: list[int]) -> Access:

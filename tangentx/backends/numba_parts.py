@@ -93,3 +93,24 @@ class Reordered:
 
     def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
         yield from self.operand.parts([place[k] for k in self.order])
+
+
+@dataclass(eq=False)
+class Triangle:
+    """The entries of a matrix on one side of a diagonal, zeros on the other: `np.tril(x, k)`, `np.triu(x, k)`."""
+
+    operand: Any
+    diagonal: int
+    is_lower: bool
+    zero: gast.AST
+
+    def at(self, index: list[gast.AST]) -> gast.AST:
+        row, column = index
+        if self.diagonal:
+            row = gast.BinOp(row, gast.Add(), nodes.constant(self.diagonal))
+        side = gast.LtE() if self.is_lower else gast.GtE()
+        inside = gast.Compare(column, [side], [row])
+        return gast.IfExp(inside, self.operand.at(index), nodes.clone(self.zero))
+
+    def parts(self, place: list[int]) -> Iterator[tuple[Leaf, list[int]]]:
+        yield from self.operand.parts(place)

@@ -110,7 +110,7 @@ def check_not_empty(entries):
 @helper
 def order_of(keys, backwards):
     """`sorted(range(len(keys)), key=keys.__getitem__)`: where the keys are in increasing order, ties as they come."""
-    order = [k for k in range(len(keys))]
+    order = list(range(len(keys)))
     width = 1
     while width < len(order):
         merged = order[:]

@@ -39,6 +39,9 @@ def _call(node: gast.Call, resolve: Resolve) -> gast.AST:
     cut = _cut_range(node) if getattr(node.func, "id", "") == "reversed" else None
     if cut is not None:
         return cut
+    for keyword in node.keywords:
+        if keyword.arg == "dtype" and getattr(keyword.value, "id", "") in _DTYPES:
+            keyword.value = nodes.parse_expression(_DTYPES[keyword.value.id])
     callee = resolve(node.func)
     try:
         change = _CHANGES.get(callee)
@@ -165,7 +168,8 @@ def _named(name: str) -> Callable[[gast.Call], gast.AST]:
 def _product(node: gast.Call) -> gast.AST:
     """`itertools.product(range(m), range(n))`: all places of a table."""
     plain = not node.keywords and all(
-        isinstance(a, gast.Call) and getattr(a.func, "id", "") == "range" and len(a.args) == 1 for a in node.args
+        isinstance(a, gast.Call) and getattr(a.func, "id", "") == "range" and len(a.args) == 1
+        for a in node.args
     )
     if not plain or len(node.args) < 2:
         return node
@@ -178,6 +182,7 @@ def _of_empty_list(node: gast.Call) -> gast.AST:
     return only if isinstance(only, gast.List) and not only.elts else node
 
 
+_DTYPES = {"float": "np.float64", "int": "np.int64", "bool": "np.bool_", "complex": "np.complex128"}
 _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.matmul: _operator(gast.MatMult()),
     np.divide: _operator(gast.Div()),

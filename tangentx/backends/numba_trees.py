@@ -128,3 +128,8 @@ def _restructure(e, x):
     if isinstance(x, _SEQUENCES):
         return lambda e, x: [runtime.restructure(e[k], x[k]) for k in range(len(x))]
     return lambda e, x: e
+
+
+@overload(runtime.check_one_kind)
+def _check_one_kind(items):
+    return (lambda items: None) if isinstance(items, types.List) else None

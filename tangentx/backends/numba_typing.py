@@ -351,6 +351,9 @@ class Typing(ExpressionTypes):
             return INT
         if callee is np.ndindex and all(map(is_integer, kinds)):
             return ListOf(Sequence(tuple, (INT,) * len(kinds)))
+        if is_random(callee):  # of a generator that nobody else has
+            made = getattr(np.random.RandomState(0), callee.__name__, None)
+            return UNKNOWN if made is None else self.sampler.apply(made, kinds, keywords)
         if not _may_be_sampled(callee):
             return UNKNOWN
         if not keywords and all(is_scalar(k) for k in kinds):
@@ -380,6 +383,12 @@ class Typing(ExpressionTypes):
         if isinstance(found, Array) and not found.scalar and found.rank == 0:
             return replace(found, scalar=True)
         return found
+
+
+def is_random(callee: Any) -> bool:
+    """Is it a function of `numpy.random`?"""
+    name = getattr(callee, "__name__", None)
+    return isinstance(name, str) and callable(callee) and getattr(np.random, name, None) is callee
 
 
 def _may_be_sampled(callee: Any) -> bool:

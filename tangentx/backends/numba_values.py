@@ -13,13 +13,13 @@ import gast
 import numpy as np
 
 from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of
-from tangentx.backends.numba_elements import Elements, is_view
+from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_host import MISSING, Host, is_passable
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
 from tangentx.backends.numba_records import ANYWHERE, written_sites
 from tangentx.backends.numba_reductions import Reduction, reduction
 from tangentx.backends.numba_stacks import Stacks
-from tangentx.backends.numba_typing import Typing, is_array, is_integer
+from tangentx.backends.numba_typing import Typing, is_array, is_integer, is_random
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
@@ -207,6 +207,8 @@ class Values:
 
     def _called(self, node: gast.Call) -> gast.AST | None:
         callee = self.resolve(node.func)
+        if callee is np.swapaxes and is_transposed(node):
+            return gast.Attribute(self.value(node.args[0]), "T", nodes.LOAD)
         given = {k.arg: k.value for k in node.keywords}
         key = given.get("key")
         if callee in _ORDERS and isinstance(key, gast.Attribute) and key.attr == "__getitem__":
@@ -215,7 +217,9 @@ class Values:
         method = node.func.attr if isinstance(node.func, gast.Attribute) and callee is None else None
         if method == "astype" and is_scalar(node.func.value.kind) and isinstance(node.kind, Array | Scalar):
             dtype = node.kind.dtype if isinstance(node.kind, Array) else node.kind.kind
-            return nodes.call(f"np.{dtype}" if isinstance(node.kind, Array) else dtype, self.value(node.func.value))
+            return nodes.call(
+                f"np.{dtype}" if isinstance(node.kind, Array) else dtype, self.value(node.func.value)
+            )
         if method in ("reshape", "ravel"):
             return self._reshaped(node, node.func.value)
         return self._reshaped(node, node.args[0]) if callee in (np.reshape, np.ravel) and node.args else None
@@ -313,6 +317,8 @@ class Values:
         if isinstance(node, gast.Call):
             callee = self.resolve(node.func)
             module = getattr(callee, "__module__", None) or ""
+            if self.host.is_compiled and is_random(callee):
+                return  # of Numba's generator, as in the function that is differentiated
             if "random" in module or type(callee).__qualname__ == "method" and "random" in str(callee):
                 raise BackendError(
                     "compiled code has random numbers of its own",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import sys
 import warnings
 
@@ -11,7 +12,7 @@ import pytest
 
 import tangentx as tx
 from tangentx.errors import TangentxError, TangentxWarning
-from tests.backends import loops
+from tests.backends import loops, users
 from tests.trees import clone, direction, leaves
 
 numba = pytest.importorskip("numba")
@@ -25,7 +26,7 @@ def close(got, wanted):
         assert np.shape(a) == np.shape(b)
 
 
-@pytest.mark.parametrize("case", loops.PROGRAMS, ids=lambda case: case[0].__name__)
+@pytest.mark.parametrize("case", loops.PROGRAMS + users.PROGRAMS, ids=lambda case: case[0].__name__)
 def test_gradient_is_that_of_numpy(case):
     function, args, wrt = case
     compiled = tx.value_and_grad(function, wrt, backend="numba")
@@ -163,6 +164,45 @@ def test_what_numba_cannot_compile_runs_as_numpy_where_nobody_asked_for_numba():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # the second call finds it
         np.testing.assert_array_equal(gradient(np.ones(6)), 2.0 * np.ones(6))
+
+
+def floats_among_integers(x, n):
+    table = [[0, 0] for _ in range(n)]
+    for i in range(n):
+        table[i][1] = table[i][0] + x[i]
+    return table[n - 1][1] * table[0][1]
+
+
+def test_compiled_code_rounds_no_floats():
+    with pytest.raises(TangentxError, match="list of integers"):
+        tx.grad(floats_among_integers, backend="numba")(X, 3)
+
+
+@numba.njit
+def drawn(a):
+    np.random.seed(1)
+    total = 0.0
+    for _ in range(10):
+        total += math.exp(a * np.random.normal())
+    return total
+
+
+def test_random_numbers_are_those_of_the_dispatcher():
+    value, slope = tx.value_and_grad(drawn)(0.4)
+    assert value == pytest.approx(drawn(0.4), rel=1e-14)
+    assert slope == pytest.approx((drawn(0.4 + 1e-6) - drawn(0.4 - 1e-6)) / 2e-6, rel=1e-7)
+
+
+ONE = 1
+
+
+def one_row_stays_one(a):
+    h = a[:ONE] * 1.0
+    return np.sum((h + a) ** 2)
+
+
+def test_a_global_of_one_stays_an_extent_of_one():
+    close(tx.grad(one_row_stays_one, backend="numba")(X), tx.grad(one_row_stays_one)(X))
 
 
 def test_machine_code_is_kept_on_disk(tmp_path, monkeypatch):

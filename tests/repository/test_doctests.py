@@ -10,7 +10,8 @@ import pytest
 from tests.repository.imports import modules
 
 # Modules about an optional extra, imported only where it is installed.
-NEEDS = {f"tangentx.backends.numba_{name}": "numba" for name in ("runtime", "overloads", "checkpoints")}
+_NEEDS_NUMBA = ("runtime", "overloads", "trees", "choices", "matrices", "checkpoints")
+NEEDS = {f"tangentx.backends.numba_{name}": "numba" for name in _NEEDS_NUMBA}
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name != "tangentx.__main__"])
