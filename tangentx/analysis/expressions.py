@@ -48,11 +48,7 @@ from tangentx.analysis.types import (
     some,
 )
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.records import (
-    Augment,
-    Bind,
-    Place,
-)
+from tangentx.records import Augment, Bind, Place
 from tangentx.syntax import nodes
 
 # Imported from here by the transformations.
