@@ -42,6 +42,7 @@ from tangentx.records import (
     Place,
     Raise,
     Store,
+    Unpack,
     While,
 )
 from tangentx.syntax import nodes
@@ -165,6 +166,7 @@ class Attempts:
     def _in_pieces(self, stmt, run: tuple, rest: tuple, catches, env: Env, frame: Frame) -> Env | None:
         """An attempt of which a statement is more than a primitive: statement by statement."""
         place = stmt.place
+        run = tuple(part for single in run for part in self._call_apart(single, frame))
         if len(run) == 1:
             return self._called(stmt, rest, catches, env, frame)
         failed, error = self.fresh("_failed"), self.fresh("_error")
@@ -185,6 +187,14 @@ class Attempts:
         handler = tuple(_caught_as(s, error) for s in stmt.orelse)
         start = (Bind(failed, nodes.constant(False), place), Bind(error, nodes.constant(None), place))
         return self.block((*start, *chain, If(nodes.name(failed), handler, rest, place)), env, frame)
+
+    def _call_apart(self, stmt, frame: Frame) -> tuple:
+        """`a, b = f(x)` in two steps: what `f` gives is known only where it has raised nothing."""
+        if not isinstance(stmt, Unpack) or not isinstance(stmt.value, gast.Call):
+            return (stmt,)
+        given = self.fresh("_given")
+        frame.names[given] = given
+        return Bind(given, stmt.value, stmt.place), replace(stmt, value=nodes.name(given))
 
     def _called(self, stmt: Attempt, rest: tuple, catches, env: Env, frame: Frame) -> Env | None:
         """One call of a function that is put in place."""
@@ -254,7 +264,7 @@ class Attempts:
 
     def _is_straight(self, inner: tuple, classes: tuple | None, env: Env | None) -> bool:
         """Is this a sequence of primitives, of which none that the reverse sweep undoes precedes one that may raise?"""
-        if any(isinstance(s, If | For | While) for s in inner):
+        if any(isinstance(s, If | For | While | Enter | Final | Leave) for s in inner):
             return False
         for i, stmt in enumerate(inner):
             op = self.ops.get(id(stmt))

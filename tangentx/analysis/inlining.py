@@ -66,7 +66,8 @@ class Inlining:
             grown = grown_names(function.body, self.hints.unrolled)
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             self._walk(target, function, frame, request, place, env)
-            self.forget(frame, target, env)
+            result = None if request is None else request.result  # it is copied where no exception was raised
+            self.forget(frame, {target, *(nodes.names_read(result) if result is not None else ())}, env)
         finally:
             self.calls.pop()
             self.frames.pop()
@@ -84,14 +85,14 @@ class Inlining:
             env.become(end)
             self.copy(target, result, place, env)
 
-    def forget(self, frame: Frame, target: str, env: Env) -> None:
-        """The callee's variables end with it, unless a function made in it lives on."""
+    def forget(self, frame: Frame, kept: set[str], env: Env) -> None:
+        """The callee's other variables end with it, unless a function made in it lives on."""
         own = set(frame.names.values())
         values = (f.value for n, t in env.types.items() if n not in own for f in choices.functions_in(t))
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
             return
         for name in frame.names.values():
-            if name != target and (name in env.structures or name in env.aliases):
+            if name not in kept and (name in env.structures or name in env.aliases):
                 env.structures.pop(name, None)
                 env.aliases.pop(name, None)
                 env.types.pop(name)

@@ -33,7 +33,8 @@ class Assignments(Sweep):
         if not isinstance(stmt.value, gast.Name) or stmt.value.id not in self.activity.active:
             return
         source = stmt.value.id
-        if self.bars.is_zero(source) and (bar.shadow or self._is_own_list(source, bar)):
+        own = self.view_of(source) is None and self.bars.is_zero(source)
+        if own and (bar.shadow or self._is_own_list(source, bar)):
             self.bars.live[source] = bar  # one buffer: it passes to the older name
             return
         self.bars.accumulate(source, bar.expr, bar.type)
@@ -42,7 +43,7 @@ class Assignments(Sweep):
             self.bars.live[source] = replace(moved, owned=True)
 
     def _is_own_list(self, source: str, bar: Bar) -> bool:
-        return bar.owned and isinstance(self.types.get(source), ListOf) and self.view_of(source) is None
+        return bar.owned and isinstance(self.types.get(source), ListOf)
 
     # -- rules -------------------------------------------------------------------------------
 

@@ -97,9 +97,42 @@ def copy_of_a_dictionary_under_its_name(x, n, d):
     return x * d["a"] + d["b"] + other["a"] + other["b"]
 
 
+
+def written_or_reversed(x, v):
+    if x < 0.4:
+        v[[3, 1]] = v[[0, 2]] * 0.5
+        if -0.5 < x < 0.8:
+            return v / (1.5 + v * v)
+    return v[::-1]
+
+
+def view_from_two_paths(x, v):
+    v = written_or_reversed(x, v)
+    return np.sum(v * v) + np.dot(v, v[::-1])
+
+
+def quiet_pair(s, t):
+    with np.errstate(all="ignore"):
+        pass
+    if s > 10.0:
+        s = s * t
+    return math.exp(-s * s) - s, s
+
+
+def pairs_tried_in_a_loop(x, y, v):
+    for t in v[:3]:
+        try:
+            x, y = quiet_pair(t / (1.5 + y * t), np.max(v))
+        except ValueError:
+            pass
+    return x + y
+
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
 program(pair_in_a_branch_of_a_loop, (x, y, v), (0.2, y, w))
+program(view_from_two_paths, (-1.2, v), (0.2, w))
+program(view_from_two_paths, (0.3, v), (0.7, w), name="view_from_the_other_path")
+program(pairs_tried_in_a_loop, (x, y, v), (y, x, w))
 program(try_in_try_writing, (x, v), (y, w))
 program(try_scales_a_slot, (x, v), (y, w))
 program(return_in_the_else_of_a_loop, (x, v), (y, w))
