@@ -151,7 +151,8 @@ def expanded(tangent: Any, like: Any) -> Any:
 
 
 def copied_together(*values: Any) -> tuple:
-    """Copies of arrays and of lists of arrays in which two that share memory share it again.
+    """Copies of arrays and of lists of arrays in which two that share memory share it again, and what is one array is
+    one again.
 
     >>> u = np.zeros(3)
     >>> v, views = copied_together(u, [u[1:]])
@@ -160,14 +161,21 @@ def copied_together(*values: Any) -> tuple:
     (array([0., 5., 0.]), array([0., 0., 0.]))
     """
     roots: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-    return tuple(_copied_with(value, roots) for value in values)
+    made: dict[int, np.ndarray] = {}
+    return tuple(_copied_with(value, roots, made) for value in values)
 
 
-def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> Any:
+def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]], made: dict[int, Any]) -> Any:
     if isinstance(value, list):
-        return [_copied_with(item, roots) for item in value]
+        return [_copied_with(item, roots, made) for item in value]
     if not isinstance(value, np.ndarray):
         return value
+    if id(value) not in made:
+        made[id(value)] = _copy_of(value, roots)
+    return made[id(value)]
+
+
+def _copy_of(value: np.ndarray, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     root = value
     while isinstance(root.base, np.ndarray):
         root = root.base

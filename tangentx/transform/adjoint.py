@@ -62,7 +62,7 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
                 self.bars.live.pop(target, None)
                 self.restore(stmt)
                 return
-        if bar.shadow and self.view_of(target) is not None:
+        if bar.shadow and self.becomes_part(stmt):
             if op.view == "maybe":
                 self.hand_back(stmt, op, bar)
             del self.bars.live[target]  # its adjoint is part of the base's already

@@ -127,13 +127,24 @@ class Stores(Sweep):
             taken = gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
             self.write(nodes.assign(read.id, taken))
             self.table[read.id] = kind
-        fill = Filler(op, new.id, {rule.output: read}, {}, self._infer_slot(read, kind))
-        if active:
-            expr = fill(lines[y])
-            self._accumulate_slot(stmt.value.id, expr, self.infer(expr))
-        if isinstance(stmt.op, gast.Add | gast.Sub) and read is slot:
-            return
-        self._rescale(slot, fill(lines[x]), read, index, stmt)
+        kept = isinstance(stmt.op, gast.Add | gast.Sub) and read is slot
+        overlaps = active and not kept and self._may_overlap(stmt.value.id, base)
+        scaled = fill_slot = Filler(op, new.id, {rule.output: read}, {}, self._infer_slot(read, kind))
+        if overlaps and read is slot:
+            given = nodes.name(self.fresh("_slot"))
+            self.write(nodes.assign(given.id, nodes.method(nodes.clone(slot), "copy")))
+            self.table[given.id] = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
+            fill_slot = Filler(op, new.id, {rule.output: given}, {}, self._infer_slot(given, kind))
+        share = fill_slot(lines[y]) if active else None
+        if share is not None and not overlaps:
+            self._accumulate_slot(stmt.value.id, share, self.infer(share))
+        if not kept:
+            self._rescale(slot, scaled(lines[x]), read, index, stmt)
+        if share is not None and overlaps:  # its place in the buffer is rescaled as well
+            self._accumulate_slot(stmt.value.id, share, self.infer(share))
+
+    def _may_overlap(self, variable: str, base: str) -> bool:
+        return not sites_of(self.types.get(variable)).isdisjoint(sites_of(self.types.get(base)))
 
     def _slot_and_old(self, stmt: Augment, base: str, index: gast.AST) -> tuple[gast.AST, gast.AST]:
         """The slot in the adjoint's buffer, and in the array."""
@@ -157,6 +168,8 @@ class Stores(Sweep):
         self._own(base)
         whole, index = self.bars.live[base].expr, index_value(stmt.target.slice)
         if isinstance(stmt.value, gast.Name) and stmt.value.id in self.activity.active:
+            if isinstance(stmt.op, gast.Mult) and self._may_overlap(stmt.value.id, base):
+                self.refuse_alias(base, stmt.value.id, stmt)
             slot: gast.AST = gast.Subscript(whole, stmt.target.slice, gast.Load())
             kind = self._slot_type(stmt)
             if isinstance(stmt.op, gast.Sub):

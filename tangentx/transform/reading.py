@@ -42,7 +42,7 @@ class _Reads:
                 self.values.setdefault(node.id, set()).add(self.origin)
         elif isinstance(node, gast.Call):
             self._call(node)
-        elif not self._shape(node) and not self._restored(node):
+        elif not self._shape(node) and not self._restored(node) and not self._identity(node):
             self._children(node)
 
     def _children(self, node: gast.AST) -> None:
@@ -72,6 +72,17 @@ class _Reads:
         if found:
             self.shapes.add(node.value.id)
         return found
+
+    def _identity(self, node: gast.AST) -> bool:
+        """Is it `v is w` of two variables?  Those must be there, their contents need not."""
+        if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], gast.Is):
+            return False
+        names = [part.id for part in (node.left, *node.comparators) if isinstance(part, gast.Name)]
+        if len(names) != 2 or any(name not in self.known for name in names):
+            return False
+        for name in names:
+            self.values.setdefault(name, set()).add(SHAPE)
+        return True
 
     def _restored(self, node: gast.AST) -> bool:
         """Is it a store into a variable's array or attribute?  That must be there, its contents need not."""

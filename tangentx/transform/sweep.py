@@ -7,26 +7,23 @@ statements are written by the classes of the modules `adjoint_*`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, holders, statements
-from tangentx.analysis.aliasing import GROWS, aliasing
-from tangentx.analysis.program import Op, Program, external, item_of
+from tangentx.analysis.activity import Activity, holders, statements
+from tangentx.analysis.aliasing import aliasing
+from tangentx.analysis.program import Program, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
-    Dictionary,
-    ListOf,
     Sequence,
     Type,
     same_shape,
-    sites_of,
     with_sites,
 )
 from tangentx.errors import AliasingError
@@ -34,16 +31,16 @@ from tangentx.records import Bind, Enter, For, If, Leave, Place, While
 from tangentx.syntax import nodes
 from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
-from tangentx.transform.filling import Filler
 from tangentx.transform.indices import may_repeat
 from tangentx.transform.known_values import KnownValues
 from tangentx.transform.signs import Signs
 from tangentx.transform.sizes import Sizes
 from tangentx.transform.statements import all_targets, inner_blocks, rename, single_target
 from tangentx.transform.tidy import is_temporary
+from tangentx.transform.views import Views
 
 
-class Sweep:
+class Sweep(Views):
     """The state of a reverse sweep.  `hooks` tells what must be restored where (see `storage.Plan`)."""
 
     # Type of statement -> name of the method that writes its adjoint.
@@ -61,7 +58,11 @@ class Sweep:
         self.taken = set(program.names)
         self.bar_names: dict[str, str] = {}
         self.aliasing = aliasing(program, activity.written)
-        self.definitions = {s.target: s for s in statements(program.body) if isinstance(s, Bind)}
+        self.bound: dict[str, list[Bind]] = {}  # variable -> the statements that bind it
+        for stmt in statements(program.body):
+            if isinstance(stmt, Bind):
+                self.bound.setdefault(stmt.target, []).append(stmt)
+        self.definitions = {name: stmts[-1] for name, stmts in self.bound.items()}
         self.bindings = _count_bindings(program.body)
         self.infer.sizes = Sizes(program, self.bindings)
         self.infer.signs = Signs(program, self.definitions, self.bindings)
@@ -127,77 +128,6 @@ class Sweep:
 
     # -- views -------------------------------------------------------------------------------
 
-    def view_of(self, variable: str) -> tuple[str, Callable] | None:
-        """(base, how to view the base's adjoint), when the variable is a view of another one as long as it is used."""
-        found = self._viewed(variable)
-        if found is None or variable not in self.stable:
-            return None
-        return found
-
-    def _viewed(self, variable: str) -> tuple[str, Callable] | None:
-        """The same, when the variable is a view when it is bound."""
-        stmt = self.definitions.get(variable)
-        if stmt is None or self.bindings.get(variable, 0) != 1 or variable in self.program.parameters:
-            return None
-        op = self.program.op(stmt)
-        if op.kind == "item" and isinstance(self.types.get(variable), Array | ListOf | Sequence | Dictionary):
-            base = op.operands["base"].id
-            return base, lambda bar: gast.Subscript(bar, op.operands["index"], gast.Load())
-        if op.kind != "rule" or not op.rule.dot or op.view == "no":
-            return None
-        mine = sites_of(self.types.get(variable))
-        if self._is_special(variable, op) and variable not in self.concerned:
-            return None  # no store is seen through it: a value like any other
-        self.check_views(stmt, op)
-        for parameter, _ in op.rule.bar:
-            atom = op.operands.get(parameter)
-            if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
-                return atom.id, self._same_view(op, variable, parameter)
-        return None
-
-    def _is_stable(self, variable: str) -> bool:
-        """Is what the variable views, and how, bound nowhere while the variable is in use?"""
-        step: str | None = variable
-        while step is not None:
-            found = self._viewed(step)
-            if found is None:
-                return True
-            read = {step, *nodes.names_read(self.definitions[step].value), *self._counted_from_end(step)}
-            if any((variable, name) in self.aliasing.rebound for name in read):
-                return False
-            step = found[0]
-        return True
-
-    def _counted_from_end(self, variable: str) -> list[str]:
-        """`rows[-1]` is another one when the list has grown."""
-        op = self.program.op(self.definitions[variable])
-        at = op.operands.get("index") if op.kind == "item" else nodes.constant(0)
-        counted = not (isinstance(at, gast.Constant) and isinstance(at.value, int) and at.value >= 0)
-        return [op.operands["base"].id + GROWS] if counted else []
-
-    def root_of(self, variable: str) -> str:
-        """The array of which a variable is a view, or a view of a view."""
-        while (found := self.view_of(variable)) is not None:
-            variable = found[0]
-        return variable
-
-    def check_seen(self, stmt) -> None:
-        """Whoever reads what a store wrote must do so through a name whose adjoint is a part of the written array's."""
-        base = base_name(stmt.target)
-        for other in sorted(self.aliasing.seen.get(id(stmt), ())):
-            if other in self.activity.active and self.root_of(other) != self.root_of(base):
-                self.refuse_alias(base, other, stmt)
-
-    def refuse_alias(self, one: str, other: str, stmt) -> None:
-        one, two = sorted((one.lstrip("_"), other.lstrip("_")))
-        raise AliasingError(
-            f"`{one}` and `{two}` may be one array that is written, and both names are used afterwards",
-            code="TX502",
-            place=stmt.place if stmt is not None else None,
-            lines=self.program.function.lines,
-            help=("use one name, write a copy, or give an array that is bound again a name of its own",),
-        )
-
     def own_container(self, base: str) -> None:
         """The adjoint of a list that is changed: one that is an element of another is a part of that one's."""
         if base in self.holders and self.view_of(base) is None:
@@ -222,55 +152,6 @@ class Sweep:
                 place=stmt.place,
                 lines=self.program.function.lines,
                 help=("keep a copy: u.copy()",),
-            )
-
-    def _same_view(self, op: Op, variable: str, parameter: str) -> Callable:
-        """A view is linear: the tangent rule says how to take the same view of another array."""
-        tangent = op.rule.dot[0][1]
-        if op.view == "maybe":
-            base = op.operands[parameter]
-            return lambda bar: gast.Call(
-                external("runtime.part_like"),
-                [Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent), bar, nodes.name(variable), base], [],
-            )  # fmt: skip
-        if not _is_read_only(self.types.get(variable)):
-            return lambda bar: Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)
-        return lambda bar: gast.Call(
-            external("runtime.writable"),
-            [Filler(op, variable, {}, {parameter: bar}, self.infer)(tangent)],
-            [],
-        )
-
-    def _with_bases(self, concerned: set[str]) -> set[str]:
-        """The variables, and whatever they are views of."""
-        todo = list(concerned)
-        while todo:
-            name = todo.pop()
-            mine = sites_of(self.types.get(name))
-            stmt = self.definitions.get(name)
-            for base in () if stmt is None else nodes.names_read(stmt.value):
-                if base not in concerned and not mine.isdisjoint(sites_of(self.types.get(base))):
-                    concerned.add(base)
-                    todo.append(base)
-        return concerned
-
-    def _is_special(self, variable: str, op: Op) -> bool:
-        """A view that may be a copy, several views at once, or one through which NumPy does not let us write."""
-        kind = self.types.get(variable)
-        return op.view == "maybe" or isinstance(kind, Sequence) or _is_read_only(kind)
-
-    def check_views(self, stmt: Bind, op: Op) -> None:
-        """Views that the sweep cannot follow: of several arrays, or with one entry in several places."""
-        kind = self.types.get(stmt.target)
-        if stmt.target not in self.concerned or not self._is_special(stmt.target, op) or op.view == "maybe":
-            return
-        if len(op.rule.bar) > 1 or _is_read_only(kind) and "diag" not in op.rule.name:
-            raise AliasingError(
-                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
-                code="TX507",
-                place=stmt.place,
-                lines=self.program.function.lines,
-                help=("take a copy of it, or index the array directly",),
             )
 
     def may_repeat(self, index: gast.AST) -> bool:
@@ -370,10 +251,6 @@ class Sweep:
         """The type of an adjoint that is a part of another one's buffer."""
         kind = self.types.get(name, UNKNOWN)
         return with_sites(kind, frozenset(("parts",))) if isinstance(kind, Array) else kind
-
-
-def _is_read_only(kind: Type | None) -> bool:
-    return isinstance(kind, Array) and "read-only" in kind.sites
 
 
 def mark_again(stmt: gast.AST, made: frozenset[str]) -> None:

@@ -111,7 +111,7 @@ class Assignments:
         new = self.fresh(f"_{stmt.target.lstrip('_')}_new")
         self.table[new] = self.types.get(stmt.target, UNKNOWN)
         self.write(nodes.assign(new, nodes.clone(stmt.value)))
-        self.write(nodes.assign(target, self._rule(stmt, op, new)))
+        self.write(nodes.assign(target, self._apart(stmt.target, op, self._rule(stmt, op, new))))
         self.write(nodes.assign(stmt.target, nodes.name(new)))
 
     def _pop_unused(self, stmt: Bind) -> None:

@@ -97,7 +97,6 @@ def copy_of_a_dictionary_under_its_name(x, n, d):
     return x * d["a"] + d["b"] + other["a"] + other["b"]
 
 
-
 def written_or_reversed(x, v):
     if x < 0.4:
         v[[3, 1]] = v[[0, 2]] * 0.5
@@ -126,6 +125,7 @@ def pairs_tried_in_a_loop(x, y, v):
         except ValueError:
             pass
     return x + y
+
 
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
