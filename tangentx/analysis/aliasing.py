@@ -41,6 +41,7 @@ class Aliasing:
         default_factory=set
     )  # ids: a list gets an array that is in it, or in sight, already
     through: set[str] = field(default_factory=set)  # variables that are written and seen by others
+    after: dict[int, Live] = field(default_factory=dict)  # id(statement) -> what is read behind it
 
     def concerned(self) -> set[str]:
         """The variables of which one sees what is written through another."""
@@ -58,7 +59,7 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     live.block(program.body, frozenset(result_names(program.result)) & watched)
     pairs = _Sharing(program, watched)
     pairs.block(program.body, frozenset())
-    found = Aliasing(rebound=live.rebound, twice=pairs.twice)
+    found = Aliasing(rebound=live.rebound, twice=pairs.twice, after=live.after)
     for stmt in statements(program.body):
         if isinstance(stmt, Store | Augment):
             base = base_name(stmt.target)

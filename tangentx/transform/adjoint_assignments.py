@@ -168,7 +168,7 @@ class Assignments(Sweep):
 
     def hand_back(self, stmt: Bind, op: Op, bar: Bar) -> None:
         """What `ravel` gave has an adjoint of its own where it is a copy: the array gets it."""
-        base, _ = self.view_of(stmt.target)
+        (base,) = self.view_of(stmt.target).bases
         line = next(e for p, e in op.rule.bar if getattr(op.operands.get(p), "id", None) == base)
         whole = self.bars.live[base].expr
         shared = gast.Call(external("numpy.shares_memory"), [bar.expr, whole], [])

@@ -146,14 +146,11 @@ class Bars:
 
     def begun_by_shadow(self, variable: str) -> set[str]:
         """The names of adjoints that `shadow(variable)` binds: its own, and those of the arrays it is a view of."""
-        names: set[str] = set()
-        while variable not in self.live:
-            names.add(self.name(variable))
-            view = self.sweep.view_of(variable)
-            if view is None:
-                break
-            variable = view[0]
-        return names
+        if variable in self.live:
+            return set()
+        view = self.sweep.view_of(variable)
+        bases = () if view is None else view.bases
+        return {self.name(variable)}.union(*map(self.begun_by_shadow, bases))
 
     def _add_in_place(self, variable: str, bar: Bar, expr: gast.AST, kind: Type) -> None:
         """`x_bar += expr`, on the adjoint's own memory."""
@@ -360,11 +357,12 @@ class Bars:
             return
         view = self.sweep.view_of(variable)
         if view is not None and bar is None:
-            base, make = view
-            self.shadow(base)
+            for base in view.bases:
+                self.shadow(base)
             name = self.name(variable)
             self.protect(name)
-            self.sweep.write(nodes.assign(name, make(self.live[base].expr)))
+            made = view.make(*(self.live[base].expr for base in view.bases))
+            self.sweep.write(nodes.assign(name, made))
             kind = self.sweep.types[variable]
             self.live[variable] = Bar(nodes.name(name), kind, True, True)
             self.sweep.note_bar(name, kind)

@@ -40,9 +40,11 @@ class _Reads:
         if isinstance(node, gast.Name):
             if isinstance(node.ctx, gast.Load) and node.id in self.known and node.id not in self.made:
                 self.values.setdefault(node.id, set()).add(self.origin)
+        elif self._identity(node):
+            return
         elif isinstance(node, gast.Call):
             self._call(node)
-        elif not self._shape(node) and not self._restored(node) and not self._identity(node):
+        elif not self._shape(node) and not self._restored(node):
             self._children(node)
 
     def _children(self, node: gast.AST) -> None:
@@ -74,10 +76,14 @@ class _Reads:
         return found
 
     def _identity(self, node: gast.AST) -> bool:
-        """Is it `v is w` of two variables?  Those must be there, their contents need not."""
-        if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], gast.Is):
+        """Is it `v is w`, or the same question about their memory?  They must be there, their contents need not."""
+        if isinstance(node, gast.Compare) and isinstance(node.ops[0], gast.Is):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, gast.Call) and nodes.dotted(node.func) == "@numpy.shares_memory":
+            parts = node.args
+        else:
             return False
-        names = [part.id for part in (node.left, *node.comparators) if isinstance(part, gast.Name)]
+        names = [part.id for part in parts if isinstance(part, gast.Name)]
         if len(names) != 2 or any(name not in self.known for name in names):
             return False
         for name in names:

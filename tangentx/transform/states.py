@@ -104,7 +104,11 @@ class States:
         }
         found: dict[str, None] = {}
         for name, own in names.items():
-            root = self.sweep.root_of(own)
+            root, *more = self.sweep.roots_of(own)
+            if more:
+                self._refuse(
+                    loop, f"`{own.lstrip('_')}` is another array on some paths, and one of them is written"
+                )
             if root in read or name != own or not isinstance(types.get(own), Array):
                 own = root  # the name is a view of it, or of parts of it
             spots = self.where.definitions.get(own, [])

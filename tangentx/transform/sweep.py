@@ -115,7 +115,7 @@ class Sweep(Views):
             and variable not in self.program.parameters
         ):
             for leaf in self.program.leaves:
-                other = self.types.get(leaf.variable)
+                other = leaf.type  # its variable may get another one later
                 if (
                     isinstance(other, Array)
                     and not other.scalar

@@ -13,7 +13,8 @@ same view of the base's adjoint. A variable that is another one on some paths on
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import gast
 
@@ -35,17 +36,25 @@ from tangentx.syntax import nodes
 from tangentx.transform.filling import Filler
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """bases: the variables of which another one is, or may be, a view.  make: their adjoints -> the other one's.
+    sometimes: on other paths it is an array of its own."""
+
+    bases: tuple[str, ...]
+    make: Callable[..., gast.AST]
+    sometimes: bool = False
+
+
 class Views:
     """The part of the sweep that knows views."""
 
-    def view_of(self, variable: str) -> tuple[str, Callable] | None:
-        """(base, how to view the base's adjoint), when the variable is a view of another one as long as it is used."""
+    def view_of(self, variable: str) -> View | None:
+        """What the variable is a view of, when it is one as long as it is used."""
         found = self._viewed(variable)
-        if found is None or variable not in self.stable:
-            return None
-        return found
+        return None if found is None or variable not in self.stable else found
 
-    def _viewed(self, variable: str) -> tuple[str, Callable] | None:
+    def _viewed(self, variable: str) -> View | None:
         """The same, when the variable is a view when it is bound."""
         stmt = self.definitions.get(variable)
         if stmt is None:
@@ -54,46 +63,77 @@ class Views:
             return self._sometimes(variable)
         op = self.program.op(stmt)
         if op.kind == "item" and isinstance(self.types.get(variable), Array | ListOf | Sequence | Dictionary):
-            base = op.operands["base"].id
-            return base, lambda bar: gast.Subscript(bar, op.operands["index"], gast.Load())
+            index = op.operands["index"]
+            return View((op.operands["base"].id,), lambda bar: gast.Subscript(bar, index, gast.Load()))
         if self._takes_over(stmt) and variable in self.concerned:
-            return stmt.value.id, nodes.clone
+            return View((stmt.value.id,), nodes.clone)
         if op.kind != "rule" or not op.rule.dot or op.view == "no":
             return None
-        mine = sites_of(self.types.get(variable))
         if self._is_special(variable, op) and variable not in self.concerned:
             return None  # no store is seen through it: a value like any other
         self.check_views(stmt, op)
+        return self._by_rule(variable, op)
+
+    def _by_rule(self, variable: str, op: Op) -> View | None:
+        mine = sites_of(self.types.get(variable))
         for parameter, _ in op.rule.bar:
             atom = op.operands.get(parameter)
             if isinstance(atom, gast.Name) and not mine.isdisjoint(sites_of(self.types.get(atom.id))):
-                return atom.id, self._same_view(op, variable, parameter)
+                return View((atom.id,), self._same_view(op, variable, parameter))
         return None
 
-    def _sometimes(self, variable: str) -> tuple[str, Callable] | None:
-        """The same, when the variable is bound to another one on some paths, and to new arrays on the others."""
+    # -- views on some paths ------------------------------------------------------------------------------
+
+    def _sometimes(self, variable: str) -> View | None:
+        """The same, when it is bound to others, or views of them, on some paths and to new arrays on the rest."""
+        stmts = self.bound.get(variable, ())
         if variable not in self.concerned or not isinstance(self.types.get(variable), Array):
             return None
-        base = self._other(variable)
-        if base is None or self._other(base) == variable or not self._is_there(base, variable):
+        if len(stmts) != self.bindings.get(variable, 0):
             return None
-        value = self.shape_source(variable)
-        test = gast.Compare(nodes.name(variable), [gast.Is()], [nodes.name(base)])
-        return base, lambda bar: gast.IfExp(
-            nodes.clone(test), bar, gast.Call(external("numpy.zeros_like"), [value], [])
-        )
-
-    def _other(self, variable: str) -> str | None:
-        """The one variable that another one is bound to by its name, if what else it is bound to is new."""
-        others = set()
-        for stmt in self.bound.get(variable, ()):
-            op = self.program.op(stmt)
-            if self._takes_over(stmt):
-                others.add(stmt.value.id)
-            elif op.kind not in ("copy", "leaf") and (op.kind != "rule" or op.view != "no"):
+        found: dict[str, View] = {}
+        for stmt in stmts:
+            if self._is_new(stmt):
+                continue
+            view = self._on_a_path(stmt)
+            if view is None or view.bases[0] in found or not self._is_there(view.bases[0], variable):
                 return None
-        complete = len(self.bound.get(variable, ())) == self.bindings.get(variable, 0)
-        return others.pop() if complete and len(others) == 1 else None
+            found[view.bases[0]] = view
+        if not found or variable in found or any(variable in self._may_be(base) for base in found):
+            return None
+        return View(tuple(found), partial(self._chosen, variable, tuple(found.values())), True)
+
+    def _may_be(self, variable: str) -> set[str]:
+        """Other names that are bound to it on some path."""
+        return {stmt.value.id for stmt in self.bound.get(variable, ()) if self._takes_over(stmt)}
+
+    def _is_new(self, stmt: Bind) -> bool:
+        """Is it bound to an array that nobody else sees?"""
+        op = self.program.op(stmt)
+        if op.kind == "copy":
+            return not self._takes_over(stmt)
+        return op.kind == "leaf" or op.kind == "rule" and op.view == "no"
+
+    def _on_a_path(self, stmt: Bind) -> View | None:
+        op = self.program.op(stmt)
+        if self._takes_over(stmt):
+            return View((stmt.value.id,), nodes.clone)
+        if op.kind != "rule" or op.view != "always" or not op.rule.dot or self._is_special(stmt.target, op):
+            return None
+        return self._by_rule(stmt.target, op)
+
+    def _chosen(self, variable: str, views: tuple[View, ...], *bars: gast.AST) -> gast.AST:
+        """The adjoint's place, by what the variable is when the sweep comes by."""
+        zeros = gast.Call(external("numpy.zeros_like"), [self.shape_source(variable)], [])
+        made: gast.AST = zeros
+        for view, bar in zip(reversed(views), reversed(bars), strict=True):
+            base = nodes.name(view.bases[0])
+            if view.make is nodes.clone:
+                test: gast.AST = gast.Compare(nodes.name(variable), [gast.Is()], [base])
+            else:
+                test = gast.Call(external("numpy.shares_memory"), [nodes.name(variable), base], [])
+            made = gast.IfExp(test, view.make(bar), made)
+        return made
 
     def _is_there(self, base: str, variable: str) -> bool:
         """Is the base bound wherever the variable is?"""
@@ -116,36 +156,40 @@ class Views:
             return False
         source = stmt.value.id
         mine, theirs = sites_of(self.types.get(stmt.target)), sites_of(self.types.get(source))
-        return source in self.concerned and not mine.isdisjoint(theirs) and not self._is_made_for(source)
+        return source in self.concerned and not mine.isdisjoint(theirs) and not self._is_handed_on(stmt)
 
-    def _is_made_for(self, source: str) -> bool:
-        """Is the array made for the one statement that reads it?  Then it is new under its other name."""
-        stmt = self.definitions.get(source)
-        if stmt is None or self.bindings.get(source) != 1 or len(self.places.uses.get(source, ())) > 1:
+    def _is_handed_on(self, stmt: Bind) -> bool:
+        """Does a new array only change its name here?"""
+        source = stmt.value.id
+        if source in self.program.parameters or source in self.aliasing.after.get(id(stmt), ()):
             return False
-        op = self.program.op(stmt)
-        return op.kind == "rule" and op.view == "no" and source not in result_names(self.program.result)
+        made = [(s, self.program.op(s)) for s in self.bound.get(source, ())]
+        return len(made) == self.bindings.get(source) and all(
+            op.kind == "rule" and op.view == "no" for _, op in made
+        )
 
     def becomes_part(self, stmt: Bind) -> bool:
         """Does the statement make its target a view, so that its adjoint is a part of the base's already?"""
-        if self.view_of(stmt.target) is None:
-            return False
-        alone = self.bindings.get(stmt.target) == 1 and stmt.target not in self.program.parameters
-        return alone or self._takes_over(stmt)
+        view = self.view_of(stmt.target)
+        return view is not None and not (view.sometimes and self._is_new(stmt))
+
+    # -- names that stay ------------------------------------------------------------------------------------
 
     def _is_stable(self, variable: str) -> bool:
         """Is what the variable views, and how, bound nowhere while the variable is in use?"""
-        step: str | None = variable
-        while step is not None:
+        todo = [variable]
+        while todo:
+            step = todo.pop()
             found = self._viewed(step)
             if found is None:
-                return True
-            read = {step, found[0], *self._counted_from_end(step)}
-            if self.bindings.get(step) == 1:
-                read |= {*nodes.names_read(self.definitions[step].value)}
+                continue
+            read = {step, *found.bases, *self._counted_from_end(step)}
+            for stmt in self.bound[step]:
+                if not found.sometimes or not self._is_new(stmt):
+                    read |= {*nodes.names_read(stmt.value)}
             if any((variable, name) in self.aliasing.rebound for name in read):
                 return False
-            step = found[0]
+            todo += found.bases
         return True
 
     def _counted_from_end(self, variable: str) -> list[str]:
@@ -155,17 +199,19 @@ class Views:
         counted = not (isinstance(at, gast.Constant) and isinstance(at.value, int) and at.value >= 0)
         return [op.operands["base"].id + GROWS] if counted else []
 
-    def root_of(self, variable: str) -> str:
-        """The array of which a variable is a view, or a view of a view."""
-        while (found := self.view_of(variable)) is not None:
-            variable = found[0]
-        return variable
+    def roots_of(self, variable: str) -> frozenset[str]:
+        """The arrays of which a variable is, or may be, a view, or a view of a view."""
+        view = self.view_of(variable)
+        if view is None:
+            return frozenset({variable})
+        own = frozenset({variable}) if view.sometimes else frozenset()
+        return own.union(*map(self.roots_of, view.bases))
 
     def check_seen(self, stmt) -> None:
         """Whoever reads what a store wrote must do so through a name whose adjoint is a part of the written array's."""
         base = base_name(stmt.target)
         for other in sorted(self.aliasing.seen.get(id(stmt), ())):
-            if other in self.activity.active and self.root_of(other) != self.root_of(base):
+            if other in self.activity.active and self.roots_of(other).isdisjoint(self.roots_of(base)):
                 self.refuse_alias(base, other, stmt)
 
     def refuse_alias(self, one: str, other: str, stmt) -> None:
