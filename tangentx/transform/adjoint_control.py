@@ -136,7 +136,7 @@ class Control(Sweep):
         """At the end of the reversed body: the adjoint as it was at its beginning (name, shape, ownership)."""
         bar = self.bars.live.get(variable)
         name = self.bars.name(variable)
-        if bar is None:
+        if bar is None and self.view_of(variable) is None:
             expr: gast.AST = nodes.constant(0.0)
             kind = self.types.get(variable)
             if isinstance(kind, ListOf):

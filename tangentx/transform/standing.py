@@ -57,7 +57,8 @@ class Standing:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
         kind = self.program.types.get(name)
         if isinstance(kind, ListOf):
-            return any(spot.loops for spot in self.layout.definitions.get(name, []))
+            spots = self.layout.definitions.get(name, [])
+            return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
         if not isinstance(kind, Array) or kind.scalar:
             return False
         dims = kind.shape if isinstance(kind.shape, tuple) else ()
