@@ -43,9 +43,9 @@ from tangentx.analysis.types import (
     Unknown,
     type_of,
 )  # fmt: skip
-from tangentx.code_digests import code_digest, codes
 from tangentx.frontend.locate import source_lines
 from tangentx.frontend.parse import namespace_of
+from tangentx.loader.code_digests import code_digest, codes
 from tangentx.loader.digests import digest
 
 MAX_FUNCTIONS = 300

@@ -29,13 +29,13 @@ from tangentx.analysis.sharing import share
 from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type, type_of
 from tangentx.analysis.webs import split_webs
-from tangentx.code_digests import code_digest
 from tangentx.config import Options
 from tangentx.errors import TangentxWarning
 from tangentx.fingerprints import is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
 from tangentx.loader import cache, places
+from tangentx.loader.code_digests import code_digest
 from tangentx.paths import identifier, path_of
 from tangentx.records import Derivative, Emitted, Function
 from tangentx.shadows import provide_namespace

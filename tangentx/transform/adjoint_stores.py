@@ -121,30 +121,41 @@ class Stores(Sweep):
         self._own(base)
         slot, _ = self._slot_and_old(stmt, base, index)
         op = Op("rule", rule, {x: old, y: stmt.value}, OPERATORS[type(stmt.op)])
-        read = slot
-        if self.may_repeat(index) and isinstance(stmt.target, gast.Subscript):
-            read = nodes.name(self.fresh("_slot"))
-            taken = gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
-            self.write(nodes.assign(read.id, taken))
-            self.table[read.id] = kind
+        read = self._read_slot(stmt, slot, index, kind)
         kept = isinstance(stmt.op, gast.Add | gast.Sub) and read is slot
         overlaps = active and not kept and self._may_overlap(stmt.value.id, base)
-        scaled = fill_slot = Filler(op, new.id, {rule.output: read}, {}, self._infer_slot(read, kind))
-        if overlaps and read is slot:
-            given = nodes.name(self.fresh("_slot"))
-            self.write(nodes.assign(given.id, nodes.method(nodes.clone(slot), "copy")))
-            self.table[given.id] = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
-            fill_slot = Filler(op, new.id, {rule.output: given}, {}, self._infer_slot(given, kind))
-        share = fill_slot(lines[y]) if active else None
+        given = self._slot_copied(slot, kind) if overlaps and read is slot else read
+
+        def filled(line: gast.AST, bar: gast.AST) -> gast.AST:
+            return Filler(op, new.id, {rule.output: bar}, {}, self._infer_slot(bar, kind))(line)
+
+        share = filled(lines[y], given) if active else None
         if share is not None and not overlaps:
             self._accumulate_slot(stmt.value.id, share, self.infer(share))
         if not kept:
-            self._rescale(slot, scaled(lines[x]), read, index, stmt)
+            self._rescale(slot, filled(lines[x], read), read, index, stmt)
         if share is not None and overlaps:  # its place in the buffer is rescaled as well
             self._accumulate_slot(stmt.value.id, share, self.infer(share))
 
+    def _read_slot(self, stmt: Augment, slot: gast.AST, index: gast.AST, kind: Type) -> gast.AST:
+        """The adjoint of the slot; of entries that come twice, the last writer has it."""
+        if not self.may_repeat(index) or not isinstance(stmt.target, gast.Subscript):
+            return slot
+        read = nodes.name(self.fresh("_slot"))
+        taken = gast.Call(external("runtime.take_last"), [slot.value, index_value(index)], [])
+        self.write(nodes.assign(read.id, taken))
+        self.table[read.id] = kind
+        return read
+
+    def _slot_copied(self, slot: gast.AST, kind: Type) -> gast.AST:
+        copied = nodes.name(self.fresh("_slot"))
+        self.write(nodes.assign(copied.id, nodes.method(nodes.clone(slot), "copy")))
+        self.table[copied.id] = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
+        return copied
+
     def _may_overlap(self, variable: str, base: str) -> bool:
-        return not sites_of(self.types.get(variable)).isdisjoint(sites_of(self.types.get(base)))
+        """May their adjoints be in one buffer?"""
+        return not self.roots_of(variable).isdisjoint(self.roots_of(base))
 
     def _slot_and_old(self, stmt: Augment, base: str, index: gast.AST) -> tuple[gast.AST, gast.AST]:
         """The slot in the adjoint's buffer, and in the array."""
