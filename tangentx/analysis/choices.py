@@ -101,10 +101,10 @@ def _is_renewed(value: Any, loop) -> bool:
         if loop in frame.loops and not free.isdisjoint(frame.names):
             return True
         frame = frame.parent
-    return not loop.entry.issuperset(_operands(value))
+    return not loop.entry.issuperset(operands(value))
 
 
-def _operands(value: Any) -> Iterator[str]:
+def operands(value: Any) -> Iterator[str]:
     """The variables that a function was given when it was made."""
     if isinstance(value, LocalFunction):
         value = value.defaults
@@ -117,7 +117,7 @@ def _operands(value: Any) -> Iterator[str]:
         if is_dataclass(value):
             parts = (getattr(value, field.name) for field in fields(value))
         for part in parts:
-            yield from _operands(part)
+            yield from operands(part)
 
 
 def tag(of: Member) -> gast.AST:
@@ -245,12 +245,12 @@ def choose_item(s, target: str, keys, atoms: list, index: gast.AST, place: Place
 # -- questions ---------------------------------------------------------------------------------------------
 
 
-def compared(s, target: str, ops: list, operands: list, place: Place, env: Env) -> bool:
+def compared(s, target: str, ops: list, given: list, place: Place, env: Env) -> bool:
     """`f is np.sin`, `f in functions`; False where no function that is only known at run time is compared."""
-    kinds = [s.kind(atom, env) for atom in operands]
+    kinds = [s.kind(atom, env) for atom in given]
     if not any(isinstance(_element(kind), Functions) for kind in kinds):
         return False
-    atoms = [_comparable(s, atom, env) for atom in operands]
+    atoms = [_comparable(s, atom, env) for atom in given]
     if len(ops) != 1 or not isinstance(ops[0], _COMPARED) or None in atoms:
         refuse(s, place)
     either = Op("inactive", reason="a comparison")

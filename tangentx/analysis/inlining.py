@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tangentx.analysis import choices, containers, generators, lazily
+from tangentx.analysis import choices, containers, generators, lazily, recursion
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
@@ -15,7 +15,7 @@ from tangentx.analysis.types import (
     Const,
     type_of,
 )
-from tangentx.errors import NotDifferentiableError
+from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Function,
     Place,
@@ -29,8 +29,28 @@ class Inlining:
     """The part of the specialiser that puts callees in place."""
 
     def local_call(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
-        """A nested function, inlined."""
+        """A nested function, inlined; one that calls itself, as a derivative pair where that is possible."""
+        again = any(f is callee.function for f in self.calls) and not callee.function.generator
+        if again and callee.function not in self.hints.inlined:
+            if self.recursive(target, callee, operands, keywords, place, env):
+                return
         self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
+
+    def recursive(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> bool:
+        """A call of a nested function that is being inlined: False where it is to be inlined again."""
+        state, known = (list(self.out), set(self.taken), env.copy()), set(self.memo)
+        try:
+            recursion.local_call(self, target, callee, operands, keywords, place, env)
+        except TangentxError:
+            if any(self.memo[key].running for key in known):
+                raise  # a call inside it, which is not to be inlined either
+            self.hints.inlined.add(callee.function)
+            self.out, self.taken = state[0], state[1]
+            env.become(state[2])
+            for key in set(self.memo) - known:
+                del self.memo[key]
+            return False
+        return True
 
     def may_change(self, function, operands: list, env: Env) -> bool:
         """May a function of the user's, called as it is, change one of these containers, which exist only apart?"""

@@ -9,16 +9,18 @@ y = fib(n - 1, x)       ->      pair = fib_forward(n - 1, x)        # (value, sa
 from __future__ import annotations
 
 import types as python_types
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gast
 
 from tangentx.analysis.activity import written_sites
 from tangentx.analysis.callees import prepared, signature_of
+from tangentx.analysis.captures import Inside, seen
+from tangentx.analysis.choices import functions_in, is_known
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program, external
-from tangentx.analysis.scope import Env
+from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -33,10 +35,11 @@ from tangentx.analysis.types import (
 )
 from tangentx.analysis.webs import split_webs
 from tangentx.errors import AliasingError, NotDifferentiableError
-from tangentx.records import Bind, Place
+from tangentx.records import Bind, Function, Parameter, Place
 from tangentx.syntax import nodes
 
 MAX_ROUNDS = 6
+_PLAIN = "POSITIONAL_OR_KEYWORD"
 
 
 @dataclass(eq=False)
@@ -45,23 +48,53 @@ class Recursive:
 
     name: str
     wrt: tuple[str, ...]  # the parameters a derivative passes through
+    varied: set[str] = field(default_factory=set)  # those that it is known of by now
+    running: bool = False  # is it being specialised?
     result: Type | None = None
     program: Program | None = None
-    callee: Any = None
+    callee: Any = None  # with the parameters that the program has
     kinds: list[Type] | None = None
+    inside: Inside | None = None
+
+
+@dataclass
+class _Call:
+    """One recursive call: the callee with the parameters that its program has, and their arguments."""
+
+    callee: Function
+    atoms: list
+    kinds: list[Type]
+    inside: Inside | None
 
 
 def recursive_call(
     s, target: str, function: python_types.FunctionType, operands, keywords, place: Place, env: Env
-):
+) -> None:
     """`target = function(...)`, function being on the way of the calls that are inlined."""
-    if not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
-        func = external(f"{s.externals.root(prepared(function))}.{function.__name__}")
+    callee = prepared(function)
+    bound = _bound(s, callee, None, operands, keywords, place, env)
+    local = any(not s.is_outside(a, env) for a in bound.values())
+    if not local and not any(s.is_varied(a, env) for a in bound.values()):
+        func = external(f"{s.externals.root(callee)}.{function.__name__}")
         s.outer_call(target, func, function, operands, keywords, place, env)
         return
-    callee = prepared(function)
-    bound = signature_of(callee).bind(*operands, **keywords)
-    atoms = []
+    call = _Call(callee, list(bound.values()), [general(s.kind(a, env)) for a in bound.values()], None)
+    if local:
+        call = _inside(s, callee, None, bound, place, env)
+    _called(s, target, function.__code__, call, place, env)
+
+
+def local_call(s, target: str, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
+    """The same for a local function: what it sees of the variables around it is passed as well."""
+    bound = _bound(s, callee.function, callee, operands, keywords, place, env)
+    _called(s, target, callee.function, _inside(s, callee.function, callee, bound, place, env), place, env)
+
+
+def _bound(
+    s, callee: Function, local: LocalFunction | None, operands, keywords, place: Place, env: Env
+) -> dict:
+    """The argument of each parameter."""
+    bound, atoms = signature_of(callee).bind(*operands, **keywords), {}
     for parameter in callee.parameters:
         if parameter.kind.startswith("VAR_"):
             raise NotDifferentiableError(
@@ -69,48 +102,77 @@ def recursive_call(
                 help=("give the recursive function plain parameters",),
             )  # fmt: skip
         if parameter.name in bound.arguments:
-            atoms.append(bound.arguments[parameter.name])
+            atoms[parameter.name] = bound.arguments[parameter.name]
+        elif local is not None:
+            atoms[parameter.name] = local.defaults[parameter.name]
         else:
             name = s.fresh("_default")
             s.default(name, callee, parameter, None, place, env)
-            atoms.append(nodes.name(name))
-    kinds = [general(s.kind(a, env)) for a in atoms]
-    varied = tuple(p.name for p, a in zip(callee.parameters, atoms, strict=True) if s.is_varied(a, env))
-    made = subprogram(s, function, callee, kinds, varied, place)
+            atoms[parameter.name] = nodes.name(name)
+    return atoms
+
+
+def _inside(s, callee: Function, local: LocalFunction | None, bound: dict, place: Place, env: Env) -> _Call:
+    """The call with everything that the callee sees among its arguments."""
+    kinds = {name: s.kind(atom, env) for name, atom in bound.items()}
+    functions = [Const(local)] if local is not None else []
+    captures = seen(s, functions + [f for kind in kinds.values() for f in functions_in(kind)], env)
+    if not captures.sound:
+        raise NotDifferentiableError(
+            f"the recursive function {callee.name} sees variables that cannot be passed to it", code="TX306",
+            place=place, lines=s.lines(place), help=("pass what it changes, and return the new value",),
+        )  # fmt: skip
+    taken = {*captures.names, *captures.known}
+    names = {name: nodes.claimed(name, taken) for name in sorted(callee.locals)}
+    given = {name: kind for name, kind in kinds.items() if is_known(kind)}
+    plain = [p for p in callee.parameters if p.name not in given]
+    own = [replace(p, name=names[p.name], kind=_PLAIN, default=None, annotation=None) for p in plain]
+    more = [Parameter(name, _PLAIN) for name in captures.names]
+    word = callee.name if callee.name.isidentifier() else "function"
+    shown = replace(callee, name=word, parameters=(*own, *more))
+    atoms = [bound[p.name] for p in plain] + [nodes.name(name) for name in captures.names]
+    every = [kinds[p.name] for p in plain] + list(captures.names.values())
+    parent = None if local is None else local.frame
+    return _Call(shown, atoms, [general(k) for k in every], Inside(callee, names, parent, captures, given))
+
+
+def _called(s, target: str, identity: Any, call: _Call, place: Place, env: Env) -> None:
+    pairs = zip(call.callee.parameters, call.atoms, strict=True)
+    made = subprogram(s, identity, call, {p.name for p, a in pairs if s.is_varied(a, env)}, place)
+    if made.result is None:  # its first round: what does not call itself says what it returns
+        raise Unreached
     pair = s.fresh("_pair")
-    call = gast.Call(external(f"pair.{made.name}"), [s.whole(a, env, True) for a in atoms], [])
-    wholes = tuple(s.whole(a, env, True) for a in atoms)
+    wholes = tuple(s.whole(a, env, True) for a in call.atoms)
     s.emit(
-        Bind(pair, call, place), Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env
-    )
+        Bind(pair, gast.Call(external(f"pair.{made.name}"), [*wholes], []), place),
+        Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env,
+    )  # fmt: skip
     value = gast.Subscript(nodes.name(pair), nodes.constant(0), gast.Load())
-    kind = Const(None) if made.result is None else made.result
-    s.emit(
-        Bind(target, value, place),
-        Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made),
-        kind,
-        env,
-    )
+    result = Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made)
+    s.emit(Bind(target, value, place), result, made.result, env)
 
 
-def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], place: Place) -> Recursive:
+def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) -> Recursive:
     """The specialised recursive callee, made once for each combination of argument types."""
-    key = (function.__code__, tuple(kinds), wrt)
-    if key in s.memo:
-        return s.memo[key]
-    name = nodes.claimed(function.__name__, {r.name for r in s.memo.values()})
-    outermost = not any(r.program is None for r in s.memo.values())
-    made = s.memo[key] = Recursive(name, wrt, callee=callee, kinds=kinds)
+    inside = () if call.inside is None else (call.inside.captures.key(), tuple(call.inside.given.items()))
+    key = (identity, tuple(call.kinds), inside)
+    made, outermost = s.memo.get(key), not any(r.running for r in s.memo.values())
+    if made is None:
+        name = nodes.claimed(call.callee.name, {r.name for r in s.memo.values()})
+        made = s.memo[key] = Recursive(name, (), callee=call.callee, kinds=call.kinds, inside=call.inside)
+    elif varied <= {*made.wrt} or made.running:
+        made.varied |= varied
+        return made
+    made.varied, made.running = made.varied | varied, True
     for _ in range(MAX_ROUNDS):
-        # Callees that call each other settle together: all of them again, as long as one result's type changes.
+        # Callees that call each other settle together: all of them again, as long as one of them changes.
         todo = list(s.memo.values()) if outermost and made.program is not None else [made]
-        changed = [
-            _specialised(s, one, place) for one in todo
-        ]  # each of them, whether or not one has changed
-        if not any(changed):
+        changed = [_specialised(s, one, place) for one in todo]
+        if not any(changed) and all({*one.wrt} >= one.varied for one in todo):
+            made.running = False
             return made
     raise NotDifferentiableError(
-        f"the result type of the recursive {function.__name__} does not settle", code="TX309", place=place,
+        f"the result type of the recursive {call.callee.name} does not settle", code="TX309", place=place,
         lines=s.lines(place), help=("return the same type on every path",),
     )  # fmt: skip
 
@@ -118,9 +180,13 @@ def subprogram(s, function, callee, kinds: list[Type], wrt: tuple[str, ...], pla
 def _specialised(s, made: Recursive, place: Place) -> bool:
     """Specialise a recursive callee with what is known of the others; has its result's type changed?"""
     callee = made.callee
+    made.wrt = tuple(p.name for p in callee.parameters if p.name in made.varied)
     inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward, s.hints)
-    inner.externals, inner.external_types = s.externals, s.external_types
-    program = inner.run(dict(zip((p.name for p in callee.parameters), made.kinds, strict=True)))
+    inner.externals, inner.external_types, inner.labels = s.externals, s.external_types, s.labels
+    kinds = dict(zip((p.name for p in callee.parameters), made.kinds, strict=True))
+    attempts, s.hints.attempts = s.hints.attempts, 0  # no loop of the caller's would help
+    program = inner.run(kinds, made.inside)
+    s.hints.attempts = attempts
     program = propagate_copies(split_webs(program, inner.def_types))
     if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
         raise AliasingError(

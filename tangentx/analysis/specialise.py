@@ -26,6 +26,7 @@ from tangentx.analysis import (
 from tangentx.analysis.activity import chain
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
+from tangentx.analysis.captures import Inside
 from tangentx.analysis.containers import word
 from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
@@ -144,14 +145,17 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     # -- the whole function ------------------------------------------------------------
 
-    def run(self, kinds: dict[str, Type]) -> Program:
+    def run(self, kinds: dict[str, Type], inside: Inside | None = None) -> Program:
+        """The program, for these types of its parameters.  `inside`: of a function that sees others' variables."""
         function = self.function
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
-        frame = Frame(function, {name: name for name in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
-        self.calls.append(function)
+        env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
+        if inside is not None:
+            frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)
+            inside.enter(self, env)
+        self.calls.append(frame.function)
         self.frames.append(frame)
-        env = Env()
         place = Place(function.file, function.first_line)
         for parameter in function.parameters:
             kind = bind_dims(kinds[parameter.name], parameter.name)
@@ -300,8 +304,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         """Walk a block into a statement list of its own."""
         outer, self.out = self.out, []
         env = self.block(body, env, frame)
-        inner, self.out = self.out, outer
-        return tuple(inner), env
+        self.out, inner = outer, tuple(self.out)
+        return inner, env
 
     def bind(self, stmt: Bind, env: Env, frame: Frame) -> Env:
         if isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
@@ -359,7 +363,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         place = self.place(stmt.place, frame)
         parts = [None if e is None else self.opaque(e, env, frame, place) for e in (stmt.exc, stmt.cause)]
         self.out.append(Raise(*parts, place))
-        return
 
     def delete(self, stmt: Delete, env: Env, frame: Frame) -> Env:
         for name in stmt.names:
@@ -367,9 +370,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return env
 
     def bring_in(self, stmt: Import, env: Env, frame: Frame) -> Env:
-        value = importlib.import_module(stmt.module)
-        if stmt.attribute is not None:
-            value = getattr(value, stmt.attribute)
+        module = importlib.import_module(stmt.module)
+        value = module if stmt.attribute is None else getattr(module, stmt.attribute)
         env.bind(self.local(stmt.name, frame), type_of(value))
         return env
 
@@ -387,7 +389,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return env
 
     def leave(self, stmt: Return, env: Env, frame: Frame) -> Env:
-        raise AssertionError("a Return that is not the last statement: one_exit has not run")
+        raise AssertionError("a Return that is not the last: one_exit has not run")
 
 
 _HANDLERS = {
