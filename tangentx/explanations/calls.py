@@ -32,18 +32,23 @@ Numbers, functions, arrays and containers of them are fine; other objects have n
 Write a small `def` or `lambda` instead.
 
 TX306 calls nest too deep
-Helpers are followed to a fixed depth. This is usually recursion of a local function whose end depends on values: one
-of the module becomes a pair of recursive functions instead.
+Helpers are followed to a fixed depth. A function that calls itself becomes a pair of recursive functions, which get
+what it sees of the variables around it as arguments; a local one that changes what it sees has to end at a depth that
+is known.
 wrong:
     def f(x):
+        found = []
         def halves(v):
+            found.append(v)
             return v if v < 1e-3 else halves(v / 2) + v
-        return halves(x)
+        return halves(x) + len(found)
 right:
-    def halves(v):  # in the module
-        return v if v < 1e-3 else halves(v / 2) + v
     def f(x):
-        return halves(x)
+        def halves(v):  # returns what it has found
+            below, count = (0.0, 0) if v < 1e-3 else halves(v / 2)
+            return below + v, count + 1
+        total, count = halves(x)
+        return total + count
 
 TX307 a default value that cannot be written into the derivative
 The default is an object without a literal form. Pass the argument explicitly.
