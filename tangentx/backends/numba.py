@@ -32,6 +32,7 @@ from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import contract
 from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_spelling import respell
+from tangentx.backends.numba_trips import Trips
 from tangentx.backends.numba_typing import Typing
 from tangentx.backends.numba_values import RESERVED
 from tangentx.derivative import BACKENDS, Backend, Derivative
@@ -176,7 +177,7 @@ class _Module:
             raise self.refused(error, getattr(at, "lineno", None), self.text) from error
         self.guards += [_stays_large(text, self.namespace) for text in sorted(typing.large)]
         contract(body)
-        finished = numba_text.finished(body)
+        finished = Trips(typing, lowering.fresh).improved(numba_text.finished(body))
         numba_text.place_comments(finished, set())
         return Lowered(*numba_host.halves(function, finished, host), host.callees, host.passed, result)
 

@@ -67,6 +67,7 @@ class Lowering(Values):
         elif isinstance(value, gast.Constant) and value.value is None:
             self._placeholder(target, stmt)
         elif not self._array_into(target.id, value):
+            self.floors.note(target.id, value)
             self.emit(nodes.assign(target.id, self.value(value)))
 
     def _placeholder(self, target: gast.Name, stmt) -> None:
@@ -214,11 +215,15 @@ class Lowering(Values):
             loop_over = self.value(stmt.iter)
         place, outer = self.origin, self.stacks.trips
         self.stacks.trips = trips if bounds is not None else "1"
-        body = self.block(stmt.body)
+        known = self.floors.enter(stmt, simple, is_reversed) if bounds is not None else []
+        body = [*known, *self.block(stmt.body)]
         self.stacks.trips = outer
         orelse = self.block(stmt.orelse) if stmt.orelse else []
         self.stacks.covered, self.origin = before, place
-        self.emit(gast.For(head.target, loop_over, body, orelse, None))
+        made = gast.For(head.target, loop_over, body, orelse, None)
+        if bounds is not None and is_reversed and len(simple) < 3:
+            made.forward = simple  # what it runs over, backwards
+        self.emit(made)
 
     def _simple(self, node: gast.AST) -> gast.AST:
         value = self.value(node)
@@ -228,6 +233,7 @@ class Lowering(Values):
         name = self.fresh("bound")
         self.locals.add(name)
         self.emit(nodes.assign(name, value))
+        self.floors.note(name, value)
         return nodes.name(name)
 
     def _reserve(self, loop: gast.For, bounds: list[gast.AST]) -> str:

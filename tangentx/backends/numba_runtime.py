@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from llvmlite import ir as llvm
+from numba import njit, types
+from numba.extending import intrinsic, overload
 
 
 def helper(function):
@@ -18,6 +20,28 @@ def helper(function):
 def add(total, term):
     """One more term of a sum whose order is free, as that of `np.sum` is: what makes it a loop of vectors."""
     return total + term
+
+
+def assume(holds):
+    """What compiled code may rely on: an index that is never negative needs no look at the end of its axis."""
+
+
+@intrinsic
+def _assume(typing, holds):
+    """LLVM's own function for that."""
+
+    def generate(context, builder, signature, given):
+        flag = llvm.IntType(1)
+        function = builder.module.declare_intrinsic("llvm.assume", (), llvm.FunctionType(llvm.VoidType(), [flag]))
+        builder.call(function, [context.cast(builder, given[0], holds, types.boolean)])
+        return context.get_dummy_value()
+
+    return types.none(types.boolean), generate
+
+
+@overload(assume)
+def _assume_in_compiled_code(holds):
+    return lambda holds: _assume(holds)
 
 
 @helper

@@ -3,8 +3,9 @@
     r_stack = []                          tape, top = np.empty(16), 0
     s_stack = []                          tape = reserved(tape, top, 2 * n)
     for i in range(n):                    for i in range(n):
-        r_stack.append(r)         gives       tape[top] = r
-        s_stack.append(s)                     tape[top + 1] = s
+        r_stack.append(r)         gives       assume(top >= 0)
+        s_stack.append(s)                     tape[top] = r
+                                              tape[top + 1] = s
     ...                                       top += 2
     s = s_stack.pop()                     ...
     r = r_stack.pop()                     top -= 2
@@ -176,6 +177,8 @@ class Stacks:
             made = self.room(slot.tape, str(slot.size))
         stored = nodes.parse_statements(f"{self._entry_text(slot)} = 0")
         stored[0].value = value
+        if slot.offset == 0:
+            made += nodes.parse_statements(f"assume({self.tops[slot.tape]} >= 0)")
         moved = nodes.parse_statements(f"{self.tops[slot.tape]} += {slot.size}") if slot.moves else []
         return [*made, *stored, *moved]
 
@@ -184,7 +187,8 @@ class Stacks:
         if popped(call) in self.rows:
             return self._pop_row(popped(call))
         slot = self.slots[id(call)]
-        moved = nodes.parse_statements(f"{self.tops[slot.tape]} -= {slot.size}") if slot.moves else []
+        top = self.tops[slot.tape]
+        moved = nodes.parse_statements(f"{top} -= {slot.size}\nassume({top} >= 0)") if slot.moves else []
         return moved, nodes.parse_expression(self._entry_text(slot))
 
     def _push_row(self, name: str, value: gast.AST) -> list[gast.AST]:

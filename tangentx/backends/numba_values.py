@@ -14,6 +14,7 @@ import numpy as np
 
 from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
+from tangentx.backends.numba_floors import Floors
 from tangentx.backends.numba_host import MISSING, Host, is_passable
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
 from tangentx.backends.numba_records import ANYWHERE, written_sites
@@ -36,6 +37,7 @@ class Values:
         self.stacks = Stacks(function, typing.stacks, self.fresh)
         self.locals = {n.id for n in nodes.walk(function) if isinstance(n, gast.Name) and not _is_read(n)}
         self.locals |= {a.id for a in function.args.args + function.args.kwonlyargs}
+        self.floors = Floors(function)
         self.out: list[Any] = []
         self.origin: gast.AST | None = None
         self.may_name = True
@@ -357,6 +359,7 @@ def _hint(node: gast.AST) -> str:
 _ORDERS = {sorted: "order_of", min: "place_of_least", max: "place_of_largest"}
 RESERVED = {
     "add",
+    "assume",
     "check_extent",
     "check_not_empty",
     "joint_extent",
