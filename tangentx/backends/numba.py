@@ -161,7 +161,8 @@ class _Module:
         names = [a.id for a in function.args.args + function.args.kwonlyargs]
         own = [p.name for p in self.derivative.parameters]
         values = {} if self.functions else dict(zip(own, self.values, strict=False))
-        host = Host(self.namespace, values, is_dispatcher(self.derivative.primal))
+        libm = dict(self.derivative.spec.options.jit).get("libm", False)
+        host = Host(self.namespace, values, is_dispatcher(self.derivative.primal), libm)
         typing = Typing(host, self.sampler)
         lowering = None
         try:
@@ -234,7 +235,7 @@ class _Module:
             options |= {k: v for k, v in primal.targetoptions.items() if k not in _OWN_OPTIONS and v}
             if primal.targetoptions.get("boundscheck"):
                 options["boundscheck"] = True
-        return options | dict(self.derivative.spec.options.jit)
+        return options | {k: v for k, v in dict(self.derivative.spec.options.jit).items() if k != "libm"}
 
     def _render(self) -> Emitted:
         functions = [

@@ -33,6 +33,7 @@ UFUNCS = frozenset(
         "logical_and logical_or logical_not isfinite isnan isinf"
     ).split()
 )
+_VECTORS = {np.exp: "entry_exp", np.tanh: "entry_tanh", np.log: "entry_log"}  # of which LLVM makes vectors
 _BOOLEAN = {
     gast.BitAnd: gast.And,
     gast.BitOr: gast.Or,
@@ -51,8 +52,10 @@ class Elements:
     """Makes parts.  `name_of(node)` computes something before the loop and gives the name it then has;
     `resolve(node)` gives the object that an expression names, or None."""
 
-    def __init__(self, name_of: Callable[[gast.AST], gast.AST], resolve: Callable[[gast.AST], Any]):
-        self.name_of, self.resolve = name_of, resolve
+    def __init__(
+        self, name_of: Callable[[gast.AST], gast.AST], resolve: Callable[[gast.AST], Any], libm: bool = False
+    ):
+        self.name_of, self.resolve, self.libm = name_of, resolve, libm
 
     def part(self, node: gast.AST) -> Any:
         """The part for an expression; anything that is not elementwise is named first."""
@@ -121,6 +124,8 @@ class Elements:
         if callee in (np.power, np.reciprocal) and not all(_is_float(a.kind) for a in node.args):
             return None
         func = node.func
+        if callee in _VECTORS and dtype_of(node.args[0].kind) == "float64" and not self.libm:
+            func = nodes.name(_VECTORS[callee])
         return self._made(lambda v: gast.Call(nodes.clone(func), v, []), node.args)
 
     def _where(self, node) -> Any:

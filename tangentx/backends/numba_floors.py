@@ -50,7 +50,11 @@ class Floors:
             for stmt in loop.body
             for n in nodes.walk(stmt)
         ) or any(name in nodes.names_read(s.value) for s in loop.body if isinstance(s, gast.Assign))
-        return nodes.parse_statements(f"assume({name} >= {floor})") if is_reversed and is_index and floor >= 0 else []
+        return (
+            nodes.parse_statements(f"assume({name} >= {floor})")
+            if is_reversed and is_index and floor >= 0
+            else []
+        )
 
     def of(self, node: gast.AST) -> int | None:
         """What an expression is at least; None where nothing is known."""

@@ -51,10 +51,17 @@ class Host:
     namespace : the globals of the emitted module.
     values : what is passed to the primal, by parameter.
     is_compiled : is the primal one that Numba compiles?
+    libm : are exp, log and tanh to be those of the C library, in loops over arrays too?
     """
 
-    def __init__(self, namespace: Mapping[str, Any], values: Mapping[str, Any], is_compiled: bool = False):
-        self.namespace, self.is_compiled = namespace, is_compiled
+    def __init__(
+        self,
+        namespace: Mapping[str, Any],
+        values: Mapping[str, Any],
+        is_compiled: bool = False,
+        libm: bool = False,
+    ):
+        self.namespace, self.is_compiled, self.libm = namespace, is_compiled, libm
         self.roots = {name: value for name, value in values.items() if not is_passable(value)}
         self.passed: dict[str, str] = {}  # parameter of the compiled function -> what is passed, as text
         self.callees: dict[

@@ -5,14 +5,13 @@ Numbers only, where arrays are taken apart into loops before; a call with other 
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import types
 from numba.cpython.unsafe.tuple import tuple_setitem
 from numba.extending import overload, register_jitable
 
 from tangentx import runtime
+from tangentx.backends.numba_elementary import entry_exp
 from tangentx.backends.numba_trees import is_number, text_function
 
 _strict = {"error_model": "numpy"}
@@ -50,7 +49,7 @@ def _exponent_partial(x, z):
 def _logaddexp_partial(x, y):
     def partial(x, y):
         difference = y - x if x != y else 0.0
-        return 1.0 / (1.0 + math.exp(difference)) if difference < 700.0 else math.exp(-difference)
+        return 1.0 / (1.0 + entry_exp(difference)) if difference < 700.0 else entry_exp(-difference)
 
     return partial if is_number(x, y) else None
 

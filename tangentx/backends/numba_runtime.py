@@ -7,13 +7,12 @@ from llvmlite import ir as llvm
 from numba import njit, types
 from numba.extending import intrinsic, overload
 
-
-def helper(function):
-    """Compiled once and kept on disk, where there is a place for that."""
-    try:
-        return njit(error_model="numpy", cache=True)(function)
-    except RuntimeError:  # no folder can be written
-        return njit(error_model="numpy")(function)
+from tangentx.backends.numba_elementary import (  # noqa: F401 - compiled derivatives find them here
+    entry_exp,
+    entry_log,
+    entry_tanh,
+    helper,
+)
 
 
 @njit(fastmath={"reassoc", "nsz"}, inline="never")
@@ -32,7 +31,9 @@ def _assume(typing, holds):
 
     def generate(context, builder, signature, given):
         flag = llvm.IntType(1)
-        function = builder.module.declare_intrinsic("llvm.assume", (), llvm.FunctionType(llvm.VoidType(), [flag]))
+        function = builder.module.declare_intrinsic(
+            "llvm.assume", (), llvm.FunctionType(llvm.VoidType(), [flag])
+        )
         builder.call(function, [context.cast(builder, given[0], holds, types.boolean)])
         return context.get_dummy_value()
 

@@ -13,6 +13,8 @@ from numba import typed, types
 from numba.extending import overload
 
 from tangentx import runtime
+from tangentx.backends.numba_runtime import shares_memory
+from tangentx.errors import AliasingError
 
 _SEQUENCES = (types.List, types.ListType, types.UniTuple)
 
@@ -133,3 +135,15 @@ def _restructure(e, x):
 @overload(runtime.check_one_kind)
 def _check_one_kind(items):
     return (lambda items: None) if isinstance(items, types.List) else None
+
+
+# -- guards ------------------------------------------------------------------------------------------------------------
+
+
+@overload(runtime.check_disjoint)
+def _check_disjoint(written, *others):
+    arrays = [k for k, other in enumerate(others) if isinstance(other, types.Array)]
+    tests = [f"shares_memory(written, others[{k}])" for k in arrays] or ["False"]
+    message = "two arguments share memory, and the function writes on one of them: pass a copy of one of them"
+    lines = [f"if {' or '.join(tests)}:", f"    raise AliasingError({message!r})"]
+    return text_function("written, *others", lines, shares_memory=shares_memory, AliasingError=AliasingError)

@@ -129,13 +129,19 @@ class Trips:
         here = [n.id for n in nodes.walk(loop) if isinstance(n, gast.Name)]
         if any(uses.count(name) != here.count(name) for name in names):
             return False
-        return not _read_early(loop.body, names, {loop.target.id} if isinstance(loop.target, gast.Name) else set())
+        return not _read_early(
+            loop.body, names, {loop.target.id} if isinstance(loop.target, gast.Name) else set()
+        )
 
     # -- sums in one place -----------------------------------------------------------------------------------------
 
     def _numbers(self, loop: gast.For, sums: set[str]) -> list[gast.AST]:
-        changing = {n.id for n in nodes.walk(loop) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}
-        if any(isinstance(n, gast.Break | gast.Continue | gast.Return) for s in loop.body for n in nodes.walk(s)):
+        changing = {
+            n.id for n in nodes.walk(loop) if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)
+        }
+        if any(
+            isinstance(n, gast.Break | gast.Continue | gast.Return) for s in loop.body for n in nodes.walk(s)
+        ):
             return [loop]
         before, after, made = [], [], {}
         for stmt in loop.body:
@@ -145,7 +151,9 @@ class Trips:
             names = set(nodes.names_read(stmt.target.slice))
             if names & changing or _rank(stmt.target) != self._kind(stmt.target.value.id).rank:
                 continue
-            if any(isinstance(n, gast.Slice | gast.Call | gast.Subscript) for n in nodes.walk(stmt.target.slice)):
+            if any(
+                isinstance(n, gast.Slice | gast.Call | gast.Subscript) for n in nodes.walk(stmt.target.slice)
+            ):
                 continue
             if not all(is_scalar(self._kind(n)) for n in names):
                 continue
@@ -238,7 +246,9 @@ def _order(loop: gast.For, sums: set[str]) -> None:
             continue
         first = loop.body.index(places[0])
         rest = loop.body[first:]
-        if {n.id for s in places for n in nodes.walk(s) if isinstance(n, gast.Name)} & _changed_in(rest, places):
+        if {n.id for s in places for n in nodes.walk(s) if isinstance(n, gast.Name)} & _changed_in(
+            rest, places
+        ):
             continue
         ranked = sorted(range(len(places)), key=lambda k: -offsets[k])
         loop.body = [s for s in loop.body if not any(s is p for p in places)] + [places[k] for k in ranked]

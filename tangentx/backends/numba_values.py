@@ -12,7 +12,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of
+from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of, with_sites
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_floors import Floors
 from tangentx.backends.numba_host import MISSING, Host, is_passable
@@ -30,7 +30,7 @@ class Values:
 
     def __init__(self, function: gast.FunctionDef, typing: Typing, host: Host):
         self.function, self.typing, self.host, self.namespace = function, typing, host, host.namespace
-        self.elements = Elements(self.named, self.resolve)
+        self.elements = Elements(self.named, self.resolve, host.libm)
         self.taken = (
             {n.id for n in nodes.walk(function) if isinstance(n, gast.Name)} | set(dir(builtins)) | RESERVED
         )
@@ -71,7 +71,7 @@ class Values:
         self.locals.add(name)
         self.emit(nodes.assign(name, value))
         made = nodes.name(name)
-        made.kind = kind
+        made.kind = _owned(kind, name)
         return made
 
     def emit(self, *made: Any) -> None:
@@ -271,7 +271,7 @@ class Values:
         else:
             self._nest_into(name, part, node)
         made = nodes.name(name)
-        made.kind = node.kind
+        made.kind = _owned(node.kind, name)
         return made
 
     def rewritten(self, node: gast.AST) -> gast.AST:
@@ -328,6 +328,12 @@ class Values:
                 )  # fmt: skip
 
 
+def _owned(kind: Any, name: str) -> Any:
+    """The type of a value under a name: an array that is no view of another has memory of its own."""
+    is_new = isinstance(kind, Array) and not kind.scalar and not kind.sites
+    return with_sites(kind, frozenset((name,))) if is_new else kind
+
+
 def _entry(name: str, index: list[str]) -> gast.Subscript:
     parts = names_of(index)
     slice_ = parts[0] if len(parts) == 1 else gast.Tuple(parts, nodes.LOAD)
@@ -362,6 +368,9 @@ RESERVED = {
     "assume",
     "check_extent",
     "check_not_empty",
+    "entry_exp",
+    "entry_log",
+    "entry_tanh",
     "joint_extent",
     "order_of",
     "place_of_largest",
