@@ -51,6 +51,9 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     """`base[index] (op)= value`, or `base op= value` on an array."""
     if base is not None:
         base = resolve(base, env)
+        if isinstance(op, gast.FloorDiv):
+            _floored(s, base, None, op, value, place, env)
+            return
         value = as_array(s, value, place, env)
         s.written(base, value, place, env)
         s.out.append(Augment(base, op, s.whole(value, env), place))
@@ -78,12 +81,27 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         value, op = _list_slot(s, base, index, op, value, place, env, frame)
         if value is None:
             return
+    elif isinstance(kind, Array) and isinstance(op, gast.FloorDiv):
+        _floored(s, base, index, op, value, place, env)
+        return
     elif isinstance(kind, Array):
         value = as_array(s, value, place, env)
     s.written(base, value, place, env)
     made = gast.Subscript(base, index, gast.Store())
     whole = s.whole(value, env, True)
     s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
+
+
+def _floored(s, base, index, op: gast.AST, value, place: Place, env: Env) -> None:
+    """`base[index] //= value`: a store of what has no derivative."""
+    old, new = base, s.fresh("_floored")
+    if index is not None:
+        old = nodes.name(s.fresh("_old"))
+        subscript(s, old.id, base, index, place, env)
+    s.combine(new, old, op, value, place, env)
+    s.written(base, nodes.name(new), place, env)
+    slot = nodes.constant(...) if index is None else index
+    s.out.append(Store(gast.Subscript(base, slot, gast.Store()), nodes.name(new), place))
 
 
 def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
