@@ -71,13 +71,16 @@ right:
     tx.grad(smooth)(u[1:], u[:-1].copy())
 
 TX502 one array that is written, under two names that are both used
-The names are one array on some paths only: which name's adjoint a write belongs to cannot be told. Copy.
+What is written through one name is read through the other, and the adjoint of one cannot be made a part of the
+other's: the names exchange their arrays, or one of them is not bound on all paths. Copy.
 wrong:
-    v = u if x > 0.0 else w
-    v[0] = x
+    v, work = u[:2], np.zeros(2)
+    for k in range(3):
+        work[0] = x
+        v, work = work, v
     return np.sum(u) + np.sum(v)
 right:
-    v = (u if x > 0.0 else w).copy()
+    v, work = u[:2].copy(), np.zeros(2)
 
 TX504 old contents of a list that changes
 The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
