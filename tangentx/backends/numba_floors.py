@@ -56,6 +56,10 @@ class Floors:
             else []
         )
 
+    def leave(self, loop: gast.For) -> None:
+        """Behind a loop: it may have had no trip, and its variable a value of another loop."""
+        self.known.pop(getattr(loop.target, "id", ""), None)
+
     def of(self, node: gast.AST) -> int | None:
         """What an expression is at least; None where nothing is known."""
         if isinstance(node, gast.Constant):

@@ -217,6 +217,7 @@ class Lowering(Values):
         self.stacks.trips = trips if bounds is not None else "1"
         known = self.floors.enter(stmt, simple, is_reversed) if bounds is not None else []
         body = [*known, *self.block(stmt.body)]
+        self.floors.leave(stmt)
         self.stacks.trips = outer
         orelse = self.block(stmt.orelse) if stmt.orelse else []
         self.stacks.covered, self.origin = before, place

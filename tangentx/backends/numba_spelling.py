@@ -158,6 +158,13 @@ def _without_none(node: gast.Call) -> gast.AST:
     return node
 
 
+def _of_lower_triangle(node: gast.Call) -> gast.AST:
+    """`np.linalg.eigh(a, "L")`: the lower triangle is what Numba reads."""
+    if len(node.args) == 2 and getattr(node.args[1], "value", None) == "L":
+        del node.args[1]
+    return node
+
+
 def _named(name: str) -> Callable[[gast.Call], gast.AST]:
     def change(node: gast.Call) -> gast.AST:
         return gast.Call(nodes.parse_expression(name), node.args, node.keywords)
@@ -189,6 +196,8 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.add: _operator(gast.Add()),
     np.subtract: _operator(gast.Sub()),
     np.multiply: _operator(gast.Mult()),
+    np.linalg.eigh: _of_lower_triangle,
+    np.linalg.eigvalsh: _of_lower_triangle,
     np.roll: _without_none,
     np.flip: _without_none,
     np.cumsum: _without_none,

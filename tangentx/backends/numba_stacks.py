@@ -174,7 +174,7 @@ class Stacks:
         slot = self.slots[id(stmt)]
         made = []
         if slot.offset == 0 and slot.tape not in self.covered:
-            made = self.room(slot.tape, str(slot.size))
+            made = self._room_if_full(slot)
         stored = nodes.parse_statements(f"{self._entry_text(slot)} = 0")
         stored[0].value = value
         if slot.offset == 0:
@@ -231,6 +231,13 @@ class Stacks:
 
     def room(self, tape: str, count: str) -> list[gast.AST]:
         return nodes.parse_statements(f"{tape} = reserved({tape}, {self.tops[tape]}, {count})")
+
+    def _room_if_full(self, slot: Slot) -> list[gast.AST]:
+        """Room for one record, at each push: the tape is looked at here, and the function called where it is full."""
+        top = self.tops[slot.tape]
+        full = gast.If(nodes.parse_expression(f"{top} + {slot.size} > {slot.tape}.shape[0]"), [], [])
+        full.body = self.room(slot.tape, str(slot.size))
+        return [full]
 
     def is_tape_push(self, stmt: gast.AST) -> bool:
         return pushed(stmt) in self.tapes
