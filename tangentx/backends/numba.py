@@ -178,7 +178,9 @@ class _Module:
             raise self.refused(error, getattr(at, "lineno", None), self.text) from error
         self.guards += [_stays_large(text, self.namespace) for text in sorted(typing.large)]
         contract(body)
-        finished = Trips(typing, lowering.fresh).improved(numba_text.finished(body))
+        fast = self._options().get("fastmath", ())
+        is_fast = fast is True or not isinstance(fast, bool) and "arcp" in fast
+        finished = Trips(typing, lowering.fresh, is_fast).improved(numba_text.finished(body))
         numba_text.place_comments(finished, set())
         return Lowered(*numba_host.halves(function, finished, host), host.callees, host.passed, result)
 

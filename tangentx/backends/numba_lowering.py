@@ -42,6 +42,11 @@ class Lowering(Values):
         outer, self.out = self.out, []
         for stmt in body:
             self.origin = stmt
+            heading = getattr(stmt, "heading", "") or ""
+            self.in_reverse |= (
+                heading.startswith("adjoint of") or getattr(stmt, "section", "") == "reverse sweep"
+            )
+            stmt.is_adjoint = self.in_reverse
             handler = getattr(self, "_on_" + type(stmt).__name__.lower(), None)
             if handler is None:
                 self.emit(stmt)

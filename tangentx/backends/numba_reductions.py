@@ -123,8 +123,8 @@ def reduction(lowering: Any, node: gast.AST) -> Reduction | None:
         operands = list(node.args)
     if callee is runtime.unbroadcast:
         return _unbroadcast(lowering, node)
-    if callee is np.vdot:
-        return _inner_product(lowering, node)
+    if callee is np.vdot or callee is np.dot and lowering.in_reverse:
+        return _inner_product(lowering, node, 2 if callee is np.vdot else 1)
     if not any(callee is known for known in _METHODS.values()) or not operands:
         return None
     options = {k.arg: getattr(getattr(k.value, "kind", None), "value", _BAD) for k in node.keywords}
@@ -187,12 +187,16 @@ def _unbroadcast(lowering: Any, node: gast.Call) -> Reduction | None:
     return Reduction(lowering.elements.part(e), e.kind, tuple(axes), True, lead, node.kind)
 
 
-def _inner_product(lowering: Any, node: gast.Call) -> Reduction | None:
-    """`np.vdot(a, b)` of real tables: Numba has it for vectors."""
+def _inner_product(lowering: Any, node: gast.Call, least: int) -> Reduction | None:
+    """`np.vdot(a, b)` of real tables, which Numba has for vectors only; `np.dot(a, b)` of vectors among adjoints."""
     a, b = node.args
     plain = all(lowering.elements.is_plain(x.kind) and x.kind.kind == "f" for x in (a, b))
-    if not plain or a.kind.rank != b.kind.rank or a.kind.rank < 2 or a.kind.shape != b.kind.shape:
+    if not plain or a.kind.rank != b.kind.rank or a.kind.rank < least or is_array(node.kind):
         return None
+    if a.kind.rank > 1 and a.kind.shape != b.kind.shape:
+        return None
+    if a.kind.rank == 1 and any(x.kind.shape[0].is_one for x in (a, b)):
+        return None  # as an elementwise product it would be broadcast
     product = gast.BinOp(a, gast.Mult(), b)
     product.kind = a.kind if a.kind.dtype == node.kind.dtype else b.kind
     part = lowering.elements.operation(product)

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 import gast
 
 from tangentx.analysis.types import Array, is_scalar
+from tangentx.backends.numba_quotients import share
 from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_typing import Typing, is_array
 from tangentx.syntax import nodes
@@ -33,10 +34,10 @@ _KNOWN = (gast.For, gast.Assign, gast.AugAssign, gast.If, gast.Expr)
 
 
 class Trips:
-    """Improves the loops of one lowered function; `fresh` gives names."""
+    """Improves the loops of one lowered function; `fresh` gives names; `is_fast`: LLVM may turn quotients about."""
 
-    def __init__(self, typing: Typing, fresh: Callable[[str], str]):
-        self.typing, self.fresh = typing, fresh
+    def __init__(self, typing: Typing, fresh: Callable[[str], str], is_fast: bool = False):
+        self.typing, self.fresh, self.is_fast = typing, fresh, is_fast
         self.whole: list[gast.AST] = []
 
     def improved(self, body: list[gast.AST]) -> list[gast.AST]:
@@ -50,6 +51,8 @@ class Trips:
             for part in ("body", "orelse"):
                 if isinstance(stmt, gast.For | gast.While | gast.If) and getattr(stmt, part, None):
                     setattr(stmt, part, self._block(getattr(stmt, part)))
+            if isinstance(stmt, gast.For | gast.While) and not self.is_fast:
+                stmt.body = share(stmt.body, self._kind, self.fresh)
             if isinstance(stmt, gast.For):
                 made += self._loop(stmt)
             else:
@@ -90,15 +93,25 @@ class Trips:
     def _may_share(self, name: str, other: str) -> bool:
         mine, theirs = self._kind(name), self._kind(other)
         if is_scalar(theirs) or other not in self.typing.bound and other not in self.typing.table:
-            return theirs is None and other in self._stored()
+            return theirs is None and other in self._handed_on()
         if not isinstance(theirs, Array) or not mine.sites or not theirs.sites:
             return True
         return ANYWHERE in mine.sites | theirs.sites or not mine.sites.isdisjoint(theirs.sites)
 
-    def _stored(self) -> set[str]:
-        """Names that the lowering made."""
-        return {n.id for s in self.whole for n in nodes.walk(s)
-                if isinstance(n, gast.Name) and not isinstance(n.ctx, gast.Load)}  # fmt: skip
+    def _handed_on(self) -> set[str]:
+        """Names that may hold arrays: they have an index or an attribute, or go into a call or under another name."""
+        found: set[str] = set()
+        stored: set[str] = set()  # others are modules, or given by the caller
+        for node in (n for s in self.whole for n in nodes.walk(s)):
+            if isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load):
+                stored.add(node.id)
+            elif isinstance(node, gast.Subscript | gast.Attribute):
+                found.add(getattr(node.value, "id", ""))
+            elif isinstance(node, gast.Call):
+                found |= {getattr(a, "id", "") for a in node.args}
+            elif isinstance(node, gast.Assign):
+                found.add(getattr(node.value, "id", ""))
+        return found & stored
 
     def _commutes(self, loop: gast.For, sums: set[str]) -> bool:
         """May the trips come in any order?"""

@@ -41,6 +41,9 @@ class Values:
         self.out: list[Any] = []
         self.origin: gast.AST | None = None
         self.may_name = True
+        self.in_reverse = (
+            False  # the statements at hand are adjoints: the function's value does not depend on them
+        )
         self.written: frozenset[str] | None = None  # the buffers that are written on, once somebody asks
 
     # -- names ---------------------------------------------------------------------------------------------------

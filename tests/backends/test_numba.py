@@ -12,7 +12,7 @@ import pytest
 
 import tangentx as tx
 from tangentx.errors import TangentxError, TangentxWarning
-from tests.backends import loops, users
+from tests.backends import loops, summed, users
 from tests.trees import clone, direction, leaves
 
 numba = pytest.importorskip("numba")
@@ -26,7 +26,9 @@ def close(got, wanted):
         assert np.shape(a) == np.shape(b)
 
 
-@pytest.mark.parametrize("case", loops.PROGRAMS + users.PROGRAMS, ids=lambda case: case[0].__name__)
+@pytest.mark.parametrize(
+    "case", loops.PROGRAMS + summed.PROGRAMS + users.PROGRAMS, ids=lambda case: case[0].__name__
+)
 def test_gradient_is_that_of_numpy(case):
     function, args, wrt = case
     compiled = tx.value_and_grad(function, wrt, backend="numba")
@@ -203,6 +205,64 @@ def one_row_stays_one(a):
 
 def test_a_global_of_one_stays_an_extent_of_one():
     close(tx.grad(one_row_stays_one, backend="numba")(X), tx.grad(one_row_stays_one)(X))
+
+
+def rosenbrock(x):
+    s = 0.0
+    for i in range(len(x) - 1):
+        s += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
+    return s
+
+
+def test_loops_that_only_add_run_forward():
+    gradient = tx.grad(rosenbrock, backend="numba")
+    close(gradient(X), tx.grad(rosenbrock)(X))
+    assert "for i in range(bound):" in gradient.source
+    assert gradient.source.index("x_bar[total] +=") < gradient.source.index("x_bar[i] +=")
+
+
+def scaled_in_place(u, v):
+    u[0] = u[0] * v[1]
+    return np.sum(u * v)
+
+
+def test_overlapping_arguments_are_refused_in_compiled_code_too():
+    gradient = tx.grad(scaled_in_place, backend="numba")
+    close(gradient(X.copy(), X.copy()), tx.grad(scaled_in_place)(X.copy(), X.copy()))
+    both = np.ones(6)
+    with pytest.raises(TangentxError, match="share memory"):
+        gradient(both[:5], both[1:])
+
+
+SPECIAL = np.array(
+    [0.0, -0.0, np.inf, -np.inf, np.nan, 709.7, 710.0, -744.0, -746.0, 5e-324, 1e308, 0.625, 1.0]
+)
+
+
+@pytest.mark.parametrize("function", [np.exp, np.tanh, np.log], ids=lambda f: f.__name__)
+def test_elementary_functions_are_right_to_two_units(function):
+    from tangentx.backends import numba_elementary
+
+    entry = getattr(numba_elementary, f"entry_{function.__name__}")
+    rng = np.random.default_rng(0)
+    x = np.concatenate([SPECIAL, rng.normal(size=2000) * 3, rng.uniform(-745, 709, 2000)])
+    x = np.concatenate([x, np.abs(x), 10 ** rng.uniform(-320, 308, 2000)])
+    with np.errstate(all="ignore"):
+        wanted, got = function(x), np.array([entry(v) for v in x])
+        exact = (got == wanted) | np.isnan(got) & np.isnan(wanted)
+        assert np.all(exact | (np.abs(got - wanted) <= 2.0 * np.spacing(np.abs(wanted))))
+    assert np.array_equal(np.signbit(got), np.signbit(wanted)) or function is np.log
+
+
+def softplus(x):
+    return np.sum(np.log(1.0 + np.exp(x)))
+
+
+def test_the_c_library_can_be_asked_for():
+    ours = tx.grad(softplus, backend="numba")
+    theirs = tx.grad(softplus, backend="numba", jit={"libm": True})
+    close(ours(X), theirs(X))
+    assert "entry_exp" in ours.source and "entry_exp" not in theirs.source
 
 
 def test_machine_code_is_kept_on_disk(tmp_path, monkeypatch):
