@@ -26,6 +26,7 @@ from tangentx.analysis import (
     matching,
     named,
     objects,
+    operators,
     outside,
     prelude,
     protocol,
@@ -133,6 +134,8 @@ class Calls(Inlining, Values):
         callee = known.value
         if any(callee is one for one in _ITERATING):
             operands = [self.iterated_keys(a, place, env) for a in operands]
+        if operators.called(self, target, callee, operands, keywords, place, env):
+            return
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
             return
         for special in (classes.find(callee), builtin_calls.find(callee), matching.find(callee)):

@@ -23,6 +23,7 @@ PROBES = (2, 3, 4)  # short lengths, even and odd; long ones, for whole numbers 
 LONG = 4
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
+_TURN = 3
 _SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
 _MAX_OFFSET = 5
 
@@ -76,7 +77,8 @@ class Extents:
         if scenario in PROBES:
             return _SHORT[symbol.startswith("?")][scenario]
         base = _SIZES[scenario]
-        return base[index] if index < len(base) else 12 * (index + 1) * (scenario + 1)
+        turn = _TURN * (index // len(base)) * scenario  # later symbols have the lengths in other pairs
+        return base[(index + turn) % len(base)]
 
     def _index(self, symbol: str) -> int:
         return self.indices.setdefault(symbol, len(self.indices))

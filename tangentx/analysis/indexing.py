@@ -161,7 +161,8 @@ def reshaped(sampler, kinds: list[Type]) -> Type:
         if isinstance(size, Const) and type(size.value) is int:
             dims.append(Dim((), size.value) if size.value >= 0 else Dim(((sampler.fresh(), 1),)))
         elif isinstance(size, Scalar) and size.kind == "int":
-            dims.append(Dim(((sampler.fresh(), 1),)))
+            known = size.dim is not None and size.dim.offset >= 0 and all(k > 0 for _, k in size.dim.terms)
+            dims.append(size.dim if known else Dim(((sampler.fresh(), 1),)))
         else:
             return UNKNOWN
     return Array(base.dtype, tuple(dims), False, base.sites)

@@ -99,6 +99,14 @@ def is_module(value: Any) -> bool:
     return isinstance(value, python_types.ModuleType) and sys.modules.get(value.__name__) is value
 
 
+def _method_of_distribution(owner: Any, method: str) -> gast.AST | None:
+    """`scipy.stats.norm.cdf`, for a method of an object that SciPy's module has under the object's own name."""
+    name, module = getattr(owner, "name", None), sys.modules.get("scipy.stats")
+    if not isinstance(name, str) or module is None or getattr(module, name, None) is not owner:
+        return None
+    return external(f"scipy.stats.{name}.{method}")
+
+
 def canonical(value: Any) -> gast.AST | None:
     """An external expression that evaluates to this function or class, or None.
 
@@ -112,6 +120,9 @@ def canonical(value: Any) -> gast.AST | None:
     if isinstance(value, enum.Enum):
         cls = canonical(type(value))
         return None if cls is None or value.name is None else gast.Attribute(cls, value.name, gast.Load())
+    owner = getattr(value, "__self__", None)
+    if isinstance(value, python_types.MethodType) and not isinstance(owner, type):
+        return _method_of_distribution(owner, value.__name__)
     module = getattr(value, "__module__", None) or ("numpy" if type(value).__name__ == "ufunc" else None)
     if name is None or module is None:
         return None

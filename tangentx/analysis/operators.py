@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import gast
 
 from tangentx.analysis import protocol
@@ -20,6 +23,20 @@ COMPARE = {
     gast.Eq: ("__eq__", "__eq__"), gast.NotEq: ("__ne__", "__ne__"), gast.Lt: ("__lt__", "__gt__"),
     gast.LtE: ("__le__", "__ge__"), gast.Gt: ("__gt__", "__lt__"), gast.GtE: ("__ge__", "__le__"),
 }  # fmt: skip
+
+CALLED = (
+    (abs, "__abs__"), (float, "__float__"), (int, "__int__"), (complex, "__complex__"), (round, "__round__"),
+    (math.floor, "__floor__"), (math.ceil, "__ceil__"), (math.trunc, "__trunc__"), (divmod, "__divmod__"),
+)  # fmt: skip
+
+
+def called(s, target, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """`abs(x)`, `float(x)`, ... of an object: what its class says."""
+    name = next((name for function, name in CALLED if function is callee), None)
+    method = protocol.special(s, operands[0], name, env) if name is not None and operands else None
+    if method is not None:
+        s.python_call(target, operands[0], method, operands, keywords, place, env)
+    return method is not None
 
 
 def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_place: bool = False) -> bool:

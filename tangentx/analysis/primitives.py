@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import invented
+from tangentx.analysis import invented, protocol
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
@@ -97,6 +97,11 @@ class Primitives:
         kinds = [self.kind(self._bare(a), env) for a in operands]
         named = {k: self.kind(v, env) for k, v in keywords.items()}
         rule = self.find_rule(callee, operands, keywords, kinds, named)
+        objects = (
+            a for a in operands if protocol.is_object(self.structure(a, env)) and self.is_varied(a, env)
+        )
+        if rule is not None and rule.differentiable and any(objects):
+            self.missing(f"{describe(callee)} of an object", place)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._corrected(known, rule, kinds, named)

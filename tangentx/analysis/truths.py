@@ -64,6 +64,8 @@ class Truths:
     def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """An atom that is true when `atom` is: what an object's class says, whether a container has items."""
         structure = self.structure(atom, env)
+        if structure is None and choices.is_function(self.kind_or_none(atom, env)):
+            return nodes.constant(True)
         if structure is None:
             return atom
         for name in ("__bool__", "__len__"):

@@ -12,19 +12,29 @@ from dataclasses import fields
 import gast
 
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.records import Function, Place
+from tangentx.records import Attempt, For, Function, Place, While
 from tangentx.syntax import nodes
 
 _NAMES = ("target", "targets", "name", "names")
 
 
 def check(body: tuple, parameters: list[str], function: Function) -> None:
-    """Refuse a program that reads a name which no statement binds."""
-    bound = {*parameters, *(name for stmt in _statements(body) for name in _bound(stmt))}
-    for stmt in _statements(body):
+    """Refuse a program that reads a name which no statement on the way there binds."""
+    _walk(body, set(parameters), function)
+
+
+def _walk(body: tuple, bound: set[str], function: Function) -> None:
+    """Add what a block binds to `bound`, which another trip may have bound where the block is a loop's."""
+    for stmt in body:
+        if isinstance(stmt, Attempt | For | While):  # an attempt tests the flag that its own block binds
+            bound |= {name for inner in _statements((stmt,)) for name in _bound(inner)}
         for name in _read(stmt):
             if name not in bound and name[0] != "@":
                 raise _refusal(stmt.place, function)
+        bound |= set(_bound(stmt))
+        for key, part in _parts(stmt):
+            if key not in _NAMES and isinstance(part, tuple):
+                _walk(part, bound, function)
 
 
 def _refusal(place: Place, function: Function) -> UnsupportedSyntaxError:

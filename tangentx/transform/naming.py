@@ -196,7 +196,7 @@ def hint(value: gast.AST | None, name: str) -> str:
         "at",
         "i",
     ):
-        return plain or "value"
+        return plain if plain.isidentifier() else "value"
     if isinstance(value, gast.Call):
         written = nodes.dotted(value.func)
         word = (written or getattr(value.func, "attr", "value")).split(".")[-1].lstrip("@_")

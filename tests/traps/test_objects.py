@@ -1,5 +1,6 @@
 """State that outlives a statement: globals, attributes, defaults, one object in two places."""
 
+import math
 import types
 
 import numpy as np
@@ -190,3 +191,48 @@ def test_containers_come_back_in_the_same_type() -> None:
     assert bar["w"] == [3.0, 2.0]
     assert isinstance(bar["t"], tuple)
     assert bar["t"][1] == 0.0
+
+
+class Length:
+    def __init__(self, x):
+        self.x = x
+
+    def __abs__(self):
+        return self.x * self.x
+
+    def __float__(self):
+        return 3.0 * self.x
+
+    def __round__(self):
+        return Length(2.0 * self.x)
+
+
+def test_builtins_ask_the_class() -> None:
+    def f(x):
+        lengths = [Length(x), Length(x * 2.0)]
+        longest = max(lengths, key=abs)
+        return abs(longest) + float(lengths[0]) * sum(abs(w) for w in lengths) + round(lengths[1]).x
+
+    right(f, (0.3,), (-1.2,))
+
+
+def test_functions_of_an_object_are_not_constant() -> None:
+    """`math.sqrt` asks `__float__`, which is not followed there."""
+
+    def f(x):
+        return math.sqrt(Length(x)) + x
+
+    right_or_refused(f, (0.3,))
+
+
+def test_a_function_is_true() -> None:
+    def f(x):
+        total = 0.0
+        table = {"a": np.sin, "b": None, "c": lambda v: v * v}
+        for name in table:
+            if table[name]:
+                total += table[name](x)
+        g = np.cos
+        return total * (g(x) if g else x) + (x if not g else 0.0)
+
+    right(f, (0.3,), (1.2,))
