@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.errors import NotDifferentiableError
+
 
 def matmul_bar_left(e: Any, x: Any, y: Any) -> Any:
     """Adjoint of `x` in `x @ y`, up to broadcasting: (..., m, n) and (..., k, n) give (..., m, k)."""
@@ -346,6 +348,22 @@ def over_gaps(m: Any, w: Any) -> Any:
     # A constant where tied, so that the quotient is never 0 / 0.
     apart = np.where(tied, np.where(nothing, np.ones_like(gap), np.full_like(gap, np.nan)), gap)
     return np.where(nothing, np.zeros_like(gap), m / apart)
+
+
+def real_vectors(v: Any) -> Any:
+    """The eigenvectors, where they and the eigenvalues are real.
+
+    Raises
+    ------
+    NotDifferentiableError
+        The matrix has complex eigenvalues, and the derivative was written for real ones.
+    """
+    if np.iscomplexobj(v):
+        raise NotDifferentiableError(
+            "no rule for numpy.linalg.eig of a real matrix with complex eigenvalues", code="TX301",
+            help=("use np.linalg.eigh where the matrix is symmetric",),
+        )  # fmt: skip
+    return v
 
 
 def over_values(m: Any, s: Any, shape: tuple) -> Any:

@@ -39,6 +39,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     other_way,
     over_gaps,
     over_values,
+    real_vectors,
     solve_bar,
     solve_dot,
     solve_for,

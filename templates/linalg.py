@@ -32,6 +32,7 @@ from tangentx.runtime import (
     norm_partial,
     over_gaps,
     over_values,
+    real_vectors,
     solve_bar,
     solve_dot,
     solve_for,
@@ -419,6 +420,22 @@ def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     dot[w] = numpy.diagonal(rotated, 0, -2, -1)
     dot[v] = v @ over_gaps(rotated, w)
     bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
+
+
+@real_only
+@case(x=(3, 3))
+def eig(x: SymmetricPositive):
+    """Vectors of length one, as LAPACK gives them; those of equal eigenvalues have no derivative: nan."""
+    w, v = numpy.linalg.eig(x)
+    basis = real_vectors(v)
+    across = numpy.swapaxes(basis, -1, -2)
+    middle = numpy.linalg.solve(basis, dot[x] @ basis)
+    moved = basis @ over_gaps(middle, w)
+    beside = bar[v] - basis * numpy.sum(basis * bar[v], axis=-2, keepdims=True)
+    core = over_gaps(across @ beside, w) + numpy.expand_dims(bar[w], -1) * numpy.eye(numpy.shape(w)[-1])
+    dot[w] = numpy.diagonal(middle, 0, -2, -1)
+    dot[v] = moved - basis * numpy.sum(basis * moved, axis=-2, keepdims=True)
+    bar[x] += numpy.linalg.solve(across, core @ across)
 
 
 @real_only

@@ -31,7 +31,8 @@ nondifferentiable(
     "numpy.flatnonzero", "numpy.count_nonzero", "numpy.searchsorted", "numpy.digitize",
     "numpy.nanargmax", "numpy.nanargmin", "numpy.lexsort", "method:argmax", "method:argmin", "method:argsort",
     "method:nonzero", "method:searchsorted", "numpy.unravel_index", "numpy.ravel_multi_index", "numpy.indices",
-    "numpy.diag_indices", "numpy.tril_indices", "numpy.triu_indices", "numpy.ix_", "numpy.linalg.matrix_rank",
+    "numpy.diag_indices", "numpy.diag_indices_from", "numpy.tril_indices_from", "numpy.triu_indices_from",
+    "numpy.tril_indices", "numpy.triu_indices", "numpy.ix_", "numpy.linalg.matrix_rank",
 )  # fmt: skip
 
 # What an array is, not what it holds.

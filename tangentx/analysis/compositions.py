@@ -10,11 +10,11 @@ only what it is right for: a keyword that it lacks is refused where it is passed
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any
 
-from tangentx.analysis import factorings, samples, transforms, walks
+from tangentx.analysis import factorings, filters, samples, transforms, walks
 from tangentx.templating import registry
 
 _NUMPY = (
@@ -24,12 +24,15 @@ _NUMPY = (
     "polysub", "polyval", "quantile", "select", "trapezoid", "vander", "vecdot",
 )  # fmt: skip
 _LINALG = (
-    "cond", "diagonal", "matrix_norm", "multi_dot",
+    "cond", "diagonal", "eigvals", "matrix_norm", "multi_dot",
     "outer", "svd", "svdvals", "trace", "vector_norm",
 )  # fmt: skip
 _SCIPY_LINALG = (
     "block_diag", "cho_factor", "cho_solve", "eigvalsh", "norm", "qr", "svd", "svdvals",
 )  # fmt: skip
+
+_MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
+_SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
 
 _FOURIER = ("fft", "fft2", "fftn", "fftshift", "ifft", "ifft2", "ifftn", "ifftshift", "irfft", "rfft")
 
@@ -44,12 +47,15 @@ _TABLE = MappingProxyType(
     | {f"numpy.{name}": getattr(samples, name.replace(".", "_")) for name in _METHODS}
     | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
+    | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
+    | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
     | {
         f"{library}.fft.{name}": getattr(transforms, name)
         for library in ("numpy", "scipy")
         for name in _FOURIER
     }
     | {
+        "numpy.apply_along_axis": filters.apply_along_axis,
         "numpy.block": samples.block,
         "numpy.ndenumerate": walks.ndenumerate,
         "numpy.trapz": samples.trapezoid,
@@ -68,15 +74,24 @@ _ROUNDED = frozenset(
     | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average")}
     | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
+    | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
+    | {f"scipy.signal.{name}" for name in _SIGNAL}
 )
 _ROUNDED_TUPLES = frozenset({"scipy.linalg.cho_factor"})
 
-MODULES = (samples.__name__, factorings.__name__, transforms.__name__, walks.__name__)
+MODULES = (samples.__name__, factorings.__name__, filters.__name__, transforms.__name__, walks.__name__)
 
 
-def find(callee: Any) -> Callable | None:
-    """The stand-in of a library's function."""
+#: functions that have a rule, and a stand-in for calls with these keywords
+_WITH_KEYWORDS = MappingProxyType({"numpy.diff": (filters.diff, ("prepend", "append"))})
+
+
+def find(callee: Any, keywords: Iterable[str] = ()) -> Callable | None:
+    """The stand-in of a library's function, when it is called with these keywords."""
     name = getattr(callee, "__name__", None)
+    for dotted, (function, words) in _WITH_KEYWORDS.items():
+        if not set(words).isdisjoint(keywords) and dotted.rpartition(".")[2] == name and _is(callee, dotted):
+            return function
     for dotted, function in _TABLE.items():
         if dotted.rpartition(".")[2] == name and _is(callee, dotted):
             return function

@@ -12,6 +12,10 @@ def eigvalsh(a):
     return np.linalg.eigvalsh(a)
 
 
+def eigvals(a):
+    return np.linalg.eig(a)[0]
+
+
 def svdvals(a):
     return np.linalg.svd(a, full_matrices=False)[1]
 
