@@ -16,6 +16,7 @@ from tangentx.analysis import (
     objects,
     operators,
     protocol,
+    unpacking,
 )
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
@@ -186,9 +187,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _bind_tuple(self, target, value, place, env, frame) -> None:
         items = [self.atom(e, env, frame, place) for e in value.elts]
-        containers.display(
-            self, target, tuple if isinstance(value, gast.Tuple) else list, items, None, place, env
-        )
+        cls = tuple if isinstance(value, gast.Tuple) else list
+        if not unpacking.joined(self, target, cls, items, place, env):
+            containers.display(self, target, cls, items, None, place, env)
 
     _bind_list = _bind_tuple
 

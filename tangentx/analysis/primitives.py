@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import invented, protocol
+from tangentx.analysis import invented, lists, protocol
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
@@ -282,7 +282,7 @@ class Primitives:
         structure = self.structure(value, env) if isinstance(value, gast.Name) else None
         if structure is None:
             return self.whole(value, env) if isinstance(value, gast.Name) else value
-        shown = structure_display(structure)
+        shown = structure_display(lists.resolved(structure, env))
         return tuple(shown.elts) if several and isinstance(shown, gast.Tuple | gast.List) else shown
 
     def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:

@@ -90,3 +90,40 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
         s.call(s.fresh("_"), external("runtime.check_count"), check, operands, {}, place, env)
     if extent is not None and same_dim(extent, extent):
         env.counted |= {(extent, count)}
+
+
+def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
+    """`target = [a, *b, c]` where the length of `b` is not known: `[a] + list(b) + [c]`."""
+    if cls is not list or not any(isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items):
+        return False
+    pieces: list[list] = [[]]
+    for item in items:
+        if isinstance(item, gast.Starred) and _is_long(s, item.value, place, env):
+            pieces += [[item.value], []]
+        else:
+            pieces[-1].append(item)
+    total = None
+    for i, piece in enumerate(pieces):
+        name = nodes.name(s.fresh("_piece"))
+        if i % 2:
+            s.call(name.id, external("builtins.list"), Const(list), piece, {}, place, env)
+        elif piece:
+            containers.display(s, name.id, list, piece, None, place, env)
+        else:
+            continue
+        if total is not None:
+            both = nodes.name(s.fresh("_joined"))
+            s.combine(both.id, total, gast.Add(), name, place, env)
+            name = both
+        total = name
+    s.copy(target, total, place, env)
+    return True
+
+
+def _is_long(s, atom: gast.AST, place: Place, env: Env) -> bool:
+    """A list that varies, and whose length is not known?"""
+    return (
+        isinstance(s.kind_or_none(atom, env), ListOf)
+        and s.structure(atom, env) is None
+        and s.is_varied(atom, env)
+    )

@@ -292,3 +292,18 @@ def of_another_rank_in_a_loop(v, w):
 @pytest.mark.parametrize("f", (bound_in_nested_loops, of_another_rank_in_a_loop), ids=lambda f: f.__name__)
 def test_parameters_bound_in_loops(f: Callable) -> None:
     right(f, (V, W), (W, V), second=False)
+
+
+def test_an_array_of_a_list_that_was_rebound() -> None:
+    """The list inside the argument of `np.concatenate` is the new one, in the adjoint as well."""
+
+    def f(x, p=2):
+        kept = [x[i] for i in range(p)]
+        total = 0.0
+        for _ in range(3):
+            y = np.sum(np.concatenate([[1.0], kept])) * 0.3
+            kept = [y, *kept[:-1]]
+            total += y * y
+        return total + sum([0.5, *kept])
+
+    right(f, (np.array([0.4, 0.7, 0.2]),), (np.array([0.9, 0.3, 0.5]), 3))
