@@ -94,7 +94,9 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
 
 def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
     """`target = [a, *b, c]` where the length of `b` is not known: `[a] + list(b) + [c]`."""
-    if cls is not list or not any(isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items):
+    if cls is not list or not any(
+        isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items
+    ):
         return False
     pieces: list[list] = [[]]
     for item in items:
