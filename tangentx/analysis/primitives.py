@@ -97,11 +97,7 @@ class Primitives:
         kinds = [self.kind(self._bare(a), env) for a in operands]
         named = {k: self.kind(v, env) for k, v in keywords.items()}
         rule = self.find_rule(callee, operands, keywords, kinds, named)
-        objects = (
-            a for a in operands if protocol.is_object(self.structure(a, env)) and self.is_varied(a, env)
-        )
-        if rule is not None and rule.differentiable and any(objects):
-            self.missing(f"{describe(callee)} of an object", place)
+        self._check_for_objects(rule, callee, operands, place, env)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._corrected(known, rule, kinds, named)
@@ -135,6 +131,13 @@ class Primitives:
         word = "rule" if rule.differentiable else "inactive"
         op = Op(word, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _check_for_objects(self, rule: Rule | None, callee, operands: list, place: Place, env: Env) -> None:
+        """A function of an object asks its class for a number, which would have no derivative."""
+        if rule is not None and rule.differentiable:
+            for atom in operands:
+                if protocol.is_object(self.structure(atom, env)) and self.is_varied(atom, env):
+                    self.missing(f"{describe(callee)} of an object", place)
 
     def _corrected(self, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
         """What samples cannot tell of a result: a known rank, the shorter of two sides, that a view is one."""
