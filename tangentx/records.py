@@ -212,6 +212,7 @@ class Enter:
     target: str | None
     place: Place
     again: bool = False  # the adjoint statements run inside it as well
+    guarded: bool = False  # it stands in a `try`: behind its body, an exception is a flag
 
 
 @dataclass(frozen=True, slots=True, eq=False)

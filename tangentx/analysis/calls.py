@@ -23,6 +23,7 @@ from tangentx.analysis import (
     itertools_calls,
     lazily,
     lists,
+    managers,
     matching,
     named,
     objects,
@@ -151,7 +152,7 @@ class Calls(Inlining, Values):
             return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
-        for made in (function_values, entrywise, inner_derivatives):
+        for made in (function_values, entrywise, inner_derivatives, managers):
             if made.call(self, target, callee, operands, keywords, place, env):
                 return
         if not named.call(self, target, callee, operands, keywords, place, env):
@@ -260,6 +261,8 @@ class Calls(Inlining, Values):
         return emitted_function(callee)
 
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
+        if managers.call(self, target, function, operands, keywords, place, env):
+            return
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         key = function.__code__
         if not varied and outside.is_closed(function, [self.kind(a, env) for a in operands]):

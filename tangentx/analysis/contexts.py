@@ -15,6 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis import managers
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import BOOL, UNKNOWN, Const, Dictionary, Instance, ListOf, Sequence
@@ -35,11 +36,14 @@ class Contexts:
     """The part of the specialiser that handles `with` and `finally`."""
 
     def enter(self, stmt: Enter, env: Env, frame: Frame) -> Env:
-        place = self.place(stmt.place, frame)
+        place, rest = self.place(stmt.place, frame), self.rest
         if stmt.manager is None:
             self.entered.append(None)
             self.out.append(replace(stmt, place=place))
             return env
+        ours = managers.opened(self, stmt, env, frame, place)
+        if ours is not None:
+            return managers.block(self, stmt, ours, *_taken(rest), env, frame)
         self._check_manager(stmt.manager, env, frame, place)
         manager = self.opaque(stmt.manager, env, frame, place)
         known = self._manager_class(stmt.manager, manager, env)
@@ -100,3 +104,12 @@ class Contexts:
         if made is not None and isinstance(made.value, gast.Call):
             return self._known(made.value.func)
         return type(kind.value) if isinstance(kind, Const) else None
+
+
+def _taken(rest: list) -> tuple[tuple, Leave]:
+    """The statements up to the end of what has been entered, and this end: they are not walked again."""
+    inner, depth = [], 1
+    while depth:
+        inner.append(rest.pop())
+        depth += isinstance(inner[-1], Enter) - isinstance(inner[-1], Leave)
+    return tuple(inner[:-1]), inner[-1]

@@ -112,7 +112,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.loops: list[Jumps] = []
         self.calls: list = []  # functions being inlined, innermost last
         self.frames: list[Frame] = []  # and their activations
-        self.walking: Place | None = None  # the statement
+        self.walking: Place | None = None
+        self.rest: list = []  # of the block, behind the statement: the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.changed: set[str] = set()  # parameters whose containers are changed
         self.subprograms: dict = {}
@@ -289,14 +290,14 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def block(self, body: tuple, env: Env, frame: Frame) -> Env | None:
         """Walk a block; the environment at its end, or None if its end is never reached."""
         scopes = len(self.entered)
-        for stmt in body:
-            handler, self.walking = _HANDLERS[type(stmt)], stmt.place
+        rest = [*reversed(body)]
+        while rest and env is not None:
+            stmt, self.rest = rest.pop(), rest
+            self.walking = stmt.place
             try:
-                env = getattr(self, handler)(stmt, env, frame)
+                env = getattr(self, _HANDLERS[type(stmt)])(stmt, env, frame)
             except Unreached:
                 env = None
-            if env is None:
-                break
         del self.entered[scopes:]
         return env
 
@@ -304,8 +305,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         """Walk a block into a statement list of its own."""
         outer, self.out = self.out, []
         env = self.block(body, env, frame)
-        self.out, inner = outer, tuple(self.out)
-        return inner, env
+        self.out, inner = outer, self.out
+        return tuple(inner), env
 
     def bind(self, stmt: Bind, env: Env, frame: Frame) -> Env:
         if isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
@@ -376,8 +377,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return env
 
     def define(self, stmt: Define, env: Env, frame: Frame) -> Env:
-        name = self.local(stmt.name, frame)
-        place = self.place(stmt.place, frame)
+        name, place = self.local(stmt.name, frame), self.place(stmt.place, frame)
         defaults = {
             p.name: function_values.holds(self, self.atom(p.default, env, frame, place), place, env)
             for p in stmt.function.parameters

@@ -56,16 +56,19 @@ right:
     except ValueError:
         y = x
 
-TX205 a context manager gets values that need a derivative
-A manager is an object without derivative: what happens in its methods is not seen. `with` itself is differentiated,
-and `np.errstate` is entered again for the adjoint of its body.
+TX205 a context manager whose end depends on exceptions, or that is not looked into
+A class with `__enter__` and `__exit__`, and a generator under `@contextmanager`, are followed: `__exit__` runs where the
+body ends. It may not end an exception, and do the same whether there is one or not where it could be caught. Managers
+of libraries get no values that need a derivative.
 wrong:
-    with scaled(w) as factor:
-        y = factor * x
+    class Suppress:
+        def __exit__(self, kind, value, traceback):
+            return kind is ZeroDivisionError
 right:
-    factor = scale_of(w)
-    with timer():
-        y = factor * x
+    try:
+        y = x / n
+    except ZeroDivisionError:
+        y = x
 
 TX206 positional patterns of a class that is not known
 `case Point(0, y)` asks the class which attributes its positions stand for. The class has to be a global, or an

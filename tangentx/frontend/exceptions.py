@@ -384,5 +384,8 @@ class _Lowering:
 
     def managed(self, stmt: With, region: Region | None) -> tuple:
         body = contained(self.inside(stmt.body, region), self.function, self.names)
-        enter, leave = Enter(stmt.manager, stmt.target, stmt.place), Leave(stmt.place)
+        enter, leave = (
+            Enter(stmt.manager, stmt.target, stmt.place, guarded=region is not None),
+            Leave(stmt.place),
+        )
         return (*body.before, enter, *body.body, leave, *body.after)
