@@ -14,6 +14,7 @@ from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
+from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
@@ -69,6 +70,8 @@ class Attributes:
         if isinstance(value, list | dict) and isinstance(owner, type):
             self.externals.contents(owner, attribute, value)
         if isinstance(owner, enum.Enum) and isinstance(value, bool | int | float | str):
+            return nodes.constant(value)
+        if isinstance(owner, type) and isinstance(value, FOLDED) and canonical(owner) is None:
             return nodes.constant(value)
         node = gast.Attribute(base, attribute, gast.Load())
         if nodes.dotted(node) is None or not nodes.dotted(base).startswith("@"):

@@ -19,6 +19,7 @@ from tangentx.analysis import (
     iterators,
     itertools_calls,
     library_calls,
+    local_classes,
     managers,
     marks,
     named,
@@ -324,6 +325,6 @@ _HANDLERS: dict[Any, Callable] = {
     shadows.check_count: _guard, divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
-    **marks.HANDLERS, **managers.HANDLERS,
+    **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
     **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS,
 }  # fmt: skip

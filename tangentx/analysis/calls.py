@@ -275,7 +275,8 @@ class Calls(Inlining, Values):
             return
         state = (list(self.out), set(self.taken), env.copy())
         try:
-            self.inline(target, prepared(function), None, operands, keywords, place, env)
+            _, home = self.homes.get(id(function), (function, None))
+            self.inline(target, prepared(function), home, operands, keywords, place, env)
         except TangentxError:
             if varied or self.may_change(function, [*operands, *keywords.values()], env):
                 raise

@@ -22,7 +22,7 @@ from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import KnownLengthWanted
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import BOOL, UNKNOWN, Const, ListOf, Maybe, Type, some
+from tangentx.analysis.types import BOOL, Const, ListOf, Maybe, Mixed, Type, some
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import scopes
 from tangentx.records import Bind, Place
@@ -191,14 +191,22 @@ def together(s, kinds: list[Type | None]) -> Type | None:
 
 def at_head(s, one: Type | None, two: Type | None, loop) -> Type | None:
     """The type, at the head of a loop, of a variable that is a function in some trip; None where it is not that."""
-    if two is None or one == two or not is_function(some(two)):
+    if two is None or one == two or not (is_function(some(one)) or is_function(some(two))):
         return None
     found = together(s, [kind for kind in (one, two) if kind is not None])
     if any(_is_renewed(function.value, loop) for function in functions_in(found)):
         if one is not None and s.hints.attempts:
             raise KnownLengthWanted
-        return UNKNOWN
-    return found
+        return Mixed()
+    return found or lost(one, two)
+
+
+def lost(one: Type | None, two: Type | None) -> Type | None:
+    """The type of a variable that is a function on one path, which has no value at run time, and something else on
+    another; None where it is not that."""
+    if one is None or two is None or one == two or not (is_known(one) or is_known(two)):
+        return None
+    return Mixed()
 
 
 def at_exits(s, head: Env, breaks: list[Env], loop) -> bool:

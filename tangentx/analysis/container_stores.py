@@ -267,6 +267,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     kind = s.kind(base, env)
     owned(s, base, place)
     if s.hints.attempts and (is_container(s.kind(value, env)) or is_function(s.kind(value, env))):
+        s.hints.whole.discard(s.origins.get(base.id))
         raise KnownLengthWanted
     stored = s.stored(value, place, env)
     changeable(s, kind, place)

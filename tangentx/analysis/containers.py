@@ -52,6 +52,7 @@ def display(
         and replace(place, via=()) in s.hints.whole
     ):
         real_list(s, target, list, atoms, place, env)
+        s.origins[target] = replace(place, via=())
         if cls is deque:
             env.types[target] = replace(env.types[target], limit=extra)
         return

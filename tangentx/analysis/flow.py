@@ -279,8 +279,9 @@ class Flow:
             raise KnownLengthWanted
         shown = f"`{name}`" if not name.startswith("_") else "what is returned"
         raise UnsupportedSyntaxError(
-            f"{shown} is a container on some paths to here, and another one or no container on others",
-            code="TX239", place=place, lines=self.lines(place), help=("use containers of one outline",),
+            f"{shown} is a container or function on some paths to here, and something else on others",
+            code="TX239", place=place, lines=self.lines(place),
+            help=("use containers of one outline, and functions that are made before the loop",),
         )  # fmt: skip
 
     def jump(self, stmt: Break | Continue, env: Env, frame: Frame) -> None:

@@ -111,6 +111,8 @@ class Inlining:
         values = (f.value for n, t in env.types.items() if n not in own for f in choices.functions_in(t))
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
             return
+        if any(home.is_within(frame) for _, home in self.homes.values()):
+            return
         for name in frame.names.values():
             if name not in kept and (name in env.structures or name in env.aliases):
                 env.structures.pop(name, None)

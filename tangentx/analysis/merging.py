@@ -44,7 +44,7 @@ class Joiner:
             elif one is None or other is None:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
-                env.bind(name, self._choice(name, one, other) or kind)
+                env.bind(name, self._choice(name, one, other) or choices.lost(one, other) or kind)
             else:  # a container on one path, something else on the other: real lists, or unusable from here on
                 parts = (
                     identity.unlike(left, right) if left is not None and right is not None else (left, right)

@@ -28,6 +28,7 @@ class Hints:
     whole: set[Hashable] = field(default_factory=set)  # displays and parameters that must be real containers
     unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
     inlined: set[Hashable] = field(default_factory=set)  # local functions whose recursion is inlined
+    classes: dict[Hashable, type] = field(default_factory=dict)  # that functions make
     attempts: int = 0  # loops around the place that is walked that could still be written out
 
 

@@ -113,7 +113,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.calls: list = []  # functions being inlined, innermost last
         self.frames: list[Frame] = []  # and their activations
         self.walking: Place | None = None
-        self.rest: list = []  # of the block, behind the statement: the next one last
+        self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.changed: set[str] = set()  # parameters whose containers are changed
         self.subprograms: dict = {}
@@ -124,25 +124,24 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         """What is found out while walking."""
         self.leaves: list[Leaf] = []
         self.external_types: dict[str, Type] = {}
-        self.undefined: list[TangentxError] = []  # reads in loops that no trip so far has a value for
+        self.undefined: list[TangentxError] = []  # reads in loops that have no value as yet
         self.ranges: dict[str, tuple] = {}  # variables bound to range(...): its arguments
+        self.origins: dict[str, Place] = {}  # displays of lists that exist at run time
+        self.homes: dict[int, tuple] = {}  # id -> (method of a local class, the frame it sees)
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
-        self.borrowed: set[str] = (
-            set()
-        )  # variables that are elements of lists: containers not to be changed there
+        self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
-        self.varied_sites: set[str] = set()
+        self.varied_sites, self.entered = set(), []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding = None  # a `Request` for the next callee that is put in place
         self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
-        self.entered: list = []  # scopes around the statement: the flag of each, or None
 
     # -- the whole function ------------------------------------------------------------
 

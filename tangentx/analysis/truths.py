@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import choices, container_methods, containers, operators, protocol
+from tangentx.analysis import choices, container_methods, containers, local_classes, operators, protocol
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.members import Functions
@@ -29,6 +29,9 @@ from tangentx.syntax import nodes
 
 class Truths:
     """The part of the specialiser that says what `if x`, `not x`, `deepcopy(x)` and `x + y` mean."""
+
+    def _bind_classdef(self, target, value, place, env, frame) -> None:
+        local_classes.define(self, target, value, place, env, frame)
 
     def _bind_set(self, target, value, place, env, frame) -> None:
         atoms = [self.atom(e, env, frame, place) for e in value.elts]

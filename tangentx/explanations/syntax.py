@@ -57,9 +57,9 @@ right:
         y = x
 
 TX205 a context manager whose end depends on exceptions, or that is not looked into
-A class with `__enter__` and `__exit__`, and a generator under `@contextmanager`, are followed: `__exit__` runs where the
-body ends. It may not end an exception, and do the same whether there is one or not where it could be caught. Managers
-of libraries get no values that need a derivative.
+A class with `__enter__` and `__exit__`, and a generator under `@contextmanager`, are followed: `__exit__` runs where
+the body ends. It may not end an exception, and do the same whether there is one or not where it could be caught.
+Managers of libraries get no values that need a derivative.
 wrong:
     class Suppress:
         def __exit__(self, kind, value, traceback):
@@ -112,9 +112,20 @@ right:
     def f(x, total):
         return total + x * x
 
-TX209 a class is defined in a differentiated function
-The class statement runs arbitrary code, and makes another class in each call. Define the class in the module; using
-its objects is fine.
+TX209 a class that depends on values of its function
+A class that the function defines is made while the derivative is written. Its methods see the function's variables;
+what its body, its bases and its decorators need has to be known by then.
+wrong:
+    def f(x):
+        class Spring:
+            k = 2.0 * x
+        return Spring.k * x
+right:
+    def f(x):
+        class Spring:
+            def __init__(self, k):
+                self.k = k
+        return Spring(2.0 * x).k * x
 
 TX210 `del` of a slice or an attribute
 What is deleted would have to come back in the reverse sweep. `del name`, `del items[0]` and `del table["key"]` of a

@@ -85,6 +85,8 @@ class _Checker:
                 return
         for restriction in RESTRICTIONS.get(type(node), ()):
             self.found += restriction(self, node)
+        if isinstance(node, gast.ClassDef):
+            return  # its methods are looked at when they are called
         if isinstance(node, (gast.FunctionDef, gast.Lambda)):
             for outside in [
                 *node.args.defaults,

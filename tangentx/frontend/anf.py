@@ -359,6 +359,9 @@ class Lowering(Patterns, Protected):
             self.out.append(Bind(result, gast.Call(decorator, [decorated], []), self.place(decorator)))
             decorated = trees.name(result, node)
 
+    def do_define_class(self, node: gast.ClassDef) -> None:
+        self.out.append(Bind(node.name, node, self.place(node)))
+
     def do_lambda(self, node: gast.Lambda) -> gast.AST:
         name = self.fresh.temporary()
         self.define(name, node, "<lambda>")

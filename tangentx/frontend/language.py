@@ -81,12 +81,6 @@ NONLOCAL = Refused(
     label="bound here, declared `nonlocal` above",
     why=("the variable outlives the call: the derivative would change it a second time",),
 )
-CLASS = Refused(
-    "TX209",
-    "a class is defined inside the function",
-    ("move the class to the module",),
-    inside=False,
-)
 DELETE_ITEM = Refused(
     "TX210",
     "`del` of a slice or attribute cannot be differentiated",
@@ -126,7 +120,7 @@ LANGUAGE: dict[str, Handled | Refused] = {
     # statements
     "FunctionDef": Handled("define"),
     "AsyncFunctionDef": ASYNC,
-    "ClassDef": CLASS,
+    "ClassDef": Handled("define_class"),
     "Return": Handled("return"),
     "Delete": Handled("delete"),
     "Assign": Handled("assign"),

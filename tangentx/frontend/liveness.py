@@ -89,8 +89,8 @@ def captured(body: tuple) -> Names:
     """Names that nested functions mention: whoever calls them may read these at any time."""
     found: set[str] = set()
     for stmt in body:
-        if isinstance(stmt, Define):
-            inner = stmt.function.tree
+        inner = stmt.function.tree if isinstance(stmt, Define) else getattr(stmt, "value", None)
+        if isinstance(inner, gast.FunctionDef | gast.Lambda | gast.ClassDef):
             found |= {n.id for n in gast.walk(inner) if isinstance(n, gast.Name)}
         for part in ("setup", "body", "orelse", "finalbody", "handlers"):
             found |= captured(getattr(stmt, part, ()))
