@@ -256,6 +256,8 @@ class Flow:
                 env.bind(name, Mixed())
             else:
                 found = choices.at_head(self, one, two, carried)
+                if isinstance(found, Mixed) and name not in entry.types and lists.is_temporary(name):
+                    continue
                 env.bind(name, found or loop_join(one, two), left or right)
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env

@@ -87,6 +87,8 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     inner = join(*parts, fresh)
     if inner is None:
         return a
+    if isinstance(inner, Mixed):
+        return inner
     inner = plain(inner, inner)
     return Maybe(inner) if isinstance(inner, Scalar | Array | Text | Functions) else UNKNOWN
 

@@ -68,9 +68,9 @@ def call(s, target: str, callee: Any, operands: list, keywords: dict, place: Pla
 
 
 def _is_decorated(callee: Any) -> bool:
-    inner = getattr(callee, "__wrapped__", None)
-    ours = isinstance(callee, FunctionType) and callee.__globals__.get("__name__") == contextlib.__name__
-    return ours and isinstance(inner, FunctionType) and inspect.isgeneratorfunction(inner)
+    if not isinstance(callee, FunctionType) or callee.__globals__.get("__name__") != contextlib.__name__:
+        return False
+    return inspect.isgeneratorfunction(getattr(callee, "__wrapped__", None))
 
 
 def _decorate(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
