@@ -103,6 +103,8 @@ def _block(body: tuple) -> list[str]:
 
 
 def _bind(stmt: Bind) -> list[str]:
+    if isinstance(stmt.value, gast.ClassDef):
+        return ast.unparse(gast.gast_to_ast(stmt.value)).splitlines()
     return [f"{stmt.target} = {expression(stmt.value)}"]
 
 
