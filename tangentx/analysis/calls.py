@@ -73,9 +73,8 @@ class Calls(Inlining, Values):
         if structure is not None:
             return any(self._structure_varied(structure))
         atom = lists.resolve(atom, env)
-        if not isinstance(atom, gast.Name):
-            return False
-        return atom.id in self.varied or not self.varied_sites.isdisjoint(sites_of(env.types.get(atom.id)))
+        sites = sites_of(env.types.get(atom.id)) if isinstance(atom, gast.Name) else frozenset()
+        return getattr(atom, "id", "") in self.varied or not self.varied_sites.isdisjoint(sites)
 
     def _structure_varied(self, structure: Structure):
         for item in structure.items:
