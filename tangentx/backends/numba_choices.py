@@ -204,6 +204,25 @@ def _cumprod_bar(e, x, axis=None):
     return back
 
 
+@overload(runtime.cumprod_dot, jit_options=_strict)
+def _cumprod_dot(d, x, axis=None):
+    if not (_is_vector(d) and _is_vector(x) and _is_axis(axis, None, 0, -1)):
+        return None
+    if not isinstance(x.dtype, types.Float):
+        return None
+
+    def tangent(d, x, axis=None):
+        out = np.zeros_like(x)
+        before, last = 1.0, 0.0
+        for k in range(x.shape[0]):
+            last = before * d[k] + x[k] * last
+            before *= x[k]
+            out[k] = last
+        return out
+
+    return tangent
+
+
 @overload(runtime.diff_bar, jit_options=_strict)
 def _diff_bar(e, x, n=1, axis=-1):
     if not (_is_vector(e) and _is_vector(x) and _is_axis(n, 1) and _is_axis(axis, -1, 0)):
@@ -266,6 +285,21 @@ def _part_like(bar, base_bar, value, base):
         return bar
 
     return part
+
+
+@overload(runtime.like_view, jit_options=_strict)
+def _like_view(dot, base_dot, value, base):
+    if not all(isinstance(kind, types.Array) for kind in (dot, base_dot, value, base)):
+        return None
+
+    def view(dot, base_dot, value, base):
+        if not shares_memory(value, base):
+            return dot.copy()
+        if dot.size > 0 and not shares_memory(dot, base_dot):
+            raise ValueError("an array is written through a view of it, in another memory order")
+        return dot
+
+    return view
 
 
 @overload(runtime.at_flat, jit_options=_strict)

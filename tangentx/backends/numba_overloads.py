@@ -13,6 +13,7 @@ from numba.extending import overload, register_jitable
 from tangentx import runtime
 from tangentx.backends.numba_elementary import entry_exp
 from tangentx.backends.numba_trees import is_number, text_function
+from tangentx.special import _DIGAMMA
 
 _strict = {"error_model": "numpy"}
 
@@ -86,6 +87,57 @@ def _expanded(tangent, like):
 
         return checked
     return None
+
+
+# -- special functions -------------------------------------------------------------------------------------------------
+
+
+@register_jitable
+def _digamma_of_positive(x):
+    total = 0.0
+    while x < 8.0:
+        total -= 1.0 / x
+        x += 1.0
+    square, series = 1.0 / (x * x), 0.0
+    for k in range(len(_DIGAMMA) - 1, -1, -1):
+        series = (series + _DIGAMMA[k]) * square
+    return total + np.log(x) - 0.5 / x - series
+
+
+@register_jitable
+def _trigamma_of_positive(x):
+    total = 0.0
+    while x < 12.0:
+        total += 1.0 / (x * x)
+        x += 1.0
+    square, series = 1.0 / (x * x), 0.0
+    for k in range(len(_DIGAMMA), 0, -1):
+        series = (series + 2 * k * _DIGAMMA[k - 1]) * square
+    return total + 1.0 / x + 0.5 * square + series / x
+
+
+@overload(runtime.digamma, jit_options=_strict)
+def _digamma(x):
+    def found(x):
+        if x <= 0.0 and x == np.floor(x):
+            return np.nan
+        if x < 0.0:
+            return _digamma_of_positive(1.0 - x) - np.pi / np.tan(np.pi * x)
+        return _digamma_of_positive(float(x))
+
+    return found if is_number(x) else None
+
+
+@overload(runtime.trigamma, jit_options=_strict)
+def _trigamma(x):
+    def found(x):
+        if x <= 0.0 and x == np.floor(x):
+            return np.nan
+        if x < 0.0:
+            return (np.pi / np.sin(np.pi * x)) ** 2 - _trigamma_of_positive(1.0 - x)
+        return _trigamma_of_positive(float(x))
+
+    return found if is_number(x) else None
 
 
 @overload(runtime.stop_gradient)

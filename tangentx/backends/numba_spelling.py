@@ -18,6 +18,7 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
 
 Resolve = Callable[[gast.AST], Any]
 
@@ -158,6 +159,30 @@ def _without_none(node: gast.Call) -> gast.AST:
     return node
 
 
+def _of_arrays(node: gast.Call) -> gast.AST:
+    """`np.concatenate(([0.0], x))`: Numba joins arrays only."""
+    parts = node.args[0].elts if node.args and isinstance(node.args[0], gast.Tuple) else []
+    for place, part in enumerate(parts):
+        if isinstance(part, gast.List):
+            parts[place] = nodes.call("np.array", part)
+    return node
+
+
+def _diagonal(node: gast.Call) -> gast.AST:
+    """`np.diagonal(x, 0, -2, -1)`: of more than a matrix Numba says that it has none."""
+    given = [expression(a) for a in node.args[1:]]
+    plain = not node.keywords and given in ([], ["0"], ["0", "-2", "-1"], ["0", "0", "1"])
+    return nodes.call("np.diag", node.args[0]) if plain else node
+
+
+def _difference(node: gast.Call) -> gast.AST:
+    """`np.diff(x, n=1, axis=-1)`: the last axis is the one that Numba takes."""
+    given = _options(node, ("a", "n", "axis"))
+    if given is None or expression(given.get("axis", nodes.constant(-1))) != "-1":
+        return node
+    return nodes.call("np.diff", given["a"], given.get("n", nodes.constant(1)))
+
+
 def _of_lower_triangle(node: gast.Call) -> gast.AST:
     """`np.linalg.eigh(a, "L")`: the lower triangle is what Numba reads."""
     if len(node.args) == 2 and getattr(node.args[1], "value", None) == "L":
@@ -198,6 +223,9 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.multiply: _operator(gast.Mult()),
     np.linalg.eigh: _of_lower_triangle,
     np.linalg.eigvalsh: _of_lower_triangle,
+    np.concatenate: _of_arrays,
+    np.diagonal: _diagonal,
+    np.diff: _difference,
     np.roll: _without_none,
     np.flip: _without_none,
     np.cumsum: _without_none,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import math
 import sys
 import warnings
@@ -50,6 +51,23 @@ def test_products(function, args, wrt):
     close(got, tx.jvp(function, args, dots))
     wanted, reference = tx.vjp(function, *args)
     close((out, bars), (wanted, reference(1.0)))
+
+
+TANGENTS = (
+    users.written_through_a_view, users.running_products, users.eigenvalues, users.singular_values,
+    users.table_of_rows, users.sorted_with_ties, summed.neighbours, summed.newton,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("function", TANGENTS, ids=lambda function: function.__name__)
+def test_tangent_is_that_of_numpy(function):
+    args, wrt = next(case[1:] for case in users.PROGRAMS + summed.PROGRAMS if case[0] is function)
+    rng = np.random.default_rng(1)
+    places = wrt if isinstance(wrt, tuple) else (wrt,)
+    names = list(inspect.signature(function).parameters)
+    dots = {f"{names[k]}_dot": direction(args[k], rng) for k in places}
+    compiled = tx.tangent(function, wrt, backend="numba")(*clone(args), **dots)
+    close(compiled, tx.tangent(function, wrt)(*clone(args), **dots))
 
 
 SCALE = 2.0

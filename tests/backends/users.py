@@ -146,6 +146,14 @@ def interpolated(q, xs, ys):
     return np.sum(np.interp(q, xs, ys) ** 2)
 
 
+@program(rng.uniform(0.3, 4.0, size=4))
+def special_functions(x):
+    total = 0.0
+    for v in x:
+        total += math.lgamma(v) * math.erf(v) + math.gamma(v) + math.expm1(-v)
+    return total
+
+
 # -- joining, splitting, views -----------------------------------------------------------------------------------------
 
 
@@ -154,7 +162,8 @@ def joined(a, b):
     c = np.concatenate((a, b, a[:2]))
     d = np.stack((a, b))
     e = np.vstack((a, b))
-    return np.sum(c[1:] * c[:-1]) + np.sum(d[0] * d[1]) + np.sum(e**2)
+    f = np.concatenate((a[:1], b, np.ones(1)))
+    return np.sum(c[1:] * c[:-1]) + np.sum(d[0] * d[1]) + np.sum(e**2) + np.sum(f[1:] * f[:-1])
 
 
 @program(rng.normal(size=(3, 4)))
