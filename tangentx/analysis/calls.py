@@ -15,6 +15,7 @@ from tangentx.analysis import (
     compositions,
     container_methods,
     containers,
+    draws,
     entrywise,
     function_values,
     grafts,
@@ -365,11 +366,13 @@ class Calls(Inlining, Values):
 
     def outer_method(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
         """A method without derivative."""
-        reports = outside.reports(owner, name)
+        reports, draw = outside.reports(owner, name), draws.of_method(owner, name)
         if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
-            self.missing(f"method:{name}", place)
-        known = UNKNOWN
-        asked = not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
+            if draw is None:
+                self.missing(f"method:{name}", place)
+            self.python_call(target, base, draw, [base, *operands], keywords, place, env)
+            return
+        known, asked = UNKNOWN, not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
         if asked and owner != UNKNOWN:
             kinds = [owner, *(self.kind(a, env) for a in operands)]
             named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}

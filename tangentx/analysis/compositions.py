@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any
 
-from tangentx.analysis import factorings, filters, samples, transforms, walks
+from tangentx.analysis import draws, factorings, filters, samples, transforms, walks
 from tangentx.templating import registry
 
 _NUMPY = (
@@ -31,6 +31,7 @@ _SCIPY_LINALG = (
     "block_diag", "cho_factor", "cho_solve", "eigvalsh", "norm", "qr", "svd", "svdvals",
 )  # fmt: skip
 
+_STATISTICS = ("fmean", "mean", "pstdev", "pvariance", "stdev", "variance")
 _MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
 _SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
 
@@ -47,6 +48,7 @@ _TABLE = MappingProxyType(
     | {f"numpy.{name}": getattr(samples, name.replace(".", "_")) for name in _METHODS}
     | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
+    | {f"statistics.{name}": getattr(samples, name) for name in _STATISTICS}
     | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
     | {
@@ -57,9 +59,12 @@ _TABLE = MappingProxyType(
     | {
         "numpy.apply_along_axis": filters.apply_along_axis,
         "numpy.block": samples.block,
+        "numpy.random.normal": draws.global_normal,
+        "numpy.random.uniform": draws.global_uniform,
         "numpy.ndenumerate": walks.ndenumerate,
         "numpy.trapz": samples.trapezoid,
         "numpy.linalg.vecdot": samples.vecdot,
+        "statistics.median": samples.middle,
         "scipy.integrate.trapezoid": samples.trapezoid,
     }
 )
@@ -76,10 +81,18 @@ _ROUNDED = frozenset(
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
+    | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
 _ROUNDED_TUPLES = frozenset({"scipy.linalg.cho_factor"})
 
-MODULES = (samples.__name__, factorings.__name__, filters.__name__, transforms.__name__, walks.__name__)
+MODULES = (
+    samples.__name__,
+    factorings.__name__,
+    draws.__name__,
+    filters.__name__,
+    transforms.__name__,
+    walks.__name__,
+)
 
 
 #: functions that have a rule, and a stand-in for calls with these keywords

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any
 
 import gast
@@ -30,8 +31,18 @@ CALLED = (
 )  # fmt: skip
 
 
+FUNCTIONS = (
+    (operator.add, gast.Add), (operator.sub, gast.Sub), (operator.mul, gast.Mult), (operator.truediv, gast.Div),
+    (operator.pow, gast.Pow), (operator.matmul, gast.MatMult), (operator.floordiv, gast.FloorDiv),
+    (operator.mod, gast.Mod),
+)  # fmt: skip
+
+
 def called(s, target, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """`abs(x)`, `float(x)`, ... of an object: what its class says."""
+    op = next((op for function, op in FUNCTIONS if function is callee), None)
+    if op is not None and len(operands) == 2:
+        return binary(s, target, operands[0], op(), operands[1], place, env)
     name = next((name for function, name in CALLED if function is callee), None)
     method = protocol.special(s, operands[0], name, env) if name is not None and operands else None
     if method is not None:

@@ -340,3 +340,38 @@ def add_accumulate(array, axis=0):
 
 def multiply_accumulate(array, axis=0):
     return np.cumprod(array, axis=axis)
+
+
+# -- Python's `statistics` -----------------------------------------------------------------------------------------
+
+
+def mean(data):
+    return sum(data) / len(data)
+
+
+def fmean(data):
+    return sum(data) / len(data)
+
+
+def pvariance(data, mu=None):
+    centre = mean(data) if mu is None else mu
+    return sum([(x - centre) ** 2 for x in data]) / len(data)
+
+
+def variance(data, xbar=None):
+    centre = mean(data) if xbar is None else xbar
+    return sum([(x - centre) ** 2 for x in data]) / (len(data) - 1)
+
+
+def pstdev(data, mu=None):
+    return pvariance(data, mu) ** 0.5
+
+
+def stdev(data, xbar=None):
+    return variance(data, xbar) ** 0.5
+
+
+def middle(data):
+    ordered = sorted(data)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 == 1 else (ordered[half - 1] + ordered[half]) / 2

@@ -114,6 +114,25 @@ def trade_ledger_fifo(buys, sells):
     return realised + 0.1 * unreal
 
 
+class Diffusion:
+    def __init__(self, drift, spread, seed=1):
+        self.drift, self.spread, self.rng = drift, spread, np.random.default_rng(seed)
+
+    def path(self, steps, start):
+        values = [start]
+        for _ in range(steps):
+            values.append(values[-1] * np.exp(0.1 * self.rng.normal(self.drift, self.spread)))
+        return np.array(values)
+
+
+def drawn_from_varied_distributions(drift, spread, floor):
+    rng = np.random.default_rng(4)
+    losses = rng.normal(loc=drift, scale=np.abs(spread), size=(3, 2)) ** 2
+    recovered = rng.uniform(floor, 1.0, size=3)
+    waits = rng.exponential(spread)
+    return Diffusion(drift, spread).path(4, 1.0).sum() + np.sum(losses) * recovered.mean() + waits
+
+
 def loan_amortisation(principal, annual_rate, years=2, extra=0.0):
     r = annual_rate / 12
     n = years * 12
@@ -192,6 +211,7 @@ program(
     tags=TAGS,
     must_pass=True,
 )
+program(drawn_from_varied_distributions, (0.1, 0.3, 0.2), (-0.2, 0.7, 0.4), tags=TAGS, must_pass=True)
 program(loan_amortisation, (1000.0, 0.06), (2000.0, 0.04, 1, 20.0), tags=TAGS, must_pass=True)
 program(
     copula_default_loss,

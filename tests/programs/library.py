@@ -1,5 +1,7 @@
 """Programs that lean on the library: averages, quantiles, filters, transforms, factorisations."""
 
+import statistics
+
 import numpy as np
 import scipy.linalg
 
@@ -85,6 +87,10 @@ def values_alone(x):
     return s, np.linalg.cond(x), np.linalg.multi_dot([x.T, x, x.T]), np.vander(x[0], 4)
 
 
+def spread_of_lists(xs):
+    return statistics.mean(xs) / statistics.stdev(xs) + statistics.median(xs) * statistics.pvariance(xs)
+
+
 T3, T5 = np.array([0.0, 0.7, 1.5]), np.array([0.0, 0.3, 1.1, 1.4, 2.0])
 SPD3 = np.array([[3.0, 0.5, 0.2], [0.5, 2.0, 0.4], [0.2, 0.4, 1.0]])
 SPD2 = np.array([[2.0, 0.3], [0.3, 1.0]])
@@ -104,6 +110,7 @@ program(whitening, (SPD3, r.normal(3)), (SPD2, r.normal(2)), wrt=(0, 1))
 program(posterior_mean, (SPD3, r.normal(3)), (SPD2, r.normal(2)))
 program(spread_and_shape, (r.normal(7, 2),), (r.normal(4, 3),))
 program(values_alone, (r.normal(5, 3),), (r.normal(3, 3),))
+program(spread_of_lists, ([0.3, 0.9, 0.1, 1.4],), ([0.2, 0.7, 0.8],))
 program(low_rank, (r.normal(4, 3),), (r.normal(2, 3),))
 program(projection, (r.normal(4, 2), r.normal(4)), (r.normal(3, 3)[:, :2], r.normal(3)), wrt=(0, 1))
 program(tariff, (np.array([0.2, 0.7, 1.4]),), (np.array([0.9, 0.3]),))
