@@ -233,6 +233,10 @@ class Planner:
         readers = self.standing.readers.get(name) or {None}
         if not changed or undoing.is_final(self.layout, readers, changed):
             return
+        if name not in self.parameters and undoing.is_made_in_trip(
+            self.program, self.layout, readers, changed, spots
+        ):
+            return
         if not undoing.undone(self.program, name, changed, spots, self.apart):
             self._refuse_list(name, spots)
         for stmt in changed:

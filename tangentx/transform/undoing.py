@@ -87,6 +87,21 @@ def is_final(layout: Layout, readers: set, changed: list) -> bool:
     return all(spot.path[0][1] > last for spot in spots)
 
 
+def is_made_in_trip(program: Program, layout: Layout, readers: set, changed: list, spots: list[Spot]) -> bool:
+    """Is the list made anew in each trip of a loop, and do all readers stand in the trip, behind what changes it?  Then
+    the list itself can be kept, like any other value."""
+    made = spots[0] if len(spots) == 1 and spots[0].loops else None
+    if made is None or not isinstance(made.stmt, Bind) or program.op(made.stmt).kind == "copy":
+        return False
+
+    def place(key: int) -> int:
+        spot = layout.spots.get(key)
+        return next((i for block, i in spot.path if block == made.block), -1) if spot is not None else -1
+
+    first_reader = min(map(place, readers))
+    return all(made.index < place(id(stmt)) < first_reader for stmt in changed)
+
+
 def undone(program: Program, name: str, changed: list, spots: list[Spot], apart: bool) -> bool:
     """Can every change be undone?  Those of this very list can; one made in a loop would be consumed by a pullback
     that may run again (`apart`)."""
