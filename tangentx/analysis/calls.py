@@ -163,7 +163,7 @@ class Calls(Inlining, Values):
         if function_values.with_one(self, target, func, callee, operands, keywords, place, env):
             return
         operands = [iterators.sequence(self, a, place, env) for a in operands]
-        stand_in = self.stand_in(callee, operands, keywords, env)
+        stand_in = grafts.stand_in(self, callee, operands, keywords, env)
         if stand_in is not None:
             grafts.call(self, target, func, callee, stand_in, operands, keywords, place, env)
             return
@@ -177,13 +177,6 @@ class Calls(Inlining, Values):
             self.bound_call(target, func, callee, operands, keywords, place, env)
         else:
             self.user_call(target, func, callee, operands, keywords, place, env)
-
-    def stand_in(self, callee, operands: list, keywords: dict, env: Env):
-        """A library's function in terms of others; not inside such a function, which means the others."""
-        within = self.calls and getattr(self.calls[-1].callable, "__module__", None) in compositions.MODULES
-        if within or not any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
-            return None
-        return compositions.find(callee, keywords)
 
     def bound_call(self, target, func, callee, operands, keywords, place, env) -> None:
         """A class method; a method of an object outside, which is only called."""

@@ -9,6 +9,7 @@ on, is what the library gives.  Of the stand-in only that is evaluated what the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
@@ -23,11 +24,19 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 
-def call(s, target, func, callee, stand_in, operands: list, keywords: dict, place: Place, env: Env) -> None:
+def stand_in(s, callee, operands: list, keywords: dict, env: Env) -> Callable | None:
+    """A library's function in terms of others; not inside such a function, which means the others."""
+    within = s.calls and getattr(s.calls[-1].callable, "__module__", None) in compositions.MODULES
+    if within or not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
+        return None
+    return compositions.find(callee, keywords)
+
+
+def call(s, target, func, callee, other, operands: list, keywords: dict, place: Place, env: Env) -> None:
     """`target = callee(...)`, differentiated as the stand-in is."""
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
     like = s.fresh("_like") if rounded else target
-    s.python_call(like, func, stand_in, operands, keywords, place, env)
+    s.python_call(like, func, other, operands, keywords, place, env)
     if not rounded:
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
