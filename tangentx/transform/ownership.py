@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import gast
 
 from tangentx.analysis.activity import Activity, base_name, statements
 from tangentx.analysis.program import Program, external
-from tangentx.analysis.types import Array, Dictionary, ListOf, sites_of
+from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, sites_of
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError
-from tangentx.records import Augment, Place, Store
+from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
-from tangentx.transform.statements import inner_blocks
+from tangentx.transform.statements import inner_blocks, single_target
 
 
 def copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:
@@ -43,14 +45,69 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
             made = nodes.assign(leaf.variable, call)
             made.place = Place(program.function.file, program.function.first_line)
             copies.append(made)
-    return checks + copies + _copies_of_dictionaries(program)
+    changed = _changed_by_methods(program)
+    own = {single_target(made) for made in copies}
+    copies += [
+        _copied(program, leaf)
+        for leaf in program.leaves
+        if leaf.variable not in own and _is_changed(program, leaf, changed)
+    ]
+    return checks + copies + _copies_of_dictionaries(program, changed)
 
 
-def _copies_of_dictionaries(program: Program) -> list[gast.AST]:
+# Methods of containers and arrays that change them.  Those that the compiler follows are stores by now; what is left
+# concerns values without derivative.
+_CHANGING = frozenset({
+    "add", "append", "appendleft", "byteswap", "clear", "difference_update", "discard", "extend", "extendleft",
+    "insert", "intersection_update", "move_to_end", "pop", "popitem", "popleft", "remove", "reverse", "rotate",
+    "setdefault", "setflags", "sort", "subtract", "symmetric_difference_update", "update",
+})  # fmt: skip
+_CONTAINERS = (set, dict, list, deque)
+
+
+def _changed_by_methods(program: Program) -> set[str]:
+    """Variables that calls without derivative change: `seen.add(k)`, `rng.shuffle(order)`."""
+    changed: set[str] = set()
+    for stmt in statements(program.body):
+        if program.is_touch(stmt):
+            changed.add(base_name(stmt.target))
+        call = getattr(stmt, "value", None)
+        if isinstance(stmt, Bind | Evaluate) and isinstance(call, gast.Call):
+            function = call.func
+            if isinstance(function, gast.Attribute) and function.attr in _CHANGING:
+                changed.update(nodes.names_read(function.value))
+    return changed
+
+
+def _is_changed(program: Program, leaf, changed: set[str]) -> bool:
+    """May it be the leaf that is changed, by its own name or another one?"""
+    if leaf.path:
+        return False
+    if isinstance(leaf.type, Instance) and issubclass(leaf.type.cls, _CONTAINERS):
+        return any(program.types.get(name) == leaf.type for name in changed)
+    if isinstance(leaf.type, Array) and not leaf.type.scalar:
+        sites = sites_of(leaf.type)
+        return any(not sites.isdisjoint(sites_of(program.types.get(name))) for name in changed)
+    return False
+
+
+def _copied(program: Program, leaf) -> gast.AST:
+    """A copy of an argument without derivative, so that the caller's stays as it is."""
+    if isinstance(leaf.type, Array):
+        made = nodes.assign(leaf.variable, nodes.method(nodes.name(leaf.variable), "copy"))
+    else:
+        _check_default(program, leaf.parameter)
+        call = gast.Call(external("copy.deepcopy"), [nodes.name(leaf.variable)], [])
+        made = nodes.assign(leaf.variable, call)
+    made.place = Place(program.function.file, program.function.first_line)
+    return made
+
+
+def _copies_of_dictionaries(program: Program, changed: set[str]) -> list[gast.AST]:
     """Dictionaries that were not taken apart, in a function that writes on one, by whatever name."""
     stores = [s for s in statements(program.body) if isinstance(s, Store | Augment)]
-    known = [program.types.get(base_name(s.target)) for s in stores]
-    if all(isinstance(kind, Array | ListOf) for kind in known):
+    known = [program.types.get(name) for name in (*(base_name(s.target) for s in stores), *changed)]
+    if all(isinstance(kind, Array | ListOf | Instance) for kind in known):
         return []
     copies = []
     for leaf in program.leaves:
