@@ -191,7 +191,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 return
         if isinstance(kind, Sequence):
             kind = as_list(kind, self.sampler.fresh)
-        elif name in self.hints.whole and is_uniform(kind):
+        elif name in {*self.hints.whole, *self.dynamic} and is_uniform(kind):
             kind = as_dict(kind, self.sampler.fresh)
         asked.check_whole(self.wrt, name, kind, place, self.function.lines)
         env.bind(name, kind)

@@ -38,6 +38,7 @@ from tangentx.records import (
     For,
     If,
     Store,
+    Unpack,
     While,
 )
 from tangentx.syntax import nodes
@@ -47,22 +48,34 @@ _GROWING = (
 )  # fmt: skip
 
 
-def grown_names(body: tuple, unrolled: Container = (), inside: bool = False) -> set[str]:
+def grown_names(
+    body: tuple, unrolled: Container = (), inside: bool = False, keys: frozenset[str] = frozenset()
+) -> set[str]:
     """Names whose length or unknown elements change in a loop or branch: these must be real lists.
 
     inside: the body is that of a loop or branch itself.  unrolled: places of loops that are written out.
+    keys: targets of loops that may be written out, where they are known.
     """
     found: set[str] = set()
     for stmt in body:
         if inside:
-            found |= _changed_list(stmt)
+            found |= _changed_list(stmt, keys)
         if isinstance(stmt, Define):
             found |= grown_names(stmt.function.body, unrolled, True) - stmt.function.locals
         if isinstance(stmt, If | While) or (stmt.place not in unrolled and _is_counted(stmt, body)):
             for part in ("setup", "body", "orelse"):
-                found |= grown_names(getattr(stmt, part, ()), unrolled, True)
+                found |= grown_names(getattr(stmt, part, ()), unrolled, True, keys)
         elif isinstance(stmt, For):
-            found |= grown_names(stmt.body, unrolled, inside)
+            found |= grown_names(stmt.body, unrolled, inside, keys | _keys_of(stmt))
+    return found
+
+
+def _keys_of(loop: For) -> set[str]:
+    """What a loop binds in each trip: `k, v` in `for k, v in table.items()`."""
+    found = {loop.target}
+    for stmt in loop.body:
+        if isinstance(stmt, Unpack) and isinstance(stmt.value, gast.Name) and stmt.value.id in found:
+            found.update(stmt.targets)
     return found
 
 
@@ -74,7 +87,7 @@ def _is_counted(stmt, body: tuple) -> bool:
     return bool(values) and isinstance(values[-1], gast.Call) and nodes.dotted(values[-1].func) == "range"
 
 
-def _changed_list(stmt) -> set[str]:
+def _changed_list(stmt, keys: frozenset[str]) -> set[str]:
     """The name that a statement would change the length or an unknown element of, if it is a list's."""
     value, target = getattr(stmt, "value", None), getattr(stmt, "target", None)
     if isinstance(stmt, Bind | Evaluate) and isinstance(value, gast.Call):
@@ -82,7 +95,8 @@ def _changed_list(stmt) -> set[str]:
         if isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name) and func.attr in _GROWING:
             return {func.value.id}
     if isinstance(stmt, Store | Augment) and isinstance(target, gast.Subscript):
-        if isinstance(target.value, gast.Name) and not isinstance(target.slice, gast.Constant):
+        known = isinstance(target.slice, gast.Constant) or getattr(target.slice, "id", None) in keys
+        if isinstance(target.value, gast.Name) and not known:
             return {target.value.id}
     if isinstance(stmt, Augment) and isinstance(target, gast.Name) and isinstance(stmt.op, gast.Add):
         return {target.id}
