@@ -289,6 +289,7 @@ class Bars:
         if is_scalar(own):
             return (nodes.constant(0j), COMPLEX) if is_complex(own) else (nodes.constant(0.0), FLOAT)
         value = self.sweep.shape_source(variable)
+        self.sweep.ask_for(value)
         if isinstance(own, Array) and own.kind in "fc":
             return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own

@@ -39,6 +39,7 @@ from tangentx.transform.fusion import fused_loops, still_fused, without_fused
 from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.plans import Plan
 from tangentx.transform.reading import reads
+from tangentx.transform.statements import single_target
 from tangentx.transform.states import States
 from tangentx.transform.storage import Planner
 
@@ -182,6 +183,8 @@ def _rounds(
             break
         merged = {k: needed.get(k, set()) | values.get(k, set()) for k in {**needed, **values}}
         needed, shapes, counted = merged, shapes | seen_shapes, counted | sweep.counted
+    bound = {single_target(stmt) for stmt in plan.prologue}
+    plan.prologue += [nodes.assign(n, nodes.constant(None)) for n in sorted(sweep.unsure - bound)]
     return _Found(plan, sweep, code, bars, needed, shapes, kept, replayed, fused)
 
 

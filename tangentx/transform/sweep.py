@@ -15,6 +15,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, holders, statements
 from tangentx.analysis.aliasing import aliasing
+from tangentx.analysis.layout import follows
 from tangentx.analysis.program import Program, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
@@ -77,6 +78,7 @@ class Sweep(Views):
         )
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
+        self.unsure: set[str] = set()  # variables whose shape is asked for where they may be unbound
         self.counted: set[int] = set()  # loops whose trips must be counted
         self.rewound: set[int] = set()  # loops that are reversed from kept states
 
@@ -102,6 +104,15 @@ class Sweep(Views):
         if isinstance(kind, Sequence):
             return variable in self.concerned and self.view_of(variable) is not None
         return isinstance(kind, Array) and not kind.sites.isdisjoint(self.activity.written)
+
+    def ask_for(self, value: gast.AST) -> None:
+        """The shape of a variable is asked for.  Where paths meet, it may be one that only some of them bind."""
+        spot = self.places.spots.get(self.current)
+        if spot is None or not isinstance(spot.stmt, If | For | While) or value.id in self.program.parameters:
+            return
+        made = self.places.definitions.get(value.id, ())
+        if made and not any(follows(spot, definition) for definition in made):
+            self.unsure.add(value.id)
 
     def value(self, variable: str) -> gast.AST:
         return nodes.name(variable)
