@@ -50,13 +50,7 @@ from tangentx.syntax import nodes
 def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | None = None) -> None:
     """`base[index] (op)= value`, or `base op= value` on an array."""
     if base is not None:
-        base = resolve(base, env)
-        if isinstance(op, gast.FloorDiv):
-            _floored(s, base, None, op, value, place, env)
-            return
-        value = as_array(s, value, place, env)
-        s.written(base, value, place, env)
-        s.out.append(Augment(base, op, s.whole(value, env), place))
+        _store_whole(s, op, value, place, env, resolve(base, env))
         return
     if isinstance(target, gast.Attribute):
         _store_attribute(s, target, op, value, place, env, frame)
@@ -90,6 +84,16 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     made = gast.Subscript(base, index, gast.Store())
     whole = s.whole(value, env, True)
     s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
+
+
+def _store_whole(s, op: gast.AST, value, place: Place, env: Env, base: gast.AST) -> None:
+    """`base op= value` on an array."""
+    if isinstance(op, gast.FloorDiv):
+        _floored(s, base, None, op, value, place, env)
+        return
+    value = as_array(s, value, place, env)
+    s.written(base, value, place, env)
+    s.out.append(Augment(base, op, s.whole(value, env), place))
 
 
 def _floored(s, base, index, op: gast.AST, value, place: Place, env: Env) -> None:
