@@ -7,12 +7,12 @@ for ...: pop b; pop a          takes it back
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import gast
 
-from tangentx.analysis.types import sites_of
+from tangentx.analysis.types import Array, Dictionary, ListOf, Sequence, Type, sites_of, with_sites
 from tangentx.syntax import nodes
 
 ANYWHERE = "anywhere"  # the site of an array that may share memory with any other
@@ -43,6 +43,23 @@ class Group:
 
     kind: str
     items: list[Any] = field(default_factory=list)
+
+
+def in_memory(kind: Type | None, name: str) -> Type | None:
+    """The type of what gets a name: arrays that are no views of others have memory called like that."""
+    if isinstance(kind, Array) and not kind.scalar and not kind.sites:
+        return with_sites(kind, frozenset((name,)))
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(in_memory(k, f"{name}[{n}]") for n, k in enumerate(kind.items)))
+    return replace(kind, item=in_memory(kind.item, f"{name}[]")) if isinstance(kind, ListOf) else kind
+
+
+def from_container(kind: Type, owner: Type) -> Type:
+    """The type of an entry: the memory of an array in a container may be that of any array in there."""
+    is_held = isinstance(owner, Sequence | ListOf | Dictionary)
+    if is_held and isinstance(kind, Array) and not kind.scalar and not kind.sites:
+        return with_sites(kind, sites_of(owner) or frozenset((ANYWHERE,)))
+    return kind
 
 
 def pushed(stmt: gast.AST) -> str | None:

@@ -41,7 +41,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.backends.numba_host import MISSING, Host
-from tangentx.backends.numba_records import ANYWHERE, copied_list
+from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
@@ -127,8 +127,7 @@ class Typing(ExpressionTypes):
 
     def _bind(self, target, kind: Type) -> None:
         if isinstance(target, gast.Name):
-            if isinstance(kind, Array) and not kind.scalar and not kind.sites:
-                kind = with_sites(kind, frozenset((target.id,)))
+            kind = in_memory(kind, target.id)
             if isinstance(kind, Sequence) and kind.cls is list and not kind.items:
                 kind = ListOf(self.stacks.setdefault(target.id, None))
             self.table[target.id] = target.kind = kind
@@ -184,7 +183,7 @@ class Typing(ExpressionTypes):
             owner = self(value.func.value)
             if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
                 name = value.func.value.id
-                pushed = self.join(self.stacks.get(name), self(value.args[0]))
+                pushed = in_memory(self.join(self.stacks.get(name), self(value.args[0])), f"{name}[]")
                 self.stacks[name] = pushed
                 self.table[name] = ListOf(pushed)
                 return
@@ -321,8 +320,8 @@ class Typing(ExpressionTypes):
             or isinstance(owner, Range)
             and is_integer(getattr(node.slice, "kind", None))
         ):
-            return self.item(owner)
-        return super()._subscript(node)
+            return from_container(self.item(owner), owner)
+        return from_container(super()._subscript(node), owner)
 
     def _call(self, node) -> Type:
         kinds = [self(a) for a in node.args]

@@ -141,3 +141,15 @@ def newton(e, m):
             x -= step
         total += x * x * e[1]
     return total
+
+
+@program(rng.normal(size=6), 0, 2)
+def one_row_under_two_names(x, n, m):
+    rows = []
+    for k in range(m):
+        rows.append(x * (k + 2.0))
+    a, b = rows[0], rows[n]
+    a[1:] += b[:-1] * 0.5
+    for i in range(len(x) - 1):
+        rows[0][i + 1] += rows[n][i] * 0.5
+    return np.sum(rows[0] ** 2) + np.sum(rows[1] ** 3)
