@@ -147,3 +147,14 @@ def _check_disjoint(written, *others):
     message = "two arguments share memory, and the function writes on one of them: pass a copy of one of them"
     lines = [f"if {' or '.join(tests)}:", f"    raise AliasingError({message!r})"]
     return text_function("written, *others", lines, shares_memory=shares_memory, AliasingError=AliasingError)
+
+
+@overload(runtime.check_count)
+def _check_count(values, count):
+    def checked(values, count):
+        if len(values) > count:
+            raise ValueError("too many values to unpack")
+        if len(values) < count:
+            raise ValueError("not enough values to unpack")
+
+    return checked

@@ -258,3 +258,11 @@ def cubed(x):
 @program(rng.normal(size=4), 0.3, wrt=(0, 1))
 def own_ufunc(x, y):
     return np.sum(cubed(x)) * cubed(y)
+
+
+@program(rng.normal(size=3))
+def unpacked_rows(x):
+    rows = [[v, v * v] for v in x]
+    rows[0], rows[2] = rows[2], rows[0]
+    a, b = rows[0]
+    return a * b + rows[2][1] ** 2
