@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import choices, identity, iteration, lists, marks, protocol
+from tangentx.analysis import choices, identity, iteration, lists, marks, protocol, unrolling
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.restarts import KnownLengthWanted, make_whole
+from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_whole
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
@@ -33,6 +33,7 @@ from tangentx.records import (
 )
 from tangentx.syntax import nodes
 
+_UNLIKE = ("TX223", "TX239")  # a container is another one in each trip
 MAX_WALKS = 24
 
 
@@ -98,6 +99,17 @@ class Flow:
         place = self.place(stmt.place, frame)
         if isinstance(stmt, For):
             return iteration.for_loop(self, stmt, place, env, frame)
+        if stmt.place in self.hints.unrolled and not stmt.orelse:
+            return unrolling.walked(self, stmt, place, env, frame)
+        try:
+            return self._while(stmt, place, env, frame)
+        except UnsupportedSyntaxError as error:
+            if error.code not in _UNLIKE or stmt.place in self.hints.unrolled or stmt.orelse:
+                raise
+        self.hints.unrolled.add(stmt.place)
+        raise Restart
+
+    def _while(self, stmt: While, place: Place, env: Env, frame: Frame) -> Env | None:
         mark, stmt = marks.of_while(self, stmt, env, frame)
         if stmt.setup:
             test = self.composed(stmt, env, frame)

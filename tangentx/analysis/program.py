@@ -138,6 +138,7 @@ class Program:
     subprograms: dict = field(default_factory=dict)  # recursive callees: key -> Program
     names: frozenset[str] = frozenset()  # every name in use
     outer: dict[str, bool] = field(default_factory=dict)  # externals as written -> are they arrays?
+    kinds: dict[str, Type] = field(default_factory=dict)  # of parameters, as they are passed
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]

@@ -175,7 +175,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return Program(
             function, tuple(p.name for p in function.parameters), tuple(self.out), outcome, kind, self.types, self.ops,
             tuple(self.leaves), tuple(self.externals.guards), self.subprograms, frozenset(self.taken),
-            {name: isinstance(kind, Array) and not kind.scalar for name, kind in self.external_types.items()},
+            {name: isinstance(kind, Array) and not kind.scalar for name, kind in self.external_types.items()}, kinds,
         )  # fmt: skip
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:

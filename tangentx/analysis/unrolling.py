@@ -18,9 +18,12 @@ from dataclasses import replace
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import Const
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Bind, Break, Continue, If, Place
+from tangentx.records import Bind, Break, Continue, If, Place, While
 from tangentx.syntax import nodes
+
+MAX_WALKED = 64  # trips of a `while` that follows the links of a structure
 
 
 def flagged(body: tuple, flag: str) -> tuple:
@@ -54,11 +57,18 @@ class _Writer:
     def __init__(self, s, body: tuple, trips: list, place: Place, frame: Frame, flag: str | None):
         self.s, self.body, self.trips, self.place, self.frame, self.flag = s, body, trips, place, frame, flag
 
+    def is_over(self, k: int) -> bool:
+        return k == len(self.trips)
+
     def trip(self, k: int, env: Env) -> Env | None:
         """Trip number `k` and those behind it."""
-        if k == len(self.trips):
+        if self.is_over(k):
             return env
         self.trips[k](env)
+        return self.run(k, env)
+
+    def run(self, k: int, env: Env) -> Env | None:
+        """The body of trip number `k`, and the trips behind it."""
         end = self.s.block(self.body, env, self.frame)
         if end is None or self.flag is None:
             return None if end is None else self.trip(k + 1, end)
@@ -69,7 +79,7 @@ class _Writer:
 
     def _rest(self, k: int, env: Env) -> Env | None:
         """The trips from number `k` on, where the loop has not been left."""
-        if k == len(self.trips):
+        if self.is_over(k):
             return env
         s = self.s
         outer, s.out = s.out, []
@@ -77,4 +87,44 @@ class _Writer:
         rest, s.out = tuple(s.out), outer
         joined, fix_left, fix_rest = s.join(env, after, self.place)
         s.fork(nodes.name(self.flag), s.ended((), fix_left), s.ended(rest, fix_rest), self.place, env)
+        return joined
+
+
+def walked(s, stmt: While, place: Place, env: Env, frame: Frame) -> Env | None:
+    """A `while` that follows the links of a structure, one trip after the other, to where its test is known to fail."""
+    flag = s.fresh("_left")
+    frame.names[flag] = flag
+    leaves = contains(stmt.body, Break)
+    if leaves:
+        s.emit(Bind(flag, nodes.constant(False), place), Op("copy"), Const(False), env)
+    writer = _Walker(s, flagged(stmt.body, flag), [], place, frame, flag if leaves else None)
+    writer.loop = stmt
+    return writer.trip(0, env)
+
+
+class _Walker(_Writer):
+    """A `while` that is written out."""
+
+    def is_over(self, k: int) -> bool:
+        return False
+
+    def trip(self, k: int, env: Env) -> Env | None:
+        s = self.s
+        if k > MAX_WALKED:
+            raise UnsupportedSyntaxError(
+                "how far this loop follows a structure is not known", code="TX223", place=self.place,
+                lines=s.lines(self.place), help=("keep the values in a list or an array, and loop over that",),
+            )  # fmt: skip
+        env = s.block(self.loop.setup, env, self.frame)
+        if env is None:
+            return None
+        test = s.test(self.loop.test, env, self.frame, self.place)
+        known = s.kind_or_none(test, env)
+        if isinstance(known, Const):
+            return self.run(k, env) if known.value else env
+        outer, s.out = s.out, []
+        after = self.run(k, env.copy())
+        body, s.out = tuple(s.out), outer
+        joined, fix_body, fix_end = s.join(after, env, self.place)
+        s.fork(test, s.ended(body, fix_body), s.ended((), fix_end), self.place, env)
         return joined

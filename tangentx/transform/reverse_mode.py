@@ -243,7 +243,7 @@ def _returned(sweep: ReverseSweep, program: Program, parameter: str, seed: str |
     leaves = [leaf for leaf in program.leaves if leaf.parameter == path.parameter]
     if len(leaves) == 1 and not leaves[0].path:
         return _leaf_bar(sweep, leaves[0], parameter)
-    return _assembled(sweep, leaves, path.steps, kind_at(program.types.get(path.parameter), path), program)
+    return _assembled(sweep, leaves, path.steps, kind_at(program.kinds.get(path.parameter), path), program)
 
 
 def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
