@@ -193,7 +193,7 @@ right:
 TX223 a container changes its shape in a loop
 Where the number of trips depends on data, a tuple, dict or object that carries derivatives must have the same entries
 before and after each trip. A list may grow. So may all of them where the number of trips follows from the shapes and
-integers of the call.
+integers of the call, and a linked structure may be followed to its end: `while node is not None`.
 wrong:
     while error(table) > 1e-6:
         table[k] = step(x, k)
