@@ -190,7 +190,7 @@ def test_suppress_in_the_middle() -> None:
     right(f, (1.7,), (0.4,))
 
 
-def test_a_manager_that_ends_an_exception_is_noticed() -> None:
+def test_a_manager_that_ends_an_exception_is_refused() -> None:
     def f(x):
         y = x
         with Swallower():
@@ -198,12 +198,8 @@ def test_a_manager_that_ends_an_exception_is_noticed() -> None:
             y = math.log(y)
         return y * y
 
-    df = tx.grad(f)
-    assert df(2.0) == pytest.approx(2 * math.log(4.0) / 2.0)
-    with pytest.raises(TangentxError, match="ended an exception"):
-        df(-1.0)
-    with pytest.raises(TangentxError, match="ended an exception"):
-        tx.jvp(f, (-1.0,), (1.0,))
+    with pytest.raises(TangentxError, match="depends on the exception"):
+        tx.grad(f)(2.0)
 
 
 def test_locks_are_released() -> None:
