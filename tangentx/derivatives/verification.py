@@ -114,12 +114,13 @@ class Problem:
         return cls(base, tuple(signature.parameters.values()), tuple(values.values()), names)
 
     def call(self, fun: Callable, moved: dict[str, Any] | None = None, **extras: Any) -> Any:
-        """`fun` at the values, some of them replaced."""
+        """`fun` at the values, some of them replaced; a primal that writes on its arguments does so on copies."""
         values = dict(zip((parameter.name for parameter in self.parameters), self.values, strict=True))
         for name, new in (moved or {}).items():
             parameter = path_of(name).parameter
             values[parameter] = replaced(values[parameter], name, new)
-        positional, named = dispatch.arguments(self.parameters, tuple(values.values()))
+        own = tuple(pytrees.map_leaves(_own, value) for value in values.values())
+        positional, named = dispatch.arguments(self.parameters, own)
         return fun(*positional, **named, **extras)
 
     @property
@@ -307,6 +308,10 @@ def _combine(function: Callable, one: Any, other: Any) -> Any:
 
 def _random_like(tree: Any, rng: Any) -> Any:
     return pytrees.map_leaves(lambda leaf: _random_leaf(leaf, rng), tree)
+
+
+def _own(leaf: Any) -> Any:
+    return leaf.copy() if isinstance(leaf, np.ndarray) else leaf
 
 
 def _random_leaf(leaf: Any, rng: Any) -> Any:
