@@ -127,7 +127,7 @@ class Primitives:
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
             return
-        view, known = self._how_viewed(function, known, kinds, named)
+        view, known = self._how_viewed(rule, function, known, kinds, named)
         word = "rule" if rule.differentiable else "inactive"
         op = Op(word, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
@@ -154,17 +154,16 @@ class Primitives:
             return kind
         return replace(kind, shape=tuple(Dim(((self.sampler.fresh(), 1),)) for _ in kind.shape))
 
-    def _how_viewed(self, function, known: Type, kinds: list[Type], named: dict) -> tuple[str, Type]:
+    def _how_viewed(
+        self, rule: Rule, function, known: Type, kinds: list[Type], named: dict
+    ) -> tuple[str, Type]:
         """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""
         view = view_of(known)
-        if view != "no" and self.sampler.view_depends_on_order(function, kinds, named):
-            return "maybe", known
-        if (
-            view == "no"
-            and _asks_for_order(function, named)
-            and isinstance(known, Array)
-            and not known.scalar
-        ):
+        if view != "no":
+            depends = self.sampler.view_depends_on_order(function, kinds, named)
+            unknown = depends is None and rule.name in (*_RESHAPES, "ravel", "ravel_method")
+            return ("maybe" if depends or unknown else view), known
+        if _asks_for_order(function, named) and isinstance(known, Array) and not known.scalar:
             return "maybe", replace(known, sites=sites_of(kinds[0]))
         return view, known
 

@@ -249,16 +249,18 @@ class Sampler:
         if last:
             yield dict.fromkeys(last, self.extents.fixed(3))
 
-    def view_depends_on_order(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
-        """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?"""
+    def view_depends_on_order(
+        self, function: Callable, kinds: list[Type], keywords: dict[str, Type]
+    ) -> bool | None:
+        """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?  None: who knows."""
         try:
             args = [self.sample(t, 0) for t in kinds]
             named = {k: self.sample(t, 0) for k, t in keywords.items()}
             other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
             strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
             return not all(_shares(function(*v, **named), v) for v in (other, strided))
-        except Exception:  # no sample, or the primitive refuses it: then the usual answer has to do
-            return False
+        except Exception:  # no sample, or the primitive refuses it
+            return None
 
     def returns_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result the very object that was passed first?"""

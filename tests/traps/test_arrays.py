@@ -263,3 +263,25 @@ def test_one_array_twice_in_a_list() -> None:
         return np.sum(rows[n - 1] ** 2)
 
     right_or_refused(f, (B, 2), (A[0], 3))
+
+
+def windows(x, w, v):
+    """A convolution layer: whether `reshape` copies follows from no sample, as the sizes are products."""
+    n, channels, height, width = x.shape
+    filters, _, kh, kw = w.shape
+    oh, ow = height - kh + 1, width - kw + 1
+    cols = np.zeros((n, channels, kh, kw, oh, ow))
+    for i in range(kh):
+        for j in range(kw):
+            cols[:, :, i, j, :, :] = x[:, :, i : i + oh, j : j + ow]
+    cols = cols.transpose(0, 4, 5, 1, 2, 3).reshape(n * oh * ow, -1)
+    out = cols @ w.reshape(filters, -1).T
+    return np.mean((out.reshape(n, -1) @ v) ** 2)
+
+
+def test_reshape_of_a_transposed_array_that_was_written() -> None:
+    draw = np.random.default_rng(3).normal
+    x, w, v = draw(size=(2, 1, 3, 3)), draw(size=(2, 1, 2, 2)), draw(size=(8, 2))
+    along, step = draw(size=x.shape), 1e-6
+    slope = (windows(x + step * along, w, v) - windows(x - step * along, w, v)) / (2 * step)
+    assert np.sum(tx.grad(windows, 0)(x, w, v) * along) == pytest.approx(slope, rel=1e-6)
