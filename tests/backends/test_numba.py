@@ -13,10 +13,10 @@ import pytest
 
 import tangentx as tx
 from tangentx.errors import TangentxError, TangentxWarning
-from tests.backends import loops, summed, users
 from tests.trees import clone, direction, leaves
 
 numba = pytest.importorskip("numba")
+from tests.backends import loops, summed, users  # noqa: E402 - they import numba
 
 
 def close(got, wanted):

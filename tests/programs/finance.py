@@ -192,7 +192,7 @@ program(monte_carlo_barrier_randomstate, (100.0, 150.0, 0.15), (104.0, 160.0, 0.
 program(
     heston_euler,
     (100.0, 0.04, 1.5, 0.05, 0.3, -0.6),
-    (90.0, 0.09, 2.0, 0.04, 0.8, 0.2),
+    (90.0, 0.09, 2.0, 0.05, 0.3, 0.2),
     tags=TAGS,
     must_pass=True,
 )
@@ -216,7 +216,7 @@ program(loan_amortisation, (1000.0, 0.06), (2000.0, 0.04, 1, 20.0), tags=TAGS, m
 program(
     copula_default_loss,
     (0.3, np.array([0.05, 0.1, 0.2]), 0.6),
-    (0.2, np.array([0.15, 0.1]), 0.5),
+    (0.2, np.array([0.15, 0.1]), 0.45),
     tags=TAGS,
     must_pass=True,
 )

@@ -2,7 +2,7 @@
 #   tangentx eject tests.benchmarks.workloads.gaussian_process:log_likelihood --mode grad --wrt theta
 # primal : tests/benchmarks/workloads/gaussian_process.py:15-20
 import numpy as np
-from tangentx.runtime import diag_bar, unbroadcast
+from tangentx.runtime import check_count, diag_bar, unbroadcast
 
 import tests.benchmarks.workloads.gaussian_process as _m
 
@@ -11,6 +11,7 @@ def log_likelihood_grad_theta(theta, X, y):
     """Gradient of log_likelihood with respect to theta."""
     # forward sweep
     value = np.exp(theta)  # L16
+    check_count(value, 3)  # L16
     ell = value[0]  # L16
     amp = value[1]  # L16
     noise = value[2]  # L16
