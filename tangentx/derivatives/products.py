@@ -151,12 +151,8 @@ def vjp(fun: Callable, *primals: Any, has_aux: bool = False) -> tuple:
     compiled, (out, saved) = derivative.apply(arguments.values)
     out, aux = out if has_aux else (out, None)
     pull = Pullback(derivative, compiled.reverse, saved, out, arguments)
-    out = pytrees.map_leaves(_copied, out)  # the reverse sweep may read it: the caller may write on his
+    out = pytrees.copied(out)  # the reverse sweep may read it: the caller may write on his
     return (out, pull, aux) if has_aux else (out, pull)
-
-
-def _copied(leaf: Any) -> Any:
-    return leaf.copy() if isinstance(leaf, np.ndarray) else leaf
 
 
 def jvp(fun: Callable, primals: Sequence, tangents: Sequence, *, has_aux: bool = False) -> tuple:

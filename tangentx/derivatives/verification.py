@@ -119,7 +119,7 @@ class Problem:
         for name, new in (moved or {}).items():
             parameter = path_of(name).parameter
             values[parameter] = replaced(values[parameter], name, new)
-        own = tuple(pytrees.map_leaves(_own, value) for value in values.values())
+        own = tuple(map(pytrees.copied, values.values()))
         positional, named = dispatch.arguments(self.parameters, own)
         return fun(*positional, **named, **extras)
 
@@ -308,10 +308,6 @@ def _combine(function: Callable, one: Any, other: Any) -> Any:
 
 def _random_like(tree: Any, rng: Any) -> Any:
     return pytrees.map_leaves(lambda leaf: _random_leaf(leaf, rng), tree)
-
-
-def _own(leaf: Any) -> Any:
-    return leaf.copy() if isinstance(leaf, np.ndarray) else leaf
 
 
 def _random_leaf(leaf: Any, rng: Any) -> Any:

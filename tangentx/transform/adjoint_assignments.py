@@ -19,7 +19,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
-from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, plain_reads
+from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, locals_used, plain_reads
 from tangentx.transform.simplifying import simplified
 from tangentx.transform.sweep import Sweep
 
@@ -150,13 +150,7 @@ class Assignments(Sweep):
 
     def _locals(self, op: Op, fill: Filler, exprs: list) -> None:
         """The rule's shared work that its active lines use."""
-        wanted = {n for e in exprs for n in nodes.names_read(e)}
-        used = []
-        for name, expr in reversed(op.rule.locals):
-            if name in wanted:
-                used.insert(0, (name, expr))
-                wanted |= set(nodes.names_read(expr))
-        for name, expr in used:
+        for name, expr in locals_used(op, exprs):
             filled = fill(expr)
             if isinstance(filled, gast.Name | gast.Constant):
                 fill.bindings[name] = filled

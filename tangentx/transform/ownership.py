@@ -33,18 +33,11 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
         ):
             if leaf.path:
                 continue
-            call = nodes.method(nodes.name(leaf.variable), "copy")
-            made = nodes.assign(leaf.variable, call)
-            made.place = Place(program.function.file, program.function.first_line)
-            copies.append(made)
+            copies.append(_copied(program, leaf))
             checks += _overlap_checks(program, leaf)
     for leaf in program.leaves:
         if isinstance(leaf.type, ListOf) and not leaf.path and undoing.changes(program, leaf.variable):
-            _check_default(program, leaf.parameter)
-            call = gast.Call(external("runtime.copied"), [nodes.name(leaf.variable)], [])
-            made = nodes.assign(leaf.variable, call)
-            made.place = Place(program.function.file, program.function.first_line)
-            copies.append(made)
+            copies.append(_copied(program, leaf))
     changed = _changed_by_methods(program)
     own = {single_target(made) for made in copies}
     copies += [
@@ -92,13 +85,15 @@ def _is_changed(program: Program, leaf, changed: set[str]) -> bool:
 
 
 def _copied(program: Program, leaf) -> gast.AST:
-    """A copy of an argument without derivative, so that the caller's stays as it is."""
+    """A copy of an argument under its name, so that the caller's stays as it is."""
+    given = nodes.name(leaf.variable)
     if isinstance(leaf.type, Array):
-        made = nodes.assign(leaf.variable, nodes.method(nodes.name(leaf.variable), "copy"))
+        value = nodes.method(given, "copy")
     else:
         _check_default(program, leaf.parameter)
-        call = gast.Call(external("copy.deepcopy"), [nodes.name(leaf.variable)], [])
-        made = nodes.assign(leaf.variable, call)
+        how = "runtime.copied" if isinstance(leaf.type, ListOf) else "copy.deepcopy"
+        value = gast.Call(external(how), [given], [])
+    made = nodes.assign(leaf.variable, value)
     made.place = Place(program.function.file, program.function.first_line)
     return made
 
@@ -109,14 +104,8 @@ def _copies_of_dictionaries(program: Program, changed: set[str]) -> list[gast.AS
     known = [program.types.get(name) for name in (*(base_name(s.target) for s in stores), *changed)]
     if all(isinstance(kind, Array | ListOf | Instance) for kind in known):
         return []
-    copies = []
-    for leaf in program.leaves:
-        if isinstance(leaf.type, Dictionary) and not leaf.path:
-            _check_default(program, leaf.parameter)
-            call = gast.Call(external("copy.deepcopy"), [nodes.name(leaf.variable)], [])
-            copies.append(nodes.assign(leaf.variable, call))
-            copies[-1].place = Place(program.function.file, program.function.first_line)
-    return copies
+    leaves = [leaf for leaf in program.leaves if isinstance(leaf.type, Dictionary) and not leaf.path]
+    return [_copied(program, leaf) for leaf in leaves]
 
 
 def _outer_arrays(program: Program) -> list[str]:

@@ -173,7 +173,7 @@ def _rounds(
         replayed = run_again(program, plan, whole, needed, shapes)
         for loop, again in replayed.items():
             plan.replays |= ForwardSweep(program, plan, again).trips_of([loop])
-        sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan)
+        sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan, whole)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
         values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.standing)

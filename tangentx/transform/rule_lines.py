@@ -43,6 +43,17 @@ def plain_reads(exprs: list) -> set[str]:
     return found
 
 
+def locals_used(op: Op, lines: list) -> list[tuple[str, gast.AST]]:
+    """The rule's shared work that some of its lines use, in its order."""
+    wanted = {name for line in lines for name in nodes.names_read(line)}
+    used = []
+    for name, expr in reversed(op.rule.locals):
+        if name in wanted:
+            used.insert(0, (name, expr))
+            wanted |= set(nodes.names_read(expr))
+    return used
+
+
 def atoms_of(op: Op) -> list[gast.AST]:
     """The operands, those of a `*args` one by one."""
     found: list = []

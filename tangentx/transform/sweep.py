@@ -15,7 +15,7 @@ import gast
 
 from tangentx.analysis.activity import Activity, holders, statements
 from tangentx.analysis.aliasing import aliasing
-from tangentx.analysis.layout import follows
+from tangentx.analysis.layout import Layout, follows
 from tangentx.analysis.program import Program, item_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
@@ -42,15 +42,25 @@ from tangentx.transform.views import Views
 
 
 class Sweep(Views):
-    """The state of a reverse sweep.  `hooks` tells what must be restored where (see `storage.Plan`)."""
+    """The state of a reverse sweep.
+
+    hooks : tells what must be restored where (see `storage.Plan`).
+    places : where the program's statements stand.
+    """
 
     # Type of statement -> name of the method that writes its adjoint.
     handlers: ClassVar[Mapping[type, str]] = MappingProxyType({})
 
     def __init__(
-        self, program: Program, activity: Activity, sampler: Sampler, external_types: dict[str, Type], hooks
+        self,
+        program: Program,
+        activity: Activity,
+        sampler: Sampler,
+        external_types: dict[str, Type],
+        hooks,
+        places: Layout,
     ):
-        self.program, self.activity, self.hooks = program, activity, hooks
+        self.program, self.activity, self.hooks, self.places = program, activity, hooks, places
         self.types = dict(program.types)
         self.table = dict(program.types)
         self.infer = ExpressionTypes(self.table, sampler, external_types)

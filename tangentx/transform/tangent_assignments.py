@@ -23,6 +23,7 @@ from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.plans import Plan
+from tangentx.transform.rule_lines import locals_used
 from tangentx.transform.zeros import ZERO, drop_zeros
 
 
@@ -211,13 +212,7 @@ class Assignments:
         )
 
     def _locals(self, op: Op, fill: Filler, lines: list) -> None:
-        wanted = {n for e in lines for n in nodes.names_read(e)}
-        chosen = []
-        for name, expr in reversed(op.rule.locals):
-            if name in wanted:
-                chosen.insert(0, (name, expr))
-                wanted |= set(nodes.names_read(expr))
-        for name, expr in chosen:
+        for name, expr in locals_used(op, lines):
             local = self.fresh(f"_{name}")
             filled = fill(expr)
             self.write(nodes.assign(local, filled))

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 import gast
 
 from tangentx.analysis.activity import base_name, result_names
 from tangentx.analysis.aliasing import GROWS
-from tangentx.analysis.layout import Layout, follows, layout
+from tangentx.analysis.layout import follows
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.types import (
     Array,
@@ -145,10 +145,6 @@ class Views:
             all(follows(spot, made) for spot in spots) and not (returned and len(made.path) > 1)
             for made in self.places.definitions.get(base, ())
         )
-
-    @cached_property
-    def places(self) -> Layout:
-        return layout(self.program)
 
     def _takes_over(self, stmt: Bind) -> bool:
         """Is it `v = w`, where one of them sees what is written on the other?"""
