@@ -70,6 +70,13 @@ def listed(x):
 
 
 @case(x=(3,))
+def tupled(x):
+    y = tuple(x)
+    dot[y] = tuple(dot[x])
+    bar[x] += list(bar[y])
+
+
+@case(x=(3,))
 def opened(x):
     y = writable(x)
     dot[y] = writable(dot[x])

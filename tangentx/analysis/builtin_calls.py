@@ -159,6 +159,10 @@ def _copy_list(s, target, cls, atom, place, env) -> bool:
     if isinstance(kind, Array | ListOf) and cls is list:
         s.inline_prelude(target, prelude.collected, [atom], place, env)
         return True
+    if isinstance(kind, Array | ListOf) and cls is tuple:
+        expr = gast.Call(external("builtins.tuple"), [atom], [])
+        s.primitive(target, expr, tuple, [atom], {}, place, env)
+        return True
     return False
 
 

@@ -74,7 +74,7 @@ _TABLE = MappingProxyType(
 _ROUNDED = frozenset(
     {
         f"numpy.{name}"
-        for name in ("corrcoef", "cov", "median", "nanmedian", "percentile", "quantile", "vander")
+        for name in ("corrcoef", "cov", "gradient", "median", "nanmedian", "percentile", "quantile", "vander")
     }
     | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average")}
     | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals")}
@@ -83,7 +83,7 @@ _ROUNDED = frozenset(
     | {f"scipy.signal.{name}" for name in _SIGNAL}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
-_ROUNDED_TUPLES = frozenset({"scipy.linalg.cho_factor"})
+_ROUNDED_TUPLES = frozenset({"numpy.gradient", "scipy.linalg.cho_factor"})
 
 MODULES = (
     samples.__name__,

@@ -276,28 +276,6 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if not index_tricks.read(self, target, base, index, place, env):
             containers.subscript(self, target, base, index, place, env)
 
-    def index(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:
-        """An index: an atom, a slice of atoms, a tuple of those."""
-        if isinstance(node, gast.Slice):
-            parts = [
-                None if e is None else self.atom(e, env, frame, place)
-                for e in (node.lower, node.upper, node.step)
-            ]
-            return gast.Slice(*parts)
-        if isinstance(node, gast.Tuple):
-            return gast.Tuple([self.index(e, env, frame, place) for e in node.elts], gast.Load())
-        atom = self.atom(node, env, frame, place)
-        structure = self.structure(atom, env)
-        if structure is None:
-            return atom
-        if structure.cls is tuple and all(isinstance(item, str) for item in structure.items):
-            return gast.Tuple([nodes.name(item) for item in structure.items], gast.Load())
-        name = self.fresh("_index")  # a list or tuple used as an index exists as a whole
-        whole = structure_display(structure)
-        kind = self.structure_type(structure, env)
-        self.emit(Bind(name, whole, place), Op("inactive"), kind, env, structure)
-        return nodes.name(name)
-
     def _bind_boolop(self, target, value, place, env, frame) -> None:
         """`and` and `or` of comparisons: decided where the types decide them."""
         known = matching.decided(self, value, env, frame, place)

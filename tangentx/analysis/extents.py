@@ -22,8 +22,16 @@ SCENARIOS = (0, 1)
 PROBES = (2, 3, 4)  # short lengths, even and odd; long ones, for whole numbers only
 LONG = 4
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
-_SIZES = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
+_LARGE = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
+_OTHER = (1, 0, 5, 7, 6, 3, 2, 4)  # p[i] - i is another number for each i, and never 0
+# Samples of four axes and more would take gigabytes: lengths that grow slowly, as multiples of what is there.
+_SMALL = {
+    rank: (tuple(unit * (i + start) for i in range(8)), tuple(unit * (i + start) for i in _OTHER))
+    for rank, unit, start in ((3, 6, 2), (4, 4, 1), (5, 2, 2))
+}
+_UNSEEN = (6, 8, 2, 1, None)
 _TURN = 3
+_MOST = 2**25  # entries of a sample
 _SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
 _MAX_OFFSET = 5
 
@@ -38,9 +46,30 @@ class NoSample(Exception):
 class Extents:
     """The lengths that symbols have in samples: one for each compilation, so that symbols keep theirs."""
 
-    indices: dict[str, int] = field(default_factory=dict)  # symbol -> index into _SIZES
+    indices: dict[str, int] = field(default_factory=dict)  # symbol -> index into `sizes`
     unknowns: int = 0
     derived: dict[str, tuple[int | None, ...]] = field(default_factory=dict)  # symbol -> its lengths
+    sizes: tuple[tuple[int, ...], ...] = _LARGE  # one row a scenario
+
+    def fit(self, rank: int) -> None:
+        """Choose lengths for programs whose arguments have up to `rank` axes, before any is asked for."""
+        self.sizes = _SMALL.get(min(rank, 5), _LARGE)
+        if rank >= min(_SMALL):  # many axes may be of no known length at once
+            self.derived["?any"] = _UNSEEN
+
+    @property
+    def is_small(self) -> bool:
+        """Are lengths chosen for many axes?"""
+        return self.sizes is not _LARGE
+
+    def shape(self, dims: tuple[Dim, ...], scenario: int, same: dict[str, str]) -> tuple[int, ...]:
+        """The shape of a sample; raises NoSample where there is none, or none that fits into memory."""
+        sizes = tuple(self.size(d, scenario, same) for d in dims)
+        if scenario in PROBES and (scenario == LONG or min(sizes, default=0) < 0):
+            raise NoSample(dims)
+        if math.prod(sizes) > _MOST:
+            raise NoSample(dims)
+        return tuple(max(n, 0) for n in sizes)
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
@@ -51,6 +80,10 @@ class Extents:
         """A symbol that has this length everywhere."""
         self.derived[f"={size}"] = (size,) * (len(SCENARIOS) + len(PROBES))
         return f"={size}"
+
+    def volume(self, symbol: str) -> int:
+        """How large samples get with it: the product of its lengths."""
+        return math.prod(self._length(symbol, scenario, {}) for scenario in SCENARIOS)
 
     def age(self, dim: Dim) -> int:
         """Which of two equal dimensions was known first; constants before symbols."""
@@ -76,7 +109,7 @@ class Extents:
             return 10007 + 4 * index
         if scenario in PROBES:
             return _SHORT[symbol.startswith("?")][scenario]
-        base = _SIZES[scenario]
+        base = self.sizes[scenario]
         turn = _TURN * (index // len(base)) * scenario  # later symbols have the lengths in other pairs
         return base[(index + turn) % len(base)]
 

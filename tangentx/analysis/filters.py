@@ -25,11 +25,17 @@ def _edge(value, a, axis):
 def apply_along_axis(func1d, axis, arr):
     if np.ndim(arr) == 1:
         return func1d(arr)
-    if np.ndim(arr) != 2:
-        raise NotImplementedError("a vector or a matrix")
-    if axis == 0:
+    if np.ndim(arr) == 2 and axis == 0:
         return np.stack([func1d(arr[:, i]) for i in range(np.shape(arr)[1])], axis=-1)
-    return np.stack([func1d(arr[i]) for i in range(np.shape(arr)[0])], axis=0)
+    if np.ndim(arr) == 2:
+        return np.stack([func1d(arr[i]) for i in range(np.shape(arr)[0])], axis=0)
+    moved = np.moveaxis(arr, axis, -1)
+    rows = np.reshape(moved, (-1, np.shape(moved)[-1]))
+    found = np.stack([func1d(rows[i]) for i in range(np.shape(rows)[0])])
+    if np.ndim(found) > 2:
+        raise NotImplementedError("numbers and vectors")
+    whole = np.reshape(found, (*np.shape(moved)[:-1], *np.shape(found)[1:]))
+    return whole if np.ndim(found) == 1 else np.moveaxis(whole, -1, axis)
 
 
 # -- scipy.signal ----------------------------------------------------------------------------------------------------

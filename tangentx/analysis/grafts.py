@@ -17,8 +17,9 @@ import numpy as np
 
 from tangentx.analysis import compositions, containers
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.scope import Env
+from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, is_float_like
+from tangentx.errors import MissingRuleError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
@@ -36,7 +37,10 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
     """`target = callee(...)`, differentiated as the stand-in is."""
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
     like = s.fresh("_like") if rounded else target
-    s.python_call(like, func, other, operands, keywords, place, env)
+    try:
+        s.python_call(like, func, other, operands, keywords, place, env)
+    except Unreached:
+        raise _not_like_this(s, callee, place) from None
     if not rounded:
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
@@ -50,6 +54,19 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         named = {k: s.kind(v, env) for k, v in keywords.items()}
         known = s.infer(callee, [s.kind(a, env) for a in operands], named)
         _graft(s, target, expr, nodes.name(like), known, place, env)
+
+
+def _not_like_this(s, callee, place: Place) -> MissingRuleError:
+    """The stand-in raises for these arguments, whatever their values are."""
+    outer = place.via[0] if place.via else place
+    exception = getattr(s.out[-1], "exc", None) if s.out else None
+    words = [a.value for a in getattr(exception, "args", ()) if isinstance(a, gast.Constant)]
+    return MissingRuleError(
+        f"no rule for `{callee.__name__}` of these arguments" + "".join(f": {word}" for word in words),
+        place=outer,
+        lines=s.lines(outer),
+        label="needs a derivative",
+    )
 
 
 def _graft(s, target: str, expr: gast.AST, like: gast.Name, known: Type, place: Place, env: Env) -> None:

@@ -108,7 +108,7 @@ def _method_of_distribution(owner: Any, method: str) -> gast.AST | None:
 
 
 def canonical(value: Any) -> gast.AST | None:
-    """An external expression that evaluates to this function or class, or None.
+    """An external expression that evaluates to this function, class or slice, or None.
 
     >>> import numpy
     >>> canonical(numpy.linalg.solve).attr
@@ -117,6 +117,10 @@ def canonical(value: Any) -> gast.AST | None:
     name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
     if isinstance(value, python_types.ModuleType):
         return external(value.__name__) if is_module(value) else None
+    if isinstance(value, slice):
+        bounds = [value.start, value.stop, value.step][: 2 if value.step is None else 3]
+        shown = bounds[1:] if bounds[0] is None and len(bounds) == 2 else bounds
+        return gast.Call(external("builtins.slice"), [gast.Constant(b, None) for b in shown], [])
     if isinstance(value, enum.Enum):
         cls = canonical(type(value))
         return None if cls is None or value.name is None else gast.Attribute(cls, value.name, gast.Load())

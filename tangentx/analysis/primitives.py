@@ -43,7 +43,7 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 # Results of these types are computed while specialising.
-FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple)
+FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple, slice)
 
 ONE = Dim((), 1)
 _OF_THE_SHORTER_SIDE = (

@@ -123,13 +123,17 @@ def nanmedian(a):
 
 
 def gradient(f, *spacings, axis=None, edge_order=1):
-    if axis is not None:
-        return _slopes(f, _spacing(spacings, 0), axis, edge_order)
-    if np.ndim(f) == 1:
+    if axis is None and np.ndim(f) == 1:
         return _slopes(f, _spacing(spacings, 0), 0, edge_order)
-    if np.ndim(f) > 2:
-        raise NotImplementedError("an axis at a time")
-    return _slopes(f, _spacing(spacings, 0), 0, edge_order), _slopes(f, _spacing(spacings, 1), 1, edge_order)
+    if axis is None:
+        return _all_slopes(f, spacings, (0, 1, 2, 3, 4, 5, 6, 7)[: np.ndim(f)], edge_order)
+    if isinstance(axis, tuple):
+        return _all_slopes(f, spacings, axis, edge_order)
+    return _slopes(f, _spacing(spacings, 0), axis, edge_order)
+
+
+def _all_slopes(f, spacings, axes, edge_order):
+    return tuple([_slopes(f, _spacing(spacings, k), axis, edge_order) for k, axis in enumerate(axes)])
 
 
 def _spacing(spacings, axis):

@@ -7,15 +7,16 @@ of the probes (`extents`).  An array of unknown rank has rank 1 in the first sce
 
 from __future__ import annotations
 
-import itertools
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tangentx.analysis import outside
+from tangentx.analysis.equalities import Same, equalities
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
 from tangentx.analysis.types import (
@@ -104,7 +105,7 @@ class Sampler:
                 raise NoSample(kind)
             shape = kind.shape.shapes[scenario]
         else:
-            shape = self._shape(kind.shape, scenario, same)
+            shape = self.extents.shape(kind.shape, scenario, same)
         if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
             return np.dtype(kind.dtype).type(_COUNTS[scenario])
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
@@ -115,12 +116,6 @@ class Sampler:
                 kind.dtype
             )  # well-conditioned, positive definite
         return value[()] if kind.scalar else value
-
-    def _shape(self, dims: tuple[Dim, ...], scenario: int, same: dict[str, str]) -> tuple[int, ...]:
-        sizes = tuple(self.extents.size(d, scenario, same) for d in dims)
-        if scenario in PROBES and (scenario == LONG or min(sizes, default=0) < 0):
-            raise NoSample(dims)
-        return tuple(max(n, 0) for n in sizes)
 
     # -- values to types ---------------------------------------------------------------------------
 
@@ -188,19 +183,39 @@ class Sampler:
     def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
-        for same in self._unifications(symbols, _last_symbols(operands)):
+        takes = partial(self._takes, function, kinds, keywords)
+        for same in equalities(self.extents, symbols, operands, takes):
             try:
                 values, shared = self._run(function, kinds, keywords, same)
             except NoSample:
                 return self._of_some_rank(function, kinds, keywords)
             except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
-                continue
+                found = UNKNOWN if same else self._of_some_axis(function, kinds, keywords)
+                if found is UNKNOWN:
+                    continue
+                return found
             values += (
                 self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
             return with_sites(kind, shared)
         return self._of_some_size(function, kinds, keywords)
+
+    def _of_some_axis(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        """When whole numbers that are not known may be axes: the rank and dtype for the first and the last."""
+        if all(_counting(k, 0) == k for k in (*kinds, *keywords.values())):
+            return UNKNOWN
+        found: list[Type] = []
+        for axis in (0, -1):
+            named = {n: _counting(k, axis) for n, k in keywords.items()}
+            found.append(self.apply(function, [_counting(k, axis) for k in kinds], named))
+        if not all(isinstance(k, Array) and isinstance(k.shape, tuple) for k in found):
+            return INT if all(plain(k, k) == INT or _is_length(k) for k in found) else UNKNOWN
+        first, last = found
+        if (first.dtype, len(first.shape), first.scalar) != (last.dtype, len(last.shape), last.scalar):
+            return UNKNOWN
+        dims = tuple(Dim(((self.fresh(), 1),)) for _ in first.shape)
+        return with_sites(replace(first, shape=dims), sites_of(first) | sites_of(last))
 
     def _of_some_size(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When no sizes fit together (`n + 2` must equal `m`): the rank and dtype for sizes that are all equal."""
@@ -238,16 +253,13 @@ class Sampler:
         plain = kind == BOOL or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
         return kind if plain else UNKNOWN
 
-    def _unifications(self, symbols: list[str], last: list[str]):
-        """First all symbols apart, then two of them equal, then all, then last axes of three entries (vectors in
-        space): the first that works is what must hold."""
-        yield {}
-        pairs = list(itertools.combinations(symbols[:6], 2))
-        yield from ({b: a} for a, b in pairs)
-        if len(symbols) > 2:
-            yield dict.fromkeys(symbols[1:], symbols[0])
-        if last:
-            yield dict.fromkeys(last, self.extents.fixed(3))
+    def _takes(self, function: Callable, kinds: list[Type], keywords: dict[str, Type], same: Same) -> bool:
+        """Does the primitive accept samples of which that holds?"""
+        try:
+            self._value(function, kinds, keywords, same, SCENARIOS[0])
+        except Exception:  # it refuses them, or there is no sample
+            return False
+        return True
 
     def view_depends_on_order(
         self, function: Callable, kinds: list[Type], keywords: dict[str, Type]
@@ -317,6 +329,19 @@ def _with_size(kind: Type) -> Type:
     return kind
 
 
+def _is_length(kind: Type) -> bool:
+    return isinstance(kind, Scalar) and kind.kind == "int"
+
+
+def _counting(kind: Type, number: int) -> Type:
+    """The type with this number for every whole number of which nothing is known."""
+    if kind == INT:
+        return Const(number)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(_counting(t, number) for t in kind.items))
+    return kind
+
+
 def _with_shape(kind: Type, shape: tuple[Dim, ...]) -> Type:
     """The type with a shape wherever an array has none."""
     if isinstance(kind, Array) and kind.shape is None:
@@ -343,10 +368,17 @@ def _shares(value: Any, sample: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))
 
 
-def _last_symbols(kinds: list[Type]) -> list[str]:
-    """The symbols of the last axes of arrays."""
-    shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple) and k.shape]
-    return [s for shape in shapes for s, _ in shape[-1].terms]
+def most_axes(kinds: Iterable[Type]) -> int:
+    """The highest rank among arrays, and arrays in containers."""
+    found = 0
+    for kind in kinds:
+        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+            found = max(found, len(kind.shape))
+        elif isinstance(kind, Sequence | Dictionary):
+            found = max(found, most_axes(kind.items))
+        elif isinstance(kind, ListOf) and kind.item is not None:
+            found = max(found, most_axes([kind.item]))
+    return found
 
 
 def symbols_of(kinds: list[Type]) -> list[str]:

@@ -36,7 +36,7 @@ from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
-from tangentx.analysis.sampling import Sampler
+from tangentx.analysis.sampling import Sampler, most_axes
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
 from tangentx.analysis.structures import as_dict, as_list, count_leaves, grown_names, is_uniform
 from tangentx.analysis.types import (
@@ -150,6 +150,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         function = self.function
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
+        self.sampler.extents.fit(most_axes(kinds.values()))
         env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
         if inside is not None:
             frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)

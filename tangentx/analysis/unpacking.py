@@ -6,10 +6,11 @@ import gast
 
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
-from tangentx.analysis.program import external
+from tangentx.analysis.joins import join, plain
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, same_dim
-from tangentx.records import Place, Unpack
+from tangentx.records import Bind, Place, Unpack
 from tangentx.syntax import nodes
 
 
@@ -94,6 +95,8 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
 
 def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
     """`target = [a, *b, c]` where the length of `b` is not known: `[a] + list(b) + [c]`."""
+    if any(isinstance(a, gast.Starred) and not s.is_varied(a, env) for a in items):
+        return _written(s, target, cls, items, place, env)
     if cls is not list or not any(
         isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items
     ):
@@ -119,6 +122,23 @@ def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bo
             name = both
         total = name
     s.copy(target, total, place, env)
+    return True
+
+
+def _written(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
+    """`(*shape, n)` where nothing varies: as it is written, unless all lengths are known."""
+    known = [not isinstance(a, gast.Starred) or containers.elements(s, a.value, place, env) for a in items]
+    if cls not in (list, tuple) or None not in known or any(s.is_varied(a, env) for a in items):
+        return False
+    item, parts = None, []
+    for atom in items:
+        long = isinstance(atom, gast.Starred)
+        kind = s.kind(atom.value if long else atom, env)
+        part = kind.item if long and isinstance(kind, ListOf) else UNKNOWN if long else plain(kind, kind)
+        item = join(item, part, s.sampler.fresh)
+        parts.append(gast.Starred(s.whole(atom.value, env), gast.Load()) if long else s.whole(atom, env))
+    shown = gast.Tuple(parts, gast.Load()) if cls is tuple else gast.List(parts, gast.Load())
+    s.emit(Bind(target, shown, place), Op("inactive"), ListOf(item, cls), env)
     return True
 
 

@@ -21,7 +21,8 @@ from tangentx.analysis import (
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.scope import Env, Frame, Unreached
+from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Sequence, Type, some, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
@@ -154,3 +155,34 @@ class Values:
             self.borrowed.add(stmt.target)
         else:
             self.borrowed.discard(stmt.target)
+
+    def index(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:
+        """An index: an atom, a slice of atoms, a tuple of those."""
+        if isinstance(node, gast.Slice):
+            parts = [
+                None if e is None else self.atom(e, env, frame, place)
+                for e in (node.lower, node.upper, node.step)
+            ]
+            return gast.Slice(*parts)
+        if isinstance(node, gast.Tuple):
+            return gast.Tuple([self.index(e, env, frame, place) for e in node.elts], gast.Load())
+        atom = self.atom(node, env, frame, place)
+        structure = self.structure(atom, env)
+        if structure is None:
+            return self._written_slice(atom, env)
+        if structure.cls is tuple and all(isinstance(item, str) for item in structure.items):
+            items = [self._written_slice(nodes.name(item), env) for item in structure.items]
+            return gast.Tuple(items, gast.Load())
+        name = self.fresh("_index")  # a list or tuple used as an index exists as a whole
+        whole = structure_display(structure)
+        kind = self.structure_type(structure, env)
+        self.emit(Bind(name, whole, place), Op("inactive"), kind, env, structure)
+        return nodes.name(name)
+
+    def _written_slice(self, atom: gast.AST, env: Env) -> gast.AST:
+        """A known slice as it would be written: `x[s]` is `x[1:-1]`."""
+        known = self.kind_or_none(atom, env)
+        if not isinstance(known, Const) or not isinstance(known.value, slice):
+            return atom
+        bounds = (known.value.start, known.value.stop, known.value.step)
+        return gast.Slice(*(None if b is None else nodes.constant(b) for b in bounds))

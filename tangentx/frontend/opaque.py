@@ -24,6 +24,7 @@ _SPLIT_ALWAYS = (gast.NamedExpr, gast.Lambda, gast.Await, gast.Yield, gast.Yield
 # Consumers for which a list serves as well as a generator: they read all of it, at once, and only once.
 _CONSUMERS = (min, max, list, tuple, sorted, dict, set, frozenset, math.fsum, math.prod)
 _DECIDERS = frozenset({"any", "all"})
+_TYPE_QUESTIONS = frozenset({"isinstance", "issubclass", "hasattr", "callable"})
 
 
 @functools.lru_cache(maxsize=64)
@@ -104,7 +105,16 @@ def is_plainly_boolean(node: gast.AST, function: Function) -> bool:
     negation = isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not)
     if not isinstance(node, gast.BoolOp) and not (negation and not trees.is_atom(node.operand)):
         return False
-    return _is_leaf(node, function) and is_harmless(node, function)
+    return _is_leaf(node, function) and is_harmless(node, function) and not _asks_for_types(node, function)
+
+
+def _asks_for_types(node: gast.AST, function: Function) -> bool:
+    """Does a part ask what types mostly tell (`x.ndim == 2`, `isinstance(x, list)`)?  Each part then stands alone."""
+    return any(
+        (isinstance(part, gast.Attribute) and part.attr == "ndim")  # also `np.ndim(x)`
+        or (isinstance(part, gast.Call) and builtin_name(part.func, function) in _TYPE_QUESTIONS)
+        for part in gast.walk(node)
+    )
 
 
 def _is_leaf(node: gast.AST, function: Function) -> bool:

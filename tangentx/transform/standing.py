@@ -15,7 +15,7 @@ import gast
 from tangentx.analysis.activity import Activity, atom_names, statements
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, Const, ListOf, Scalar, is_scalar, sites_of
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Maybe, Scalar, is_scalar, sites_of
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave, While
 from tangentx.syntax import nodes
@@ -56,13 +56,15 @@ class Standing:
     def shape_varies(self, name: str) -> bool:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
         kind = self.program.types.get(name)
+        kind = kind.some if isinstance(kind, Maybe) else kind
         if isinstance(kind, ListOf):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
-        if not isinstance(kind, Array) or kind.scalar:
+        if kind is not UNKNOWN and (not isinstance(kind, Array) or kind.scalar):
             return False
-        dims = kind.shape if isinstance(kind.shape, tuple) else ()
-        unknown = kind.shape is None or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
+        shape = kind.shape if isinstance(kind, Array) else None
+        dims = shape if isinstance(shape, tuple) else ()
+        unknown = shape is None or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
         spots = self.layout.definitions.get(name, [])
         count = len(spots) + (name in self.parameters)
         if not unknown or count <= 1 and not any(s.loops for s in spots):

@@ -1,0 +1,61 @@
+"""Which sizes must be equal for a primitive to take its operands: what a sum, a product or an `einsum` demands."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+from tangentx.analysis.extents import Extents
+from tangentx.analysis.types import Array, Type
+
+Same = dict[str, str]  # symbols, and those they are to be equal to
+_MOST_PAIRS = 6
+
+
+def equalities(
+    extents: Extents, symbols: list[str], kinds: list[Type], takes: Callable[[Same], bool]
+) -> Iterator[Same]:
+    """What may have to hold, the least first: nothing, one pair, all alike less what need not be, vectors in space.
+
+    `takes` says whether the primitive accepts samples for which that holds.
+    """
+    yield {}
+    for first, second in itertools.combinations(symbols[:_MOST_PAIRS], 2):
+        yield (
+            {first: second}
+            if extents.is_small and extents.volume(second) < extents.volume(first)
+            else {second: first}
+        )
+    if len(symbols) > 2:
+        yield from _refined(extents, symbols, kinds, takes)
+    if last := _last_symbols(kinds):
+        yield dict.fromkeys(last, extents.fixed(3))
+
+
+def _refined(extents: Extents, symbols: list[str], kinds: list[Type], takes: Callable) -> Iterator[Same]:
+    """All equal to one of them or to a length that is written, then as many as can be set free again."""
+    least = min(symbols, key=extents.volume)
+    for target in [least, *map(extents.fixed, _written_lengths(kinds))]:
+        same = dict.fromkeys((s for s in symbols if s != target), target)
+        if not takes(same):
+            continue
+        for symbol in list(same):
+            freed = {s: t for s, t in same.items() if s != symbol}
+            same = freed if takes(freed) else same
+        for first, second in itertools.combinations(list(same), 2):
+            paired = {s: first if s == second else t for s, t in same.items() if s != first}
+            if first in same and same.get(second) == target and takes(paired):
+                same = paired
+        yield same
+
+
+def _written_lengths(kinds: list[Type]) -> list[int]:
+    """The lengths of axes that are numbers, other than 0 and 1."""
+    shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple)]
+    return sorted({d.offset for shape in shapes for d in shape if not d.terms and d.offset > 1})
+
+
+def _last_symbols(kinds: list[Type]) -> list[str]:
+    """The symbols of the last axes of arrays."""
+    shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple) and k.shape]
+    return [s for shape in shapes for s, _ in shape[-1].terms]
