@@ -350,6 +350,9 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
         return kind.items[kind.keys.index(key.value)]
     if isinstance(kind, Sequence | ListOf | Range) and not isinstance(index, gast.Slice):
         return element(kind, s.sampler.fresh) or UNKNOWN
+    part = constant_index(s, index, env) if isinstance(index, gast.Slice) else None
+    if isinstance(kind, Sequence) and isinstance(part, slice):
+        return replace(kind, items=kind.items[part], cls=list if kind.cls is list else tuple)
     if isinstance(kind, Range) and isinstance(index, gast.Slice):
         return kind
     if isinstance(kind, Const) and isinstance(key, Const):

@@ -24,14 +24,15 @@ LONG = 4
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _LARGE = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
 _OTHER = (1, 0, 5, 7, 6, 3, 2, 4)  # p[i] - i is another number for each i, and never 0
-# Samples of four axes and more would take gigabytes: lengths that grow slowly, as multiples of what is there.
+# Samples of four axes and more would take gigabytes: lengths that grow slowly, and numbers that are indices there.
 _SMALL = {
     rank: (tuple(unit * (i + start) for i in range(8)), tuple(unit * (i + start) for i in _OTHER))
-    for rank, unit, start in ((3, 6, 2), (4, 4, 1), (5, 2, 2))
+    for rank, unit, start in ((3, 6, 2), (4, 2, 3))
 }
+_COUNTS = {3: (8, 11), 4: (3, 5)}  # whole numbers and lists: no lengths, nor close to them
 _UNSEEN = (6, 8, 2, 1, None)
 _TURN = 3
-_MOST = 2**25  # entries of a sample
+_MANY, _MOST = 2**21, 2**25  # entries of a sample
 _SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
 _MAX_OFFSET = 5
 
@@ -40,6 +41,11 @@ Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where t
 
 class NoSample(Exception):
     """No value of this type can be made up."""
+
+
+class ShorterWanted(BaseException):
+    """Samples of this program have too many entries: walk it again with shorter axes.  No primitive refuses anything
+    by it, so that it is no `Exception`."""
 
 
 @dataclass
@@ -51,11 +57,18 @@ class Extents:
     derived: dict[str, tuple[int | None, ...]] = field(default_factory=dict)  # symbol -> its lengths
     sizes: tuple[tuple[int, ...], ...] = _LARGE  # one row a scenario
 
+    counts: tuple[int, ...] = (8, 20, 1, 0, 10007)  # what other whole numbers are, and how many a list has
+    fitted: bool = False  # may the program be walked again with shorter axes?
+
     def fit(self, rank: int) -> None:
-        """Choose lengths for programs whose arguments have up to `rank` axes, before any is asked for."""
-        self.sizes = _SMALL.get(min(rank, 5), _LARGE)
-        if rank >= min(_SMALL):  # many axes may be of no known length at once
-            self.derived["?any"] = _UNSEEN
+        """Choose lengths for programs whose arrays have up to `rank` axes, before any is asked for."""
+        self.fitted = True
+        if rank < min(_SMALL):
+            return
+        table = min(rank, max(_SMALL))
+        self.sizes = _SMALL[table]
+        self.counts = _COUNTS[table] + self.counts[len(SCENARIOS) :]
+        self.derived["?any"] = _UNSEEN  # many axes may be of no known length at once
 
     @property
     def is_small(self) -> bool:
@@ -67,7 +80,10 @@ class Extents:
         sizes = tuple(self.size(d, scenario, same) for d in dims)
         if scenario in PROBES and (scenario == LONG or min(sizes, default=0) < 0):
             raise NoSample(dims)
-        if math.prod(sizes) > _MOST:
+        entries = math.prod(sizes)
+        if entries > _MANY and self.fitted and not self.is_small:
+            raise ShorterWanted
+        if entries > _MOST:
             raise NoSample(dims)
         return tuple(max(n, 0) for n in sizes)
 

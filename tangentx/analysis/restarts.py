@@ -12,12 +12,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tangentx.analysis.extents import ShorterWanted
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
 from tangentx.analysis.types import Dictionary, Sequence, Type
 
 MAX_RESTARTS = 100
+_SEVERAL = 4
 _UNBOUND = Functions(())  # the type of a cell that no statement binds
 
 
@@ -29,6 +31,7 @@ class Hints:
     unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
     inlined: set[Hashable] = field(default_factory=set)  # local functions whose recursion is inlined
     classes: dict[Hashable, type] = field(default_factory=dict)  # that functions make
+    axes: int = 0  # for which samples are made, at least
     attempts: int = 0  # loops around the place that is walked that could still be written out
 
 
@@ -48,6 +51,8 @@ def settled(walk: Callable[[Hints], Any]) -> Any:
             return walk(hints)
         except Restart:
             hints.attempts = 0
+        except ShorterWanted:
+            hints.axes, hints.attempts = _SEVERAL, 0
     return walk(hints)
 
 

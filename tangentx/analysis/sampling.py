@@ -41,8 +41,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 
-# Whole numbers and lists: no sizes of symbols, nor close to them; then what the probes take.
-_COUNTS = (8, 20, 1, 0, 10007)
+_ALLOCATORS = (np.zeros, np.ones, np.empty, np.full)  # their first argument is a shape
 _MISSING = object()  # the probe could not be made
 
 
@@ -80,13 +79,15 @@ class Sampler:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
         if isinstance(kind, ListOf) and kind.item and kind.cls in (list, tuple) and scenario != LONG:
-            return kind.cls([self.sample(kind.item, scenario, same) for _ in range(_COUNTS[scenario])])
+            return kind.cls(
+                [self.sample(kind.item, scenario, same) for _ in range(self.extents.counts[scenario])]
+            )
         if isinstance(kind, Range):
-            return range(_COUNTS[scenario])
+            return range(self.extents.counts[scenario])
         if isinstance(kind, Text):
             return "text"
         if isinstance(kind, SetOf) and kind.item in (None, INT):
-            return kind.cls(range(_COUNTS[scenario] if kind.item is not None else 0))
+            return kind.cls(range(self.extents.counts[scenario] if kind.item is not None else 0))
         found = outside.stand_in(kind.cls) if isinstance(kind, Instance) else None
         if found is None:
             raise NoSample(kind)
@@ -94,7 +95,11 @@ class Sampler:
 
     def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
         if kind.kind == "int":
-            return _COUNTS[scenario] if kind.dim is None else self.extents.size(kind.dim, scenario, same)
+            return (
+                self.extents.counts[scenario]
+                if kind.dim is None
+                else self.extents.size(kind.dim, scenario, same)
+            )
         return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
 
     def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
@@ -107,7 +112,7 @@ class Sampler:
         else:
             shape = self.extents.shape(kind.shape, scenario, same)
         if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
-            return np.dtype(kind.dtype).type(_COUNTS[scenario])
+            return np.dtype(kind.dtype).type(self.extents.counts[scenario])
         value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
         if kind.kind == "b":  # a mask selects some entries, not all
             value.flat[::3] = False
@@ -181,6 +186,8 @@ class Sampler:
         return found
 
     def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        if _is_of_any_rank(function, kinds):
+            return self._of_some_rank(function, kinds, keywords)
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
         takes = partial(self._takes, function, kinds, keywords)
@@ -236,6 +243,8 @@ class Sampler:
         for rank in (1, 2, 3):
             shape = (Dim((), 12),) * rank
             tried = [_with_shape(k, shape) for k in kinds]
+            if _is_of_any_rank(function, kinds):
+                tried[0] = Const((12,) * rank)
             named = {n: _with_shape(k, shape) for n, k in keywords.items()}
             try:
                 values, shared = self._run(function, tried, named, {})
@@ -318,6 +327,11 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _is_of_any_rank(function: Callable, kinds: list[Type]) -> bool:
+    """Does it make an array whose shape is not known at all?"""
+    return function in _ALLOCATORS and bool(kinds) and (kinds[0] == UNKNOWN or isinstance(kinds[0], ListOf))
 
 
 def _with_size(kind: Type) -> Type:

@@ -150,7 +150,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         function = self.function
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
-        self.sampler.extents.fit(most_axes(kinds.values()))
+        self.sampler.extents.fit(max(self.hints.axes, most_axes(kinds.values())))
         env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
         if inside is not None:
             frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)
