@@ -33,7 +33,7 @@ def is_plain_class(cls: Any) -> bool:
     if not isinstance(cls, type) or type(cls) not in (type, abc.ABCMeta):
         return False
     package = cls.__module__.partition(".")[0]
-    if package == "tangentx" or (package == "numpy" and hasattr(cls, "__next__")):  # `np.ndindex`
+    if package == "tangentx" or package == "numpy":  # `np.ndindex`, `np.poly1d`
         return False
     if cls.__new__ is not object.__new__ or cls.__getattribute__ is not object.__getattribute__:
         return False

@@ -33,6 +33,7 @@ from tangentx.analysis import (
     prelude,
     protocol,
     recursion,
+    spreading,
     writers,
 )
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
@@ -92,7 +93,9 @@ class Calls(Inlining, Values):
         if owner is None and itertools_calls.transposed(self, target, func, value, env, frame, place):
             return
         for argument in value.args:
-            operands += containers.spread(self, self.atom(argument, env, frame, place), place, env)
+            atom = self.atom(argument, env, frame, place)
+            kept = owner is None and spreading.follows_stars(self.kind(func, env))
+            operands += containers.spread(self, atom, place, env, kept)
         keywords: dict[str, gast.AST] = {}
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)

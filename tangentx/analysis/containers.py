@@ -214,13 +214,13 @@ def owned(s, base: gast.AST, place: Place) -> None:
         refuse(s, "changing a list inside a list whose length is not known", place)
 
 
-def spread(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
-    """The atoms that an argument or element stands for (`*x` of known length is several)."""
+def spread(s, atom: gast.AST, place: Place, env: Env, kept: bool = False) -> list[gast.AST]:
+    """The atoms that an argument or element stands for (`*x` of known length is several; another one may be `kept`)."""
     if not isinstance(atom, gast.Starred):
         return [atom]
     items = elements(s, atom.value, place, env)
     if items is None:
-        if s.is_varied(atom.value, env):
+        if not kept and s.is_varied(atom.value, env):
             refuse(s, "`*` of a sequence whose length is not known", place)
         return [atom]
     return items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tangentx.analysis import choices, containers, generators, lazily, recursion
+from tangentx.analysis import choices, containers, generators, lazily, recursion, spreading, unpacking
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
@@ -127,6 +127,7 @@ class Inlining:
         self, function: Function, frame: Frame, operands, keywords, place, env, defaults=None
     ) -> None:
         """Arguments to parameters, as Python does it; each becomes a variable of the program."""
+        operands = spreading.settled(self, function, operands, keywords, place, env)
         try:
             arguments = signature_of(function).bind(*operands, **keywords)
         except TypeError as error:
@@ -138,7 +139,8 @@ class Inlining:
             if parameter.name in arguments.arguments:
                 value = arguments.arguments[parameter.name]
                 if parameter.kind == "VAR_POSITIONAL":
-                    containers.display(self, name, tuple, list(value), None, place, env)
+                    if not unpacking.joined(self, name, tuple, list(value), place, env):
+                        containers.display(self, name, tuple, list(value), None, place, env)
                 elif parameter.kind == "VAR_KEYWORD":
                     keys = [nodes.constant(k) for k in value]
                     containers.dictionary(self, name, keys, list(value.values()), place, env)

@@ -95,18 +95,32 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
 
 def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
     """`target = [a, *b, c]` where the length of `b` is not known: `[a] + list(b) + [c]`."""
-    if any(isinstance(a, gast.Starred) and not s.is_varied(a, env) for a in items):
-        return _written(s, target, cls, items, place, env)
-    if cls is not list or not any(
-        isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items
-    ):
+    long = [
+        isinstance(a, gast.Starred) and containers.elements(s, a.value, place, env) is None for a in items
+    ]
+    if cls not in (list, tuple) or not any(long):
         return False
+    if not any(s.is_varied(a, env) for a in items):
+        _written(s, target, cls, items, place, env)
+        return True
     pieces: list[list] = [[]]
-    for item in items:
-        if isinstance(item, gast.Starred) and _is_long(s, item.value, place, env):
+    for item, is_long in zip(items, long, strict=True):
+        if is_long and not isinstance(s.kind_or_none(item.value, env), Array | ListOf):
+            containers.refuse(s, "`*` of a sequence whose length is not known", place)
+        if is_long:
             pieces += [[item.value], []]
         else:
             pieces[-1].append(item)
+    whole = _together(s, pieces, place, env)
+    if cls is list:
+        s.copy(target, whole, place, env)
+    else:
+        s.call(target, external("builtins.tuple"), Const(tuple), [whole], {}, place, env)
+    return True
+
+
+def _together(s, pieces: list[list], place: Place, env: Env) -> gast.AST:
+    """The concatenation of lists: displays, and every other one a sequence."""
     total = None
     for i, piece in enumerate(pieces):
         name = nodes.name(s.fresh("_piece"))
@@ -121,15 +135,11 @@ def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bo
             s.combine(both.id, total, gast.Add(), name, place, env)
             name = both
         total = name
-    s.copy(target, total, place, env)
-    return True
+    return total
 
 
-def _written(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
-    """`(*shape, n)` where nothing varies: as it is written, unless all lengths are known."""
-    known = [not isinstance(a, gast.Starred) or containers.elements(s, a.value, place, env) for a in items]
-    if cls not in (list, tuple) or None not in known or any(s.is_varied(a, env) for a in items):
-        return False
+def _written(s, target: str, cls: type, items: list, place: Place, env: Env) -> None:
+    """`(*shape, n)` where nothing varies: as it is written."""
     item, parts = None, []
     for atom in items:
         long = isinstance(atom, gast.Starred)
@@ -139,13 +149,3 @@ def _written(s, target: str, cls: type, items: list, place: Place, env: Env) -> 
         parts.append(gast.Starred(s.whole(atom.value, env), gast.Load()) if long else s.whole(atom, env))
     shown = gast.Tuple(parts, gast.Load()) if cls is tuple else gast.List(parts, gast.Load())
     s.emit(Bind(target, shown, place), Op("inactive"), ListOf(item, cls), env)
-    return True
-
-
-def _is_long(s, atom: gast.AST, place: Place, env: Env) -> bool:
-    """A list that varies, and whose length is not known?"""
-    return (
-        isinstance(s.kind_or_none(atom, env), ListOf)
-        and s.structure(atom, env) is None
-        and s.is_varied(atom, env)
-    )
