@@ -14,7 +14,6 @@ from tangentx.analysis.containers import (
     constant_index,
     elements,
     escape,
-    index_atom,
     owned,
     refuse,
     subscript,
@@ -170,7 +169,7 @@ def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> Non
 
 def _store_item(s, base, index, op, value, place: Place, env: Env) -> None:
     """`base[index] (op)= value` of an object: its `__setitem__`."""
-    key = index_atom(s, index, place, env)
+    key = s.key_atom(index, place, env)
     if op is not None:
         old, new = s.fresh("_old"), s.fresh("_new")
         s.object_method(old, base, "__getitem__", [key], place, env)

@@ -63,6 +63,8 @@ def assemble(
     s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env, extra: Any = None
 ) -> None:
     """`target` is a new container of these elements: nested containers, and cells of its own."""
+    if any(isinstance(atom, gast.Starred) for atom in atoms):
+        refuse(s, "`*` of a sequence whose length is not known", place)
     free = _unreachable(target, cls, keys, atoms, env)
     items = [
         component(s, target, h, a, place, env, free[i])
@@ -219,19 +221,16 @@ def spread(s, atom: gast.AST, place: Place, env: Env, kept: bool = False) -> lis
     if not isinstance(atom, gast.Starred):
         return [atom]
     items = elements(s, atom.value, place, env)
-    if items is None:
-        if not kept and s.is_varied(atom.value, env):
-            refuse(s, "`*` of a sequence whose length is not known", place)
-        return [atom]
-    return items
+    if items is None and not kept and s.is_varied(atom.value, env):
+        refuse(s, "`*` of a sequence whose length is not known", place)
+    return [atom] if items is None else items
 
 
 def element_atom(s, item: str | Structure, place: Place, env: Env) -> gast.AST:
     """An atom for an element of a structure."""
     if isinstance(item, str):
         return nodes.name(holder(env, item))
-    name = s.fresh("_e")
-    env.bind(name, s.structure_type(item, env), item)
+    env.bind(name := s.fresh("_e"), s.structure_type(item, env), item)
     return nodes.name(name)
 
 
@@ -278,7 +277,7 @@ def subscript(
     if structure is None and s.choose_outer(target, kind, index, place, env):
         return
     if protocol.is_object(structure):
-        key = index_atom(s, index, place, env)
+        key = s.key_atom(index, place, env)
         s.object_method(target, base, "__getitem__", [key], place, env)
     elif structure is not None:
         _read_structure(s, target, base, structure, index, place, env)
@@ -390,14 +389,3 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     whole = s.fresh("_whole")
     real_list(s, whole, list, atoms, place, env)
     subscript(s, target, nodes.name(whole), index, place, env)
-
-
-def index_atom(s, index: gast.AST, place: Place, env: Env) -> gast.AST:
-    """An index as the argument of `__getitem__`."""
-    if isinstance(index, gast.Slice):
-        protocol.refuse(s, "a slice of an object", place)
-    if not isinstance(index, gast.Tuple):
-        return index
-    name = s.fresh("_index")
-    display(s, name, tuple, [index_atom(s, e, place, env) for e in index.elts], None, place, env)
-    return nodes.name(name)

@@ -15,6 +15,7 @@ from tangentx.analysis import (
     indexed,
     iterators,
     prelude,
+    protocol,
     runtime_dicts,
     runtime_lists,
 )
@@ -177,6 +178,17 @@ class Values:
         whole = structure_display(structure)
         kind = self.structure_type(structure, env)
         self.emit(Bind(name, whole, place), Op("inactive"), kind, env, structure)
+        return nodes.name(name)
+
+    def key_atom(self, index: gast.AST, place: Place, env: Env) -> gast.AST:
+        """An index as the argument of `__getitem__`."""
+        if isinstance(index, gast.Slice):
+            protocol.refuse(self, "a slice of an object", place)
+        if not isinstance(index, gast.Tuple):
+            return index
+        name = self.fresh("_index")
+        parts = [self.key_atom(e, place, env) for e in index.elts]
+        containers.display(self, name, tuple, parts, None, place, env)
         return nodes.name(name)
 
     def _written_slice(self, atom: gast.AST, env: Env) -> gast.AST:
