@@ -292,6 +292,32 @@ def parts_by_slices(x):
     return total
 
 
+def stars_of_unknown_length(a, b):
+    def total_of(p, q, *rest, k=2.0):
+        total = p * q * k
+        for v in rest:
+            total = total + v**2
+        return np.sum(total)
+
+    def product(p, q):
+        return np.sum(p * q)
+
+    scaled = [b[i] * i for i in range(len(b))]
+    whole = [*a, b]
+    total = sum(np.sum(v**2) for v in whole) * np.sum(whole[-1])
+    total += total_of(*scaled, k=b[0]) + total_of(1.0, *scaled) + total_of(*a[0], *b)
+    return total + product(*a) + np.sum(np.stack([*a, b]) ** 2)
+
+
+def accumulated_frames(frames, weights):
+    out = np.zeros(frames.shape[1:])
+    for k in range(frames.shape[0]):
+        out += weights[k] * frames[k]
+    grown = np.zeros(tuple(n + 1 for n in out.shape))
+    grown[1:, 1:] += out
+    return np.linalg.norm(grown) + np.sum(grown[1])
+
+
 program(
     conv_im2col,
     (
@@ -558,3 +584,9 @@ program(total_variation, (normal(4, 3, 4),), (normal(3, 3, 2),), tags=TAGS, must
 program(tuple_of_parts, (normal(4),), (normal(6),), tags=TAGS, must_pass=True)
 program(slopes_of_any_rank, (normal(3, 4),), (normal(4, 3),), tags=TAGS, must_pass=True)
 program(parts_by_slices, (normal(4, 3),), (normal(5, 2),), tags=TAGS, must_pass=True)
+program(
+    stars_of_unknown_length, (normal(2, 3), normal(3)), (normal(2, 4), normal(4)), tags=TAGS, must_pass=True
+)
+program(
+    accumulated_frames, (normal(3, 4, 4), normal(3)), (normal(2, 3, 5), normal(2)), tags=TAGS, must_pass=True
+)
