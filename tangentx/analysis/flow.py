@@ -192,10 +192,8 @@ class Flow:
             if choices.at_exits(self, head, jumps.breaks, carried):
                 continue
             if _same(before, head) and not self._newly_varied(head, *varied):
-                if self.undefined and not self.loops:
-                    raise self.undefined[0]
                 self.taken = after
-                choices.settle(self, head.types, env, place)
+                self._settle(head, env, place)
                 heads.keep(known, number, env, head)
                 self.out.append(build(parts))
                 leaving = None if forever else head
@@ -207,6 +205,12 @@ class Flow:
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
+
+    def _settle(self, head: Env, env: Env, place: Place) -> None:
+        """The types at a loop's head change no more: what has no value there has none on any trip."""
+        if self.undefined and not self.loops:
+            raise self.undefined[0]
+        choices.settle(self, head.types, env, place)
 
     def _within(self) -> tuple[heads.Known, int]:
         """What the loop around the one at hand knows of its inner loops, and the how-manieth it is."""

@@ -8,7 +8,7 @@ of the probes (`extents`).  An array of unknown rank has rank 1 in the first sce
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from tangentx.analysis import outside
 from tangentx.analysis.equalities import Same, equalities
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
+from tangentx.analysis.substitutes import counting, is_length, is_of_any_rank, with_shape, with_size
 from tangentx.analysis.types import (
     BOOL,
     INT,
@@ -41,7 +42,6 @@ from tangentx.analysis.types import (
     with_sites,
 )
 
-_ALLOCATORS = (np.zeros, np.ones, np.empty, np.full)  # their first argument is a shape
 _MISSING = object()  # the probe could not be made
 
 
@@ -186,7 +186,7 @@ class Sampler:
         return found
 
     def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
-        if _is_of_any_rank(function, kinds):
+        if is_of_any_rank(function, kinds):
             return self._of_some_rank(function, kinds, keywords)
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
@@ -210,14 +210,14 @@ class Sampler:
 
     def _of_some_axis(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When whole numbers that are not known may be axes: the rank and dtype for the first and the last."""
-        if all(_counting(k, 0) == k for k in (*kinds, *keywords.values())):
+        if all(counting(k, 0) == k for k in (*kinds, *keywords.values())):
             return UNKNOWN
         found: list[Type] = []
         for axis in (0, -1):
-            named = {n: _counting(k, axis) for n, k in keywords.items()}
-            found.append(self.apply(function, [_counting(k, axis) for k in kinds], named))
+            named = {n: counting(k, axis) for n, k in keywords.items()}
+            found.append(self.apply(function, [counting(k, axis) for k in kinds], named))
         if not all(isinstance(k, Array) and isinstance(k.shape, tuple) for k in found):
-            return INT if all(plain(k, k) == INT or _is_length(k) for k in found) else UNKNOWN
+            return INT if all(plain(k, k) == INT or is_length(k) for k in found) else UNKNOWN
         first, last = found
         if (first.dtype, len(first.shape), first.scalar) != (last.dtype, len(last.shape), last.scalar):
             return UNKNOWN
@@ -226,9 +226,9 @@ class Sampler:
 
     def _of_some_size(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When no sizes fit together (`n + 2` must equal `m`): the rank and dtype for sizes that are all equal."""
-        equal = [_with_size(k) for k in kinds]
+        equal = [with_size(k) for k in kinds]
         try:
-            values, shared = self._run(function, equal, {n: _with_size(k) for n, k in keywords.items()}, {})
+            values, shared = self._run(function, equal, {n: with_size(k) for n, k in keywords.items()}, {})
         except Exception:  # the primitive refuses these too, or there is no sample
             return UNKNOWN
         kind = self.type_of_samples(values, [])
@@ -242,10 +242,10 @@ class Sampler:
         found: set[Type] = set()
         for rank in (1, 2, 3):
             shape = (Dim((), 12),) * rank
-            tried = [_with_shape(k, shape) for k in kinds]
-            if _is_of_any_rank(function, kinds):
+            tried = [with_shape(k, shape) for k in kinds]
+            if is_of_any_rank(function, kinds):
                 tried[0] = Const((12,) * rank)
-            named = {n: _with_shape(k, shape) for n, k in keywords.items()}
+            named = {n: with_shape(k, shape) for n, k in keywords.items()}
             try:
                 values, shared = self._run(function, tried, named, {})
             except Exception:  # this rank does not work, or there is no sample of another operand
@@ -329,44 +329,6 @@ class Sampler:
         return values, shared
 
 
-def _is_of_any_rank(function: Callable, kinds: list[Type]) -> bool:
-    """Does it make an array whose shape is not known at all?"""
-    return function in _ALLOCATORS and bool(kinds) and (kinds[0] == UNKNOWN or isinstance(kinds[0], ListOf))
-
-
-def _with_size(kind: Type) -> Type:
-    """The type with all its dimensions 12."""
-    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
-        return replace(kind, shape=(Dim((), 12),) * len(kind.shape))
-    if isinstance(kind, Sequence | Dictionary):
-        return replace(kind, items=tuple(_with_size(t) for t in kind.items))
-    return kind
-
-
-def _is_length(kind: Type) -> bool:
-    return isinstance(kind, Scalar) and kind.kind == "int"
-
-
-def _counting(kind: Type, number: int) -> Type:
-    """The type with this number for every whole number of which nothing is known."""
-    if kind == INT:
-        return Const(number)
-    if isinstance(kind, Sequence | Dictionary):
-        return replace(kind, items=tuple(_counting(t, number) for t in kind.items))
-    return kind
-
-
-def _with_shape(kind: Type, shape: tuple[Dim, ...]) -> Type:
-    """The type with a shape wherever an array has none."""
-    if isinstance(kind, Array) and kind.shape is None:
-        return replace(kind, shape=shape)
-    if isinstance(kind, Sequence | Dictionary):
-        return replace(kind, items=tuple(_with_shape(t, shape) for t in kind.items))
-    if isinstance(kind, ListOf) and kind.item is not None:
-        return replace(kind, item=_with_shape(kind.item, shape))
-    return kind
-
-
 def _arrays_in(value: Any):
     if isinstance(value, np.ndarray):
         yield value
@@ -380,19 +342,6 @@ def _arrays_in(value: Any):
 
 def _shares(value: Any, sample: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))
-
-
-def most_axes(kinds: Iterable[Type]) -> int:
-    """The highest rank among arrays, and arrays in containers."""
-    found = 0
-    for kind in kinds:
-        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
-            found = max(found, len(kind.shape))
-        elif isinstance(kind, Sequence | Dictionary):
-            found = max(found, most_axes(kind.items))
-        elif isinstance(kind, ListOf) and kind.item is not None:
-            found = max(found, most_axes([kind.item]))
-    return found
 
 
 def symbols_of(kinds: list[Type]) -> list[str]:

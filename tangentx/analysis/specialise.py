@@ -37,9 +37,10 @@ from tangentx.analysis.names import Externals
 from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
-from tangentx.analysis.sampling import Sampler, most_axes
+from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
 from tangentx.analysis.structures import as_dict, as_list, count_leaves, grown_names, is_uniform
+from tangentx.analysis.substitutes import most_axes
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -104,15 +105,13 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.sampler = Sampler()
         self.externals = Externals()
         self.lifetimes = Lifetimes(self)
-        self.taken = set(function.locals)
-        self.types: dict[str, Type] = {}
+        self.taken, self.types = set(function.locals), {}
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id(Bind) -> the type it binds
         self.out: list = []
         self.walked: list = []  # every statement made, so that no id is given away and finds another's facts
         self.loops: list[Jumps] = []
-        self.calls: list = []  # functions being inlined, innermost last
-        self.frames: list[Frame] = []  # and their activations
+        self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
         self.walking: Place | None = None
         self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values

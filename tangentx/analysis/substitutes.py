@@ -1,0 +1,74 @@
+"""Types in place of those that no sample fits: equal sizes, another rank, a number for what may be an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from tangentx.analysis.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    Dim,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+)
+
+ALLOCATORS = (np.zeros, np.ones, np.empty, np.full)  # their first argument is a shape
+
+
+def is_of_any_rank(function: Callable, kinds: list[Type]) -> bool:
+    """Does it make an array whose shape is not known at all?"""
+    return function in ALLOCATORS and bool(kinds) and (kinds[0] == UNKNOWN or isinstance(kinds[0], ListOf))
+
+
+def with_size(kind: Type) -> Type:
+    """The type with all its dimensions 12."""
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        return replace(kind, shape=(Dim((), 12),) * len(kind.shape))
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(with_size(t) for t in kind.items))
+    return kind
+
+
+def is_length(kind: Type) -> bool:
+    return isinstance(kind, Scalar) and kind.kind == "int"
+
+
+def counting(kind: Type, number: int) -> Type:
+    """The type with this number for every whole number of which nothing is known."""
+    if kind == INT:
+        return Const(number)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(counting(t, number) for t in kind.items))
+    return kind
+
+
+def with_shape(kind: Type, shape: tuple[Dim, ...]) -> Type:
+    """The type with a shape wherever an array has none."""
+    if isinstance(kind, Array) and kind.shape is None:
+        return replace(kind, shape=shape)
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(with_shape(t, shape) for t in kind.items))
+    if isinstance(kind, ListOf) and kind.item is not None:
+        return replace(kind, item=with_shape(kind.item, shape))
+    return kind
+
+
+def most_axes(kinds: Iterable[Type]) -> int:
+    """The highest rank among arrays, and arrays in containers."""
+    found = 0
+    for kind in kinds:
+        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+            found = max(found, len(kind.shape))
+        elif isinstance(kind, Sequence | Dictionary):
+            found = max(found, most_axes(kind.items))
+        elif isinstance(kind, ListOf) and kind.item is not None:
+            found = max(found, most_axes([kind.item]))
+    return found
