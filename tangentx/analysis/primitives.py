@@ -191,13 +191,16 @@ class Primitives:
         """`target = base[index]` on an array."""
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
+        if known == UNKNOWN and isinstance(kinds[0], Array):
+            known = replace(kinds[0], shape=None, scalar=False)
+        open_rank = isinstance(known, Array) and known.shape is None  # an entry is a copy, a row is a view
         rule = registry.find(operator.getitem, (None,))
         op = Op(
             "rule",
             rule,
             self.bind_operands(rule, [base, index], {}, place),
             operator.getitem,
-            view=view_of(known),
+            view="maybe" if open_rank and known.sites else view_of(known),
         )
         expr = gast.Subscript(base, index, gast.Load())
         self.emit(Bind(target, expr, place), op, known, env)

@@ -166,9 +166,12 @@ class Assignments(Sweep):
         line = next(e for p, e in op.rule.bar if getattr(op.operands.get(p), "id", None) == base)
         whole = self.bars.live[base].expr
         shared = gast.Call(external("numpy.shares_memory"), [bar.expr, whole], [])
-        passed = gast.AugAssign(
-            nodes.store_name(whole.id), gast.Add(), self._filler(stmt, op, bar, None)(line)
-        )
+        if isinstance(stmt.value, gast.Subscript):
+            args = [whole, index_value(stmt.value.slice), bar.expr]
+            passed: gast.AST = gast.Expr(gast.Call(external("runtime.add_at"), args, []))
+        else:
+            given = self._filler(stmt, op, bar, None)(line)
+            passed = gast.AugAssign(nodes.store_name(whole.id), gast.Add(), given)
         self.write(gast.If(gast.UnaryOp(gast.Not(), shared), [passed], []))
 
     # -- contributions -----------------------------------------------------------------------
