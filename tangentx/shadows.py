@@ -287,12 +287,16 @@ def like_view(dot: np.ndarray, base_dot: np.ndarray, value: np.ndarray, base: np
     AliasingError
         The tangent's memory is not in the order of the array's, so that only one of them could be viewed.
     """
+    if value is base:
+        return base_dot
     return _viewed(dot, base_dot) if np.shares_memory(value, base) else dot.copy()
 
 
 def part_like(bar: np.ndarray, base_bar: np.ndarray, value: np.ndarray, base: np.ndarray) -> np.ndarray:
     """The adjoint of a `value` that was made of `base`: a view of the base's where that is a view of the base, else
     zeros of its own."""
+    if value is base:
+        return base_bar
     return _viewed(bar, base_bar) if np.shares_memory(value, base) else np.zeros_like(value)
 
 

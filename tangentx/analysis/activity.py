@@ -14,11 +14,11 @@ import gast
 from tangentx.analysis.program import Op, Program
 from tangentx.analysis.types import (
     NUMBER,
-    UNKNOWN,
     Dictionary,
     ListOf,
     Sequence,
     Type,
+    Unknown,
     is_float_like,
     sites_of,
 )
@@ -170,7 +170,7 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
     groups += [set(chain(held, name)) for name in _changed_containers(program) if name in held]
     if _writes_unknown(program):  # whatever an unknown value was made from may be the same memory
         for stmt in statements(program.body):
-            if isinstance(stmt, Bind) and program.types.get(stmt.target) == UNKNOWN:
+            if isinstance(stmt, Bind) and isinstance(program.types.get(stmt.target), Unknown):
                 if program.op(stmt).kind != "inactive":
                     groups.append(
                         {stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)}
@@ -192,7 +192,7 @@ def _changed_containers(program: Program) -> set[str]:
 
 def _writes_unknown(program: Program) -> bool:
     return any(
-        isinstance(stmt, Store | Augment) and program.types.get(base_name(stmt.target)) == UNKNOWN
+        isinstance(stmt, Store | Augment) and isinstance(program.types.get(base_name(stmt.target)), Unknown)
         for stmt in statements(program.body)
     )
 

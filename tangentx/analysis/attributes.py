@@ -18,12 +18,12 @@ from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
-    UNKNOWN,
     Array,
     Const,
     ListOf,
     Scalar,
     Type,
+    Unknown,
     is_float_like,
     type_of,
 )
@@ -136,7 +136,9 @@ class Attributes:
             self.call(target, external("numpy.ravel"), Const(np.ravel), [base], {}, place, env)
             return
         rule = registry.find(f"attribute:{name}", (rank_of(owner),))
-        if rule is not None and (isinstance(owner, Array | Scalar) or (self.forward and owner == UNKNOWN)):
+        if rule is not None and (
+            isinstance(owner, Array | Scalar) or (self.forward and isinstance(owner, Unknown))
+        ):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
         known = self.sampler.apply(lambda x: getattr(x, name), [owner])
@@ -145,7 +147,7 @@ class Attributes:
     def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
         """An attribute that carries no derivative, or has no rule."""
         name, place = stmt.value.attr, stmt.place
-        if (known == UNKNOWN or is_float_like(known)) and self.is_varied(base, env):
+        if (isinstance(known, Unknown) or is_float_like(known)) and self.is_varied(base, env):
             raise MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),
                 label="needs a derivative",

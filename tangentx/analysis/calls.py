@@ -43,7 +43,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.structures import count_leaves
-from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, sites_of
+from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, Unknown, sites_of
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Evaluate, Place
@@ -350,7 +350,7 @@ class Calls(Inlining, Values):
             return
         if writers.method_with_out(self, target, base, name, operands, keywords, place, env):
             return
-        if isinstance(owner, Array | Scalar) or owner == UNKNOWN:
+        if isinstance(owner, Array | Scalar) or isinstance(owner, Unknown):
             ranks = (rank_of(owner),)
             if registry.find(f"method:{name}", ranks) is not None:
                 arguments = [self.whole_argument(a, env) for a in operands]
@@ -369,11 +369,11 @@ class Calls(Inlining, Values):
             self.python_call(target, base, draw, [base, *operands], keywords, place, env)
             return
         known, asked = UNKNOWN, not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
-        if asked and owner != UNKNOWN:
+        if asked and not isinstance(owner, Unknown):
             kinds = [owner, *(self.kind(a, env) for a in operands)]
             named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
-        if isinstance(owner, Instance | type(UNKNOWN)) and not reports:
+        if isinstance(owner, Instance | Unknown) and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]

@@ -20,11 +20,11 @@ from tangentx.analysis.generators import Generator
 from tangentx.analysis.iterables import Iteration
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import UNKNOWN, Const, Instance, Maybe, Mixed, Type
+from tangentx.analysis.types import Const, Instance, Maybe, Mixed, Type, Unknown
 from tangentx.frontend import scopes
 from tangentx.records import Function
 
-_UNSEEN = (Mixed, Maybe, Instance, type(UNKNOWN))
+_UNSEEN = (Mixed, Maybe, Instance, Unknown)
 
 
 @dataclass

@@ -27,13 +27,13 @@ from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
-    UNKNOWN,
     Array,
     Const,
     Dictionary,
     ListOf,
     Sequence,
     Type,
+    Unknown,
     is_scalar,
 )
 from tangentx.analysis.writers import Writer, as_array, flat_slot
@@ -67,7 +67,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         _store_structure(s, base, structure, index, op, value, place, env)
         return
     kind = s.kind(base, env)
-    known = isinstance(kind, Array | ListOf) or (s.forward and kind == UNKNOWN)
+    known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
@@ -154,7 +154,7 @@ def _is_part(index: Type, items: ListOf, value: Type) -> bool:
     """Does `items[index] = value` store into a slice?  Assumed where a sequence is stored among numbers."""
     if isinstance(index, Const):
         return isinstance(index.value, slice)
-    return index == UNKNOWN and is_scalar(items.item) and isinstance(value, Sequence | ListOf)
+    return isinstance(index, Unknown) and is_scalar(items.item) and isinstance(value, Sequence | ListOf)
 
 
 def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> None:
@@ -230,6 +230,8 @@ def _combined(s, base, structure: Structure, index, op, value, place, env) -> ga
     if isinstance(kind, Array) and not kind.scalar:
         store(s, None, op, value, place, env, None, base=nodes.name(old))
         return None
+    if isinstance(kind, Unknown) and (s.is_varied(nodes.name(old), env) or s.is_varied(value, env)):
+        refuse(s, f"`op=` on an element of which it is not known whether it is an array ({kind})", place)
     new = s.fresh("_new")
     s.combine(new, nodes.name(old), op, value, place, env)
     return nodes.name(new)

@@ -31,6 +31,7 @@ from tangentx.analysis.types import (
     Range,
     Sequence,
     Type,
+    Unknown,
     is_float_like,
 )
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
@@ -287,7 +288,7 @@ def subscript(
         isinstance(kind, ListOf | Sequence | Dictionary | Range)
         or not (s.is_varied(base, env) or _is_asked_for(s, index, env))
         or (
-            s.forward and kind == UNKNOWN  # the tangent has the same structure, whatever that is
+            s.forward and isinstance(kind, Unknown)  # the tangent has the same structure, whatever that is
         )
     ):
         _read_whole(s, target, base, kind, index, place, env)
@@ -306,7 +307,7 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
     if varied and isinstance(kind, Sequence) and isinstance(constant_index(s, index, env), slice):
         _read_part(s, target, base, kind, constant_index(s, index, env), place, env)
         return
-    if varied and isinstance(index, gast.Slice) and kind != UNKNOWN:
+    if varied and isinstance(index, gast.Slice) and not isinstance(kind, Unknown):
         refuse(s, "a slice of a list of unknown length", place)
     word = "item" if ours and (varied or may_be_written(item)) else "inactive"
     op = Op(word, operands={"base": base, "index": index})

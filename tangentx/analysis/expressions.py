@@ -44,6 +44,7 @@ from tangentx.analysis.types import (
     Sequence,
     Text,
     Type,
+    Unknown,
     same_shape,
     sites_of,
     some,
@@ -242,9 +243,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """`is None` is decided by the type."""
-        if not isinstance(op, gast.Is | gast.IsNot) or any(
-            isinstance(k, Maybe | type(UNKNOWN)) for k in kinds
-        ):
+        if not isinstance(op, gast.Is | gast.IsNot) or any(isinstance(k, Maybe | Unknown) for k in kinds):
             return None
         if all(isinstance(k, Const) for k in kinds):
             same = kinds[0].value is kinds[1].value
@@ -299,7 +298,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(stmt.op, gast.Add):
             container_stores.extend(self, target, value, place, env)
             return
-        if kind == UNKNOWN and self.forward and isinstance(stmt.op, gast.Add | gast.Sub):
+        if isinstance(kind, Unknown) and self.forward and isinstance(stmt.op, gast.Add | gast.Sub):
             container_stores.store(
                 self, None, stmt.op, value, place, env, frame, base=target
             )  # right for either
@@ -310,7 +309,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         writes = (
             isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env)
         )
-        unsure = kind == UNKNOWN or writes and not kind.sites.isdisjoint(NUMBER)
+        unsure = isinstance(kind, Unknown) or writes and not kind.sites.isdisjoint(NUMBER)
         if unsure and self.is_varied(target, env):
             raise UnsupportedSyntaxError(
                 f"`{stmt.target.id} op= ...`: whether this writes on an array is not known", code="TX236",

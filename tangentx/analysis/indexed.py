@@ -11,7 +11,7 @@ from tangentx.analysis import containers
 from tangentx.analysis.iterables import ARRANGED, ENDLESS, VIEWS, Iteration, iteration_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dictionary, ListOf, Range, Sequence
+from tangentx.analysis.types import INT, Array, Const, Dictionary, ListOf, Range, Sequence, Unknown
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -43,7 +43,7 @@ def length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     name = s.fresh("_n")
     expr = gast.Call(external("builtins.len"), [s.whole(atom, env)], [])
     known = s.infer(len, [kind], {}) if isinstance(kind, Array) else INT
-    s.emit(Bind(name, expr, place), Op("inactive"), known if known != UNKNOWN else INT, env)
+    s.emit(Bind(name, expr, place), Op("inactive"), known if not isinstance(known, Unknown) else INT, env)
     return nodes.name(name)
 
 

@@ -30,7 +30,7 @@ from tangentx.analysis.iterables import (
 )
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, SetOf
+from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, SetOf, Unknown
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -255,7 +255,7 @@ def _piece(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
     iteration, kind = iteration_of(s, part, env), s.kind(part, env)
     if iteration is not None:
         return sequence(s, part, place, env) if iteration.how in VIEWS else in_pieces(s, part, place, env)
-    unknown = isinstance(kind, SetOf | type(UNKNOWN)) and not s.is_varied(part, env)
+    unknown = isinstance(kind, SetOf | Unknown) and not s.is_varied(part, env)
     return listed(s, part, place, env) if unknown else part
 
 

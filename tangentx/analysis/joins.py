@@ -33,7 +33,9 @@ from tangentx.analysis.types import (
     SetOf,
     Text,
     Type,
+    Unknown,
     is_float_like,
+    sites_of,
     some,
 )
 
@@ -72,7 +74,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
-    return UNKNOWN
+    return Unknown(sites_of(a) | sites_of(b))
 
 
 def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
@@ -92,7 +94,11 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(inner, Mixed):
         return inner
     inner = plain(inner, inner)
-    return Maybe(inner) if isinstance(inner, Scalar | Array | Text | Functions) else UNKNOWN
+    return (
+        Maybe(inner)
+        if isinstance(inner, Scalar | Array | Text | Functions)
+        else Unknown(sites_of(a) | sites_of(b))
+    )
 
 
 def plain(a: Type, other: Type) -> Type:
@@ -108,9 +114,9 @@ def plain(a: Type, other: Type) -> Type:
 def _number_and_array(array: Array, number: Type) -> Type:
     either = array if array.scalar else replace(array, sites=array.sites | NUMBER)
     if isinstance(number, Const):
-        return either if isinstance(number.value, int | float | complex) else UNKNOWN
+        return either if isinstance(number.value, int | float | complex) else Unknown(array.sites)
     if array.scalar:
-        return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else UNKNOWN
+        return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else Unknown(array.sites)
     if number.kind in ("int", "bool"):
         return either  # an integer carries no derivative
     return replace(array, shape=None)

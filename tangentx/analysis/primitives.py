@@ -27,11 +27,13 @@ from tangentx.analysis.types import (
     ListOf,
     Sequence,
     Type,
+    Unknown,
     is_complex,
     is_float_like,
     is_scalar,
     same_dim,
     sites_of,
+    with_sites,
 )
 from tangentx.errors import MissingRuleError, NotDifferentiableError
 from tangentx.records import (
@@ -103,7 +105,7 @@ class Primitives:
         known = self._corrected(known, rule, kinds, named)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         if rule is None:
-            if varied and (known == UNKNOWN or is_float_like(known)):
+            if varied and (isinstance(known, Unknown) or is_float_like(known)):
                 self.missing(callee, place)
             self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
             return
@@ -113,7 +115,7 @@ class Primitives:
             and not describe(callee).startswith("tangentx.")  # zeros, made for what is added to them
             and any(self._holds_floats(k) for k in [*kinds, *named.values()])
         ):
-            if known == UNKNOWN or is_float_like(known):
+            if isinstance(known, Unknown) or is_float_like(known):
                 self.missing(callee, place)
         if varied and callee is np.sign and is_complex(known):
             self.missing("numpy.sign of complex numbers", place)  # z / |z|
@@ -145,7 +147,12 @@ class Primitives:
             return Const(rank_of(kinds[0]))
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
             return replace(known, items=tuple(map(self._of_any_size, known.items)))
-        if rule is not None and rule.name == "unlist" and known == UNKNOWN and isinstance(kinds[0], Array):
+        if (
+            rule is not None
+            and rule.name == "unlist"
+            and isinstance(known, Unknown)
+            and isinstance(kinds[0], Array)
+        ):
             return _unlisted(kinds[0], kinds[1])
         return _still_a_view(self.sampler, known, rule, kinds, named)
 
@@ -159,9 +166,13 @@ class Primitives:
     ) -> tuple[str, Type]:
         """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""
         view = view_of(known)
+        if isinstance(known, Unknown) and not rule.elementwise:
+            shared = self.sampler.shared_operand(function, kinds, named)
+            sites = sites_of(kinds[shared]) if shared is not None else frozenset()
+            return ("maybe" if sites else "no"), with_sites(known, sites)
         if view != "no":
             depends = self.sampler.view_depends_on_order(function, kinds, named)
-            unknown = depends is None and rule.name in (*_RESHAPES, "ravel", "ravel_method")
+            unknown = depends is None and rule.name not in _ALWAYS_VIEWS
             return ("maybe" if depends or unknown else view), known
         if _asks_for_order(function, named) and isinstance(known, Array) and not known.scalar:
             return "maybe", replace(known, sites=sites_of(kinds[0]))
@@ -191,7 +202,7 @@ class Primitives:
         """`target = base[index]` on an array."""
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
-        if known == UNKNOWN and isinstance(kinds[0], Array):
+        if isinstance(known, Unknown) and isinstance(kinds[0], Array):
             known = replace(kinds[0], shape=None, scalar=False)
         open_rank = isinstance(known, Array) and known.shape is None  # an entry is a copy, a row is a view
         rule = registry.find(operator.getitem, (None,))
@@ -223,7 +234,7 @@ class Primitives:
     def find_rule(self, callee, operands, keywords, kinds, named) -> Rule | None:
         """The rule for a call; literal operands may select a special one."""
         ranks = tuple(rank_of(k) for k in kinds)
-        real = not any(is_complex(k) or k == UNKNOWN for k in kinds)
+        real = not any(is_complex(k) or isinstance(k, Unknown) for k in kinds)
         rule = registry.find(callee, ranks, real=real)
         if rule is None:
             return None
@@ -319,9 +330,14 @@ def _unlisted(array: Array, model: Type) -> Type:
 
 def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
     """A view whose shape is not known is a view all the same."""
-    if known == UNKNOWN and rule is not None and rule.name in _RESHAPES and not named:
+    if isinstance(known, Unknown) and rule is not None and rule.name in _RESHAPES and not named:
         known = reshaped(sampler, kinds)
-    if known != UNKNOWN or rule is None or rule.name not in _VIEWS or not isinstance(kinds[0], Array):
+    if (
+        not isinstance(known, Unknown)
+        or rule is None
+        or rule.name not in _VIEWS
+        or not isinstance(kinds[0], Array)
+    ):
         return known
     closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
     return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
@@ -343,6 +359,7 @@ _VIEWS = (
     "matrix_transpose", "swapaxes", "moveaxis", "rollaxis", "squeeze", "expand_dims", "atleast_1d",
     "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
 )  # fmt: skip
+_ALWAYS_VIEWS = frozenset(_VIEWS) - {*_RESHAPES, "ravel", "ravel_method"}
 _AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
 
 

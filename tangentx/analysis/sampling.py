@@ -37,6 +37,7 @@ from tangentx.analysis.types import (
     SetOf,
     Text,
     Type,
+    Unknown,
     sites_of,
     type_of,
     with_sites,
@@ -198,7 +199,7 @@ class Sampler:
                 return self._of_some_rank(function, kinds, keywords)
             except Exception:  # the primitive refuses these samples: perhaps two dimensions must be equal
                 found = UNKNOWN if same else self._of_some_axis(function, kinds, keywords)
-                if found is UNKNOWN:
+                if isinstance(found, Unknown):
                     continue
                 return found
             values += (
@@ -282,6 +283,24 @@ class Sampler:
             return not all(_shares(function(*v, **named), v) for v in (other, strided))
         except Exception:  # no sample, or the primitive refuses it
             return None
+
+    def shared_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> int | None:
+        """Of which operand may the result be a view, when nothing is known of it?  The first, unless arrays of some
+        rank say otherwise."""
+        tried = False
+        for rank in (1, 2, 3):
+            shape = (Dim((), 12),) * rank
+            made = [Array("float64", shape) if isinstance(k, Array | Unknown) else k for k in kinds]
+            named = {n: with_shape(k, shape) for n, k in keywords.items()}
+            try:
+                value, args, _ = self._value(function, made, named, {}, 0)
+            except Exception:  # this rank does not work, or there is no sample of another operand
+                continue
+            tried = True
+            for position, sample in enumerate(args):
+                if _shares(value, sample):
+                    return position
+        return None if tried or not kinds else 0
 
     def returns_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result the very object that was passed first?"""

@@ -9,7 +9,6 @@ import numpy as np
 
 from tangentx.analysis.types import (
     INT,
-    UNKNOWN,
     Array,
     Const,
     Dictionary,
@@ -18,6 +17,7 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    Unknown,
 )
 
 ALLOCATORS = (np.zeros, np.ones, np.empty, np.full)  # their first argument is a shape
@@ -25,7 +25,11 @@ ALLOCATORS = (np.zeros, np.ones, np.empty, np.full)  # their first argument is a
 
 def is_of_any_rank(function: Callable, kinds: list[Type]) -> bool:
     """Does it make an array whose shape is not known at all?"""
-    return function in ALLOCATORS and bool(kinds) and (kinds[0] == UNKNOWN or isinstance(kinds[0], ListOf))
+    return (
+        function in ALLOCATORS
+        and bool(kinds)
+        and (isinstance(kinds[0], Unknown) or isinstance(kinds[0], ListOf))
+    )
 
 
 def with_size(kind: Type) -> Type:

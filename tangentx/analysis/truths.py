@@ -19,6 +19,7 @@ from tangentx.analysis.types import (
     Sequence,
     SetOf,
     Text,
+    Unknown,
     class_of,
     some,
 )
@@ -59,7 +60,7 @@ class Truths:
             self.copy(target, nodes.constant(False), place, env)
             return
         expr = gast.UnaryOp(gast.Not(), operand)
-        if isinstance(some(kind), ListOf | Functions | type(UNKNOWN)):
+        if isinstance(some(kind), ListOf | Functions | Unknown):
             self.emit(Bind(target, expr, place), Op("inactive", reason="a test"), BOOL, env)
             return
         self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
@@ -84,7 +85,7 @@ class Truths:
         kind = self.kind(atom, env)
         if isinstance(kind, Array) and not kind.scalar:
             self.method_call(target, atom, kind, "copy", [], {}, place, env)
-        elif isinstance(kind, ListOf | type(UNKNOWN)):
+        elif isinstance(kind, ListOf | Unknown):
             containers.refuse(self, "a deep copy of a list of unknown length", place)
         else:
             self.copy(target, atom, place, env)

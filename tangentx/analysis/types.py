@@ -75,7 +75,9 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Type):
-    """Nothing is known."""
+    """Nothing is known, but for the buffers that it may reach."""
+
+    sites: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         return "?"
@@ -316,7 +318,7 @@ def some(kind: Type | None) -> Type | None:
 def sites_of(kind: Type | None) -> frozenset[str]:
     """Every buffer that a value of this type may reach."""
     kind = some(kind)
-    if isinstance(kind, Array):
+    if isinstance(kind, Array | Unknown):
         return kind.sites
     if isinstance(kind, Sequence | Dictionary):
         return frozenset().union(*(sites_of(t) for t in kind.items))
@@ -329,7 +331,7 @@ def with_sites(kind: Type, sites: frozenset[str]) -> Type:
     """The same type, living in `sites` (arrays only; NumPy scalars live nowhere)."""
     if isinstance(kind, Maybe):
         return Maybe(with_sites(kind.some, sites))
-    if isinstance(kind, Array) and not kind.scalar:
+    if isinstance(kind, Unknown) or isinstance(kind, Array) and not kind.scalar:
         return replace(kind, sites=sites)
     if isinstance(kind, Sequence | Dictionary):
         return replace(kind, items=tuple(with_sites(t, sites) for t in kind.items))

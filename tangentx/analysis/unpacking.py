@@ -9,7 +9,7 @@ from tangentx.analysis import containers, runtime_lists
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, same_dim
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, Unknown, same_dim
 from tangentx.records import Bind, Place, Unpack
 from tangentx.syntax import nodes
 
@@ -20,7 +20,7 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     kind = s.kind(value, env)
     star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
     items = containers.elements(s, value, place, env)
-    whatever = s.forward and kind == UNKNOWN and s.is_varied(value, env)
+    whatever = s.forward and isinstance(kind, Unknown) and s.is_varied(value, env)
     if items is None and (isinstance(kind, Array | ListOf) or star is None and whatever):
         _unknown_length(s, targets, star, value, place, env)
         return

@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import UNKNOWN, ListOf, Type, some
+from tangentx.analysis.types import UNKNOWN, ListOf, Type, Unknown, some
 from tangentx.records import (
     Assert,
     Attempt,
@@ -352,7 +352,7 @@ class _Rewriter:
             targets = tuple("*" * (o[0] == "*") + n for o, n in zip(stmt.targets, plain, strict=True))
             return replace(stmt, targets=targets, value=self.expr(stmt.value, stmt))
         if isinstance(stmt, Augment) and isinstance(stmt.target, gast.Name):
-            if self.program.types.get(stmt.target.id) == UNKNOWN:
+            if isinstance(self.program.types.get(stmt.target.id), Unknown):
                 self.types[self._used(id(stmt), stmt.target.id)] = UNKNOWN
         if isinstance(stmt, Store | Augment):
             return replace(stmt, target=self.target(stmt.target, stmt), value=self.expr(stmt.value, stmt))

@@ -13,7 +13,16 @@ import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import UNKNOWN, Array, Dictionary, ListOf, Sequence, is_scalar, same_shape
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Dictionary,
+    ListOf,
+    Sequence,
+    Unknown,
+    is_scalar,
+    same_shape,
+)
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
@@ -235,7 +244,7 @@ class Assignments(Sweep):
                         part = gast.Subscript(part, nodes.constant(j), gast.Load())
                     kind = self.infer(part)
                     self.bars.accumulate(
-                        inner.id, part, kind if kind != UNKNOWN else self.part_type(inner.id)
+                        inner.id, part, kind if not isinstance(kind, Unknown) else self.part_type(inner.id)
                     )
 
     # -- elements ----------------------------------------------------------------------------

@@ -19,7 +19,18 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external, item_of
-from tangentx.analysis.types import UNKNOWN, Array, Dictionary, Dim, ListOf, Scalar, Sequence, Type, sites_of
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Dictionary,
+    Dim,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    Unknown,
+    sites_of,
+)
 from tangentx.paths import Field
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
@@ -139,7 +150,7 @@ class Directions:
         return self._may_be_written(self._kind(name))
 
     def _may_be_written(self, kind: Type) -> bool:
-        if kind == UNKNOWN:
+        if isinstance(kind, Unknown):
             return self.writes
         return not sites_of(kind).isdisjoint(self.written)
 
@@ -237,7 +248,7 @@ class Directions:
             return nodes.method(tree, "copy")
         if isinstance(tree, gast.Call) and nodes.dotted(tree.func) == "@runtime.expanded_along":
             return gast.Call(external("runtime.copied"), [tree], [])  # never a view on purpose
-        if kind == UNKNOWN or isinstance(kind, Array) and kind.shape is None:
+        if isinstance(kind, Unknown) or isinstance(kind, Array) and kind.shape is None:
             raise NotLifted(f"perhaps a view of a tangent that is written: {expression(value)}")
         return tree  # a view, as it should be, or a container
 
@@ -272,7 +283,7 @@ class Directions:
         if isinstance(base, Array):
             is_number = isinstance(value, gast.Constant)
             return value if is_number else self.lifter.side(value)
-        if base == UNKNOWN and not self.lifter.mentions(value):
+        if isinstance(base, Unknown) and not self.lifter.mentions(value):
             raise NotLifted("a constant tangent stored in something unknown")
         return self.lifter.dense(value)
 
@@ -290,7 +301,7 @@ class Directions:
                 raise NotLifted("a tangent added to a primal")
             return stmt
         value = self.lifter.side(stmt.value) if not isinstance(stmt.value, gast.Constant) else stmt.value
-        if isinstance(target, gast.Name) and self.sweep.infer(target) == UNKNOWN:
+        if isinstance(target, gast.Name) and isinstance(self.sweep.infer(target), Unknown):
             return self._added_to_unknown(target.id, stmt.op, value)
         kind = self._added_to(target)
         slot = target

@@ -25,13 +25,13 @@ import numpy as np
 
 from tangentx.analysis.program import external
 from tangentx.analysis.types import (
-    UNKNOWN,
     Array,
     Const,
     ListOf,
     Scalar,
     Sequence,
     Type,
+    Unknown,
     is_scalar,
     same_shape,
 )
@@ -165,7 +165,7 @@ class Lifter:
         kind = self.infer(node)
         node = self._operands_first(node)
         names = list(dict.fromkeys(n for n in nodes.names_read(node) if n in self.forms))
-        seen = [kind] if kind != UNKNOWN else [self.infer(nodes.name(n)) for n in names]
+        seen = [kind] if not isinstance(kind, Unknown) else [self.infer(nodes.name(n)) for n in names]
         if any(map(self.written, seen)):
             raise NotLifted(f"a view, one direction after the other: {expression(node)}")
         index = self.fresh("i")
@@ -267,7 +267,7 @@ class Lifter:
         if self.mentions(node.slice):
             raise NotLifted("a tangent in an index")
         kind = self.infer(node.value)
-        if isinstance(kind, Array) or kind == UNKNOWN:
+        if isinstance(kind, Array) or isinstance(kind, Unknown):
             parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
             at = [i for i, part in enumerate(parts) if self._may_be_ellipsis(part)]
             if at and at[0] < len(parts) - 1:
@@ -296,7 +296,9 @@ class Lifter:
 
     def _attribute(self, node: gast.Attribute) -> Lifted | None:
         kind = self.infer(node.value)
-        may_be_array = isinstance(kind, Array | Scalar) or kind == UNKNOWN and hasattr(np.ndarray, node.attr)
+        may_be_array = (
+            isinstance(kind, Array | Scalar) or isinstance(kind, Unknown) and hasattr(np.ndarray, node.attr)
+        )
         if not may_be_array:  # of an object
             return Lifted(gast.Attribute(self.dense(node.value), node.attr, node.ctx), DENSE)
         handler = _ATTRIBUTES.get(node.attr)

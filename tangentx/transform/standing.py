@@ -15,7 +15,7 @@ import gast
 from tangentx.analysis.activity import Activity, atom_names, statements
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Maybe, Scalar, is_scalar, sites_of
+from tangentx.analysis.types import Array, Const, ListOf, Maybe, Scalar, Unknown, is_scalar, sites_of
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave, While
 from tangentx.syntax import nodes
@@ -60,7 +60,7 @@ class Standing:
         if isinstance(kind, ListOf):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
-        if kind is not UNKNOWN and (not isinstance(kind, Array) or kind.scalar):
+        if not isinstance(kind, Unknown) and (not isinstance(kind, Array) or kind.scalar):
             return False
         shape = kind.shape if isinstance(kind, Array) else None
         dims = shape if isinstance(shape, tuple) else ()

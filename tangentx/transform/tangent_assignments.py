@@ -15,7 +15,17 @@ from tangentx.analysis.activity import Activity
 from tangentx.analysis.aliasing import aliasing, base_of_view
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.structures import display_items, with_items
-from tangentx.analysis.types import UNKNOWN, Array, Const, Scalar, is_scalar, same_dim, same_shape, sites_of
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Scalar,
+    Unknown,
+    is_scalar,
+    same_dim,
+    same_shape,
+    sites_of,
+)
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import taken_out
@@ -171,7 +181,7 @@ class Assignments:
         inner = expr.args[0] if isinstance(expr, gast.Call) and _is_expanded(expr) else expr
         plain = isinstance(inner, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
         written = self.activity.written or self.activity.written_unknown
-        if kind == UNKNOWN and plain and op.view == "no" and written:
+        if isinstance(kind, Unknown) and plain and op.view == "no" and written:
             return gast.Call(external("runtime.copied"), [expr], [])
         if (
             op.view != "no"
