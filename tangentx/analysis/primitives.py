@@ -339,7 +339,7 @@ def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], na
         or not isinstance(kinds[0], Array)
     ):
         return known
-    closed = {"read-only"} if rule.name == "broadcast_to" and kinds[0].sites else set()
+    closed = {"read-only"} if rule.name in ("broadcast_to", "diagonal") and kinds[0].sites else set()
     return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
 
 

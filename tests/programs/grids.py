@@ -318,6 +318,24 @@ def accumulated_frames(frames, weights):
     return np.linalg.norm(grown) + np.sum(grown[1])
 
 
+def shrinking_slices(a):
+    y = np.ones(4) * a
+    total = 0.0
+    for k in range(4):
+        z = y[k:] * np.array([1.0, 2.0, 3.0, 4.0])[k:] ** 2
+        total += np.sum(z * (y[k:] - y[: 4 - k].mean()) + a * y[k:].mean())
+    return total
+
+
+def eliminated_corner(a):
+    m = np.zeros((3, 3))
+    m[:, :] = a.reshape(3, 3)
+    for k in range(2):
+        m[k + 1 :, k] /= m[k, k]
+        m[k + 1 :, k + 1 :] -= np.outer(m[k + 1 :, k], m[k, k + 1 :])
+    return np.sum(m**2) + m[2:, 0].mean() * np.sum(m[1:, 1])
+
+
 program(
     conv_im2col,
     (
@@ -590,3 +608,5 @@ program(
 program(
     accumulated_frames, (normal(3, 4, 4), normal(3)), (normal(2, 3, 5), normal(2)), tags=TAGS, must_pass=True
 )
+program(shrinking_slices, (0.7,), (1.3,), tags=TAGS, must_pass=True)
+program(eliminated_corner, (normal(9),), (normal(9, seed=3),), tags=TAGS, must_pass=True)
