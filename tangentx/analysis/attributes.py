@@ -136,9 +136,8 @@ class Attributes:
             self.call(target, external("numpy.ravel"), Const(np.ravel), [base], {}, place, env)
             return
         rule = registry.find(f"attribute:{name}", (rank_of(owner),))
-        if rule is not None and (
-            isinstance(owner, Array | Scalar) or (self.forward and isinstance(owner, Unknown))
-        ):
+        numeric = (Array, Scalar, Unknown) if self.forward else (Array, Scalar)
+        if rule is not None and isinstance(owner, numeric):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
         known = self.sampler.apply(lambda x: getattr(x, name), [owner])
