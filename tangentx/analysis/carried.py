@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tangentx.analysis import choices, identity, lists
+from tangentx.analysis import choices, identity, initial, lists
+from tangentx.analysis.heads import Known
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import Array, Const, Mixed, Scalar, Type
+from tangentx.analysis.types import Const, Mixed, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -40,6 +41,7 @@ class Carried:
     chosen: dict[str, Type] = field(default_factory=dict)  # functions that only the loop binds, as it is left
     parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
+    heads: Known = field(default_factory=dict)  # of the loops in it
 
 
 def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool = False) -> None:
@@ -120,6 +122,7 @@ def _keep(s, env: Env, head: Env, moves: dict, settled: dict, place: Place) -> N
         for cell in sorted(identity.cells([env.structures[name]]) & moves.keys()):
             if cell not in saved:
                 saved[cell] = s.fresh(cell)
+                s.moved.add(saved[cell])
                 s.copy(saved[cell], nodes.name(cell), place, env)
         env.structures[name] = identity.rebuilt(
             env.structures[name], lambda part: _renamed(part, saved), memo
@@ -137,8 +140,10 @@ def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
     for cell, source in moves.items():
         if source in moves and source != cell:
             aside = s.fresh("_old")
+            s.moved.add(aside)
             s.copy(aside, nodes.name(source), place, env)
             sources[cell] = aside
+    s.moved.update(sources)
     for cell, source in sources.items():
         s.copy(cell, nodes.name(source), place, env)
         held = env.aliases.pop(cell, None)
@@ -218,11 +223,7 @@ def _begin(s, moves: Iterable[tuple[str, str]], place: Place, head: Env) -> None
     """Something in the cells of a container that the first trip makes: inner loops copy what may not be there yet."""
     for cell, source in sorted(moves):
         kind = s.kind(nodes.name(source), head)
-        if (
-            isinstance(kind, Scalar | Array)
-            or isinstance(kind, Const)
-            and isinstance(kind.value, int | float)
-        ):
+        if initial.empty(kind) is not None:
             s.emit(Bind(cell, nodes.constant(0.0), place), Op("copy"), Const(0.0), head)
             continue
         head.bind(cell, kind)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import choices, identity, iteration, lists, marks, protocol, unrolling
+from tangentx.analysis import choices, heads, identity, iteration, lists, marks, protocol, unrolling
 from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.joins import join_paths
@@ -18,6 +18,7 @@ from tangentx.analysis.types import (
     Const,
     Mixed,
     Type,
+    is_value,
     sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
@@ -42,6 +43,7 @@ class Jumps:
 
     def __init__(self, head: Env, carried: Carried):
         self.head, self.carried = head, carried
+        self.inner = 0  # loops in it that have been met in this walk
         self.breaks: list[Env] = []
         self.continues: list[Env] = []
 
@@ -166,7 +168,9 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        head, carried, open_ends = env.copy(), Carried(frozenset(env.types)), len(self.undefined)
+        carried, open_ends = Carried(frozenset(env.types)), len(self.undefined)
+        known, number = self._within()
+        head = heads.begin(known, number, env)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
@@ -192,6 +196,7 @@ class Flow:
                     raise self.undefined[0]
                 self.taken = after
                 choices.settle(self, head.types, env, place)
+                heads.keep(known, number, env, head)
                 self.out.append(build(parts))
                 leaving = None if forever else head
                 for other in jumps.breaks:
@@ -202,6 +207,14 @@ class Flow:
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
+
+    def _within(self) -> tuple[heads.Known, int]:
+        """What the loop around the one at hand knows of its inner loops, and the how-manieth it is."""
+        if not self.loops:
+            return {}, 0
+        around = self.loops[-1]
+        around.inner += 1
+        return around.carried.heads, around.inner
 
     def _newly_varied(self, head: Env, names: set[str], sites: set[str]) -> bool:
         """Has the last walk found that something varies which there is at the loop's head?"""
@@ -246,6 +259,9 @@ class Flow:
         env = Env(counted=head.counted & other.counted)
         for name in [*head.types, *(n for n in other.types if n not in head.types)]:
             one, two = head.types.get(name), other.types.get(name)
+            if one is two and is_value(one):
+                env.types[name] = one
+                continue
             if (
                 name not in entry.types
                 and lists.is_temporary(name)

@@ -77,6 +77,7 @@ class Inlining:
         frame.loops = tuple(jumps.carried for jumps in self.loops)
         self.calls.append(function)
         self.frames.append(frame)
+        start = env.copy()
         frame.size = sum(count_leaves(self.kind(a, env)) for a in [*operands, *keywords.values()])
         try:
             self.bind_parameters(function, frame, operands, keywords, place, env, defaults)
@@ -87,7 +88,10 @@ class Inlining:
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             self._walk(target, function, frame, request, place, env)
             result = None if request is None else request.result  # it is copied where no exception was raised
-            self.forget(frame, {target, *(nodes.names_read(result) if result is not None else ())}, env)
+            kept = {target, *(nodes.names_read(result) if result is not None else ())}
+            self.forget(frame, kept, env)
+            if request is None:  # else there are flags of it as well
+                self.lifetimes.returned(env, frame, start, kept)
         finally:
             self.calls.pop()
             self.frames.pop()

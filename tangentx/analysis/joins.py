@@ -81,6 +81,8 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     >>> str(join_paths(Const(None), Scalar("float"), None)), str(join_paths(Maybe(BOOL), Const(2), None))
     ('float or None', 'int or None')
     """
+    if a is b and a is not None:
+        return a
     parts = [None if k == Const(None) else some(k) for k in (a, b)]
     if a is None or b is None or parts == [a, b]:
         return join(a, b, fresh)

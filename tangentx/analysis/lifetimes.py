@@ -18,7 +18,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Const, Type, some
+from tangentx.analysis.types import Const, Type, is_number, is_value, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
@@ -53,11 +53,16 @@ class Lifetimes:
         if live is None:
             return
         self.forget(env, frame, place)
-        kept = {v for n, v in frame.names.items() if n in live}
-        for other in {id(f): f for one in [*self.s.frames, frame] for f in _around(one)}.values():
-            if other.names is not frame.names:
-                kept.update(other.names.values())
-        self.shed(env, start, kept)
+        self.shed(env, start, {v for n, v in frame.names.items() if n in live} | self._elsewhere(frame))
+
+    def returned(self, env: Env, frame: Frame, start: Env, kept: set[str]) -> None:
+        """Where an activation ends, what it has bound is forgotten, but for its result."""
+        self.shed(env, start, kept | self._elsewhere(frame))
+
+    def _elsewhere(self, frame: Frame) -> set[str]:
+        """The variables of the other activations."""
+        frames = {id(f): f for one in [*self.s.frames, frame] for f in _around(one)}.values()
+        return {v for other in frames if other.names is not frame.names for v in other.names.values()}
 
     def shed(self, env: Env, start: Env, kept: set[str]) -> None:
         """Forget what has been bound since `start`, but for the names in `kept` and what they are made of."""
@@ -73,12 +78,21 @@ class Lifetimes:
             needed = identity.cells(env.structures[n] for n in others if n in env.structures)
             for name in others:
                 needed.add(env.aliases.get(name, name))
-                needed.update(_mentioned((env.types[name], self.s.ranges.get(name), self.s.flats.get(name))))
+                needed.update(self._read_by(name, env.types[name]))
             others = [n for n in gone if n in needed]
             gone.difference_update(others)
         for name in gone:
             for table in (env.types, env.structures, env.aliases):
                 table.pop(name, None)
+
+    def _read_by(self, name: str, kind: Type) -> set[str]:
+        """The variables that a variable of this type needs: most are plain values, and need none."""
+        parts = (
+            None if is_value(kind) or is_number(kind) else kind,
+            self.s.ranges.get(name),
+            self.s.flats.get(name),
+        )
+        return _mentioned(parts) if any(part is not None for part in parts) else set()
 
 
 def _around(frame: Frame | None) -> Iterator[Frame]:

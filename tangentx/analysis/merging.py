@@ -15,7 +15,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import Mixed, Type, some
+from tangentx.analysis.types import Mixed, Type, is_value, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -36,6 +36,9 @@ class Joiner:
         a, b, env = self.a, self.b, self.env
         for name in [*a.types, *(n for n in b.types if n not in a.types)]:
             one, other = a.types.get(name), b.types.get(name)
+            if one is other and is_value(one):  # as for most names; nothing has happened to it
+                env.types[name] = one
+                continue
             kind = loop_join(one, other) if self.s.loops else self.s.join_types(one, other)
             left, right = a.structures.get(name), b.structures.get(name)
             if left is not None and right is not None and join_structures(left, right):
@@ -119,6 +122,7 @@ class Joiner:
         for env, source, copies in ((self.a, x, self.copies[0]), (self.b, y, self.copies[1])):
             source = lists.holder(env, source)
             if source != cell:
+                self.s.moved.add(cell)
                 copy = Bind(cell, nodes.name(source), self.place)
                 self.s.know(copy, Op("copy"))
                 copies.append(copy)

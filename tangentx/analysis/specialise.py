@@ -16,6 +16,7 @@ from tangentx.analysis import (
     container_stores,
     function_values,
     identity,
+    initial,
     lazily,
     lists,
     marks,
@@ -129,6 +130,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.origins: dict[str, Place] = {}  # displays of lists that exist at run time
         self.homes: dict[int, tuple] = {}  # id -> (method of a local class, the frame it sees)
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
+        self.moved: set[str] = set()  # cells that are copied into where paths meet
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
@@ -158,23 +160,22 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.calls.append(frame.function)
         self.frames.append(frame)
         place = Place(function.file, function.first_line)
-        for parameter in function.parameters:
-            kind = bind_dims(kinds[parameter.name], parameter.name)
-            self._parameter(parameter.name, kind, env, place)
+        parameters = tuple(p.name for p in function.parameters)
+        for name in parameters:
+            self._parameter(name, bind_dims(kinds[name], name), env, place)
         body, result = function.body[:-1], function.body[-1]
         env = self.block(body, env, frame)
         if env is None or not isinstance(result, Return):
-            raise UnsupportedSyntaxError(
-                f"{function.name} never returns", code="TX221", place=place, lines=function.lines
-            )
-        value = self.atom(result.value, env, frame, result.place)
-        outcome, kind = self._result(value, env, result.place)
+            message = f"{function.name} never returns"
+            raise UnsupportedSyntaxError(message, code="TX221", place=place, lines=function.lines)
+        outcome, kind = self._result(self.atom(result.value, env, frame, result.place), env, result.place)
         marks.check_used(self)
         if self.changed:
             self.out.insert(0, identity.distinct(kinds, place))
-        unbound.check(tuple(self.out), [p.name for p in function.parameters], function)
+        unbound.check(tuple(self.out), parameters, function)
+        body = initial.filled(self, tuple(self.out), parameters)
         return Program(
-            function, tuple(p.name for p in function.parameters), tuple(self.out), outcome, kind, self.types, self.ops,
+            function, parameters, body, outcome, kind, self.types, self.ops,
             tuple(self.leaves), tuple(self.externals.guards), self.subprograms, frozenset(self.taken),
             {name: isinstance(kind, Array) and not kind.scalar for name, kind in self.external_types.items()}, kinds,
         )  # fmt: skip

@@ -356,6 +356,16 @@ def is_float_like(kind: Type | None) -> bool:
     return isinstance(kind, Unknown | Instance)
 
 
+def is_value(kind: Type | None) -> bool:
+    """A number, an array or a text that is known at run time only: it refers to no other variable."""
+    return isinstance(kind, Scalar | Array | Text)
+
+
+def is_number(kind: Type | None) -> bool:
+    """A number that is known already."""
+    return isinstance(kind, Const) and isinstance(kind.value, int | float)
+
+
 def is_scalar(kind: Type | None) -> bool:
     """A Python or NumPy number, or a known constant number."""
     if isinstance(kind, Const):

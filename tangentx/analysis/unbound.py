@@ -18,7 +18,7 @@ from tangentx.syntax import nodes
 _NAMES = ("target", "targets", "name", "names")
 
 
-def check(body: tuple, parameters: list[str], function: Function) -> None:
+def check(body: tuple, parameters: tuple[str, ...], function: Function) -> None:
     """Refuse a program that reads a name which no statement on the way there binds."""
     _walk(body, set(parameters), function)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from tests.oracle import CRASH, Doubtful, Reference, Report, check
 from tests.programs import Program
+from tests.trees import clone
 
 _count = itertools.count()
 DISCARDED = "discarded"
@@ -68,6 +69,9 @@ def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] | None = N
         with time_limit(PRIMAL_SECONDS):  # shrinking may have dropped the counter of a loop
             main = load(text, folder)
             program = Program(f"seed {seed}", main, inputs(main, seed), None, frozenset(), True)
+            for args in program.args:
+                with np.errstate(over="raise", divide="raise", invalid="raise"):  # 0 * inf has no derivative
+                    main(*clone(args))
             references = [(args, Reference(program, args, k)) for k, args in enumerate(program.args)]
             for _, reference in references:
                 reference.validate(program)

@@ -127,8 +127,71 @@ def pairs_tried_in_a_loop(x, y, v):
     return x + y
 
 
+def first_pair(s, v):
+    start = v[1:].sum()
+    for _ in range(2):
+        t = start
+        while t < s:
+            t += 1.0
+            for k in range(3):
+                return v * k + s, -v
+    return v[1:].sum(), v
+
+
+def pair_from_a_loop_in_loops(x, v):
+    """What the inner loops return is carried by trips in which there is nothing yet."""
+    s, w = first_pair(x, v)
+    return np.sum(s) + np.sum(w * w) * x
+
+
+class Pendulum:
+    def __init__(self, angle, speed):
+        self.angle = angle
+        self.speed = speed
+
+
+def moved_or_made(p, s):
+    for _ in range(3, 0, -1):
+        if p > 1.0:
+            for k in range(4):
+                return Pendulum(p, p * k)
+        else:
+            others = [Pendulum(s, 0.1) for _ in range(2)]
+            s = s * 0.5
+    return Pendulum(s, 0.5)
+
+
+def object_from_a_loop_in_loops(x, y):
+    pendulum = moved_or_made(x, y)
+    return pendulum.angle * pendulum.angle + x * pendulum.speed
+
+
+def polished(t, y):
+    for k in range(2):
+        for j in range(3):
+            if t > 1.0 + k + j:
+                return t * y, t
+            t = t + 0.25 * y
+    return y, t
+
+
+def polished_everywhere(x, y, n):
+    """Nested loops, in a helper that is called in nested loops."""
+    total = 0.0
+    for _ in range(n):
+        for _ in range(2):
+            a, x = polished(x, y)
+            total += a * a
+            y = 0.5 * y + 0.1 * x
+    return total * y
+
+
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
+program(pair_from_a_loop_in_loops, (-5.5, v), (0.4, w))
+program(pair_from_a_loop_in_loops, (7.5, v), (-6.0, w), name="pair_from_the_inner_loop")
+program(object_from_a_loop_in_loops, (0.8, 1.2), (1.3, 0.4))
+program(polished_everywhere, (0.8, 0.6, 3), (0.3, -0.7, 2))
 program(pair_in_a_branch_of_a_loop, (x, y, v), (0.2, y, w))
 program(view_from_two_paths, (-1.2, v), (0.2, w))
 program(view_from_two_paths, (0.3, v), (0.7, w), name="view_from_the_other_path")
