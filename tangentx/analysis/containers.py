@@ -63,6 +63,8 @@ def assemble(
     s, target: str, cls: type, keys, hints, atoms: list, place: Place, env: Env, extra: Any = None
 ) -> None:
     """`target` is a new container of these elements: nested containers, and cells of its own."""
+    if any(isinstance(atom, gast.Starred) for atom in atoms):
+        refuse(s, "`*` of a sequence whose length is not known", place)
     free = _unreachable(target, cls, keys, atoms, env)
     items = [
         component(s, target, h, a, place, env, free[i])
@@ -219,19 +221,16 @@ def spread(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST]:
     if not isinstance(atom, gast.Starred):
         return [atom]
     items = elements(s, atom.value, place, env)
-    if items is None:
-        if s.is_varied(atom.value, env):
-            refuse(s, "`*` of a sequence whose length is not known", place)
-        return [atom]
-    return items
+    if items is None and s.is_varied(atom.value, env):
+        refuse(s, "`*` of a sequence whose length is not known", place)
+    return [atom] if items is None else items
 
 
 def element_atom(s, item: str | Structure, place: Place, env: Env) -> gast.AST:
     """An atom for an element of a structure."""
     if isinstance(item, str):
         return nodes.name(holder(env, item))
-    name = s.fresh("_e")
-    env.bind(name, s.structure_type(item, env), item)
+    env.bind(name := s.fresh("_e"), s.structure_type(item, env), item)
     return nodes.name(name)
 
 

@@ -287,6 +287,8 @@ class Flow:
                 if isinstance(found, Mixed) and name not in entry.types and lists.is_temporary(name):
                     continue
                 env.bind(name, found or loop_join(one, two), left or right)
+        for name in [n for n, s in env.structures.items() if not identity.cells([s]) <= env.types.keys()]:
+            env.bind(name, Mixed())  # it holds functions that each trip makes anew
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+import gast
+
 from tangentx.analysis import choices, containers, generators, lazily, recursion
 from tangentx.analysis.callees import signature_of
 from tangentx.analysis.identity import inside, is_mutable
@@ -131,6 +133,8 @@ class Inlining:
         self, function: Function, frame: Frame, operands, keywords, place, env, defaults=None
     ) -> None:
         """Arguments to parameters, as Python does it; each becomes a variable of the program."""
+        if any(isinstance(atom, gast.Starred) for atom in operands):
+            containers.refuse(self, "`*` of a sequence whose length is not known", place)
         try:
             arguments = signature_of(function).bind(*operands, **keywords)
         except TypeError as error:

@@ -66,8 +66,17 @@ def grown_names(
             for part in ("setup", "body", "orelse"):
                 found |= grown_names(getattr(stmt, part, ()), unrolled, True, keys)
         elif isinstance(stmt, For):
-            found |= grown_names(stmt.body, unrolled, inside, keys | _keys_of(stmt))
+            inner = keys | _keys_of(stmt)
+            grown = grown_names(stmt.body, unrolled, inside, inner)
+            if inside and stmt.place in unrolled:  # a list that each trip around it makes is of known length
+                grown = (grown - _made(body)) | grown_names(stmt.body, unrolled, False, inner)
+            found |= grown
     return found
+
+
+def _made(body: tuple) -> set[str]:
+    """The names that a block binds to new lists."""
+    return {stmt.target for stmt in body if isinstance(stmt, Bind) and isinstance(stmt.value, gast.List)}
 
 
 def _keys_of(loop: For) -> set[str]:

@@ -6,10 +6,10 @@ import gast
 
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
-from tangentx.analysis.joins import join, plain
+from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, same_dim
+from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, same_dim
 from tangentx.records import Bind, Place, Unpack
 from tangentx.syntax import nodes
 
@@ -95,15 +95,16 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
 
 def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
     """`target = [a, *b, c]` where the length of `b` is not known: `[a] + list(b) + [c]`."""
-    if any(isinstance(a, gast.Starred) and not s.is_varied(a, env) for a in items):
-        return _written(s, target, cls, items, place, env)
-    if cls is not list or not any(
-        isinstance(a, gast.Starred) and _is_long(s, a.value, place, env) for a in items
-    ):
+    if not any(_is_long(s, item, place, env) for item in items):
+        return False
+    if not any(s.is_varied(item, env) for item in items):
+        _untouched(s, target, cls, items, place, env)
+        return True
+    if cls is not list:
         return False
     pieces: list[list] = [[]]
     for item in items:
-        if isinstance(item, gast.Starred) and _is_long(s, item.value, place, env):
+        if _is_long(s, item, place, env):
             pieces += [[item.value], []]
         else:
             pieces[-1].append(item)
@@ -125,27 +126,29 @@ def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bo
     return True
 
 
-def _written(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:
-    """`(*shape, n)` where nothing varies: as it is written, unless all lengths are known."""
-    known = [not isinstance(a, gast.Starred) or containers.elements(s, a.value, place, env) for a in items]
-    if cls not in (list, tuple) or None not in known or any(s.is_varied(a, env) for a in items):
+def _untouched(s, target: str, cls: type, items: list, place: Place, env: Env) -> None:
+    """The display as it is: no derivative goes through it."""
+    kinds = [s.kind(item.value if isinstance(item, gast.Starred) else item, env) for item in items]
+    starred = [isinstance(item, gast.Starred) for item in items]
+    parts = [_entry(s, kind) if star else kind for kind, star in zip(kinds, starred, strict=True)]
+    kind = parts[0]
+    for other in parts[1:]:
+        kind = s.join_types(kind, other)
+    display = gast.List if cls is list else gast.Tuple
+    expr = display([s.whole_argument(item, env) for item in items], gast.Load())
+    s.emit(Bind(target, expr, place), Op("inactive"), ListOf(kind, cls), env)
+
+
+def _entry(s, kind: Type) -> Type | None:
+    """The type of what iterating gives."""
+    if isinstance(kind, Array):
+        return Array(kind.dtype, (), True) if kind.rank == 1 else UNKNOWN
+    return element(kind, s.sampler.fresh) if isinstance(kind, ListOf | Sequence | Range) else UNKNOWN
+
+
+def _is_long(s, item: gast.AST, place: Place, env: Env) -> bool:
+    """`*` of a sequence whose length is not known?"""
+    if not isinstance(item, gast.Starred) or s.structure(item.value, env) is not None:
         return False
-    item, parts = None, []
-    for atom in items:
-        long = isinstance(atom, gast.Starred)
-        kind = s.kind(atom.value if long else atom, env)
-        part = kind.item if long and isinstance(kind, ListOf) else UNKNOWN if long else plain(kind, kind)
-        item = join(item, part, s.sampler.fresh)
-        parts.append(gast.Starred(s.whole(atom.value, env), gast.Load()) if long else s.whole(atom, env))
-    shown = gast.Tuple(parts, gast.Load()) if cls is tuple else gast.List(parts, gast.Load())
-    s.emit(Bind(target, shown, place), Op("inactive"), ListOf(item, cls), env)
-    return True
-
-
-def _is_long(s, atom: gast.AST, place: Place, env: Env) -> bool:
-    """A list that varies, and whose length is not known?"""
-    return (
-        isinstance(s.kind_or_none(atom, env), ListOf)
-        and s.structure(atom, env) is None
-        and s.is_varied(atom, env)
-    )
+    long = isinstance(s.kind_or_none(item.value, env), ListOf | Array | Range) or not s.is_varied(item, env)
+    return long and s.known_trips(item.value, place, env) is None
