@@ -6,7 +6,7 @@ import gast
 
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
-from tangentx.analysis.joins import element
+from tangentx.analysis.joins import element, plain
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, same_dim
@@ -130,7 +130,9 @@ def _untouched(s, target: str, cls: type, items: list, place: Place, env: Env) -
     """The display as it is: no derivative goes through it."""
     kinds = [s.kind(item.value if isinstance(item, gast.Starred) else item, env) for item in items]
     starred = [isinstance(item, gast.Starred) for item in items]
-    parts = [_entry(s, kind) if star else kind for kind, star in zip(kinds, starred, strict=True)]
+    parts = [
+        _entry(s, kind) if star else plain(kind, kind) for kind, star in zip(kinds, starred, strict=True)
+    ]
     kind = parts[0]
     for other in parts[1:]:
         kind = s.join_types(kind, other)
