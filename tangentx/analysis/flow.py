@@ -168,9 +168,8 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        carried, open_ends = Carried(frozenset(env.types)), len(self.undefined)
-        known, number = self._within()
-        head = heads.begin(known, number, env)
+        nest, carried, open_ends = self._within(), Carried(frozenset(env.types)), len(self.undefined)
+        head = heads.begin(*nest, env)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
@@ -196,7 +195,7 @@ class Flow:
                     raise self.undefined[0]
                 self.taken = after
                 choices.settle(self, head.types, env, place)
-                heads.keep(known, number, env, head)
+                heads.keep(*nest, env, head)
                 self.out.append(build(parts))
                 leaving = None if forever else head
                 for other in jumps.breaks:
