@@ -330,9 +330,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if any(not mine.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
             return False
         result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
-        return (
-            isinstance(result, Array) and result.dtype == kind.dtype and same_shape(result.shape, kind.shape)
-        )
+        same = isinstance(result, Array) and (result.dtype, result.scalar) == (kind.dtype, kind.scalar)
+        return same and same_shape(result.shape, kind.shape)
 
     # -- tests and expressions kept whole ------------------------------------------------------------
 

@@ -168,9 +168,8 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        carried, open_ends = Carried(frozenset(env.types)), len(self.undefined)
-        known, number = self._within()
-        head = heads.begin(known, number, env)
+        nest, carried, open_ends = self._within(), Carried(frozenset(env.types)), len(self.undefined)
+        head = heads.begin(*nest, env)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
@@ -192,9 +191,11 @@ class Flow:
             if choices.at_exits(self, head, jumps.breaks, carried):
                 continue
             if _same(before, head) and not self._newly_varied(head, *varied):
+                if self.undefined and not self.loops:
+                    raise self.undefined[0]
                 self.taken = after
-                self._settle(head, env, place)
-                heads.keep(known, number, env, head)
+                choices.settle(self, head.types, env, place)
+                heads.keep(*nest, env, head)
                 self.out.append(build(parts))
                 leaving = None if forever else head
                 for other in jumps.breaks:
@@ -205,12 +206,6 @@ class Flow:
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
-
-    def _settle(self, head: Env, env: Env, place: Place) -> None:
-        """The types at a loop's head change no more: what has no value there has none on any trip."""
-        if self.undefined and not self.loops:
-            raise self.undefined[0]
-        choices.settle(self, head.types, env, place)
 
     def _within(self) -> tuple[heads.Known, int]:
         """What the loop around the one at hand knows of its inner loops, and the how-manieth it is."""

@@ -89,8 +89,7 @@ class Inlining:
             self._walk(target, function, frame, request, place, env)
             result = None if request is None else request.result  # it is copied where no exception was raised
             kept = {target, *(nodes.names_read(result) if result is not None else ())}
-            self.forget(frame, kept, env)
-            if request is None:  # else there are flags of it as well
+            if self.forget(frame, kept, env) and request is None:  # else there are flags of it as well
                 self.lifetimes.returned(env, frame, start, kept)
         finally:
             self.calls.pop()
@@ -109,19 +108,20 @@ class Inlining:
             env.become(end)
             self.copy(target, result, place, env)
 
-    def forget(self, frame: Frame, kept: set[str], env: Env) -> None:
-        """The callee's other variables end with it, unless a function made in it lives on."""
+    def forget(self, frame: Frame, kept: set[str], env: Env) -> bool:
+        """The callee's other variables end with it, unless a function made in it lives on: do they?"""
         own = set(frame.names.values())
         values = (f.value for n, t in env.types.items() if n not in own for f in choices.functions_in(t))
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
-            return
+            return False
         if any(home.is_within(frame) for _, home in self.homes.values()):
-            return
+            return False
         for name in frame.names.values():
             if name not in kept and (name in env.structures or name in env.aliases):
                 env.structures.pop(name, None)
                 env.aliases.pop(name, None)
                 env.types.pop(name)
+        return True
 
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:
         """A builtin as the loop that it is."""

@@ -48,7 +48,8 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
         s, atom, env
     )  # whose entries may change: Python itself sees to it that no key comes or goes
     keyed = table is not None or known is not None and known.keys is not None
-    if isinstance(stmt.iter, gast.Name) and not keyed and stmt.iter.id in grown_names(stmt.body, (), True):
+    fixed = keyed or isinstance(s.kind_or_none(atom, env), Array)  # its rows are views, read in their turn
+    if isinstance(stmt.iter, gast.Name) and not fixed and stmt.iter.id in grown_names(stmt.body, (), True):
         raise UnsupportedSyntaxError(
             f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
             lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),

@@ -108,6 +108,8 @@ def plain(a: Type, other: Type) -> Type:
     for cls, kind in ((bool, BOOL), (int, INT), (float, FLOAT), (complex, COMPLEX)):
         if type(a.value) is cls:
             return a if isinstance(other, Array) and not other.scalar else kind
+    if isinstance(a.value, np.generic) and not (isinstance(other, Array) and not other.scalar):
+        return Array(str(a.value.dtype), (), True)  # np.cos(2.0)
     return Text() if isinstance(a.value, str) else a
 
 

@@ -76,7 +76,7 @@ class Primitives:
                 return UNKNOWN
             if _is_plain(value):
                 return Const(value)
-        arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+        arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
         known = self.sampler.apply(function, kinds, keywords)

@@ -238,7 +238,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def written(self, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         """A store of `value` into `base`: a derivative may travel through the buffer."""
-        kind = self.kind(base, env)
         if not isinstance(base, gast.Name):
             raise UnsupportedSyntaxError(
                 "a global is written here", code="TX232", place=place, lines=self.lines(place),
@@ -246,7 +245,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             )  # fmt: skip
         if self.is_varied(value, env):
             self.varied.update(chain(self.holders, base.id))
-            self.varied_sites |= sites_of(kind)
+            self.varied_sites |= sites_of(self.kind(base, env))
 
     def know(self, stmt, op: Op) -> None:
         """The fact about a statement."""

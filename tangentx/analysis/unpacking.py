@@ -6,7 +6,7 @@ import gast
 
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
-from tangentx.analysis.joins import element
+from tangentx.analysis.joins import element, plain
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, Unknown, same_dim
@@ -138,7 +138,9 @@ def _untouched(s, target: str, cls: type, items: list, place: Place, env: Env) -
     """The display as it is: no derivative goes through it."""
     kinds = [s.kind(item.value if isinstance(item, gast.Starred) else item, env) for item in items]
     starred = [isinstance(item, gast.Starred) for item in items]
-    parts = [_entry(s, kind) if star else kind for kind, star in zip(kinds, starred, strict=True)]
+    parts = [
+        _entry(s, kind) if star else plain(kind, kind) for kind, star in zip(kinds, starred, strict=True)
+    ]
     kind = parts[0]
     for other in parts[1:]:
         kind = s.join_types(kind, other)
@@ -158,5 +160,5 @@ def _is_long(s, item: gast.AST, place: Place, env: Env) -> bool:
     """`*` of a sequence whose length is not known?"""
     if not isinstance(item, gast.Starred) or s.structure(item.value, env) is not None:
         return False
-    kind = s.kind_or_none(item.value, env)
-    return isinstance(kind, ListOf | Array | Range) and s.known_trips(item.value, place, env) is None
+    long = isinstance(s.kind_or_none(item.value, env), ListOf | Array | Range) or not s.is_varied(item, env)
+    return long and s.known_trips(item.value, place, env) is None

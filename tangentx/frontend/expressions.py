@@ -53,6 +53,7 @@ class Expressions:
     shared: frozenset[str]  # variables that nested functions re-bind (`nonlocal`): any call may
     out: list = field(default_factory=list)
     eager: set[int] = field(default_factory=set)  # generator expressions that are read whole, at once
+    tried: int = 0  # bodies of `try` around what is lowered
 
     # -- the frame ------------------------------------------------------------------------------------
 
@@ -313,7 +314,7 @@ class Expressions:
     def do_call(self, node: gast.Call) -> gast.AST:
         if opaque.decides(node, self.source):
             return trees.clone(node)
-        if opaque.takes_generator(node, self.source):
+        if opaque.takes_generator(node, self.source, self.tried > 0):
             self.eager.add(id(node.args[0]))
         operands = [*node.args, *(keyword.value for keyword in node.keywords)]
         func = self.callee(node.func, operands)

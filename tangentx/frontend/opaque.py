@@ -79,14 +79,17 @@ def _consumes(func: gast.AST, function: Function) -> bool:
     return found is not None and any(found is consumer for consumer in _CONSUMERS)
 
 
-def takes_generator(call: gast.Call, function: Function) -> bool:
-    """True when the call's only operand that does work is a generator expression it reads at once."""
+def takes_generator(call: gast.Call, function: Function, in_try: bool = False) -> bool:
+    """True when the call's only operand that does work is a generator expression it reads at once.
+
+    `sum` adds each item when it comes; where an exception is caught, nobody sees how far it got.
+    """
     if not call.args or not isinstance(call.args[0], gast.GeneratorExp):
         return False
     others = [*call.args[1:], *(keyword.value for keyword in call.keywords)]
     if not all(trees.is_atom(other) for other in others):
         return False
-    return _consumes(call.func, function)
+    return _consumes(call.func, function) or in_try and builtin_name(call.func, function) == "sum"
 
 
 def decides(node: gast.AST, function: Function) -> bool:

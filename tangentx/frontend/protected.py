@@ -19,7 +19,10 @@ class Protected(Comprehensions):
     """Lowering of `try` and `with`; `branch` and `assign` come with the statements (`anf.Lowering`)."""
 
     def do_try(self, node: gast.Try) -> None:
-        body, orelse, finalbody = (self.branch(part) for part in (node.body, node.orelse, node.finalbody))
+        self.tried += 1
+        body = self.branch(node.body)
+        self.tried -= 1
+        orelse, finalbody = self.branch(node.orelse), self.branch(node.finalbody)
         handlers = tuple(self.handler(handler) for handler in node.handlers)
         if not handlers and not finalbody:
             self.out += body

@@ -143,7 +143,8 @@ def relocated(function: Function, place: Place) -> Function:
         }
         return (replace(stmt, **blocks, place=place),)
 
-    return replace(function, body=_mapped(function.body, changed))
+    bodies = {part: _mapped(getattr(function, part), changed) for part in ("body", "written")}
+    return replace(function, **bodies)
 
 
 def _leave(body: tuple, names, last: bool = True) -> tuple:

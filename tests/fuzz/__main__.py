@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--level", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--level", type=int, default=1, choices=(1, 2, 3))
     parser.add_argument("--refused", action="store_true", help="show refused programs as well")
     parser.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
     options = parser.parse_args()

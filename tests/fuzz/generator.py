@@ -2,7 +2,7 @@
 
 Values are of order one by construction, so that differences settle.  Level 1 is the language of straight code,
 branches, loops, helpers and stores into copies; level 2 adds, to each program, a few of the other groups of
-`phrases` (few at a time: a program with everything in it has little of anything).
+`phrases` (few at a time: a program with everything in it has little of anything), level 3 of `wider` as well.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.fuzz import wider
 from tests.fuzz.phrases import CLASSES, CONSTANTS, EXPRESSIONS, HEADER, HELPERS, PARTS, TESTS
-from tests.fuzz.statements import STATEMENTS
+from tests.fuzz.statements import STATEMENTS, WIDER
 
 HOLE = re.compile(r"<(block[^>]*|[A-Za-z]\w*[=+!*~]?\w*)>")
 KINDS = "SVMLDPWONBFI"
@@ -42,7 +43,10 @@ class Generator:
         if self.level == 1:
             return list(LEVEL_1)
         others = [name for name in [*STATEMENTS, "axes", "comprehensions"] if name not in ALWAYS]
-        return [*ALWAYS, *sorted(self.random.sample(others, self.random.randint(2, 4)))]
+        if self.level == 2:
+            return [*ALWAYS, *sorted(self.random.sample(others, self.random.randint(2, 4)))]
+        wide = self.random.sample([*WIDER], self.random.randint(1, 3))
+        return [*ALWAYS, *sorted(wide + self.random.sample(others, self.random.randint(1, 2)))]
 
     # -- the whole ------------------------------------------------------------------------------
 
@@ -51,6 +55,8 @@ class Generator:
         self.lines = [HEADER.format(seed=self.seed, level=self.level, groups=" ".join(self.groups))]
         if "objects" in self.groups:
             self.lines.append(CLASSES)
+        if "models" in self.groups:
+            self.lines.append(wider.MODELS)
         kinds = [pair for group in self.groups for pair in HELPERS.get(group, [])]
         for k in range(self.random.choice([0, 1, 1, 2])):
             self._helper(f"helper_{k}", *self.random.choice(kinds))
@@ -148,8 +154,8 @@ class Generator:
         """An expression of this kind."""
         if depth <= 0 and (self.scope[kind] or kind in "SVM"):
             return self.atom(kind)
-        table = EXPRESSIONS.get(kind, {})
-        forms = [form for group in self.groups for form in table.get(group, []) if self.wanted(form)]
+        tables = EXPRESSIONS.get(kind, {}) | wider.EXPRESSIONS.get(kind, {})
+        forms = [form for group in self.groups for form in tables.get(group, []) if self.wanted(form)]
         if not forms:
             return self.atom(kind)
         return self.fill(self.random.choice(forms), depth - 1)
@@ -218,10 +224,10 @@ class Generator:
         if self.helpers and self.random.random() < 0.12:
             self._call()
             return
-        names = [n for n in self.groups if n in STATEMENTS]
+        names = [n for n in self.groups if n in STATEMENTS or n in WIDER]
         for _ in range(20):
             group = self.random.choice([*names, "plain", *(["control"] * (self.depth < 2))])
-            phrase = self.random.choice(STATEMENTS[group])
+            phrase = self.random.choice(STATEMENTS.get(group) or WIDER[group])
             if self.wanted(phrase) and ("<block" not in phrase or self.depth < MAX_DEPTH):
                 if "return <result>" in phrase and self.random.random() < 0.6:
                     continue

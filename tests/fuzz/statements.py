@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.fuzz import wider
+
 # `plain` is the language of level 1.
 LINES: dict[str, list[str]] = {
     "plain": [
@@ -387,12 +389,13 @@ with np.errstate(all='ignore'):
 """
 
 
-def _phrases() -> dict[str, list[str]]:
-    found = {group: list(lines) for group, lines in LINES.items()}
-    for section in BLOCKS.strip("\n[").split("\n\n["):
+def _phrases(lines: dict[str, list[str]], blocks: str) -> dict[str, list[str]]:
+    found = {group: list(phrases) for group, phrases in lines.items()}
+    for section in blocks.strip("\n[").split("\n\n["):
         group, _, text = section.partition("]\n")
         found.setdefault(group, []).extend(text.strip().split("\n\n"))
     return found
 
 
-STATEMENTS = _phrases()
+STATEMENTS = _phrases(LINES, BLOCKS)
+WIDER = _phrases(wider.LINES, wider.BLOCKS)  # for level 3

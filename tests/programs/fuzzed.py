@@ -186,6 +186,102 @@ def polished_everywhere(x, y, n):
     return total * y
 
 
+def number_in_an_array(x, v):
+    """`t` is an array without axes: `*=` writes on it, and `u` sees that."""
+    t = np.zeros(())
+    t[()] = x * v[0]
+    t *= x
+    u = t
+    u += v[1]
+    return np.tanh(t) * x
+
+
+def kept_in_a_number(x, v):
+    t = np.array(0.0)
+    u = t
+    for k in range(3):
+        t += v[k] * x
+        if k == 1:
+            u *= x
+    return float(u) * x + t[()]
+
+
+def number_becomes_numpy(x, y):
+    s = math.cos(y) * x
+    r = 0.0
+    for _ in range(2):
+        r = s
+        s = 0.7 * s + np.array(y) * 0.5
+    if y > 0.1:
+        r += 0.3 * x
+    else:
+        r *= x
+    return s + r * x
+
+
+def totals_shared(x, v):
+    def add(total, s):
+        total += s
+
+    t = np.zeros(())
+    for q in v:
+        add(t, q * x)
+    held = {"t": t, "list": [t]}
+    held["t"] += x
+    held["list"][0] *= x
+    t[...] = t * t + x
+    return t.sum() + np.sqrt(t * t)
+
+
+def rows_written_while_read(x, m):
+    s = 0.0
+    for row in m:
+        m[2] = x * row
+        s = s + np.sum(row * row) * x
+    return s + np.sum(m)
+
+
+def entries_written_while_read(x, v):
+    s = 0.0
+    for k, t in enumerate(v):
+        v[(k + 1) % 4] = t * x
+        s = s + t * t
+    return s + np.sum(v)
+
+
+def first_ones(c, n):
+    found = []
+    for k in range(n):
+        found.append(c[k])
+    return found
+
+
+def starred_constants(x, c, n):
+    found = first_ones(c, n)
+    w = [*found, x]
+    z = [*found, 1.0]
+    z.append(x)
+    return np.sum(np.array(w) * x) + w[0] * w[-1] + sum(z) * x
+
+
+def functions_made_in_a_while(x, n):
+    k = 0
+    while k < n:
+        k += 1
+        parts = [lambda q, j=j: q * j * 0.3 for j in range(3)]
+        x = parts[1](x) + parts[2](x * x)
+    return x
+
+
+def sums_that_may_fail(x, v):
+    try:
+        s = sum(q * x for q in v)
+        s = s + sum(math.sqrt(q) for q in v)
+    except ValueError:
+        s = x * v[0]
+    return s * x
+
+
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
 program(pair_from_a_loop_in_loops, (-5.5, v), (0.4, w))
@@ -196,6 +292,15 @@ program(pair_in_a_branch_of_a_loop, (x, y, v), (0.2, y, w))
 program(view_from_two_paths, (-1.2, v), (0.2, w))
 program(view_from_two_paths, (0.3, v), (0.7, w), name="view_from_the_other_path")
 program(pairs_tried_in_a_loop, (x, y, v), (y, x, w))
+program(number_in_an_array, (x, v), (y, w))
+program(kept_in_a_number, (x, v), (y, w))
+program(number_becomes_numpy, (x, 0.4), (y, -0.7))
+program(totals_shared, (x, v), (y, w))
+program(rows_written_while_read, (x, s.normal(3, 4)), (y, s.normal(3, 4)))
+program(entries_written_while_read, (x, v), (y, w))
+program(starred_constants, (x, [0.5, 0.6, 0.7], 3), (y, [1.5, 0.2, 0.1], 2), wrt="x")
+program(functions_made_in_a_while, (0.3, 2), (-0.8, 3))
+program(sums_that_may_fail, (x, np.abs(v)), (y, w))
 program(try_in_try_writing, (x, v), (y, w))
 program(try_scales_a_slot, (x, v), (y, w))
 program(return_in_the_else_of_a_loop, (x, v), (y, w))
