@@ -50,7 +50,7 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 _RUNTIME = (
-    tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special"))
+    tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special", "triangular"))
     + compositions.MODULES
     + (prelude.__name__,)
 )  # what emitted code calls: differentiated like any other function

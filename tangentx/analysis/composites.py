@@ -28,6 +28,7 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.templating.callees import OPERATORS
 
+_OPERATIONS = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Subscript, gast.Attribute)
 _ZEROS = (np.zeros, np.zeros_like)
 
 
@@ -118,7 +119,7 @@ class _Match:
             return known is atom or nodes.equal(known, atom)
         if isinstance(pattern, gast.Constant):
             return isinstance(atom, gast.Constant) and _same_number(pattern.value, atom.value)
-        if isinstance(pattern, gast.BinOp | gast.UnaryOp | gast.Call | gast.Subscript):
+        if isinstance(pattern, _OPERATIONS):
             stmt = self.finder.definition(atom)
             return stmt is not None and self.is_defined(pattern, stmt)
         return isinstance(atom, gast.AST) and nodes.equal(pattern, atom)
@@ -213,6 +214,7 @@ class _Match:
         known = [(part, name) for name, (part, _) in reversed(named.items())]
         rule = replace(
             self.rule,
+            locals=tuple((n, _with_parts(e, known)) for n, e in self.rule.locals),
             dot=tuple((n, _with_parts(e, known)) for n, e in self.rule.dot),
             bar=tuple((n, _with_parts(e, known)) for n, e in self.rule.bar),
         )
@@ -240,6 +242,8 @@ def _parts(pattern: gast.AST) -> tuple[Any, dict]:
     """What the outermost operation of a pattern calls, and its operands by position or keyword."""
     if isinstance(pattern, gast.Subscript):
         return registry.resolve("operator.getitem"), {0: pattern.value, 1: pattern.slice}
+    if isinstance(pattern, gast.Attribute):
+        return f"attribute:{pattern.attr}", {0: pattern.value}
     if isinstance(pattern, gast.Call):
         named = {k.arg: k.value for k in pattern.keywords}
         return registry.resolve(nodes.dotted(pattern.func)), {**dict(enumerate(pattern.args)), **named}

@@ -53,6 +53,7 @@ OPTIONAL = {
     ("tangentx.cli.terminal", "pygments"),
     ("tangentx.pickling", "cloudpickle"),
     ("tangentx.backends.numba", "numba"),
+    ("tangentx.triangular", "scipy.linalg"),
 }
 
 MODULES = modules()
