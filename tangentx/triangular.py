@@ -24,7 +24,12 @@ def _lapack() -> ModuleType | None:
 
 def _routines(l: Any, *others: Any) -> ModuleType | None:  # noqa: E741 - the name of such a factor
     """LAPACK, for float64 matrices that are not empty."""
-    plain = l.ndim == 2 and l.size and l.shape[0] == l.shape[1] and all(x.dtype == np.float64 for x in (l, *others))
+    plain = (
+        l.ndim == 2
+        and l.size
+        and l.shape[0] == l.shape[1]
+        and all(x.dtype == np.float64 for x in (l, *others))
+    )
     return _lapack() if plain else None
 
 
@@ -34,7 +39,9 @@ def triangular_solve(l: Any, b: Any, trans: str = "N") -> Any:  # noqa: E741
     if lapack is None:
         part = np.tril(l)
         return np.linalg.solve(part.T if trans == "T" else part, b)
-    x, info = lapack.dtrtrs(l.T, b, lower=0, trans=int(trans != "T"))  # l.T lies in memory as Fortran wants it
+    x, info = lapack.dtrtrs(
+        l.T, b, lower=0, trans=int(trans != "T")
+    )  # l.T lies in memory as Fortran wants it
     if info > 0:
         raise np.linalg.LinAlgError("Singular matrix")
     return x

@@ -9,6 +9,7 @@ import numpy
 
 from tangentx.rules import (
     Clipped,
+    Factor,
     Rank,
     Squares,
     Static,
@@ -123,6 +124,7 @@ def arccosine_of_clipped(x: Clipped):
 @case(a=(3, 3), b=(3,))
 def solve_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     x = numpy.linalg.solve(numpy.linalg.cholesky(a).T, numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    quick = triangular_solve(numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), b), "T")
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     change = triangular_solve(numpy.linalg.cholesky(a), dot[b] - symmetric @ x)
     adjoint = triangular_solve(
@@ -139,6 +141,7 @@ def solve_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[1]):
 @case(a=(3, 3), b=(3, 2))
 def solve_matrix_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[2]):
     x = numpy.linalg.solve(numpy.linalg.cholesky(a).T, numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    quick = triangular_solve(numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), b), "T")
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     change = triangular_solve(numpy.linalg.cholesky(a), dot[b] - symmetric @ x)
     adjoint = triangular_solve(
@@ -148,6 +151,54 @@ def solve_matrix_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[2]):
     dot[x] = triangular_solve(numpy.linalg.cholesky(a), change, "T")
     bar[b] += adjoint
     bar[a] += -(numpy.tril(product) + numpy.tril(product.T, -1))
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3,))
+def solve_factor(l: Rank[2] & Factor, b: Rank[1]):  # noqa: E741
+    x = numpy.linalg.solve(l, b)
+    quick = triangular_solve(l, b)
+    adjoint = triangular_solve(l, bar[x], "T")
+    dot[x] = triangular_solve(l, dot[b] - dot[l] @ x)
+    bar[b] += adjoint
+    bar[l] += -numpy.outer(adjoint, x)
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3, 2))
+def solve_factor_of_matrix(l: Rank[2] & Factor, b: Rank[2]):  # noqa: E741
+    x = numpy.linalg.solve(l, b)
+    quick = triangular_solve(l, b)
+    adjoint = triangular_solve(l, bar[x], "T")
+    dot[x] = triangular_solve(l, dot[b] - dot[l] @ x)
+    bar[b] += adjoint
+    bar[l] += -adjoint @ x.T
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3,))
+def solve_transposed_factor(l: Rank[2] & Factor, b: Rank[1]):  # noqa: E741
+    x = numpy.linalg.solve(l.T, b)
+    quick = triangular_solve(l, b, "T")
+    adjoint = triangular_solve(l, bar[x])
+    dot[x] = triangular_solve(l, dot[b] - dot[l].T @ x, "T")
+    bar[b] += adjoint
+    bar[l] += -numpy.outer(x, adjoint)
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3, 2))
+def solve_transposed_factor_of_matrix(l: Rank[2] & Factor, b: Rank[2]):  # noqa: E741
+    x = numpy.linalg.solve(l.T, b)
+    quick = triangular_solve(l, b, "T")
+    adjoint = triangular_solve(l, bar[x])
+    dot[x] = triangular_solve(l, dot[b] - dot[l].T @ x, "T")
+    bar[b] += adjoint
+    bar[l] += -x @ adjoint.T
 
 
 @composite
@@ -185,7 +236,9 @@ def square_of_whitened(a: Rank[2] & SymmetricPositive, b: Rank[1]):
 @real_only
 @case(a=(3, 3), b=(3,))
 def square_by_dot(a: Rank[2] & SymmetricPositive, b: Rank[1]):
-    y = numpy.dot(numpy.linalg.solve(numpy.linalg.cholesky(a), b), numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    y = numpy.dot(
+        numpy.linalg.solve(numpy.linalg.cholesky(a), b), numpy.linalg.solve(numpy.linalg.cholesky(a), b)
+    )
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
     square = numpy.outer(x, x)
@@ -211,7 +264,9 @@ def sum_of_whitened_squares(a: Rank[2] & SymmetricPositive, b: Rank[1]):
 @real_only
 @case(a=(3, 3), b=(3,))
 def sum_of_whitened_products(a: Rank[2] & SymmetricPositive, b: Rank[1]):
-    y = numpy.sum(numpy.linalg.solve(numpy.linalg.cholesky(a), b) * numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    y = numpy.sum(
+        numpy.linalg.solve(numpy.linalg.cholesky(a), b) * numpy.linalg.solve(numpy.linalg.cholesky(a), b)
+    )
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
     square = numpy.outer(x, x)

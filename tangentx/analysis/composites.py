@@ -29,6 +29,7 @@ from tangentx.templating import registry
 from tangentx.templating.callees import OPERATORS
 
 _OPERATIONS = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Subscript, gast.Attribute)
+_FACTORS = ("cholesky", "cholesky_lower")  # rules whose result is a lower triangular matrix
 _ZEROS = (np.zeros, np.zeros_like)
 
 
@@ -75,6 +76,13 @@ class _Finder:
         if not isinstance(atom, gast.Name):
             return False
         return self.is_cut(atom.id) or (atom.id not in self.stored and self.squares.is_clipped(atom))
+
+    def is_factor(self, atom: Any) -> bool:
+        """Is the atom a lower Cholesky factor for good?"""
+        stmt = self.definition(atom)
+        if stmt is None or atom.id in self.stored or self.program.op(stmt).rule is None:
+            return False
+        return self.program.op(stmt).rule.name in _FACTORS
 
     def is_cut(self, name: str, zero: bool = False) -> bool:
         """Is a number put there on one path, or in some of the entries: `if v < 0.0: v = 0.0`, `y[y < 0.0] = 0.0`?"""
@@ -188,9 +196,12 @@ class _Match:
 
     def _as_marked(self, parameter: RuleParameter) -> bool:
         mark, atom = getattr(parameter.sample, "name", None), self.bound[parameter.name]
-        if mark == "Squares":
-            return self.finder.is_squares(atom)
-        return mark != "Clipped" or self.finder.is_clipped(atom)
+        known = {
+            "Squares": self.finder.is_squares,
+            "Clipped": self.finder.is_clipped,
+            "Factor": self.finder.is_factor,
+        }
+        return mark not in known or known[mark](atom)
 
     def _kind(self, atom: Any) -> Any:
         return (

@@ -57,6 +57,11 @@ def _written(subscripts: str, inputs: tuple[str, ...], output: str) -> Rule:
     names = [f"x{k}" for k in range(len(inputs))]
     lines = [f"def einsum(subscripts: Static, {', '.join(names)}):"]
     lines.append(f"    y = numpy.einsum(subscripts, {', '.join(names)})")
+    quick = contraction([*zip(inputs, names, strict=True)], output)
+    if (
+        "@" in quick or "optimize" in quick and max(map(len, inputs)) > 2
+    ):  # planning costs what a small product does
+        lines.append(f"    quick = {quick}")
     pushed = (", ".join(f"dot[{n}]" if n == name else n for n in names) for name in names)
     lines.append(f"    dot[y] = {' + '.join(f'numpy.einsum(subscripts, {given})' for given in pushed)}")
     for k, name in enumerate(names):

@@ -76,7 +76,14 @@ for _primal in (
     normal_density_by_product, normal_density_by_squares, normal_density_by_dot, lower_triangle_only,
     a_factor_bound_again, a_factor_written_on, factors_in_a_loop, another_factor_on_top,
 ):  # fmt: skip
-    program(_primal, (r.normal(4, 4), r.normal(4)), (r.normal(3, 3), r.normal(3)), wrt=(0, 1), tags=TAGS, must_pass=True)
+    program(
+        _primal,
+        (r.normal(4, 4), r.normal(4)),
+        (r.normal(3, 3), r.normal(3)),
+        wrt=(0, 1),
+        tags=TAGS,
+        must_pass=True,
+    )
 program(
     several_columns, (r.normal(4, 4), r.normal(4, 2)), (r.normal(2, 2), r.normal(2, 3)), wrt=(0, 1), tags=TAGS,
     must_pass=True,
