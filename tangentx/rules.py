@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Clipped", "Constant", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank", "Sequence",
-    "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite", "conj", "dot",
-    "elementwise", "nondifferentiable", "real", "real_only",
+    "Array", "Clipped", "Constant", "Factor", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank",
+    "Sequence", "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite",
+    "conj", "dot", "elementwise", "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
 
 
@@ -82,6 +82,8 @@ SymmetricPositive = Mark("SymmetricPositive")  # a symmetric positive definite m
 Squares = Mark("Squares")  # of a composite: a sum of squares, whose root has a kink at zero
 
 Clipped = Mark("Clipped")  # of a composite: cut off at numbers, where it does not change any more
+
+Factor = Mark("Factor")  # of a composite: a Cholesky factor, lower triangular, on which nobody writes
 
 #: Functions of the language which fall away where the operands are real.
 FOR_COMPLEX = {"conj": "numpy.conj", "real": "numpy.real"}

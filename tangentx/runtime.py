@@ -106,6 +106,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     zero_tangents,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
+from tangentx.triangular import log_determinant_bar, triangular_solve  # noqa: F401
 
 # -- exceptions --------------------------------------------------------------------------------------------------------
 

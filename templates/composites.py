@@ -7,8 +7,21 @@ compiler checks that its shape is that of the sum.
 
 import numpy
 
-from tangentx.rules import Clipped, Rank, Squares, Static, bar, case, composite, dot, elementwise, real_only
-from tangentx.runtime import divide_or_zero
+from tangentx.rules import (
+    Clipped,
+    Factor,
+    Rank,
+    Squares,
+    Static,
+    SymmetricPositive,
+    bar,
+    case,
+    composite,
+    dot,
+    elementwise,
+    real_only,
+)
+from tangentx.runtime import divide_or_zero, log_determinant_bar, triangular_solve
 
 
 @composite
@@ -98,3 +111,165 @@ def arccosine_of_clipped(x: Clipped):
     y = numpy.arccos(x)
     dot[y] = -divide_or_zero(dot[x], numpy.sqrt((1.0 - x) * (1.0 + x)))
     bar[x] += -divide_or_zero(bar[y], numpy.sqrt((1.0 - x) * (1.0 + x)))
+
+
+# -- Cholesky factors ------------------------------------------------------------------------------------------------
+#
+# The lower triangle of the matrix is what NumPy reads.  What the factor is used for has an adjoint that needs no
+# adjoint of the factor.
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3,))
+def solve_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[1]):
+    x = numpy.linalg.solve(numpy.linalg.cholesky(a).T, numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    quick = triangular_solve(numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), b), "T")
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    change = triangular_solve(numpy.linalg.cholesky(a), dot[b] - symmetric @ x)
+    adjoint = triangular_solve(
+        numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), bar[x]), "T"
+    )
+    product = numpy.outer(adjoint, x)
+    dot[x] = triangular_solve(numpy.linalg.cholesky(a), change, "T")
+    bar[b] += adjoint
+    bar[a] += -(numpy.tril(product) + numpy.tril(product.T, -1))
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3, 2))
+def solve_matrix_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[2]):
+    x = numpy.linalg.solve(numpy.linalg.cholesky(a).T, numpy.linalg.solve(numpy.linalg.cholesky(a), b))
+    quick = triangular_solve(numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), b), "T")
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    change = triangular_solve(numpy.linalg.cholesky(a), dot[b] - symmetric @ x)
+    adjoint = triangular_solve(
+        numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), bar[x]), "T"
+    )
+    product = adjoint @ x.T
+    dot[x] = triangular_solve(numpy.linalg.cholesky(a), change, "T")
+    bar[b] += adjoint
+    bar[a] += -(numpy.tril(product) + numpy.tril(product.T, -1))
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3,))
+def solve_factor(l: Rank[2] & Factor, b: Rank[1]):  # noqa: E741
+    x = numpy.linalg.solve(l, b)
+    quick = triangular_solve(l, b)
+    adjoint = triangular_solve(l, bar[x], "T")
+    dot[x] = triangular_solve(l, dot[b] - dot[l] @ x)
+    bar[b] += adjoint
+    bar[l] += -numpy.outer(adjoint, x)
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3, 2))
+def solve_factor_of_matrix(l: Rank[2] & Factor, b: Rank[2]):  # noqa: E741
+    x = numpy.linalg.solve(l, b)
+    quick = triangular_solve(l, b)
+    adjoint = triangular_solve(l, bar[x], "T")
+    dot[x] = triangular_solve(l, dot[b] - dot[l] @ x)
+    bar[b] += adjoint
+    bar[l] += -adjoint @ x.T
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3,))
+def solve_transposed_factor(l: Rank[2] & Factor, b: Rank[1]):  # noqa: E741
+    x = numpy.linalg.solve(l.T, b)
+    quick = triangular_solve(l, b, "T")
+    adjoint = triangular_solve(l, bar[x])
+    dot[x] = triangular_solve(l, dot[b] - dot[l].T @ x, "T")
+    bar[b] += adjoint
+    bar[l] += -numpy.outer(x, adjoint)
+
+
+@composite
+@real_only
+@case(l=(3, 3), b=(3, 2))
+def solve_transposed_factor_of_matrix(l: Rank[2] & Factor, b: Rank[2]):  # noqa: E741
+    x = numpy.linalg.solve(l.T, b)
+    quick = triangular_solve(l, b, "T")
+    adjoint = triangular_solve(l, bar[x])
+    dot[x] = triangular_solve(l, dot[b] - dot[l].T @ x, "T")
+    bar[b] += adjoint
+    bar[l] += -x @ adjoint.T
+
+
+@composite
+@real_only
+@case(a=(3, 3))
+def log_determinant_of_factor(a: Rank[2] & SymmetricPositive):
+    y = numpy.sum(numpy.log(numpy.diag(numpy.linalg.cholesky(a))))
+    dot[y] = numpy.sum(log_determinant_bar(1.0, numpy.linalg.cholesky(a)) * dot[a])
+    bar[a] += log_determinant_bar(bar[y], numpy.linalg.cholesky(a))
+
+
+@composite
+@real_only
+@case(a=(3, 3))
+def log_determinant_of_diagonal(a: Rank[2] & SymmetricPositive):
+    y = numpy.sum(numpy.log(numpy.diagonal(numpy.linalg.cholesky(a))))
+    dot[y] = numpy.sum(log_determinant_bar(1.0, numpy.linalg.cholesky(a)) * dot[a])
+    bar[a] += log_determinant_bar(bar[y], numpy.linalg.cholesky(a))
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3,))
+def square_of_whitened(a: Rank[2] & SymmetricPositive, b: Rank[1]):
+    y = numpy.linalg.solve(numpy.linalg.cholesky(a), b) @ numpy.linalg.solve(numpy.linalg.cholesky(a), b)
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
+    square = numpy.outer(x, x)
+    dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
+    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[b] += 2.0 * bar[y] * x
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3,))
+def square_by_dot(a: Rank[2] & SymmetricPositive, b: Rank[1]):
+    y = numpy.dot(
+        numpy.linalg.solve(numpy.linalg.cholesky(a), b), numpy.linalg.solve(numpy.linalg.cholesky(a), b)
+    )
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
+    square = numpy.outer(x, x)
+    dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
+    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[b] += 2.0 * bar[y] * x
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3,))
+def sum_of_whitened_squares(a: Rank[2] & SymmetricPositive, b: Rank[1]):
+    y = numpy.sum(numpy.linalg.solve(numpy.linalg.cholesky(a), b) ** 2)
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
+    square = numpy.outer(x, x)
+    dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
+    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[b] += 2.0 * bar[y] * x
+
+
+@composite
+@real_only
+@case(a=(3, 3), b=(3,))
+def sum_of_whitened_products(a: Rank[2] & SymmetricPositive, b: Rank[1]):
+    y = numpy.sum(
+        numpy.linalg.solve(numpy.linalg.cholesky(a), b) * numpy.linalg.solve(numpy.linalg.cholesky(a), b)
+    )
+    symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
+    x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
+    square = numpy.outer(x, x)
+    dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
+    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[b] += 2.0 * bar[y] * x

@@ -37,8 +37,10 @@ from tangentx.runtime import (
     join_lifted,
     kron_bar_left,
     kron_bar_right,
+    log_determinant_bar,
     logaddexp_partial,
     meshgrid_bar,
+    other_way,
     pad_bar,
     pick_larger,
     power_partial,
@@ -57,6 +59,9 @@ from tangentx.runtime import (
     tensordot_bar_right,
     tile_bar,
     transpose_bar,
+    triangular_bar,
+    triangular_product,
+    triangular_solve,
     trigamma,
     unbroadcast,
     unpad,
@@ -200,6 +205,31 @@ def cofactor_of(x: Square):
     rate = numpy.sum(y * dot[x], axis=(-2, -1), keepdims=True)
     dot[y] = rate * inverse - y @ numpy.swapaxes(dot[x], -1, -2) @ inverse
     bar[x] += weight * conj(inverse) - conj(inverse) @ numpy.swapaxes(bar[y], -1, -2) @ conj(y)
+
+
+@real_only
+@case(l=(3, 3), b=(3,), trans="N")
+@case(l=(3, 3), b=(3, 2), trans="T")
+def triangular_system(l: Square, b, trans: Static = "N"):  # noqa: E741
+    x = triangular_solve(l, b, trans)
+    adjoint = triangular_solve(l, bar[x], other_way(trans))
+    dot[x] = triangular_solve(l, dot[b] - triangular_product(dot[l], x, trans, True, False), trans)
+    bar[b] += adjoint
+    bar[l] += triangular_bar(adjoint, x, trans, True, False)
+
+
+@real_only
+@case(e=(), l=(3, 3))
+def slope_of_log_determinant(e, l: Square):  # noqa: E741
+    z = log_determinant_bar(e, l)
+    inverse = triangular_solve(l, triangular_solve(l, numpy.eye(len(l), dtype=l.dtype)), "T")
+    moved = inverse @ numpy.tril(dot[l]) @ numpy.tril(l).T @ inverse
+    turned = moved + moved.T
+    lower = numpy.tril(bar[z]) + numpy.tril(bar[z], -1)
+    pulled = inverse @ (lower + lower.T) @ inverse @ numpy.tril(l)
+    dot[z] = log_determinant_bar(dot[e], l) - 0.5 * e * (numpy.tril(turned) + numpy.tril(turned, -1))
+    bar[e] += numpy.sum(bar[z] * log_determinant_bar(1.0, l))
+    bar[l] += -0.5 * e * numpy.tril(pulled)
 
 
 # -- nonlinear helpers -----------------------------------------------------------------------------------------------

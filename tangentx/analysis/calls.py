@@ -50,11 +50,9 @@ from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-_RUNTIME = (
-    tuple(f"tangentx.{name}" for name in ("runtime", "shadows", "contractions", "rearrangements", "special"))
-    + compositions.MODULES
-    + (prelude.__name__,)
-)  # what emitted code calls: differentiated like any other function
+_HELPERS = ("runtime", "shadows", "contractions", "rearrangements", "special", "triangular")
+#: what emitted code calls: differentiated like any other function
+_RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, prelude.__name__)
 _TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,

@@ -28,6 +28,8 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 from tangentx.templating.callees import OPERATORS
 
+_OPERATIONS = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Subscript, gast.Attribute)
+_FACTORS = ("cholesky", "cholesky_lower")  # rules whose result is a lower triangular matrix
 _ZEROS = (np.zeros, np.zeros_like)
 
 
@@ -75,6 +77,13 @@ class _Finder:
             return False
         return self.is_cut(atom.id) or (atom.id not in self.stored and self.squares.is_clipped(atom))
 
+    def is_factor(self, atom: Any) -> bool:
+        """Is the atom a lower Cholesky factor for good?"""
+        stmt = self.definition(atom)
+        if stmt is None or atom.id in self.stored or self.program.op(stmt).rule is None:
+            return False
+        return self.program.op(stmt).rule.name in _FACTORS
+
     def is_cut(self, name: str, zero: bool = False) -> bool:
         """Is a number put there on one path, or in some of the entries: `if v < 0.0: v = 0.0`, `y[y < 0.0] = 0.0`?"""
         stores = self.stored.get(name, ())
@@ -118,7 +127,7 @@ class _Match:
             return known is atom or nodes.equal(known, atom)
         if isinstance(pattern, gast.Constant):
             return isinstance(atom, gast.Constant) and _same_number(pattern.value, atom.value)
-        if isinstance(pattern, gast.BinOp | gast.UnaryOp | gast.Call | gast.Subscript):
+        if isinstance(pattern, _OPERATIONS):
             stmt = self.finder.definition(atom)
             return stmt is not None and self.is_defined(pattern, stmt)
         return isinstance(atom, gast.AST) and nodes.equal(pattern, atom)
@@ -187,9 +196,12 @@ class _Match:
 
     def _as_marked(self, parameter: RuleParameter) -> bool:
         mark, atom = getattr(parameter.sample, "name", None), self.bound[parameter.name]
-        if mark == "Squares":
-            return self.finder.is_squares(atom)
-        return mark != "Clipped" or self.finder.is_clipped(atom)
+        known = {
+            "Squares": self.finder.is_squares,
+            "Clipped": self.finder.is_clipped,
+            "Factor": self.finder.is_factor,
+        }
+        return mark not in known or known[mark](atom)
 
     def _kind(self, atom: Any) -> Any:
         return (
@@ -213,6 +225,7 @@ class _Match:
         known = [(part, name) for name, (part, _) in reversed(named.items())]
         rule = replace(
             self.rule,
+            locals=tuple((n, _with_parts(e, known)) for n, e in self.rule.locals),
             dot=tuple((n, _with_parts(e, known)) for n, e in self.rule.dot),
             bar=tuple((n, _with_parts(e, known)) for n, e in self.rule.bar),
         )
@@ -240,6 +253,8 @@ def _parts(pattern: gast.AST) -> tuple[Any, dict]:
     """What the outermost operation of a pattern calls, and its operands by position or keyword."""
     if isinstance(pattern, gast.Subscript):
         return registry.resolve("operator.getitem"), {0: pattern.value, 1: pattern.slice}
+    if isinstance(pattern, gast.Attribute):
+        return f"attribute:{pattern.attr}", {0: pattern.value}
     if isinstance(pattern, gast.Call):
         named = {k.arg: k.value for k in pattern.keywords}
         return registry.resolve(nodes.dotted(pattern.func)), {**dict(enumerate(pattern.args)), **named}

@@ -10,7 +10,9 @@ result, and no extent can be 1 where another is not.  Otherwise the general rule
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import permutations
 
 from tangentx.analysis.types import Array, Const, Type
 from tangentx.records import Rule
@@ -57,6 +59,11 @@ def _written(subscripts: str, inputs: tuple[str, ...], output: str) -> Rule:
     names = [f"x{k}" for k in range(len(inputs))]
     lines = [f"def einsum(subscripts: Static, {', '.join(names)}):"]
     lines.append(f"    y = numpy.einsum(subscripts, {', '.join(names)})")
+    quick = contraction([*zip(inputs, names, strict=True)], output)
+    if (
+        "@" in quick or "optimize" in quick and max(map(len, inputs)) > 2
+    ):  # planning costs what a small product does
+        lines.append(f"    quick = {quick}")
     pushed = (", ".join(f"dot[{n}]" if n == name else n for n in names) for name in names)
     lines.append(f"    dot[y] = {' + '.join(f'numpy.einsum(subscripts, {given})' for given in pushed)}")
     for k, name in enumerate(names):
@@ -72,8 +79,14 @@ def contraction(factors: list[Factor], output: str) -> str:
     'e @ b.T'
     >>> contraction([("", "e"), ("ij", "a"), ("j", "y")], "i")
     'e * (a @ y)'
+    >>> contraction([("bij", "a"), ("j", "y")], "bi")
+    'a @ y'
     >>> contraction([("bik", "e"), ("bjk", "b")], "bij")
     'e @ numpy.swapaxes(b, -1, -2)'
+    >>> contraction([("il", "e"), ("jk", "b"), ("kl", "c")], "ij")
+    '(e @ c.T) @ b.T'
+    >>> contraction([("i", "x"), ("ij", "a"), ("j", "y")], "")
+    '(x @ a) @ y'
     >>> contraction([("i", "e"), ("j", "y")], "ij")
     "numpy.einsum('i,j->ij', e, y)"
     """
@@ -98,15 +111,38 @@ def _product_of(arrays: list[Factor], output: str) -> str:
         )
         if matrices:
             return matrices
+    if len(arrays) > 2:
+        for made in _first_products(arrays, output):
+            whole = _product_of(made, output)
+            if "einsum" not in whole:
+                return whole
     summed = set("".join(labels for labels, _ in arrays)) - set(output)
-    planned = ", optimize=True" if summed and len(arrays) > 1 else ""
+    large = len(arrays) > 2 or max(len(labels) for labels, _ in arrays) > 2  # planning has its price
+    planned = ", optimize=True" if summed and len(arrays) > 1 and large else ""
     spec = f"{','.join(labels for labels, _ in arrays)}->{output}"
     return f"numpy.einsum({spec!r}, {', '.join(text for _, text in arrays)}{planned})"
+
+
+def _first_products(arrays: list[Factor], output: str) -> Iterator[list[Factor]]:
+    """The factors with two of them multiplied, in every way that is a product of matrices; small results first."""
+    found = []
+    for i, j in permutations(range(len(arrays)), 2):
+        rest = [factor for k, factor in enumerate(arrays) if k not in (i, j)]
+        elsewhere = "".join(labels for labels, _ in rest) + output
+        both = arrays[i][0] + arrays[j][0]
+        labels = "".join(a for a in dict.fromkeys(both) if a in elsewhere)
+        product = _matrix_product(arrays[i], arrays[j], labels)
+        if product is not None:
+            found.append([(labels, f"({product})"), *rest])
+    yield from sorted(found, key=lambda made: len(made[0][0]))
 
 
 def _matrix_product(left: Factor, right: Factor, output: str) -> str | None:
     """`a @ b`, with the matrices turned as they have to be; None where the sum is none of that kind."""
     (rows, a), (columns, b) = left, right
+    if len(rows) > 2 and rows[-1:] == columns[:1] and len(columns) < 3:
+        plain = rows[-1] not in output and rows[:-1] + columns[1:] == output
+        return f"{a} @ {b}" if plain and not set(rows) & set(columns[1:]) else None
     stacked = 0
     while rows[:1] and rows[:1] == columns[:1] == output[:1]:
         rows, columns, output, stacked = rows[1:], columns[1:], output[1:], stacked + 1

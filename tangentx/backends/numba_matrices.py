@@ -176,3 +176,41 @@ def _matrix_power_dot(a_dot, a, n):
         return power_dot
 
     return tangent
+
+
+@overload(runtime.triangular_solve, jit_options=_strict)
+def _triangular_solve(l, b, trans="N"):  # noqa: E741
+    if not (_is_matrix(l) and isinstance(b, types.Array)):
+        return None
+
+    def solution(l, b, trans="N"):  # noqa: E741
+        x, lower = b.copy(), np.ascontiguousarray(l)
+        n = len(b)
+        if trans == "T":
+            for i in range(n - 1, -1, -1):
+                x[i] /= lower[i, i]
+                for j in range(i):
+                    x[j] -= lower[i, j] * x[i]
+        else:
+            for i in range(n):
+                for j in range(i):
+                    x[i] -= lower[i, j] * x[j]
+                x[i] /= lower[i, i]
+        return x
+
+    return solution
+
+
+@overload(runtime.log_determinant_bar, jit_options=_strict)
+def _log_determinant_bar(e, l):  # noqa: E741
+    if not (_is_matrix(l) and is_number(e)):
+        return None
+
+    def lower_bar(e, l):  # noqa: E741
+        half = np.linalg.inv(np.tril(l))
+        made = np.tril(np.dot(half.T.copy(), half)) * e
+        for i in range(l.shape[0]):
+            made[i, i] *= 0.5
+        return made
+
+    return lower_bar

@@ -13,6 +13,8 @@ from typing import Any
 
 from tangentx.records import RuleParameter
 
+QUICK = "quick"  # the local that says what the primal may be where nobody sees its value
+
 
 @dataclass(slots=True)
 class Statements:
@@ -126,7 +128,7 @@ def _names(lines: Statements, parameters: set[str], file: Any) -> None:
         used |= _read(value, known, file)
     for i, (name, value) in enumerate(lines.locals):
         later = used.union(*(_plain(v) for _, v in lines.locals[i + 1 :]), set())
-        if name not in later:
+        if name not in later and name != QUICK:
             raise file.error(f"the local `{name}` is never used", value)
     for kind, entries, allowed in (
         ("dot", lines.bar, ()),

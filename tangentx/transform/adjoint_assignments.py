@@ -58,7 +58,7 @@ class Assignments(Sweep):
 
     def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
         self.check_views(stmt, op)
-        if self._needs_full(op, bar, stmt.target):
+        if self._needs_full(op, bar, stmt.target) and not self._fills_slot(op, bar):
             self.bars.materialise(stmt.target, in_place=False)
             bar = self.bars.live[stmt.target]
         if op.callee is operator.getitem:
@@ -139,6 +139,12 @@ class Assignments(Sweep):
             elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 found.append((atom, atom.id, expr))
         return found
+
+    def _fills_slot(self, op: Op, bar: Bar) -> bool:
+        """Is it a number for every entry of a part, which is added to the slot as it is?"""
+        base = self.types.get(op.operands["x"].id) if op.callee is operator.getitem else None
+        known = isinstance(base, Array) and isinstance(base.shape, tuple) and not base.scalar
+        return known and is_scalar(bar.type) and not self.may_repeat(op.operands["i"])
 
     def _needs_full(self, op: Op, bar: Bar, target: str) -> bool:
         """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""

@@ -70,10 +70,10 @@ class Control(Sweep):
                 and nodes.equal(one.expr, two.expr)
                 and one.type == two.type
             ):
-                merged[variable] = replace(one, owned=one.owned and two.owned)
+                merged[variable] = replace(one, owned=one.owned and two.owned, fits=one.fits and two.fits)
                 continue
             full = one is None or two is None or one.type != two.type
-            owned = True
+            owned, fits = True, True
             kind = UNKNOWN
             for code, end in ((body, end_body), (orelse, end_orelse)):
                 outer, self.code = self.code, code
@@ -83,9 +83,9 @@ class Control(Sweep):
                 self.code = outer
                 end.clear()
                 end.update(self.bars.live)
-                owned = owned and end[variable].owned
+                owned, fits = owned and end[variable].owned, fits and end[variable].fits
                 kind = end[variable].type
-            merged[variable] = replace(end_body[variable], owned=owned, type=kind)
+            merged[variable] = replace(end_body[variable], owned=owned, fits=fits, type=kind)
         self.bars.live = merged
 
     def _settle(self, variable: str, full: bool) -> None:
@@ -190,6 +190,7 @@ def _same_bar(a: Bar | None, b: Bar | None) -> bool:
         and a.owned == b.owned
         and _same_shape(a.type, b.type)
         and a.shadow == b.shadow
+        and a.fits == b.fits
     )
 
 

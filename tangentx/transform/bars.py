@@ -30,7 +30,7 @@ from tangentx.analysis.types import (
     sites_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
-from tangentx.transform.contributions import Bar, added, augmented, selection
+from tangentx.transform.contributions import Bar, added, augmented, is_fitted, selection
 from tangentx.transform.fitting import equal_when_it_runs, fitted
 
 
@@ -63,7 +63,8 @@ class Bars:
         name = self.name(variable)
         self.protect(name, expr)
         self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
-        self.live[variable] = Bar(nodes.name(name), kind, owned, selected=selection(expr))
+        fits = is_fitted(expr, variable)
+        self.live[variable] = Bar(nodes.name(name), kind, owned, fits=fits, selected=selection(expr))
         self.sweep.note_bar(name, kind)
 
     def _rescaling(self, name: str, expr: gast.AST, kind: Type) -> gast.AST | None:
@@ -136,13 +137,15 @@ class Bars:
             return
         name = self.name(variable)
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
-        full = self._covers(bar.type, kind)
+        full = bar.fits or self._covers(bar.type, kind)
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):
             self._add_in_place(variable, bar, expr, kind)
             return
+        fits = bar.fits or is_fitted(expr, variable)
         self.assign(variable, added(bar.expr, expr), self._sum_type(bar.type, kind), True)
+        self.live[variable] = replace(self.live[variable], fits=fits)
 
     def begun_by_shadow(self, variable: str) -> set[str]:
         """The names of adjoints that `shadow(variable)` binds: its own, and those of the arrays it is a view of."""
@@ -327,6 +330,7 @@ class Bars:
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])
         self.assign(variable, expr, bar.type, copied or scalar or alone)
+        self.live[variable] = replace(self.live[variable], fits=bar.fits)
 
     def _make_complex(self, variable: str, bar: Bar, own: Type) -> None:
         """An adjoint that is real so far, and complex in later trips of a loop: it is taken for complex at once."""
@@ -339,6 +343,8 @@ class Bars:
 
     def is_partial(self, bar: Bar, own: Type) -> bool:
         """Is the adjoint smaller than the variable?"""
+        if bar.fits:
+            return False
         if not isinstance(own, Array) or own.scalar:
             return False
         if not isinstance(bar.type, Array) or bar.type.scalar:

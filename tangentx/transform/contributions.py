@@ -14,12 +14,14 @@ from tangentx.syntax import nodes
 @dataclass(frozen=True, slots=True)
 class Bar:
     """An adjoint that is not zero.  expr: a Name or Constant.  owned: no other name sees its memory, so it may be
-    updated in place.  shadow: it is the buffer (or a view of it) of an array that is written."""
+    updated in place.  shadow: it is the buffer (or a view of it) of an array that is written.  fits: it was given the
+    variable's shape when it ran, which the types do not tell."""
 
     expr: gast.AST
     type: Type
     owned: bool = False
     shadow: bool = False
+    fits: bool = False
     selected: tuple | None = (
         None  # (mask, adjoint before selection, its place in np.where): zero where the mask is not
     )
@@ -41,6 +43,16 @@ def selected(expr: gast.AST, how: tuple) -> gast.AST:
     parts = [nodes.clone(mask), nodes.constant(0.0), nodes.constant(0.0)]
     parts[place] = expr
     return gast.Call(external("numpy.where"), parts, [])
+
+
+def is_fitted(expr: gast.AST, variable: str) -> bool:
+    """Does the expression get the variable's shape when it runs?"""
+    if not isinstance(expr, gast.Call):
+        return False
+    place = {"@runtime.unbroadcast": 1, "@numpy.full_like": 0, "@numpy.zeros_like": 0}.get(
+        nodes.dotted(expr.func)
+    )
+    return place is not None and getattr(expr.args[place], "id", None) == variable
 
 
 def augmented(target: gast.AST, expr: gast.AST) -> gast.AST:

@@ -17,6 +17,7 @@ from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
 from tangentx.transform.effects import is_pure
 from tangentx.transform.questions import check_scalar_result, warn_disconnected
+from tangentx.transform.quicker import quickened
 from tangentx.transform.reverse_mode import reverse_mode
 
 FORWARD = ("tangent", "tangents", "jacobian")  # modes without a reverse sweep
@@ -50,6 +51,8 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
         targets = [first] if isinstance(first, str) else result_names(first)
     if asked.mode in ("grad", "value_and_grad"):
         check_scalar_result(program, targets, program.function.lines)
+    if asked.mode == "grad" and asked.optimize and not asked.has_aux:
+        program = quickened(program, specialiser)
     activity = analyse(program, frozenset(asked.wrt), targets)
     if asked.mode not in FORWARD:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)

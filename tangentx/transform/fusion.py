@@ -36,6 +36,16 @@ def fused_loops(
     return frozenset(id(loop) for loop in loops if finder.is_fused(loop))
 
 
+def joint_loops(
+    program: Program, activity: Activity, needed: dict[str, set], shapes: set[str], loops: list[For]
+) -> frozenset[int]:
+    """Ids of those of the loops that fused ones could be, but for what the result needs of them: see `joint`."""
+    finder = _Finder(program, activity, needed, shapes)
+    found = frozenset(id(loop) for loop in loops if finder.is_fused(loop, dropped=False))
+    around = {id(loop): finder.where.spots[id(loop)].loops for loop in loops}
+    return frozenset(key for key in found if found.issuperset(around[key]))
+
+
 def still_fused(program: Program, loops: frozenset[int], needed: dict[str, set], others: set[str]) -> bool:
     """Is it still true that nobody outside needs what the loops compute?"""
     where = layout(program)
@@ -78,7 +88,8 @@ class _Finder:
         self.kept: dict[frozenset[str], set[int]] = {}
         self.parameters = {leaf.variable for leaf in program.leaves} | set(program.parameters)
 
-    def is_fused(self, loop: For) -> bool:
+    def is_fused(self, loop: For, dropped: bool = True) -> bool:
+        """Can its trips be computed where they are reversed?  dropped: its forward sweep does nothing else."""
         if not is_range(loop.iter) or contains(loop.body, (Break, Continue)):
             return False
         if not all(isinstance(s, ALLOWED) for s in statements(loop.body)):
@@ -91,10 +102,10 @@ class _Finder:
         }
         if not own.isdisjoint(outside | self.others):
             return False
-        if id(loop) in self._kept_outside(frozenset(outside | self.others)):
+        if dropped and id(loop) in self._kept_outside(frozenset(outside | self.others)):
             return False
         inside = {n for n in self.needed if n not in outside and n in own}
-        if not inside:
+        if not inside and dropped:
             return False
         kept = kept_statements(self.program, Plan(), inside)
         trip = [s for s in statements(loop.body) if id(s) in kept]

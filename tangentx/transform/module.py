@@ -15,7 +15,7 @@ from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.reverse_mode import Parts
-from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, targets
+from tangentx.transform.statements import all_targets, everything, inner_blocks, own_expressions, targets
 from tangentx.transform.tidy import tidy
 
 VERSION = "0.1.0"
@@ -54,7 +54,7 @@ def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gas
     made = _function(
         program, f"{emitted_name(function, spec)}", body, extra, spec, parts, pure, table, function.lines
     )
-    _mark_sweeps(made)
+    _mark_sweeps(made, "both sweeps" if parts.joint else "reverse sweep")
     return [made]
 
 
@@ -62,7 +62,8 @@ def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
     """Where the reverse sweep binds the result's name again, or restores its array, the value is kept aside."""
     if spec.mode != "value_and_grad" and not spec.has_aux:
         return
-    changed = {n for s in parts.reverse for n in all_targets(s)} | parts.plan.mutated
+    again = [s for s in everything(parts.reverse) if getattr(s, "again", None) is None]
+    changed = {n for s in again for n in targets(s)} | parts.plan.mutated
     mapping = {}
     for name in dict.fromkeys(nodes.names_read(parts.value)):
         if name in changed:
@@ -266,14 +267,14 @@ def _plain_arguments(names: tuple[str, ...]) -> gast.AST:
 # -- tags --------------------------------------------------------------------------------------------------
 
 
-def _mark_sweeps(made: gast.AST) -> None:
+def _mark_sweeps(made: gast.AST, second: str) -> None:
     """`# forward sweep` and `# reverse sweep`, where both have code."""
     body = made.body
     forward = [s for s in body if getattr(s, "sweep", "") == "forward"]
     reverse = [s for s in body if getattr(s, "sweep", "") == "reverse"]
     if forward and reverse:
         forward[0].section = "forward sweep"
-        reverse[0].section = "reverse sweep"
+        reverse[0].section = second
 
 
 def label(place: Place, file: str) -> str:

@@ -35,7 +35,8 @@ from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
 from tangentx.transform.contributions import Bar
 from tangentx.transform.forward import ForwardSweep, kept_statements
-from tangentx.transform.fusion import fused_loops, still_fused, without_fused
+from tangentx.transform.fusion import fused_loops, joint_loops, still_fused, without_fused
+from tangentx.transform.joint import candidates, join
 from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.plans import Plan
 from tangentx.transform.reading import reads
@@ -60,6 +61,7 @@ class Parts:
     table: dict = field(default_factory=dict)
     seed: str = "seed"
     outer: Any = None  # the type of an external, as written
+    joint: bool = False  # one loop makes the value and is reversed as it runs
 
 
 def reverse_mode(
@@ -81,12 +83,14 @@ def reverse_mode(
     results = set(result_names(program.result)) if wants_value else set()
     found = _fused(ask, _rounds(ask, frozenset(), results), results)
     found, forward = _with_states(ask, found, results, checkpoint)
+    code, joined = found.code, None
+    if wants_value and seed is None and not apart and not found.replayed:
+        joined = _joined(ask, found, results)
+        found, forward, code = joined or (found, forward, code)
     forward = copies_of_written(program, activity, forward) + forward
     result = _result_expression(program.result)
-    parts = Parts(
-        forward, found.code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table
-    )
-    parts.seed, parts.outer = seed or "seed", found.sweep.infer.external
+    parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
+    parts.seed, parts.outer, parts.joint = seed or "seed", found.sweep.infer.external, joined is not None
     return parts
 
 
@@ -97,6 +101,22 @@ def _fused(ask: _Asked, found: _Found, results: set[str]) -> _Found:
         return found
     again = _rounds(ask, fused, results)
     return again if still_fused(ask.program, fused, again.needed, again.shapes | results) else found
+
+
+def _joined(ask: _Asked, found: _Found, results: set[str]) -> tuple[_Found, list, list] | None:
+    """The sweeps around loops that make the value and can be reversed as they run."""
+    program = ask.program
+    for loops in candidates(program):
+        joint = joint_loops(program, ask.activity, found.needed, found.shapes, loops)
+        if not joint or joint.isdisjoint(map(id, program.body)):
+            continue
+        again = _rounds(ask, found.fused | joint, results)
+        alone = still_fused(program, joint, again.needed, again.shapes)
+        if alone and still_fused(program, found.fused, again.needed, again.shapes | results):
+            sweeps = join(program, joint, again.plan, again.kept, again.code, results)
+            if sweeps is not None:
+                return again, *sweeps
+    return None
 
 
 def _with_states(ask: _Asked, found: _Found, results: set[str], option: int | bool | None):

@@ -35,6 +35,7 @@ class Standing:
     checkpoints : loops that are reversed from kept states.
     needed : variables whose values the reverse sweep reads, or what makes them available does.
     readers : variable -> the statements whose adjoint reads it; None among them for "somewhere".
+    sources : variables that are read where others are made available.
     """
 
     program: Program
@@ -45,6 +46,7 @@ class Standing:
     checkpoints: dict[int, Any]
     needed: frozenset[str] = frozenset()
     readers: dict[str, set] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
     _cheap: dict[str, bool] = field(default_factory=dict)  # an operand is asked about by all its users
 
     # -- shapes and contents -----------------------------------------------------------------------------------
@@ -138,7 +140,8 @@ class Standing:
         for name in sorted(needed):
             if written.sites.isdisjoint(sites_of(self.program.types.get(name))):
                 continue
-            if self.read_before(name, store):
+            shape_only = self.readers.get(name) == {SHAPE} and name not in self.sources
+            if not shape_only and self.read_before(name, store):
                 return True
         return False
 

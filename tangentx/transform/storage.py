@@ -80,6 +80,7 @@ class Planner:
         seen = set(todo)
         while todo:
             for extra in sorted(self._provide(todo.pop(0))):
+                self.standing.sources.add(extra)
                 if extra not in seen:
                     seen.add(extra)
                     todo.append(extra)

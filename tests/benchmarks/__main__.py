@@ -49,7 +49,12 @@ def run(work: Workload) -> Row:
         found = flat(function())
         scale = np.max(np.abs(truth))
         errors[name] = float(np.max(np.abs(found - truth)) / scale) if found.shape == truth.shape else np.inf
-        if not errors[name] <= max(work.tolerance, 1e-6):
+        if errors[name] <= max(work.tolerance, 1e-6):
+            continue
+        if name in peers.PEERS:  # torch takes `math.sin` of a tensor for a constant
+            notes[name] = f"wrong by {errors[name]:.1e}"
+            del entries[name]
+        else:
             raise AssertionError(f"{work.name}: {name} is wrong by {errors[name]:.1e}")
     return Row(work, medians(entries), errors, {**notes, **work.notes})
 

@@ -18,8 +18,8 @@ REASONS = {
     "every step of the logistic function is done in place",
     "LSTM": "the gates' adjoints are added to zeros, because nothing says that the slices are disjoint; three checks "
     "whether a gate was broadcast",
-    "ADBench mixture": "the contraction's operands are copied into the order of a matrix product; the hand-written "
-    "code lays them out that way from the start",
+    "ADBench mixture": "the contractions copy their operands into the order of a matrix product; the hand-written "
+    "code lays them out that way from the start, and folds the diagonal into the factor",
     "ADBench bundle adjustment": "both rows are pulled back through every statement; by hand their common part is "
     "computed once",
     "ADBench LSTM": "states in a list, written in the loop: a slot's adjoint is read, zeroed and added to",
@@ -27,8 +27,8 @@ REASONS = {
     "Rosenbrock loop": "by hand every entry of the gradient is written once, carried from trip to trip; the emitted "
     "loop adds to two entries a trip, as the prototype does",
     "Newton": "four values a trip on four stacks; by hand one tuple",
-    "Gaussian process": "by hand the closed form, one inverse from the factor; emitted code differentiates the "
-    "factorisation and general solves",
+    "Gaussian process": "by hand the outer product and the inverse are never added up: each is summed against the "
+    "derivatives of the matrix as it is; emitted code has the matrix's adjoint, in its lower triangle",
     "sparse Jacobian, Broyden": "two products where one derivative of the polynomial would do, and the way through the "
     "derivative, which looks at the directions",
     "sparse Jacobian, Brusselator": "every product's tangent is a new array; by hand two are added in place",

@@ -1,11 +1,14 @@
 """Other systems, each running the primal as it is written: its functions found in their array module.
 
-A peer that is not installed is a dash in the tables, and one that cannot differentiate the code as it stands says why.
+A peer that is not installed is a dash in the tables, and one that cannot differentiate the code as it stands, or takes
+minutes to begin, says why.  By hand: `python -m tests.benchmarks.peers NAME WORKLOAD` is one gradient.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -61,6 +64,7 @@ def _torch(work: Workload) -> Callable:
 
 _BUILDERS = {"autograd": _autograd, "jax": _jax, "torch": _torch}
 PEERS = tuple(_BUILDERS)
+LIMIT = 60  # seconds for the first gradient
 
 
 def is_installed(name: str) -> bool:
@@ -69,4 +73,19 @@ def is_installed(name: str) -> bool:
 
 def build(name: str, work: Workload) -> Callable:
     """A function of no arguments that computes the gradient; raises where the peer cannot."""
+    command = [sys.executable, "-m", "tests.benchmarks.peers", name, work.name]
+    try:
+        subprocess.run(command, timeout=LIMIT, check=False, capture_output=True)
+    except subprocess.TimeoutExpired:
+        raise TimeoutError(f"no gradient in {LIMIT} s") from None
     return _BUILDERS[name](work)
+
+
+def main(name: str, label: str) -> None:
+    from tests.benchmarks.workloads import workloads
+
+    _BUILDERS[name](next(work for work in workloads() if work.name == label))()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

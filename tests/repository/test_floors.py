@@ -25,6 +25,7 @@ FLOORS = (
         "shadows",
         "rearrangements",
         "special",
+        "triangular",
         "explanations",
     ),
     ("syntax",),
@@ -53,6 +54,7 @@ OPTIONAL = {
     ("tangentx.cli.terminal", "pygments"),
     ("tangentx.pickling", "cloudpickle"),
     ("tangentx.backends.numba", "numba"),
+    ("tangentx.triangular", "scipy"),
 }
 
 MODULES = modules()

@@ -208,6 +208,7 @@ _DRAW = {
     "Positive": lambda rng, s: rng.uniform(0.5, 3.0, size=s),
     "Increasing": lambda rng, s: np.cumsum(rng.uniform(0.5, 1.5, size=s)) - 2.0,
     "Clipped": lambda rng, s: rng.uniform(-0.9, 0.9, size=s),
+    "Factor": lambda rng, s: np.tril(_matrix(rng, s)),
     "Squares": lambda rng, s: rng.uniform(0.5, 3.0, size=s),
     "NonZero": lambda rng, s: rng.uniform(0.5, 2.0, size=s) * rng.choice([-1.0, 1.0], size=s),
     "Interval": lambda rng, s, a, b: rng.uniform(a, b, size=s),

@@ -16,6 +16,7 @@ import scipy.stats  # noqa: F401
 
 from tangentx.records import Rule
 from tangentx.templating import registry
+from tangentx.templating.gate import QUICK
 from tests.differences import directional, flat
 from tests.templates.evaluate import RuleFunctions, cases, values
 from tests.trees import leaves as float_leaves
@@ -232,3 +233,10 @@ def test_ufuncs_declared_constant_are_constant() -> None:
         x = np.array([-1.3, 0.4, 2.7])
         if ufunc.nout == 1 and ufunc is not np.spacing:
             assert np.array_equal(ufunc(x), ufunc(x + 1e-7)), rule.name
+
+
+@pytest.mark.parametrize("rule", [r for r in registry.composites() if QUICK in dict(r.locals)], ids=_id)
+def test_the_quick_form_of_a_primal_has_its_value(rule):
+    for case, functions, args, _ in _samples(rule):
+        found = functions._value(dict(rule.locals)[QUICK], args)
+        np.testing.assert_allclose(found, functions.primal(args), rtol=1e-10, err_msg=str(case))

@@ -17,7 +17,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     icf_part_1 = icf[:, _m.D :]  # L19
     L[:, _m.ROWS, _m.COLUMNS] = icf_part_1  # L19
     xc = x[:, None, :] - means[None, :, :]  # L20
-    Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc)  # L21
+    Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc, optimize=True)  # L21
     inner = alphas + sumq - 0.5 * np.sum(Lx**2, axis=2)  # L22
     m = np.max(inner, axis=1)  # L23
     exp = np.exp(inner - m[:, None])  # L24

@@ -2,7 +2,12 @@
 #   tangentx eject tests.benchmarks.workloads.gaussian_process:log_likelihood --mode grad --wrt theta
 # primal : tests/benchmarks/workloads/gaussian_process.py:15-20
 import numpy as np
-from tangentx.runtime import check_count, diag_bar, unbroadcast
+from tangentx.runtime import (
+    check_count,
+    log_determinant_bar,
+    triangular_solve,
+    unbroadcast,
+)
 
 import tests.benchmarks.workloads.gaussian_process as _m
 
@@ -26,31 +31,17 @@ def log_likelihood_grad_theta(theta, X, y):
     eye = np.eye(_m.N)  # L17
     K = power * exp + power_2 * eye  # L17
     L = np.linalg.cholesky(K)  # L18
-    value_1 = L.T  # L19
-    solve = np.linalg.solve(L, y)  # L19
-    a = np.linalg.solve(value_1, solve)  # L19
+    a = triangular_solve(L, triangular_solve(L, y), "T")  # L19
 
     # reverse sweep
     # adjoint of L20: return -0.5 * y @ a - np.sum(np.log(np.diag(L))) - 0.5 * N * np...
-    L_bar = diag_bar(-1.0 / (1.0 * np.diag(L)), L, 0)
+    K_bar = log_determinant_bar(-1.0, L)
     a_bar = -0.5 * y
 
     # adjoint of L19: a = np.linalg.solve(L.T, np.linalg.solve(L, y))
-    adjoint = np.linalg.solve(value_1.T, a_bar)
-    value_bar = -np.outer(adjoint, a)
-    L_bar -= np.outer(np.linalg.solve(L.T, adjoint), solve)
-    L_bar += value_bar.T
-
-    # adjoint of L18: L = np.linalg.cholesky(K)
-    upper = np.swapaxes(L, -1, -2)
-    grey = upper @ L_bar
-    middle = 0.5 * (np.tril(grey) + np.tril(grey, -1))
-    full = np.swapaxes(
-        np.linalg.solve(upper, np.swapaxes(np.linalg.solve(upper, middle), -1, -2)),
-        -1,
-        -2,
-    )
-    K_bar = np.tril(full) + np.tril(np.swapaxes(full, -1, -2), -1)
+    adjoint = triangular_solve(L, triangular_solve(L, a_bar), "T")
+    product = np.outer(adjoint, a)
+    K_bar -= np.tril(product) + np.tril(product.T, -1)
 
     # adjoint of L17: K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np....
     noise_bar = 2.0 * noise * unbroadcast(K_bar * eye, power_2)
@@ -58,9 +49,9 @@ def log_likelihood_grad_theta(theta, X, y):
     amp_bar = 2.0 * amp * unbroadcast(K_bar * exp, power)
 
     # adjoint of L16: ell, amp, noise = np.exp(theta)
-    value_bar_1 = np.zeros_like(theta)
-    value_bar_1[2] = noise_bar
-    value_bar_1[1] += amp_bar
-    value_bar_1[0] += ell_bar
-    theta_bar = value_bar_1 * value
+    value_bar = np.zeros_like(theta)
+    value_bar[2] = noise_bar
+    value_bar[1] += amp_bar
+    value_bar[0] += ell_bar
+    theta_bar = value_bar * value
     return theta_bar

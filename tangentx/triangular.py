@@ -1,0 +1,51 @@
+"""Triangular systems: the part of `tangentx.runtime` (which see) about Cholesky factors.
+
+NumPy cannot solve with a triangular matrix.  The routines are SciPy's where that is installed (BLAS rather than LAPACK,
+which starts threads for the smallest matrices); otherwise `numpy.linalg` has to do, at a few times the cost.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+
+@cache
+def _library() -> ModuleType | None:
+    try:
+        from scipy import linalg
+    except ImportError:
+        return None
+    return linalg
+
+
+def _routines(l: Any, *others: Any) -> ModuleType | None:  # noqa: E741 - the name of such a factor
+    """SciPy's, for float64 matrices that are not empty."""
+    plain = l.ndim == 2 and l.size and l.shape[0] == l.shape[1]
+    return _library() if plain and all(x.dtype == np.float64 for x in (l, *others)) else None
+
+
+def triangular_solve(l: Any, b: Any, trans: str = "N") -> Any:  # noqa: E741
+    """`solve(tril(l), b)`, and with trans "T" `solve(tril(l).T, b)`.  b : a vector or a matrix."""
+    linalg = _routines(l, b) if b.size and len(l) == len(b) else None
+    if linalg is None:
+        part = np.tril(l)
+        return np.linalg.solve(part.T if trans == "T" else part, b)
+    turned = int(trans != "T")  # l.T lies in memory as Fortran wants it
+    if b.ndim == 1:
+        return linalg.blas.dtrsv(l.T, b, lower=0, trans=turned)
+    return linalg.blas.dtrsm(1.0, l.T, b, lower=0, trans_a=turned)
+
+
+def log_determinant_bar(e: Any, l: Any) -> Any:  # noqa: E741
+    """Adjoint of the lower triangle of `a` in `sum(log(diag(l)))`, where l is the Cholesky factor of `a`: half of the
+    inverse, with what belongs to the upper triangle added."""
+    linalg = _routines(l)
+    half = np.linalg.inv(np.tril(l)) if linalg is None else np.tril(linalg.lapack.dtrtri(l.T, lower=0)[0].T)
+    made = np.tril(half.T @ half)
+    made *= e
+    made.flat[:: len(l) + 1] *= 0.5
+    return made
