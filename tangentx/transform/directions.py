@@ -19,7 +19,19 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external, item_of
-from tangentx.analysis.types import UNKNOWN, Array, Dictionary, Dim, ListOf, Scalar, Sequence, Type, sites_of
+from tangentx.analysis.types import (
+    HELD,
+    UNKNOWN,
+    Array,
+    Dictionary,
+    Dim,
+    ListOf,
+    Record,
+    Scalar,
+    Sequence,
+    Type,
+    sites_of,
+)
 from tangentx.paths import Field
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
@@ -244,7 +256,7 @@ class Directions:
     def _is_item(self, value: gast.AST) -> bool:
         """Is it an item of a container, which is the same in all directions?"""
         if isinstance(value, gast.Subscript):
-            return isinstance(self.sweep.infer(value.value), ListOf | Sequence | Dictionary)
+            return isinstance(self.sweep.infer(value.value), HELD | Sequence | Dictionary)
         return (
             isinstance(value, gast.Call)
             and isinstance(value.func, gast.Attribute)
@@ -322,7 +334,7 @@ class Directions:
         kind = self.sweep.infer(target.value if isinstance(target, gast.Subscript) else target)
         if isinstance(kind, ListOf):
             kind = kind.item
-        elif isinstance(kind, Sequence | Dictionary):
+        elif isinstance(kind, Sequence | Dictionary | Record):
             kind = self.sweep.infer(target)
         if not isinstance(kind, Array | Scalar):
             raise NotLifted("something unknown that is added to")
