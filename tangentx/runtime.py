@@ -81,6 +81,8 @@ from tangentx.rearrangements import (  # noqa: F401
     windows_bar,
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
+    Adjoints,
+    add_into,
     add_trees,
     added,
     along,

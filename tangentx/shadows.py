@@ -6,6 +6,7 @@ Part of `tangentx.runtime` (which re-exports it); NumPy only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,36 @@ def shadow(value: Any) -> Any:
         return [shadow(item) for item in value]
     if isinstance(value, dict):
         return {key: shadow(item) for key, item in value.items()}
+    if isinstance(type(value).__setattr__, FunctionType) and attributes_of(value) is not None:
+        return shadow(SimpleNamespace(**attributes_of(value)))  # a frozen one's adjoint can be changed
     return _object(shadow, value, default=0.0)
+
+
+class Adjoints:
+    """The adjoints of containers that are kept in several places: one for each, made when it is asked for.
+
+    >>> row = [1.0, 2.0]
+    >>> adjoint_of = Adjoints()
+    >>> adjoint_of([row, row])[0] is adjoint_of(row)
+    True
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Any, Any]] = {}  # by identity; with what it is for, which so stays alive
+
+    def __call__(self, value: Any) -> Any:
+        if contents(value) is None:
+            return shadow(value)  # a number, or an array that nobody writes on: a part of what it is in
+        if id(value) not in self._made:
+            self._made[id(value)] = value, self._zero(value)
+        return self._made[id(value)][1]
+
+    def _zero(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [self(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self(item) for key, item in value.items()}
+        return SimpleNamespace(**{name: self(item) for name, item in attributes_of(value).items()})
 
 
 def copy_tree(bar: Any) -> Any:
@@ -56,6 +86,31 @@ def add_trees(bar: Any, contribution: Any) -> Any:
     if attributes_of(bar) is not None:
         return _object(add_trees, bar, contribution)
     return bar + contribution
+
+
+def add_into(bar: Any, contribution: Any) -> None:
+    """`bar += contribution` for an adjoint that others have as well.
+
+    >>> bar = [1.0, [2.0]]
+    >>> add_into(bar, [1.0, [1.0]])
+    >>> bar
+    [2.0, [3.0]]
+    """
+    if isinstance(bar, list):
+        parts: Any = dict(enumerate(bar))
+    else:
+        parts = bar if isinstance(bar, dict) else attributes_of(bar)
+    plain = isinstance(bar, list | dict)
+    for key, part in list(parts.items()):
+        more = contribution[key] if plain else getattr(contribution, key)
+        if isinstance(part, np.ndarray):
+            part += more
+        elif contents(part) is not None:
+            add_into(part, more)
+        elif plain:
+            bar[key] = part + more
+        else:
+            setattr(bar, key, part + more)
 
 
 def _object(change: Callable, *values: Any, default: Any = None) -> Any:

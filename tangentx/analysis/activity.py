@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import gast
 
-from tangentx.analysis.program import Op, Program
+from tangentx.analysis import kept
+from tangentx.analysis.program import Op, Program, base_name, statements
 from tangentx.analysis.types import (
+    HELD,
     NUMBER,
     Dictionary,
-    ListOf,
     Sequence,
     Type,
     Unknown,
@@ -23,7 +24,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.paths import covers
-from tangentx.records import Augment, Bind, For, If, Store, While
+from tangentx.records import Augment, Bind, Store
 from tangentx.syntax import nodes
 
 
@@ -37,15 +38,6 @@ class Activity:
     useful: frozenset[str]
     written: frozenset[str]
     written_unknown: bool = False  # something of unknown type is written (forward mode only)
-
-
-def statements(body: tuple) -> Iterator:
-    """Every statement of a block, nested ones included, in order."""
-    for stmt in body:
-        yield stmt
-        if isinstance(stmt, If | For | While):
-            for part in ("setup", "body", "orelse"):
-                yield from statements(getattr(stmt, part, ()))
 
 
 def result_names(result) -> list[str]:
@@ -62,7 +54,7 @@ def operand_names(op: Op) -> Iterator[str]:
             if name in with_adjoint:
                 yield from atom_names(value)
     else:
-        for name, value in op.operands.items():
+        for name, value in op.operands.items() if op.kind != "twin" else ():  # zeros, when they are made
             if name != "index":
                 yield from atom_names(value)
 
@@ -81,7 +73,7 @@ def written_sites(program: Program) -> frozenset[str]:
     for stmt in statements(program.body):
         if isinstance(stmt, Store | Augment):
             kind = program.types.get(base_name(stmt.target))
-            if isinstance(stmt, Store) and isinstance(kind, ListOf) and _is_slot(stmt.target):
+            if isinstance(stmt, Store) and isinstance(kind, HELD) and _is_slot(stmt.target):
                 continue  # `s[i] = e` changes the list, not the arrays in it
             found |= sites_of(kind)
     return frozenset(found) - NUMBER
@@ -98,7 +90,7 @@ def holders(program: Program) -> dict[str, str]:
     for stmt in statements(program.body):
         op = program.ops.get(id(stmt))
         if isinstance(stmt, Bind) and op is not None and op.kind == "item":
-            if isinstance(program.types.get(stmt.target), ListOf | Sequence | Dictionary):
+            if isinstance(program.types.get(stmt.target), HELD | Sequence | Dictionary):
                 found[stmt.target] = op.operands["base"].id
     return found
 
@@ -110,13 +102,6 @@ def chain(held: dict[str, str], name: str) -> list[str]:
         name = held[name]
         found.append(name)
     return found
-
-
-def base_name(target: gast.AST) -> str:
-    """The variable that a store writes on."""
-    while not isinstance(target, gast.Name):
-        target = target.value
-    return target.id
 
 
 def analyse(program: Program, wrt: frozenset[str], targets: list[str] | None = None) -> Activity:
@@ -168,6 +153,7 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
     groups = list(by_site.values())
     held = holders(program)
     groups += [set(chain(held, name)) for name in _changed_containers(program) if name in held]
+    groups += kept.connected(program)
     if _writes_unknown(program):  # whatever an unknown value was made from may be the same memory
         for stmt in statements(program.body):
             if isinstance(stmt, Bind) and isinstance(program.types.get(stmt.target), Unknown):

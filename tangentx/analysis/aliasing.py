@@ -16,10 +16,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tangentx.analysis.activity import base_name, holders, result_names, statements
+from tangentx.analysis import kept
+from tangentx.analysis.activity import holders, result_names
 from tangentx.analysis.layout import evaluated
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, ListOf, sites_of
+from tangentx.analysis.program import Program, base_name
+from tangentx.analysis.types import HELD, Array, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, While
 from tangentx.syntax import nodes
@@ -52,17 +53,17 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     """The facts of a program; nothing is computed where nothing is written."""
     watched = frozenset(v for v, k in program.types.items() if not sites_of(k).isdisjoint(written))
     held = holders(program)
-    watched |= held.keys()
+    keepers = frozenset().union(*kept.connected(program))
+    watched |= held.keys() | keepers
     if len(watched) < 2 and not held:
         return Aliasing()
     live = _Liveness(program, watched, held)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
-    pairs = _Sharing(program, watched)
+    pairs = _Sharing(program, watched, keepers)
     pairs.block(program.body, frozenset())
     found = Aliasing(rebound=live.rebound, twice=pairs.twice, after=live.after)
-    for stmt in statements(program.body):
-        if isinstance(stmt, Store | Augment):
-            base = base_name(stmt.target)
+    for stmt, base in kept.changed(program):
+        if isinstance(stmt, Store | Augment) or base in keepers:
             others = {v for pair in pairs.at.get(id(stmt), ()) if base in pair for v in pair} - {base}
             found.seen[id(stmt)] = frozenset(others & live.after.get(id(stmt), frozenset()))
             found.through |= {base} if found.seen[id(stmt)] else set()
@@ -115,7 +116,7 @@ class _Liveness:
                 op.operands["base"].id,
                 GROWS if op.kind == "append" and "index" not in op.operands else "",
             )
-        if isinstance(self.program.types.get(base), ListOf):
+        if isinstance(self.program.types.get(base), HELD):
             row = self.held.get(base)
             same = {base, *(n for n, table in self.held.items() if row is not None and table == row)}
             self.rebound |= {(v, name + mark) for v in live for name in same if v != name}
@@ -145,8 +146,8 @@ class _Liveness:
 class _Sharing:
     """Which of the watched variables may share memory, point by point: a buffer that two names swap is never shared."""
 
-    def __init__(self, program: Program, watched: frozenset[str]):
-        self.program, self.watched = program, watched
+    def __init__(self, program: Program, watched: frozenset[str], keepers: frozenset[str]):
+        self.program, self.watched, self.keepers = program, watched, keepers
         self.at: dict[int, Pairs] = {}
         self.twice: set[int] = set()
         self.exits: list[list[Pairs]] = []  # of each enclosing loop: at its breaks and continues
@@ -164,11 +165,12 @@ class _Sharing:
         if isinstance(stmt, Break | Continue):
             self.exits[-1].append(pairs)
             return pairs
-        if isinstance(stmt, Store | Augment):
+        op = self.program.ops.get(id(stmt))
+        if isinstance(stmt, Store | Augment) or op is not None and op.kind in ("append", "pop"):
             self.at[id(stmt)] = self.at.get(id(stmt), frozenset()) | pairs
         self._note_twice(stmt, pairs)
         for name in bound_names(stmt):
-            pairs = self._bind(name, self._sources(stmt), pairs)
+            pairs = self._bind(name, self._sources(stmt), pairs, self._left_from(stmt))
         if isinstance(stmt, Evaluate) or (isinstance(stmt, Store) and self._is_list(base_name(stmt.target))):
             kept = {n for expr in evaluated(stmt) for n in nodes.names_read(expr)} & self.watched
             pairs |= self._kept_in_lists(kept, pairs)
@@ -188,6 +190,11 @@ class _Sharing:
         fresh = op is not None and op.rule is not None and op.view == "no"
         return [] if fresh else nodes.names_read(stmt.value)
 
+    def _left_from(self, stmt) -> str | None:
+        """The list that an element was in: whoever else has that still has the element."""
+        op = self.program.ops.get(id(stmt))
+        return op.operands["base"].id if op is not None and op.kind == "pop" else None
+
     def _note_twice(self, stmt, pairs: Pairs) -> None:
         """A list in which one piece of memory comes twice has no adjoint with a place for each."""
         op = self.program.ops.get(id(stmt))
@@ -196,22 +203,32 @@ class _Sharing:
             return
         kept = [n for expr in evaluated(stmt) for n in nodes.names_read(expr) if n in self.watched]
         pair = (tuple(sorted((a, b))) for i, a in enumerate(kept) for b in kept[i + 1 :])
-        if any(a == b or (a, b) in pairs for a, b in pair):
+        if any((a == b or (a, b) in pairs) and self._matters(stmt, {a, b}) for a, b in pair):
             self.twice.add(id(stmt))
+
+    def _matters(self, stmt, pair: set[str]) -> bool:
+        """Is anything written later on?  What a container has is looked at when it is put somewhere."""
+        if not self.keepers >= pair:
+            return True
+        return kept.changes_after(self.program, stmt, kept.reaching(self.program, min(pair)))
 
     def _is_list(self, name: str) -> bool:
         return not isinstance(self.program.types.get(name), Array)
 
-    def _bind(self, name: str, read: list[str], pairs: Pairs) -> Pairs:
+    def _bind(self, name: str, read: list[str], pairs: Pairs, left: str | None = None) -> Pairs:
         """The name now shares memory with what it was made from, and with whatever that shares memory with."""
         kept = frozenset(pair for pair in pairs if name not in pair)
         if name not in self.watched:
             return kept
         mine = sites_of(self.program.types.get(name))
         sources = {
-            n for n in read if n in self.watched and not mine.isdisjoint(sites_of(self.program.types[n]))
+            n
+            for n in read
+            if n in self.watched
+            and (not mine.isdisjoint(sites_of(self.program.types[n])) or self.keepers >= {n, name})
         }
-        others = sources | {v for pair in pairs if not sources.isdisjoint(pair) for v in pair}
+        near = sources | {left} if name in self.keepers else sources
+        others = sources | {v for pair in pairs if not near.isdisjoint(pair) for v in pair} - {left}
         return kept | {tuple(sorted((name, other))) for other in others - {name}}
 
     def _loop(self, stmt: For | While, pairs: Pairs) -> Pairs:

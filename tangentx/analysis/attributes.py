@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import function_values, named, objects, protocol
+from tangentx.analysis import function_values, named, objects, protocol, runtime_objects
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.members import Functions
@@ -107,7 +107,7 @@ class Attributes:
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
             objects.read(self, target, owner.value.owner, name, place, env, owner.value.cls)
             return
-        if protocol.is_object(self.structure(base, env)):
+        if protocol.object_of(self, base, env):
             objects.read(self, target, base, name, place, env)
             return
         if isinstance(owner, Const):
@@ -123,6 +123,7 @@ class Attributes:
             )
             return
         expr = gast.Attribute(base, name, gast.Load())
+        base = runtime_objects.taken_apart(self, base, place, env)  # a named tuple
         structure = self.structure(base, env)
         if structure is not None and named.is_named(structure.cls):
             if named.attribute(self, target, base, structure, name, place, env):

@@ -27,14 +27,17 @@ from tangentx.analysis import (
     prelude,
     protocol,
     runtime_lists,
+    widening,
 )
 from tangentx.analysis.choices import is_function
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     BOOL,
     FLOAT,
+    HELD,
     INT,
     NO_SITES,
     UNKNOWN,
@@ -44,11 +47,12 @@ from tangentx.analysis.types import (
     Instance,
     ListOf,
     Range,
+    Record,
     Sequence,
     SetOf,
     Type,
     Unknown,
-    class_of,
+    some,
 )
 from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
@@ -100,7 +104,7 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     operands = [iterators.sequence(s, operands[0], place, env)]
     structure = s.structure(operands[0], env)
-    if protocol.is_object(structure):
+    if protocol.object_of(s, operands[0], env):
         s.object_method(target, operands[0], "__len__", [], place, env)
         return True
     if structure is not None:
@@ -266,7 +270,7 @@ def _zeros(lists: bool) -> Callable:
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         kind = s.kind(operands[0], env)
-        if not isinstance(kind, ListOf | Sequence | Dictionary):
+        if not isinstance(kind, HELD | Sequence | Dictionary):
             return False
         expr = gast.Call(func, [s.whole(operands[0], env)], [])
         made = _zero_kind(kind, s.sampler.fresh, lists)
@@ -276,15 +280,39 @@ def _zeros(lists: bool) -> Callable:
     return handler
 
 
+def _adjoints(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`Adjoints()`, as emitted code has it."""
+    s.emit(
+        Bind(target, gast.Call(func, [], []), place), Op("twins", pure=False), Instance(shadows.Adjoints), env
+    )
+    return True
+
+
+def twin(s, target: str, table: gast.AST, operands: list, place: Place, env: Env) -> bool:
+    """`adjoint_of(row)`: the zeros that belong to a container, the same whenever they are asked for."""
+    if s.kind(table, env) != Instance(shadows.Adjoints) or len(operands) != 1:
+        return False
+    made = _zero_kind(s.kind(operands[0], env), s.sampler.fresh, True)
+    expr = gast.Call(table, [s.whole(operands[0], env)], [])
+    op = Op("twin", operands={"table": table, "base": operands[0]})
+    s.emit(Bind(target, expr, place), op, made, env)
+    widening.keep(s, target, table.id, None)
+    return True
+
+
 def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
     """The type of zeros of the same structure; `lists`: tuples become lists, which can be written on."""
     if isinstance(kind, Sequence) and lists:
         return ListOf(_zero_kind(element(kind, fresh), fresh, lists) if kind.items else None, list)
     if isinstance(kind, Sequence | Dictionary):
         return replace(kind, items=tuple(_zero_kind(t, fresh, lists) for t in kind.items))
+    if isinstance(kind, Record):
+        items = tuple(_zero_kind(some(t), fresh, lists) for t in kind.items)
+        return replace(kind, items=items, frozen=False, closed=False)
     if isinstance(kind, ListOf):
         item = None if kind.item is None else _zero_kind(kind.item, fresh, lists)
-        return replace(kind, item=item, cls=list if lists and kind.cls is tuple else kind.cls, frozen=False)
+        cls = list if lists and kind.cls is tuple else kind.cls
+        return replace(kind, item=item, cls=cls, frozen=False, closed=False)
     if isinstance(kind, Array) and not kind.scalar:
         return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset())
     return FLOAT
@@ -325,6 +353,7 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
+    shadows.Adjoints: _adjoints,
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
     shadows.check_count: _guard, divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},

@@ -120,7 +120,7 @@ class Calls(Inlining, Values):
 
     def call(self, target, func, known: Type, operands, keywords, place: Place, env: Env) -> None:
         """A call of an expression whose type says what object it is."""
-        if protocol.is_object(self.structure(func, env)):
+        if protocol.object_of(self, func, env):
             objects.call_method(self, target, func, "__call__", operands, keywords, place, env)
             return
         method = protocol.special(self, func, "__call__", env)
@@ -310,6 +310,8 @@ class Calls(Inlining, Values):
 
     def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
         """A callee about which only the type is known (an object's __call__, something found at run time)."""
+        if builtin_calls.twin(self, target, func, operands, place, env):
+            return
         if any(self.is_varied(a, env) for a in [func, *operands, *keywords.values()]):
             raise NotDifferentiableError(
                 "what is called here is not known while the derivative is written",
@@ -341,7 +343,7 @@ class Calls(Inlining, Values):
             me, after = owner.value.owner, owner.value.cls
             objects.call_method(self, target, me, name, operands, keywords, place, env, after)
             return
-        if protocol.is_object(self.structure(base, env)):
+        if protocol.object_of(self, base, env):
             objects.call_method(self, target, base, name, operands, keywords, place, env)
             return
         if container_methods.method(self, target, base, owner, name, operands, keywords, place, env):

@@ -18,7 +18,7 @@ from tangentx.analysis import choices, identity, initial, lists
 from tangentx.analysis.heads import Known
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import Const, Mixed, Type
+from tangentx.analysis.types import Const, Mixed, Record, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -38,6 +38,7 @@ class Carried:
     exits: dict[str, Structure] = field(default_factory=dict)
     unsettled: list = field(default_factory=list)
     mixed: set[int] = field(default_factory=set)
+    met: list = field(default_factory=list)  # keeps the containers of `mixed`, whose ids would be given away
     chosen: dict[str, Type] = field(default_factory=dict)  # functions that only the loop binds, as it is left
     parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
@@ -72,6 +73,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         else:
             carried.unsettled.append((name, there, here))
     carried.mixed |= meeting.entangled()
+    carried.met.append((meeting, targets))
     _settle_lists(s, carried, head, env, place)
     _keep(s, env, head, moves, settled, place)
     _copy(s, moves, place, env)
@@ -149,7 +151,8 @@ def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
         held = env.aliases.pop(cell, None)
         if held is not None:  # the cell takes the list over; seen under another name as well, it is frozen
             others = [n for n in (held, *lists.heirs(env, held)) if n not in (source, cell)]
-            if any(not lists.is_temporary(n) for n in others):
+            plain = not isinstance(env.types.get(held), Record)
+            if plain and any(not lists.is_temporary(n) for n in others):
                 lists.freeze(env, held)
                 lists.freeze(env, cell)
 

@@ -74,7 +74,7 @@ def _key(value: Any) -> tuple | None:
     """What tells a function that has no name outside from others, the same whenever it is walked again."""
     if isinstance(value, LocalFunction):
         return value.function, _activation(value.frame), _shown(value.defaults)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return type(value), *(_shown(getattr(value, field.name)) for field in fields(value))
     return (value,) if value.__hash__ is not None else None
 

@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangentx import instances
-from tangentx.analysis import containers, objects, protocol
+from tangentx.analysis import containers, objects, protocol, runtime_objects
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, type_of
@@ -34,7 +34,7 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     init = protocol.find(cls, "__init__")
     if cls is python_types.SimpleNamespace:
         _set_all(s, me, keywords, place, env)
-    elif dataclasses.is_dataclass(cls) and _is_generated(init):
+    elif dataclasses.is_dataclass(cls) and protocol.is_generated(init):
         _initialise(s, me, cls, init, operands, keywords, place, env)
     elif isinstance(init, python_types.FunctionType):
         s.python_call(s.fresh("_"), me, init, [me, *operands], keywords, place, env)
@@ -57,10 +57,6 @@ def _born(s, target: str, me: gast.Name, env: Env) -> bool:
     env.types.pop(me.id)
     env.bind(target, s.structure_type(structure, env), structure)
     return True
-
-
-def _is_generated(method: Any) -> bool:
-    return isinstance(method, python_types.FunctionType) and method.__code__.co_filename == "<string>"
 
 
 def _set_all(s, me: gast.AST, values: dict, place: Place, env: Env) -> None:
@@ -132,8 +128,14 @@ def _word(s, atom: gast.AST, env: Env) -> str | None:
 
 
 def _object(s, operands, env: Env) -> Structure | None:
-    structure = s.structure(operands[0], env) if operands else None
-    return structure if protocol.is_object(structure) else None
+    return protocol.object_of(s, operands[0], env) if operands else None
+
+
+def _taken_apart(s, operands: list, place: Place, env: Env) -> Structure | None:
+    """The object as a structure, if it is one; one that exists at run time is looked at as it is now."""
+    if _object(s, operands, env) is None:
+        return None
+    return s.structure(runtime_objects.taken_apart(s, operands[0], place, env), env)
 
 
 def _has(s, structure: Structure, name: str) -> bool:
@@ -179,7 +181,8 @@ def _setattr(plain: bool) -> Callable:
 
 def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = s.structure(operands[0], env) if len(operands) == 1 else None
-    if structure is None:
+    structure = structure or _object(s, operands, env)
+    if structure is None or len(operands) != 1:
         return False
     env.bind(target, Const(structure.cls))
     return True
@@ -212,7 +215,7 @@ def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 def _replace(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`dataclasses.replace(p, a=x)`."""
-    structure = _object(s, operands, env)
+    structure = _taken_apart(s, operands, place, env)
     if structure is None:
         return False
     values = dict(keywords)
@@ -227,7 +230,7 @@ def _as_container(cls: type) -> Callable:
     """`asdict` and `astuple`: deep, and copies."""
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        structure = _object(s, operands, env)
+        structure = _taken_apart(s, operands, place, env)
         if structure is None:
             return False
         made = _plain(s, structure, cls, target, place, env)
@@ -253,7 +256,8 @@ def _copy(deep: bool) -> Callable:
     """`copy.copy` and `copy.deepcopy` of containers and objects."""
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        structure = s.structure(operands[0], env) if len(operands) == 1 else None
+        atom = runtime_objects.taken_apart(s, operands[0], place, env)
+        structure = s.structure(atom, env) if len(operands) == 1 else None
         if structure is None:
             return False
         if protocol.is_object(structure) and (

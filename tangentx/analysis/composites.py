@@ -17,9 +17,8 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis.activity import base_name, statements
 from tangentx.analysis.layout import Layout, layout
-from tangentx.analysis.program import Op, Program
+from tangentx.analysis.program import Op, Program, base_name, statements
 from tangentx.analysis.squares import Squares
 from tangentx.analysis.types import Array, Const, is_complex, is_scalar, same_shape, sites_of
 from tangentx.analysis.webs import bound_names

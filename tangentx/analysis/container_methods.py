@@ -16,6 +16,7 @@ from tangentx.analysis import (
     prelude,
     runtime_dicts,
     runtime_lists,
+    runtime_objects,
     writers,
 )
 from tangentx.analysis.joins import element, plain
@@ -97,6 +98,8 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
 def method(s, target, base, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a container; False when it is not one that matters here."""
     base = resolve(base, env)
+    if name not in runtime_dicts.CHANGING:
+        base = runtime_objects.taken_apart(s, base, place, env)
     if (
         isinstance(owner, Dictionary)
         and (nodes.dotted(base) or "").startswith("@")

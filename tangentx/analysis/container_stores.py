@@ -7,13 +7,11 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude, protocol
-from tangentx.analysis.activity import chain
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.containers import (
     component,
     constant_index,
     elements,
-    escape,
     owned,
     refuse,
     subscript,
@@ -21,24 +19,30 @@ from tangentx.analysis.containers import (
     writable,
 )
 from tangentx.analysis.joins import element, join
-from tangentx.analysis.lists import changeable, close, resolve
+from tangentx.analysis.kept import is_keeper as is_kept
+from tangentx.analysis.lists import changeable, closes, resolve
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
+    HELD,
     Array,
     Const,
     Dictionary,
     ListOf,
+    Record,
     Sequence,
     Type,
     Unknown,
     is_scalar,
 )
+from tangentx.analysis.widening import changed, keep_all
 from tangentx.analysis.writers import Writer, as_array, flat_slot
 from tangentx.records import (
     Augment,
+    Bind,
     Evaluate,
     Place,
     Store,
@@ -60,15 +64,18 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         base = s.flats[base.id]
         index = flat_slot(Writer(s, place, env), base, index)
     structure = s.structure(base, env)
-    if protocol.is_object(structure):
+    if protocol.object_of(s, base, env):
         _store_item(s, base, index, op, value, place, env)
         return
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
     kind = s.kind(base, env)
+    if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
+        s.write_slot(base, s.kind(index, env).value, op, value, place, env, frame)
+        return
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
-    if not known and (s.is_varied(value, env) or s.is_varied(base, env)):
+    if not known and (isinstance(kind, Record) or s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place)
     if isinstance(kind, ListOf):
         value, op = _list_slot(s, base, index, op, value, place, env, frame)
@@ -79,10 +86,29 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         return
     elif isinstance(kind, Array):
         value = as_array(s, value, place, env)
+    _put(s, base, index, op, value, place, env)
+
+
+def _put(s, base, index: gast.AST, op, value, place: Place, env: Env) -> None:
+    """The statement itself."""
+    kind = s.kind(base, env)
     s.written(base, value, place, env)
     made = gast.Subscript(base, index, gast.Store())
     whole = s.whole(value, env, True)
-    s.out.append(Store(made, whole, place) if op is None else Augment(made, op, whole, place))
+    keep_all(s, whole, base.id, env)
+    stmt = Store(made, whole, place) if op is None else Augment(made, op, whole, place)
+    if isinstance(kind, ListOf) and is_kept(kind.item):
+        s.know(stmt, Op("store", operands={"old": _old(s, base, index, place, env)}))
+    s.out.append(stmt)
+
+
+def _old(s, base, index: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What a slot has before another container is put there: the reverse sweep may ask for it."""
+    kind, name = s.kind(base, env), s.fresh("_replaced")
+    dict_like = issubclass(kind.cls, dict)
+    expr = nodes.method(base, "get", index) if dict_like else gast.Subscript(base, index, gast.Load())
+    s.emit(Bind(name, expr, place), Op("inactive"), kind.item, env)
+    return nodes.name(name)
 
 
 def _store_whole(s, op: gast.AST, value, place: Place, env: Env, base: gast.AST) -> None:
@@ -119,13 +145,14 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     owned(s, base, place)
     if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
         refuse(s, "a store into a slice of a list that is known only at run time", place)
+    value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
-    close(s, base.id, value, env)
+    closed = kind.closed or closes(s, value, env)
     escape(s, value, env)
     value = stored
-    made = s.with_key(replace(kind, item=item), index, env)
-    _changed(s, base.id, made, env)
+    made = s.with_key(replace(kind, item=item, closed=closed), index, env)
+    changed(s, base.id, made, env)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
         element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
         subscript(s, element_name, base, index, place, env)
@@ -146,7 +173,7 @@ def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tupl
     kind, more = s.kind(base, env), s.kind(value, env)
     if isinstance(more, Sequence | ListOf):
         item = join(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
-        _changed(s, base.id, replace(kind, item=item), env)
+        changed(s, base.id, replace(kind, item=item), env)
     return value, None
 
 
@@ -162,7 +189,7 @@ def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> Non
     holder = s.fresh("_holder")
     s.bind_value(holder, target.value, place, env, frame)
     base = nodes.name(holder)
-    if not protocol.is_object(s.structure(base, env)):
+    if not protocol.object_of(s, base, env):
         refuse(s, f"writing the attribute `{target.attr}` of {s.kind(base, env)}", place)
     s.set_attribute(base, target.attr, op, value, place, env, frame)
 
@@ -176,17 +203,6 @@ def _store_item(s, base, index, op, value, place: Place, env: Env) -> None:
         s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
         value = nodes.name(new)
     s.object_method(s.fresh("_"), base, "__setitem__", [key, value], place, env)
-
-
-def _changed(s, name: str, kind: ListOf, env: Env) -> None:
-    """The list has another type now, and so has the list that it is in."""
-    for held in chain(s.holders, name):
-        env.bind(held, kind)
-        s.note(held, kind)
-        outer = env.types.get(s.holders.get(held))
-        if not isinstance(outer, ListOf):
-            return
-        kind = replace(outer, item=join(outer.item, kind, s.sampler.fresh))
 
 
 def _store_structure(s, base, structure: Structure, index, op, value, place, env) -> None:
@@ -274,21 +290,23 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     if s.hints.attempts and (is_container(s.kind(value, env)) or is_function(s.kind(value, env))):
         s.hints.whole.discard(s.origins.get(base.id))
         raise KnownLengthWanted
+    value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     changeable(s, kind, place)
     item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
-    _changed(s, base.id, replace(kind, item=item), env)
+    closed = kind.closed or closes(s, value, env)
+    changed(s, base.id, replace(kind, item=item, closed=closed), env)
     whole = s.whole(stored, env, True)
-    close(s, base.id, value, env)
     escape(s, value, env)
     how, where = ("append", []) if at is None else ("insert", [at])
     stmt = Evaluate(nodes.method(base, how, *where, whole), place)
     index = {} if at is None else {"index": at}
     s.know(stmt, Op("append", operands={"base": base, "value": whole, **index}, pure=False))
+    keep_all(s, whole, base.id, env)
     s.out.append(stmt)
     s.written(base, value, place, env)
 
 
 def is_container(kind) -> bool:
     """A value with structure of its own, which a list of unknown length would hide."""
-    return isinstance(kind, Sequence | ListOf | Dictionary)
+    return isinstance(kind, Sequence | HELD | Dictionary)

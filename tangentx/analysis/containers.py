@@ -14,26 +14,30 @@ from typing import Any
 import gast
 
 from tangentx.analysis import protocol, writers
-from tangentx.analysis.identity import cells, entangle, inside, is_mutable
+from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join, may_be_written
-from tangentx.analysis.lists import close, freeze, holder, is_closed, resolve
+from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.restarts import want_keys
+from tangentx.analysis.releasing import escape, released
+from tangentx.analysis.restarts import release_wanted, want_keys
 from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
+    HELD,
     UNKNOWN,
     Array,
     Const,
     Dictionary,
     ListOf,
     Range,
+    Record,
     Sequence,
     Type,
     Unknown,
     is_float_like,
 )
+from tangentx.analysis.widening import keep_all, read_from
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import Bind, Evaluate, Place, Raise
 from tangentx.syntax import nodes
@@ -119,27 +123,22 @@ def private(s, structure: Structure, target: str, place: Place, env: Env) -> Str
 def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) -> None:
     """A container that exists at run time."""
     kind = None
-    stored = [s.stored(a, place, env) for a in atoms]
+    stored = [released(s, s.stored(a, place, env), place, env) for a in atoms]
+    closed = any(closes(s, atom, env) for atom in atoms)
     for atom in atoms:
-        close(s, target, atom, env)
         escape(s, atom, env)
     for atom in stored:
         kind = join(kind, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
     wholes = [s.whole(a, env, True) for a in stored]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(
-        Bind(target, expr, place), Op("display", operands={"items": tuple(wholes)}), ListOf(kind, cls), env
+        Bind(target, expr, place),
+        Op("display", operands={"items": tuple(wholes)}),
+        ListOf(kind, cls, closed=closed),
+        env,
     )
-
-
-def escape(s, atom: gast.AST, env: Env) -> None:
-    """The container goes into a list that exists at run time: a later change of it would not be seen there."""
-    structure = s.structure(atom, env)
-    if structure is None and isinstance(atom, gast.Name):
-        freeze(env, holder(env, atom.id))
-    if structure is not None:
-        parts = {id(part) for part in inside(structure)}
-        entangle(env, lambda part: id(part) in parts)
+    for whole in wholes:
+        keep_all(s, whole, target, env)
 
 
 def dictionary(
@@ -202,6 +201,7 @@ def refuse(s, what: str, place: Place) -> None:
 def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
     if structure.entangled:
+        release_wanted(s)
         raise AliasingError(
             "what is changed here may be another container too: one of another path, or a list's element",
             code="TX237", place=place,
@@ -250,12 +250,12 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
 
 def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the `__iter__` of an object gives; anything else as it is."""
-    if not protocol.is_object(s.structure(atom, env)):
+    if not protocol.object_of(s, atom, env):
         return atom
     method, found = protocol.special(s, atom, "__iter__", env), nodes.name(s.fresh("_iterator"))
     if method is not None:
         s.python_call(found.id, atom, method, [atom], {}, place, env)
-    if method is None or protocol.is_object(s.structure(found, env)):
+    if method is None or protocol.object_of(s, found, env):
         protocol.refuse(s, "the elements of this object", place)
     return found
 
@@ -277,7 +277,7 @@ def subscript(
     kind = s.kind(base, env)
     if structure is None and s.choose_outer(target, kind, index, place, env):
         return
-    if protocol.is_object(structure):
+    if protocol.object_of(s, base, env):
         key = s.key_atom(index, place, env)
         s.object_method(target, base, "__getitem__", [key], place, env)
     elif structure is not None:
@@ -285,18 +285,18 @@ def subscript(
     elif isinstance(kind, Array):
         s.read_index(target, base, index, place, env)
     elif (
-        isinstance(kind, ListOf | Sequence | Dictionary | Range)
+        isinstance(kind, HELD | Sequence | Dictionary | Range)
         or not (s.is_varied(base, env) or _is_asked_for(s, index, env))
         or (
             s.forward and isinstance(kind, Unknown)  # the tangent has the same structure, whatever that is
         )
     ):
-        _read_whole(s, target, base, kind, index, place, env)
+        read_whole(s, target, base, kind, index, place, env)
     else:
         refuse(s, f"reading an element of {kind}", place)
 
 
-def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, place: Place, env: Env) -> None:
+def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, place: Place, env: Env) -> None:
     """`target = base[index]` of a container that exists at run time."""
     _reach(s, kind, gast.Subscript(base, index, gast.Load()), place)
     item = _item_type(s, kind, index, env)
@@ -312,9 +312,9 @@ def _read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, pla
     word = "item" if ours and (varied or may_be_written(item)) else "inactive"
     op = Op(word, operands={"base": base, "index": index})
     if op.kind == "item" and not isinstance(item, Array):
-        s.holders[target] = base.id if s.holders.get(target, base.id) == base.id else ""  # of one of two
+        read_from(s, target, base.id, index)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
-    if not s.holders.get(target) or not ours or is_closed(s, base.id, env):
+    if not s.holders.get(target) or not ours or is_closed(base.id, env):
         freeze(env, target)  # a list in something that is not followed
 
 
@@ -322,7 +322,7 @@ def _read_part(s, target: str, base: gast.AST, kind: Sequence, part: slice, plac
     """A part, known by its positions, of a container of known length."""
     atoms = [nodes.name(s.fresh("_item")) for _ in kind.items[part]]
     for atom, i in zip(atoms, range(len(kind.items))[part], strict=True):
-        _read_whole(s, atom.id, base, kind, nodes.constant(i), place, env)
+        read_whole(s, atom.id, base, kind, nodes.constant(i), place, env)
     display(s, target, list if kind.cls is list else tuple, atoms, None, place, env)
 
 
@@ -346,7 +346,7 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
     if isinstance(kind, Sequence) and isinstance(key, Const) and isinstance(key.value, int):
         if -len(kind.items) <= key.value < len(kind.items):
             return kind.items[key.value]
-    if isinstance(kind, Dictionary) and isinstance(key, Const) and key.value in kind.keys:
+    if isinstance(kind, Dictionary | Record) and isinstance(key, Const) and key.value in kind.keys:
         return kind.items[kind.keys.index(key.value)]
     if isinstance(kind, Sequence | ListOf | Range) and not isinstance(index, gast.Slice):
         return element(kind, s.sampler.fresh) or UNKNOWN

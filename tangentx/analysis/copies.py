@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.activity import base_name, result_names, statements
+from tangentx.analysis.activity import result_names
 from tangentx.analysis.layout import Layout, follows, layout
-from tangentx.analysis.program import Program, Structure
+from tangentx.analysis.program import Program, Structure, base_name, statements
 from tangentx.analysis.types import Const
 from tangentx.records import (
     Assert,

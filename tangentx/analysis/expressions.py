@@ -9,7 +9,6 @@ from tangentx.analysis import (
     container_stores,
     containers,
     index_tricks,
-    iterators,
     lazily,
     lists,
     matching,
@@ -28,7 +27,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED, Primitives
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import NOTE, Env, Frame, is_once
-from tangentx.analysis.structures import structure_display
+from tangentx.analysis.structures import structure_display, without_instances
 from tangentx.analysis.truths import Truths
 from tangentx.analysis.types import (
     BOOL,
@@ -39,7 +38,6 @@ from tangentx.analysis.types import (
     Dictionary,
     Instance,
     ListOf,
-    Maybe,
     Mixed,
     Sequence,
     Text,
@@ -176,6 +174,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         self.emit(Bind(target, atom, place), Op("copy"), kind, env)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id in env.types:
             lists.alias(env, target, atom.id)
+            if env.aliases.get(atom.id) == target and atom.id in self.holders:
+                self.holders[target] = self.holders[atom.id]
+                self.kept_in.setdefault(target, {}).update(self.kept_in[atom.id])
             if atom.id in self.factories:
                 self.factories[target] = self.factories[atom.id]
 
@@ -215,59 +216,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _bind_compare(self, target, value, place, env, frame) -> None:
         operands = [self.atom(e, env, frame, place) for e in (value.left, *value.comparators)]
-        if len(operands) == 2 and operators.compare(self, target, value.ops[0], *operands, place, env):
-            return
-        if lazily.contains(self, target, value.ops, operands, place, env):
-            return
-        if isinstance(value.ops[-1], gast.In | gast.NotIn):
-            operands[-1] = iterators.sequence(self, operands[-1], place, env)
-        if choices.compared(self, target, value.ops, operands, place, env):
-            return
-        if matching.contained(self, target, value.ops, operands, place, env):
-            return
-        whole = [self.whole(e, env) for e in operands]
-        expr = gast.Compare(whole[0], value.ops, whole[1:])
-        kinds = [self.kind_or_none(e, env) for e in operands]
-        known = None
-        if len(operands) == 2:
-            known = self._membership(value.ops[0], operands, env) or self.compared(value.ops[0], kinds)
-        if isinstance(known, Const):
-            self.copy(target, nodes.constant(known.value), place, env)
-            return
-        self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
-
-    def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
-        """The type of a comparison; a constant where the types decide it."""
-        known = self._identity(op, kinds)
-        return known or self.infer(OPERATORS[type(op)], [some(k) for k in kinds], {}, elementwise=True)
-
-    def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
-        """`is None` is decided by the type."""
-        if not isinstance(op, gast.Is | gast.IsNot) or any(isinstance(k, Maybe | Unknown) for k in kinds):
-            return None
-        if all(isinstance(k, Const) for k in kinds):
-            same = kinds[0].value is kinds[1].value
-        elif Const(None) in kinds:
-            same = False
-        else:
-            return None
-        return Const(same == isinstance(op, gast.Is))
-
-    def _membership(self, op: gast.AST, operands: list, env: Env) -> Type | None:
-        """`key in table` is decided where the key and what is searched are known."""
-        structure, wanted = (
-            self.structure(operands[1], env),
-            containers.constant_index(self, operands[0], env),
-        )
-        if not isinstance(op, gast.In | gast.NotIn) or structure is None or wanted is None:
-            return None
-        found = structure.keys
-        if found is None:
-            kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
-            if not all(isinstance(k, Const) for k in kinds):
-                return None
-            found = tuple(k.value for k in kinds)
-        return Const((wanted in found) == isinstance(op, gast.In))
+        self.compare(target, value.ops, operands, place, env)
 
     def _bind_subscript(self, target, value, place, env, frame) -> None:
         base = self.atom(value.value, env, frame, place)
@@ -292,7 +241,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         """`x op= e`: a new value for numbers, and for arrays that nobody else can see; else a write."""
         target = self.atom(nodes.name(stmt.target.id), env, frame, place)
         kind = self.kind(target, env)
-        if protocol.is_object(self.structure(target, env)):
+        if protocol.object_of(self, target, env):
             self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env, in_place=True)
             return
         if isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(stmt.op, gast.Add):
@@ -353,7 +302,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
                 continue  # written for the program already
             atom = self.atom(nodes.name(name), env, frame, place)
             mapping[name] = self.whole(atom, env)
-        return nodes.substitute(node, mapping)
+        return without_instances(nodes.substitute(node, mapping))
 
     def whole(self, atom: gast.AST, env: Env, stored: bool = False) -> gast.AST:
         """An atom as an expression, a container put together again.  `stored`: with labels in place of functions."""
@@ -372,4 +321,4 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             ):
                 return canonical(known.value) or atom
             return choices.shown(self, atom, known) if isinstance(known, Functions) and not stored else atom
-        return self.with_names(structure_display(lists.resolved(structure, env)), env, stored)
+        return self.with_names(structure_display(lists.resolved(structure, env), stored), env, stored)

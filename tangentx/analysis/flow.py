@@ -7,18 +7,17 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import choices, heads, identity, iteration, lists, marks, protocol, unrolling
-from tangentx.analysis.activity import statements
 from tangentx.analysis.carried import Carried, carry, settle
+from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op, Structure, statements
 from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_whole
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
     Mixed,
     Type,
-    is_value,
     sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
@@ -117,8 +116,8 @@ class Flow:
             test = self.composed(stmt, env, frame)
             stmt = endless(stmt) if test is None else replace(stmt, setup=(), test=test)
         elif isinstance(stmt.test, gast.Name):
-            tested = self.structure(self.atom(stmt.test, env, frame, place), env)
-            stmt = endless(stmt) if protocol.is_object(tested) else stmt  # its class says what its truth is
+            tested = protocol.object_of(self, self.atom(stmt.test, env, frame, place), env)
+            stmt = endless(stmt) if tested else stmt  # its class says what its truth is
         end = self.fixpoint(
             env, place,
             lambda head: self._while_body(stmt, head, frame),

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tangentx.analysis.classes_of import is_number
 from tangentx.analysis.scope import Env, loop_join
-from tangentx.analysis.types import Array, ListOf, Scalar, Type, is_number
+from tangentx.analysis.types import Array, ListOf, Scalar, Type
 
 Known = dict[
     int, tuple[frozenset[str], dict[str, Type]]

@@ -86,6 +86,24 @@ def exchange(env: Env, old: Structure, new: Structure) -> None:
         env.structures[name] = rebuilt(structure, lambda s: s, memo)
 
 
+def replaced_by(env: Env, old: Structure, name: str) -> None:
+    """The container exists at run time from here on, in the variable `name`, for everybody who refers to it."""
+    memo: dict = {}
+
+    def change(structure: Structure) -> Structure:
+        if all(item is not old for item in structure.items):
+            return structure
+        return replace(structure, items=tuple(name if item is old else item for item in structure.items))
+
+    for user, structure in list(env.structures.items()):
+        if structure is old:
+            del env.structures[user]
+            env.aliases[user] = name
+        else:
+            env.structures[user] = rebuilt(structure, change, memo)
+    env.aliases.pop(name, None)
+
+
 def entangle(env: Env, which: Callable[[Structure], bool]) -> bool:
     """Mark containers as readable only; was any of them not marked before?"""
     marked: list = []

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 import gast
 
-from tangentx.analysis.activity import statements
-from tangentx.analysis.program import Op
-from tangentx.analysis.types import Array, Const, Scalar, Type, is_number
+from tangentx.analysis.classes_of import is_number
+from tangentx.analysis.program import Op, statements
+from tangentx.analysis.types import Array, Const, Scalar, Type
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Bind, Break, Continue, For, If, Place, Raise, While
 from tangentx.syntax import nodes

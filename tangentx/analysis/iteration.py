@@ -67,6 +67,7 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     jumps = contains(stmt.body, (Break, Continue))
     known = iterators.trips(s, atom, place, env)
     wanted = stmt.place in s.hints.unrolled or not jumps and _write_out(s, atom, stmt, env)
+    wanted = wanted or known is not None and len(known) <= MAX_FALLBACK and _over_objects(s, atom, env)
     if known is not None and len(known) <= MAX_UNROLLED and wanted:
         return _unroll(s, stmt, target, atom, known, place, env, frame)
     if known is None or len(known) > MAX_FALLBACK:
@@ -114,6 +115,14 @@ def _write_out(s, atom: gast.AST, stmt: For, env: Env) -> bool:
     if iteration is not None:
         return not _only_ranges(s, iteration, env)
     return _indexes_structure(stmt.body, stmt.target, env)
+
+
+def _over_objects(s, atom: gast.AST, env: Env) -> bool:
+    """Is it a loop over objects or dicts that were taken apart?  A list of them would have to exist at run time."""
+    structure, iteration = s.structure(atom, env), iterators.iteration_of(s, atom, env)
+    if structure is not None:
+        return any(isinstance(i, Structure) and i.keys is not None for i in structure.items)
+    return iteration is not None and any(_over_objects(s, part, env) for part in iteration.parts)
 
 
 def _only_ranges(s, iteration: Iteration, env: Env) -> bool:

@@ -45,7 +45,7 @@ Trip = Callable[[Env], gast.AST]  # makes the item of one trip
 def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
     """How to make each item, when it is known how many there are."""
     structure = s.structure(atom, env)
-    if protocol.is_object(structure):
+    if protocol.object_of(s, atom, env):
         protocol.refuse(s, "the elements of this object", place)
     if structure is not None:
         if structure.keys is not None:

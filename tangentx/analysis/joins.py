@@ -28,6 +28,7 @@ from tangentx.analysis.types import (
     Maybe,
     Mixed,
     Range,
+    Record,
     Scalar,
     Sequence,
     SetOf,
@@ -70,6 +71,10 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(a, Dictionary) and isinstance(b, Dictionary) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
+    if isinstance(a, Record) and isinstance(b, Record) and (a.keys, a.cls) == (b.keys, b.cls):
+        items = zip(a.items, b.items, strict=True)
+        made = tuple(join_paths(x, y, fresh) for x, y in items)
+        return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
     if isinstance(a, Functions) and isinstance(b, Functions):
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
@@ -94,11 +99,8 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(inner, Mixed):
         return inner
     inner = plain(inner, inner)
-    return (
-        Maybe(inner)
-        if isinstance(inner, Scalar | Array | Text | Functions)
-        else Unknown(sites_of(a) | sites_of(b))
-    )
+    known = isinstance(inner, Scalar | Array | Text | Functions | Record)
+    return Maybe(inner) if known else Unknown(sites_of(a) | sites_of(b))
 
 
 def plain(a: Type, other: Type) -> Type:
@@ -156,10 +158,11 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
         return UNKNOWN
     frozen = getattr(a, "frozen", False) or getattr(b, "frozen", False)
     key = join(getattr(a, "key", None), getattr(b, "key", None), fresh)
+    closed = getattr(a, "closed", False) or getattr(b, "closed", False)
     limits = {getattr(k, "limit", None) for k in (a, b)}
     if len(limits) > 1:
         return UNKNOWN
-    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, limits.pop())
+    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, closed, limits.pop())
 
 
 def element(kind: Type, fresh) -> Type | None:
@@ -178,4 +181,4 @@ def may_be_written(item: Type) -> bool:
     """Is the element something that a store changes?  Then a derivative may come into the list through it."""
     if isinstance(item, Array):
         return is_float_like(item) and not item.scalar
-    return isinstance(item, Sequence | Dictionary | ListOf)
+    return isinstance(item, Sequence | Dictionary | ListOf | Record)

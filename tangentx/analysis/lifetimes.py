@@ -17,8 +17,9 @@ from dataclasses import fields, is_dataclass, replace
 import gast
 
 from tangentx.analysis import identity
+from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Const, Type, is_number, is_value, some
+from tangentx.analysis.types import Const, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While

@@ -16,8 +16,9 @@ import gast
 
 from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.restarts import release_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import ListOf, Type
+from tangentx.analysis.types import HELD, Record, Type
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -25,7 +26,7 @@ from tangentx.syntax import nodes
 
 def is_list(kind: Type | None) -> bool:
     """A list or dict at run time that may change."""
-    return isinstance(kind, ListOf) and kind.cls is not tuple
+    return isinstance(kind, HELD) and kind.cls is not tuple
 
 
 def holder(env: Env, name: str) -> str:
@@ -86,30 +87,30 @@ def part(s, name: str, live, place: Place, env: Env) -> None:
     _hand_over(s, name, held, kind, place)
     env.types[name] = kind
     others = [n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n) and n != name]
-    if others:
+    if others and not isinstance(kind, Record):
         freeze(env, name)
         freeze(env, held)
 
 
 def is_frozen(kind: Type | None) -> bool:
     """May the list not change any more?"""
-    return isinstance(kind, ListOf) and kind.frozen
+    return isinstance(kind, HELD) and kind.frozen
 
 
 def freeze(env: Env, name: str) -> None:
     """The list may not change any more."""
     kind = env.types.get(name)
-    if isinstance(kind, ListOf):
+    if isinstance(kind, HELD):
         env.types[name] = replace(kind, frozen=True)
 
 
-def close(s, name: str, atom: gast.AST, env: Env) -> None:
-    """The list gets a container that has a name of its own: what is read from the list may not be changed."""
-    structure, kind = s.structure(atom, env), s.kind(atom, env)
-    if not isinstance(atom, gast.Name) or structure is None and not isinstance(kind, ListOf):
-        return
-    if not is_temporary(atom.id) or structure is not None and _is_seen(structure, env):
-        s.varied_sites.add(_closed(holder(env, name)))
+def closes(s, atom: gast.AST, env: Env) -> bool:
+    """Does a list that gets this have a container that has a name of its own?  What is read from it may not be
+    changed."""
+    structure = s.structure(atom, env)
+    if not isinstance(atom, gast.Name) or structure is None:
+        return False  # the very container is kept: whoever else has it is found out by `kept`
+    return not is_temporary(atom.id) or _is_seen(structure, env)
 
 
 def _is_seen(structure: Structure, env: Env) -> bool:
@@ -123,19 +124,15 @@ def _is_seen(structure: Structure, env: Env) -> bool:
     return False
 
 
-def is_closed(s, name: str, env: Env) -> bool:
+def is_closed(name: str, env: Env) -> bool:
     """May what is read from the list not be changed?"""
-    return _closed(holder(env, name)) in s.varied_sites
-
-
-def _closed(name: str) -> str:
-    """The mark of a closed list: among the sites, so that a loop in which it appears is walked again."""
-    return f"closed {name}"
+    return getattr(env.types.get(holder(env, name)), "closed", False)
 
 
 def changeable(s, kind: Type, place: Place) -> None:
     """Refuse a change of a list that is known under several names."""
-    if isinstance(kind, ListOf) and kind.frozen:
+    if isinstance(kind, HELD) and kind.frozen:
+        release_wanted(s)
         raise AliasingError(
             "the list that is changed here may be known under another name", code="TX237", place=place,
             lines=s.lines(place), help=("make a copy first: list(xs)", "or change it on each path"),
@@ -155,3 +152,15 @@ def resolve(atom: gast.AST, env: Env) -> gast.AST:
     if isinstance(atom, gast.Name) and atom.id in env.aliases:
         return nodes.name(env.aliases[atom.id])
     return atom
+
+
+def returned(s, value: gast.AST, env: Env, place: Place):
+    """The variable, or structure of variables, that is returned."""
+    structure = s.structure(value, env)
+    if structure is not None:
+        return resolved(structure, env), s.kind(value, env)
+    if not isinstance(value, gast.Name) or value.id.startswith("@"):
+        name = s.fresh("_result")
+        s.emit(Bind(name, value, place), Op("copy"), s.kind(value, env), env)
+        value = nodes.name(name)
+    return value.id, s.kind(value, env)

@@ -132,7 +132,7 @@ def _is_ours(s, func: gast.AST, env: Env, frame: Frame, place: Place) -> bool:
         return False
     known, owner = s.callee(func, env, frame, place)
     if owner is not None:
-        return protocol.is_object(s.structure(known, env))
+        return protocol.object_of(s, known, env)
     value = getattr(s.kind(known, env), "value", None)
     if isinstance(value, type):
         return isinstance(protocol.find(value, "__exit__"), FunctionType) and _is_user(value)

@@ -9,9 +9,10 @@ import gast
 
 from tangentx import runtime
 from tangentx.analysis import containers
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import BOOL, Const, Dictionary, Instance, class_of
+from tangentx.analysis.types import BOOL, Const, Dictionary, Instance
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 

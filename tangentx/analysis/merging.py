@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tangentx.analysis import choices, identity, lists
+from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import Mixed, Type, is_value, some
+from tangentx.analysis.types import Mixed, Type, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 

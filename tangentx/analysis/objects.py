@@ -13,10 +13,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import container_stores, containers, identity
+from tangentx.analysis import container_stores, containers, identity, runtime_objects
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
-from tangentx.analysis.protocol import LocalMethod, find, mangled, refuse, watched
+from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence
 from tangentx.errors import UnsupportedSyntaxError
@@ -32,11 +32,13 @@ def read(
     s, target: str, base: gast.AST, name: str, place: Place, env: Env, after: type | None = None
 ) -> None:
     """`target = base.name` of an object; `after`: `super().name`."""
-    structure = s.structure(base, env)
+    structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)
     found = watched(s, structure.cls, name, after)
     if isinstance(found, property):
         s.python_call(target, base, found.fget, [base], {}, place, env)
+    elif after is None and name in structure.keys and runtime_objects.is_record(s, base, env):
+        runtime_objects.read(s, target, base, name, place, env)
     elif after is None and name in structure.keys:
         s.copy_item(target, structure.items[structure.keys.index(name)], place, env)
     elif isinstance(found, functools.cached_property):
@@ -72,10 +74,17 @@ def method_of(s, function: python_types.FunctionType, base: gast.AST, env: Env) 
     """The method as a value: one for each function and object."""
     structure = s.structure(base, env)
     for known in s.methods:
-        if known.function is function and env.structures.get(known.owner) is structure:
+        if (
+            structure is not None
+            and known.function is function
+            and env.structures.get(known.owner) is structure
+        ):
             return known
     owner = s.fresh("_self")
-    env.bind(owner, s.kind(base, env), structure)
+    if structure is None:
+        s.copy(owner, base, s.walking, env)
+    else:
+        env.bind(owner, s.kind(base, env), structure)
     s.methods.append(LocalMethod(function, owner))
     return s.methods[-1]
 
@@ -85,6 +94,7 @@ def _missing(s, target, base, structure: Structure, name: str, place, env) -> No
     if name == "__class__":
         env.bind(target, Const(structure.cls))
     elif name == "__dict__":
+        structure = s.structure(runtime_objects.taken_apart(s, base, place, env), env)
         view = Structure(dict, structure.keys, structure.items, entangled=True)
         env.bind(target, s.structure_type(view, env), view)
     elif isinstance(hook, python_types.FunctionType):
@@ -125,7 +135,7 @@ def _outer(s, node: gast.AST, kind: Dictionary | Sequence, place: Place, env: En
 
 def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env, plain: bool = False) -> None:
     """`base.name = value`; `plain`: by object.__setattr__."""
-    structure = s.structure(base, env)
+    structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)
     found, hook = find(structure.cls, name), find(structure.cls, "__setattr__")
     if isinstance(hook, python_types.FunctionType) and not plain:
@@ -140,6 +150,15 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
         return
     if found is not None and hasattr(type(found), "__set__") and name not in slots_of(structure.cls):
         refuse(s, f"setting `{name}`, a {type(found).__name__}", place)
+    if runtime_objects.is_record(s, base, env):
+        if isinstance(hook, python_types.FunctionType):
+            refuse(
+                s,
+                f"setting `{name}`, which the class of an object in a list has something to say about",
+                place,
+            )
+        runtime_objects.write(s, base, name, value, place, env)
+        return
     set_item(s, structure, name, value, place, env)
 
 
@@ -168,8 +187,11 @@ def augment(
 ) -> None:
     """`base.name op= value`: on an array or list in place, else a new value."""
     old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
-    structure = s.structure(base, env)
+    structure = object_of(s, base, env)
     key = mangled(name, s.calls[-1].callable)
+    if key in structure.keys and runtime_objects.is_record(s, base, env):
+        runtime_objects.augment(s, base, key, op, value, place, env, frame)
+        return
     item = structure.items[structure.keys.index(key)] if key in structure.keys else None
     if isinstance(item, str):
         kind = s.kind(nodes.name(item), env)
@@ -199,7 +221,7 @@ def call_method(
     after: type | None = None,
 ) -> None:
     """`target = base.name(...)`."""
-    structure = s.structure(base, env)
+    structure = object_of(s, base, env)
     found = watched(s, structure.cls, mangled(name, s.calls[-1].callable), after)
     if isinstance(found, python_types.FunctionType) and (after is not None or name not in structure.keys):
         s.python_call(target, base, found, [base, *operands], keywords, place, env)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import operator
 from typing import Any
 
 import gast
 
-from tangentx.analysis import protocol
+from tangentx.analysis import containers, objects, protocol
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import is_nameless
 from tangentx.analysis.types import Array, Const
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -58,7 +60,7 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
         return False
     tries = [(left, f"__{word}__", right), (right, f"__r{word}__", left)]
     if all(objects_there):
-        one, other = (s.structure(a, env).cls for a in (left, right))
+        one, other = (protocol.class_with_methods(s, a, env) for a in (left, right))
         if one is other:
             tries.pop()
         elif issubclass(other, one) and protocol.find(other, f"__r{word}__") is not protocol.find(
@@ -74,7 +76,7 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
 
 def _operates(s, atom: gast.AST, names: tuple[str, str], env: Env) -> bool:
     """Is it an object, or a named tuple whose class defines the operator?"""
-    return protocol.is_object(s.structure(atom, env)) or any(protocol.special(s, atom, n, env) for n in names)
+    return protocol.object_of(s, atom, env) or any(protocol.special(s, atom, n, env) for n in names)
 
 
 def _try(s, target, tries: list, what: str, place: Place, env: Env) -> bool:
@@ -108,7 +110,14 @@ def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> boo
             protocol.refuse(s, "the identity of an object that depends on the path", place)
         env.bind(target, Const((one is other) == isinstance(op, gast.Is)))
         return True
-    if isinstance(op, gast.In | gast.NotIn) and protocol.is_object(other):
+    if isinstance(op, gast.Is | gast.IsNot) and _is_one_held(s, left, right, env):
+        protocol.refuse(s, "the identity of an object in a list whose length is not known", place)
+    kinds = [s.kind(atom, env) for atom in (left, right)]
+    if not isinstance(op, gast.Is | gast.IsNot) and any(
+        is_nameless(kind) or is_nameless(getattr(kind, "item", None)) for kind in kinds
+    ):
+        protocol.refuse(s, "a comparison of objects whose class is made in a function", place)
+    if isinstance(op, gast.In | gast.NotIn) and protocol.object_of(s, right, env):
         return _contains(s, target, op, left, right, place, env)
     if type(op) not in COMPARE:
         return False
@@ -121,11 +130,41 @@ def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> boo
         s.negate(target, nodes.name(equal), place, env)
         return True
     if name == "__eq__" and all(protocol.special(s, a, "__eq__", env) is None for a in (left, right)):
+        if one is None and other is None:
+            return False  # both exist at run time, and can be asked there
         env.bind(target, Const(one is other))
         return True
+    if any(protocol.is_generated(protocol.special(s, a, name, env)) for a in (left, right)):
+        return _by_fields(s, target, op, left, right, place, env)
     return _try(
         s, target, [(left, name, right), (right, mirrored, left)], "this comparison of objects", place, env
     )
+
+
+def _by_fields(s, target, op, left, right, place: Place, env: Env) -> bool:
+    """What `dataclass` says of two objects of one class: they are compared field by field, in order."""
+    one, other = (protocol.object_of(s, a, env) for a in (left, right))
+    if one is None or other is None or one.cls is not other.cls:
+        protocol.refuse(s, "a comparison of a dataclass with something else", place)
+    rows = []
+    for atom in (left, right):
+        atoms = []
+        for field in dataclasses.fields(one.cls):
+            if field.compare:
+                atoms.append(nodes.name(s.fresh(f"_{field.name}")))
+                objects.read(s, atoms[-1].id, atom, field.name, place, env)
+        rows.append(atoms[0] if len(atoms) == 1 else nodes.name(s.fresh("_fields")))
+        if len(atoms) != 1:
+            containers.display(s, rows[-1].id, tuple, atoms, None, place, env)
+    s.compare(target, [op], rows, place, env)
+    return True
+
+
+def _is_one_held(s, left, right, env: Env) -> bool:
+    """Is one of them an object at run time, and the other one that was taken apart, which might be the same?"""
+    found = [a for a in (left, right) if protocol.object_of(s, a, env)]
+    there = [s.structure(a, env) for a in found]
+    return len(found) == 2 and None in there and any(part is not None and part.entangled for part in there)
 
 
 def _contains(s, target, op, left, right, place: Place, env: Env) -> bool:

@@ -138,7 +138,7 @@ class Primitives:
         """A function of an object asks its class for a number, which would have no derivative."""
         if rule is not None and rule.differentiable:
             for atom in operands:
-                if protocol.is_object(self.structure(atom, env)) and self.is_varied(atom, env):
+                if protocol.object_of(self, atom, env) and self.is_varied(atom, env):
                     self.missing(f"{describe(callee)} of an object", place)
 
     def _corrected(self, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:

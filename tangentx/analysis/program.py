@@ -12,7 +12,7 @@ printer turns them into imports.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ import gast
 
 from tangentx.analysis.types import Type, sites_of, with_sites
 from tangentx.paths import Field
-from tangentx.records import Function, Rule
+from tangentx.records import For, Function, If, Rule, While
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,8 @@ class Op:
 
     kind : "rule" (a primitive with a rule), "copy" (an atom), "display" (builds a container from atoms), "item" (reads
         an element of a list), "list" (an empty or constant list to be grown), "append" and "pop" (of a list; with
-        an operand `index` somewhere else than at its end), "pair" (a call of a derivative pair), "inactive" (carries no
+        an operand `index` somewhere else than at its end), "twins" (a table of adjoints) and "twin" (what is in it for
+        `base`), "pair" (a call of a derivative pair), "inactive" (carries no
         derivative whatever its operands); of stores: "at" (`np.add.at`), "touch" (nothing is emitted: the call behind
         it may write there).
     operands : the rule's parameter -> atom (or index expression, or tuple of atoms for a sequence).
@@ -152,6 +153,22 @@ class Program:
         """Does the store only stand for what the next call may write?"""
         op = self.ops.get(id(stmt))
         return op is not None and op.kind == "touch"
+
+
+def statements(body: tuple) -> Iterator:
+    """Every statement of a block, nested ones included, in order."""
+    for stmt in body:
+        yield stmt
+        if isinstance(stmt, If | For | While):
+            for part in ("setup", "body", "orelse"):
+                yield from statements(getattr(stmt, part, ()))
+
+
+def base_name(target: gast.AST) -> str:
+    """The variable that a store writes on."""
+    while not isinstance(target, gast.Name):
+        target = target.value
+    return target.id
 
 
 _NO_OP = Op("inactive")

@@ -10,6 +10,7 @@ import gast
 
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Record, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 
@@ -39,6 +40,15 @@ def is_object(structure: Structure | None) -> bool:
     return structure is not None and structure.keys is not None and not issubclass(structure.cls, dict)
 
 
+def object_of(s, atom: gast.AST, env: Env) -> Structure | None:
+    """The object that an atom stands for; of one that exists at run time, its class and the names of its attributes."""
+    structure = s.structure(atom, env)
+    kind = s.kind(atom, env) if structure is None else None
+    if isinstance(kind, Record):
+        structure = Structure(kind.cls, kind.keys, (), entangled=True)
+    return structure if is_object(structure) else None
+
+
 def find(cls: type, name: str, after: type | None = None) -> Any:
     """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super()."""
     base = _owner(cls, name, after)
@@ -61,6 +71,11 @@ def _owner(cls: type, name: str, after: type | None) -> type | None:
     return next((base for base in bases if name in vars(base) and base is not object), None)
 
 
+def is_generated(method: Any) -> bool:
+    """Did `dataclass` write it?  Then it has no source."""
+    return isinstance(method, python_types.FunctionType) and method.__code__.co_filename == "<string>"
+
+
 def mangled(name: str, function: Any) -> str:
     """The name of a private attribute, `__k`, as the class body in which the code stands means it."""
     if not name.startswith("__") or name.endswith("__"):
@@ -77,10 +92,17 @@ def refuse(s, what: str, place: Place) -> None:
     )  # fmt: skip
 
 
+def class_with_methods(s, base: gast.AST, env: Env) -> type | None:
+    """The class of an object, or of a named tuple, which may have operators of its own."""
+    structure = s.structure(base, env) or object_of(s, base, env)
+    if structure is not None:
+        return structure.cls if is_object(structure) or hasattr(structure.cls, "_fields") else None
+    kind = s.kind(base, env)
+    return kind.cls if isinstance(kind, Sequence) and hasattr(kind.cls, "_fields") else None
+
+
 def special(s, base: gast.AST, name: str, env: Env) -> python_types.FunctionType | None:
     """The method of an object's class that an operator or builtin calls."""
-    structure = s.structure(base, env)
-    if not is_object(structure) and not (structure is not None and hasattr(structure.cls, "_fields")):
-        return None  # a named tuple may have operators of its own
-    found = watched(s, structure.cls, name)
+    cls = class_with_methods(s, base, env)
+    found = None if cls is None else watched(s, cls, name)
     return found if isinstance(found, python_types.FunctionType) else None

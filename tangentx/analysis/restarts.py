@@ -30,6 +30,9 @@ class Hints:
     whole: set[Hashable] = field(default_factory=set)  # displays and parameters that must be real containers
     unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
     inlined: set[Hashable] = field(default_factory=set)  # local functions whose recursion is inlined
+    released: set[Hashable] = field(
+        default_factory=set
+    )  # where a container that has a name goes into a real list
     classes: dict[Hashable, type] = field(default_factory=dict)  # that functions make
     axes: int = 0  # for which samples are made, at least
     attempts: int = 0  # loops around the place that is walked that could still be written out
@@ -65,6 +68,15 @@ def make_whole(s, structure: Structure | None) -> None:
         if structure.cls not in (list, deque):
             s.hints.unrolled.clear()  # some were written out to know its keys
         raise Restart
+
+
+def release_wanted(s) -> None:
+    """What is changed here is in a real list as well: start over with it as a container that exists at run time from
+    there on, where that was not tried; else return."""
+    if s.kept_at <= s.hints.released:
+        return
+    s.hints.released |= s.kept_at
+    raise Restart
 
 
 def want_keys(s, structure: Structure) -> None:

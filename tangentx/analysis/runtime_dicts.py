@@ -22,12 +22,14 @@ import gast
 
 from tangentx.analysis import containers, prelude
 from tangentx.analysis.joins import join
-from tangentx.analysis.lists import changeable, close, holder
+from tangentx.analysis.lists import changeable, closes, holder
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
+from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, key_type
 from tangentx.analysis.types import UNKNOWN, Const, ListOf, Sequence, Type
+from tangentx.analysis.widening import keep_all
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -42,17 +44,19 @@ def is_dict(kind: Type | None) -> bool:
 def build(s, target: str, cls: type, keys: tuple, atoms: list, extra: Any, place: Place, env: Env) -> None:
     """`target` is a dict of these keys and values, as a whole."""
     item = key_kind = None
-    stored = [s.stored(a, place, env) for a in atoms]
+    closed = any(closes(s, a, env) for a in atoms)
+    stored = [s.stored(released(s, a, place, env), place, env) for a in atoms]
     for key, atom, kept in zip(keys, atoms, stored, strict=True):
         item = join(item, as_element(s.kind(kept, env), s.sampler.fresh), s.sampler.fresh)
         key_kind = join(key_kind, key_type(key), s.sampler.fresh)
-        close(s, target, atom, env)
-        containers.escape(s, atom, env)
+        escape(s, atom, env)
     wholes = [s.whole(a, env, True) for a in stored]
     shown = gast.Dict([nodes.constant(k) for k in keys], wholes)
     expr = shown if cls is dict else _made(s, cls, extra, shown, env)
     op = Op("display", operands={"items": tuple(wholes), "keys": keys})
-    s.emit(Bind(target, expr, place), op, ListOf(item, cls, key=key_kind), env)
+    s.emit(Bind(target, expr, place), op, ListOf(item, cls, key=key_kind, closed=closed), env)
+    for whole in wholes:
+        keep_all(s, whole, target, env)
     s.factories[target] = extra
 
 
@@ -116,10 +120,10 @@ def method(s, target, base: gast.AST, owner, name: str, operands, keywords, plac
     """A method of a dict that exists at run time; False where it is like any other call."""
     handler = _METHODS.get(name)
     if handler is None or keywords or not isinstance(base, gast.Name):
-        if name in _CHANGING and s.is_varied(base, env):
+        if name in CHANGING and s.is_varied(base, env):
             containers.refuse(s, f"`{name}` of a dict whose keys are not known", place)
         return False
-    if name in _CHANGING:
+    if name in CHANGING:
         changeable(s, owner, place)
         containers.owned(s, base, place)
     handler(s, target, base, operands, place, env)
@@ -188,7 +192,7 @@ def _view(how: str) -> Callable:
     return handler
 
 
-_CHANGING = ("setdefault", "pop", "__delitem__", "update", "clear", "popitem", "move_to_end", "subtract")
+CHANGING = ("setdefault", "pop", "__delitem__", "update", "clear", "popitem", "move_to_end", "subtract")
 _METHODS: Mapping[str, Callable] = MappingProxyType(
     {
         "get": _get,

@@ -20,6 +20,7 @@ from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.lists import changeable
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import is_nameless
 from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -148,6 +149,8 @@ def _told(name: str) -> Callable:
     """A method that tells where something is, or how often."""
 
     def handler(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
+        if is_nameless(s.kind(base, env).item):
+            containers.refuse(s, f"`{name}` of a list of objects whose class is made in a function", place)
         atoms = [s.stored(a, place, env) for a in operands]
         call = nodes.method(base, name, *(s.whole(a, env, True) for a in atoms))
         s.emit(Bind(target, call, place), Op("inactive"), INT, env)

@@ -14,9 +14,9 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import result_names, statements, written_sites
+from tangentx.analysis.activity import result_names, written_sites
 from tangentx.analysis.copies import propagate_copies
-from tangentx.analysis.program import Op, Program
+from tangentx.analysis.program import Op, Program, statements
 from tangentx.analysis.types import Array, Const, Scalar, is_scalar, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Bind, Evaluate, For, If, While

@@ -23,8 +23,8 @@ from tangentx.analysis import (
     ordering,
     unbound,
     unpacking,
+    widening,
 )
-from tangentx.analysis.activity import chain
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
 from tangentx.analysis.captures import Inside
@@ -42,10 +42,10 @@ from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreache
 from tangentx.analysis.structures import as_dict, as_list, count_leaves, grown_names, is_uniform
 from tangentx.analysis.substitutes import most_axes
 from tangentx.analysis.types import (
+    HELD,
     Array,
     Const,
     Dictionary,
-    ListOf,
     Maybe,
     Sequence,
     Type,
@@ -102,14 +102,13 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.forward = forward  # for forward mode
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo = memo  # recursive callees: (code, kinds) -> Program
-        self.sampler = Sampler()
-        self.externals = Externals()
+        self.sampler, self.externals = Sampler(), Externals()
         self.lifetimes = Lifetimes(self)
         self.taken, self.types = set(function.locals), {}
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id(Bind) -> the type it binds
         self.out: list = []
-        self.walked: list = []  # every statement made, so that no id is given away and finds another's facts
+        self.walked: list = []  # every statement made, so that no id is given away
         self.loops: list[Jumps] = []
         self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
         self.walking: Place | None = None
@@ -137,12 +136,16 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
+        self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
-        self.varied_sites, self.entered = set(), []  # scopes around the statement: the flag of each, or None
+        self.varied_sites, self.kept_at = set(), set()
+        self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
-        self.guarding = None  # a `Request` for the next callee that is put in place
-        self.handling: list = []  # exceptions that are being handled: (expression, how it is bound)
+        self.guarding, self.handling = (
+            None,
+            [],
+        )  # a `Request` for the next callee; exceptions that are handled
 
     # -- the whole function ------------------------------------------------------------
 
@@ -167,7 +170,9 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if env is None or not isinstance(result, Return):
             message = f"{function.name} never returns"
             raise UnsupportedSyntaxError(message, code="TX221", place=place, lines=function.lines)
-        outcome, kind = self._result(self.atom(result.value, env, frame, result.place), env, result.place)
+        outcome, kind = lists.returned(
+            self, self.atom(result.value, env, frame, result.place), env, result.place
+        )
         marks.check_used(self)
         if self.changed:
             self.out.insert(0, identity.distinct(kinds, place))
@@ -220,17 +225,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             items.append(name)
         return Structure(kind.cls, known, tuple(items), origin=parameter, label=variable)
 
-    def _result(self, value: gast.AST, env: Env, place: Place):
-        """The variable, or structure of variables, that is returned."""
-        structure = self.structure(value, env)
-        if structure is not None:
-            return lists.resolved(structure, env), self.kind(value, env)
-        if not isinstance(value, gast.Name) or value.id.startswith("@"):
-            name = self.fresh("_result")
-            self.emit(Bind(name, value, place), Op("copy"), self.kind(value, env), env)
-            value = nodes.name(name)
-        return value.id, self.kind(value, env)
-
     # -- bookkeeping ------------------------------------------------------------
 
     def fresh(self, base: str) -> str:
@@ -244,7 +238,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 help=("pass it as an argument, or return the new value",),
             )  # fmt: skip
         if self.is_varied(value, env):
-            self.varied.update(chain(self.holders, base.id))
+            self.varied.update(widening.reached(self, base.id, env))
             self.varied_sites |= sites_of(self.kind(base, env))
 
     def know(self, stmt, op: Op) -> None:
@@ -271,7 +265,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             if op.kind == "copy" and isinstance(self.kind_or_none(stmt.value, env), Maybe):
                 kind = self.kind_or_none(stmt.value, env)
             kind = allocated(kind, stmt.target, op)
-            if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, ListOf)):
+            if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, HELD)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
             self.lend(stmt, op, kind)
@@ -387,13 +381,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.shared |= {frame.find(n) for n in scopes.declared(stmt.function.tree, gast.Nonlocal)}
         return env
 
-    def leave(self, stmt: Return, env: Env, frame: Frame) -> Env:
-        raise AssertionError("a Return that is not the last: one_exit has not run")
-
 
 _HANDLERS = {
     Bind: "bind", Unpack: "unpack", Store: "store", Augment: "augment", Evaluate: "evaluate", If: "branch",
     For: "loop", While: "loop", Break: "jump", Continue: "jump", Assert: "check", Raise: "throw", Delete: "delete",
-    Import: "bring_in", Define: "define", Return: "leave", Attempt: "attempt", Enter: "enter", Final: "final",
+    Import: "bring_in", Define: "define", Attempt: "attempt", Enter: "enter", Final: "final",
     Leave: "leave_scope",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.joins import element, join
+from tangentx.analysis.joins import element, join, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Structure, external
@@ -23,6 +23,7 @@ from tangentx.analysis.types import (
     Instance,
     ListOf,
     Mixed,
+    Record,
     Sequence,
     Text,
     Type,
@@ -176,17 +177,26 @@ def as_element(kind: Type, fresh) -> Type:
         return as_list(kind, fresh)
     if isinstance(kind, Const) and callable(kind.value):
         return Functions(())
-    return ListOf(None, dict) if isinstance(kind, Dictionary) and kind.cls is dict and not kind.keys else kind
+    if not isinstance(kind, Dictionary) or kind.cls is not dict and issubclass(kind.cls, dict):
+        return kind
+    if kind.cls is dict and not kind.keys:
+        return ListOf(None, dict)
+    return Record(kind.cls, kind.keys, tuple(as_element(plain(t, t), fresh) for t in kind.items))
 
 
-def structure_display(structure: Structure) -> gast.AST:
-    """The expression that builds the container."""
-    items = [structure_display(s) if isinstance(s, Structure) else nodes.name(s) for s in structure.items]
+def structure_display(structure: Structure, stored: bool = False) -> gast.AST:
+    """The expression that builds the container; `stored`: for a list that only the program itself looks at."""
+    items = [
+        structure_display(s, stored) if isinstance(s, Structure) else nodes.name(s) for s in structure.items
+    ]
     if structure.keys is not None and not issubclass(structure.cls, dict):
-        cls = canonical(structure.cls) or external(structure.cls.__name__)
+        cls = canonical(structure.cls)
         named = [gast.keyword(k, v) for k, v in zip(structure.keys, items, strict=True)]
-        if structure.cls is SimpleNamespace:
-            return gast.Call(cls, [], named)
+        if structure.cls is SimpleNamespace or cls is None and stored:
+            return gast.Call(
+                canonical(SimpleNamespace), [], named
+            )  # nobody outside sees a class of the function's
+        cls = cls or external(structure.cls.__name__)
         return gast.Call(external("runtime.instance"), [cls], named)
     cls = structure.cls
     if structure.keys is not None:
@@ -200,6 +210,21 @@ def structure_display(structure: Structure) -> gast.AST:
     if not hasattr(cls, "_fields"):
         return gast.Tuple(items, gast.Load())
     return gast.Call(canonical(cls) or external(cls.__name__), items, [])
+
+
+def is_nameless(kind: Type | None) -> bool:
+    """An object at run time whose class emitted code cannot name: it does not compare as the user's does."""
+    return isinstance(kind, Record) and not issubclass(kind.cls, dict) and canonical(kind.cls) is None
+
+
+def without_instances(node: gast.AST) -> gast.AST:
+    """The expression, in which an attribute of an object that would be made for that is what it was made with."""
+    if isinstance(node, gast.Attribute):
+        value = without_instances(node.value)
+        made = isinstance(value, gast.Call) and nodes.dotted(value.func) == "@runtime.instance"
+        found = {k.arg: k.value for k in value.keywords} if made else {}
+        return found.get(node.attr) or gast.Attribute(value, node.attr, node.ctx)
+    return nodes.rebuilt(node, without_instances)
 
 
 def _factory(structure: Structure) -> list[gast.AST]:

@@ -1,11 +1,22 @@
-"""Truth, copies and arithmetic of values that may be containers or objects, while specialising."""
+"""Truth, comparison, copies and arithmetic of values that may be containers or objects, while specialising."""
 
 from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import choices, container_methods, containers, local_classes, operators, protocol
+from tangentx.analysis import (
+    choices,
+    container_methods,
+    containers,
+    iterators,
+    lazily,
+    local_classes,
+    matching,
+    operators,
+    protocol,
+)
 from tangentx.analysis.callees import OPERATORS
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
@@ -14,13 +25,15 @@ from tangentx.analysis.types import (
     BOOL,
     UNKNOWN,
     Array,
+    Const,
     ListOf,
+    Maybe,
     Range,
     Sequence,
     SetOf,
     Text,
+    Type,
     Unknown,
-    class_of,
     some,
 )
 from tangentx.analysis.writers import as_array
@@ -52,6 +65,62 @@ class Truths:
             env,
         )
 
+    def compare(self, target: str, ops: list, operands: list, place: Place, env: Env) -> None:
+        """`target = a < b` on atoms of the program."""
+        if len(operands) == 2 and operators.compare(self, target, ops[0], *operands, place, env):
+            return
+        if lazily.contains(self, target, ops, operands, place, env):
+            return
+        if isinstance(ops[-1], gast.In | gast.NotIn):
+            operands[-1] = iterators.sequence(self, operands[-1], place, env)
+        if choices.compared(self, target, ops, operands, place, env):
+            return
+        if matching.contained(self, target, ops, operands, place, env):
+            return
+        whole = [self.whole(e, env) for e in operands]
+        expr = gast.Compare(whole[0], ops, whole[1:])
+        kinds = [self.kind_or_none(e, env) for e in operands]
+        known = None
+        if len(operands) == 2:
+            known = self._membership(ops[0], operands, env) or self.compared(ops[0], kinds)
+        if isinstance(known, Const):
+            self.copy(target, nodes.constant(known.value), place, env)
+            return
+        self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
+
+    def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
+        """The type of a comparison; a constant where the types decide it."""
+        known = self._identity(op, kinds)
+        return known or self.infer(OPERATORS[type(op)], [some(k) for k in kinds], {}, elementwise=True)
+
+    def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
+        """`is None` is decided by the type."""
+        if not isinstance(op, gast.Is | gast.IsNot) or any(isinstance(k, Maybe | Unknown) for k in kinds):
+            return None
+        if all(isinstance(k, Const) for k in kinds):
+            same = kinds[0].value is kinds[1].value
+        elif Const(None) in kinds:
+            same = False
+        else:
+            return None
+        return Const(same == isinstance(op, gast.Is))
+
+    def _membership(self, op: gast.AST, operands: list, env: Env) -> Type | None:
+        """`key in table` is decided where the key and what is searched are known."""
+        structure, wanted = (
+            self.structure(operands[1], env),
+            containers.constant_index(self, operands[0], env),
+        )
+        if not isinstance(op, gast.In | gast.NotIn) or structure is None or wanted is None:
+            return None
+        found = structure.keys
+        if found is None:
+            kinds = [env.types.get(i) if isinstance(i, str) else None for i in structure.items]
+            if not all(isinstance(k, Const) for k in kinds):
+                return None
+            found = tuple(k.value for k in kinds)
+        return Const((wanted in found) == isinstance(op, gast.In))
+
     def negate(self, target: str, operand: gast.AST, place: Place, env: Env) -> None:
         """`target = not operand`."""
         operand = self.truth(operand, place, env)
@@ -67,7 +136,7 @@ class Truths:
 
     def truth(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """An atom that is true when `atom` is: what an object's class says, whether a container has items."""
-        structure = self.structure(atom, env)
+        structure = self.structure(atom, env) or protocol.object_of(self, atom, env)
         if structure is None and choices.is_function(self.kind_or_none(atom, env)):
             return nodes.constant(True)
         if structure is None:

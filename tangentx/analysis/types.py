@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.instances import attributes_of, is_tree
+from tangentx.paths import Field
 from tangentx.shadows import PrimalNamespace
 
 NO_SITES: frozenset[str] = frozenset()
@@ -196,6 +197,7 @@ class ListOf(Type):
     cls: type = list
     frozen: bool = False  # known under several names: may not change
     key: Type | None = None
+    closed: bool = False  # what is in it is known elsewhere too: it may not change
     limit: int | None = None  # of a deque: what comes in at one end pushes out what is at the other
 
     def __str__(self) -> str:
@@ -214,6 +216,31 @@ class Dictionary(Type):
         if self.cls is not dict:
             return f"{self.cls.__name__}({', '.join(f'{k}={t}' for k, t in zip(self.keys, self.items, strict=True))})"
         return "{" + ", ".join(f"{k!r}: {t}" for k, t in zip(self.keys, self.items, strict=True)) + "}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Type):
+    """An object, or a dict of known keys, that exists at run time because a list has it: what is in each slot."""
+
+    cls: type
+    keys: tuple
+    items: tuple[Type, ...]
+    frozen: bool = False  # known under several names: may not change
+    closed: bool = False  # what is in it is known elsewhere too: it may not change
+
+    def slot(self, key: Any) -> Type | None:
+        """What an attribute or key holds; None where there is no such thing."""
+        return self.items[self.keys.index(key)] if key in self.keys else None
+
+    def index(self, key: Any) -> Any:
+        """What the slot is read by: a key, or the `Field` that an attribute is."""
+        return key if issubclass(self.cls, dict) else Field(key)
+
+    def __str__(self) -> str:
+        return str(Dictionary(self.keys, self.items, self.cls))
+
+
+HELD = ListOf | Record  # containers that exist at run time, and may change there
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +347,7 @@ def sites_of(kind: Type | None) -> frozenset[str]:
     kind = some(kind)
     if isinstance(kind, Array | Unknown):
         return kind.sites
-    if isinstance(kind, Sequence | Dictionary):
+    if isinstance(kind, Sequence | Dictionary | Record):
         return frozenset().union(*(sites_of(t) for t in kind.items))
     if isinstance(kind, ListOf):
         return sites_of(kind.item)
@@ -333,7 +360,7 @@ def with_sites(kind: Type, sites: frozenset[str]) -> Type:
         return Maybe(with_sites(kind.some, sites))
     if isinstance(kind, Unknown) or isinstance(kind, Array) and not kind.scalar:
         return replace(kind, sites=sites)
-    if isinstance(kind, Sequence | Dictionary):
+    if isinstance(kind, Sequence | Dictionary | Record):
         return replace(kind, items=tuple(with_sites(t, sites) for t in kind.items))
     if isinstance(kind, ListOf) and kind.item is not None:
         return replace(kind, item=with_sites(kind.item, sites))
@@ -351,21 +378,11 @@ def is_float_like(kind: Type | None) -> bool:
         return kind.kind in ("float", "complex")
     if isinstance(kind, Array):
         return kind.kind in "fc"
-    if isinstance(kind, Sequence | Dictionary):
+    if isinstance(kind, Sequence | Dictionary | Record):
         return any(is_float_like(t) for t in kind.items)
     if isinstance(kind, ListOf):
         return kind.item is None or is_float_like(kind.item)
     return isinstance(kind, Unknown | Instance)
-
-
-def is_value(kind: Type | None) -> bool:
-    """A number, an array or a text that is known at run time only: it refers to no other variable."""
-    return isinstance(kind, Scalar | Array | Text)
-
-
-def is_number(kind: Type | None) -> bool:
-    """A number that is known already."""
-    return isinstance(kind, Const) and isinstance(kind.value, int | float)
 
 
 def is_scalar(kind: Type | None) -> bool:
@@ -382,17 +399,3 @@ def is_complex(kind: Type | None) -> bool:
     if isinstance(kind, Const):
         return isinstance(kind.value, complex)
     return isinstance(kind, Array) and kind.kind == "c"
-
-
-def class_of(kind: Type) -> type | None:
-    """The class of every value of this type; None where that is not known."""
-    if isinstance(kind, Const):
-        return type(kind.value)
-    if isinstance(kind, Array):
-        return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
-    if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary):
-        return kind.cls
-    if isinstance(kind, Range | Text):
-        return range if isinstance(kind, Range) else str
-    name = getattr(kind, "kind", None)
-    return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)

@@ -18,13 +18,14 @@ from tangentx.analysis import (
     protocol,
     runtime_dicts,
     runtime_lists,
+    runtime_objects,
 )
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, Unreached
 from tangentx.analysis.structures import structure_display
-from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Sequence, Type, some, type_of
+from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Record, Sequence, Type, some, type_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -58,6 +59,13 @@ class Values:
         """Before `base[index]` is read."""
         if runtime_dicts.is_dict(self.kind(base, env)) and isinstance(base, gast.Name):
             runtime_dicts.ensure(self, base, index, place, env)
+
+    def write_slot(self, base, name, op, value, place: Place, env: Env, frame) -> None:
+        """`base[name] (op)= value` of a dict that exists at run time, and whose keys are known."""
+        if op is None:
+            runtime_objects.write(self, base, name, value, place, env)
+        else:
+            runtime_objects.augment(self, base, name, op, value, place, env, frame)
 
     def with_key(self, kind: ListOf, index: gast.AST, env: Env) -> ListOf:
         """The type of a list or dict in which something is stored at the index."""
@@ -150,7 +158,7 @@ class Values:
         """A container that is a list's element is the list's: see `containers.owned`."""
         source = stmt.value.id if op.kind == "copy" and isinstance(stmt.value, gast.Name) else None
         from_list = isinstance(stmt.value, gast.Subscript) and isinstance(
-            kind, ListOf | Sequence | Dictionary
+            kind, ListOf | Sequence | Dictionary | Record
         )
         if from_list or source in self.borrowed:
             self.borrowed.add(stmt.target)

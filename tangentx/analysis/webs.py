@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import UNKNOWN, ListOf, Type, Unknown, some
+from tangentx.analysis.types import HELD, UNKNOWN, Type, Unknown, some
 from tangentx.records import (
     Assert,
     Attempt,
@@ -293,7 +293,7 @@ class _Rewriter:
     def _note(self, name: str, stmt, old: str) -> None:
         kind = self.def_types.get(id(stmt))
         known = self.program.types.get(old)
-        if kind is None or isinstance(known, ListOf):
+        if kind is None or isinstance(known, HELD):
             kind = known
         self.types[name] = loop_join(self.types.get(name), kind)
 

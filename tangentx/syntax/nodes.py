@@ -55,6 +55,11 @@ def constant(value: Any) -> gast.Constant:
     return gast.Constant(value, None)
 
 
+def subscript(base: gast.AST, key: Any) -> gast.Subscript:
+    """`base[key]` for a key that is known; one that is a `Field` is an attribute when the text is written."""
+    return gast.Subscript(base, constant(key), gast.Load())
+
+
 def assign(target: str, value: gast.AST) -> gast.Assign:
     """`target = value`."""
     return gast.Assign([store_name(target)], value, None)

@@ -52,6 +52,11 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
         target = stmt.target
         if op.kind == "leaf":
             return  # an element of a parameter: its adjoint is part of the result
+        if op.kind == "twin" and target in self.activity.active:
+            self.refuse_alias(target, target, stmt)
+        if target in self.twins and op.kind in ("item", "copy"):
+            self.restore(stmt)  # its adjoint is where the container's is
+            return
         bar = self.bars.live.get(target)
         handler = KINDS.get(op.kind)
         if bar is None or target not in self.activity.active or handler is None:

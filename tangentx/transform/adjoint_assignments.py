@@ -13,16 +13,7 @@ import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import (
-    UNKNOWN,
-    Array,
-    Dictionary,
-    ListOf,
-    Sequence,
-    Unknown,
-    is_scalar,
-    same_shape,
-)
+from tangentx.analysis.types import HELD, UNKNOWN, Array, Dictionary, Sequence, Unknown, is_scalar, same_shape
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
@@ -52,7 +43,7 @@ class Assignments(Sweep):
             self.bars.live[source] = replace(moved, owned=True)
 
     def _is_own_list(self, source: str, bar: Bar) -> bool:
-        return bar.owned and isinstance(self.types.get(source), ListOf)
+        return bar.owned and isinstance(self.types.get(source), HELD)
 
     # -- rules -------------------------------------------------------------------------------
 
@@ -308,7 +299,7 @@ class Assignments(Sweep):
         bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
-        if isinstance(self.types.get(stmt.target), ListOf | Sequence | Dictionary):
+        if isinstance(self.types.get(stmt.target), HELD | Sequence | Dictionary):
             call = gast.Call(external("runtime.add_trees"), [slot, bar.expr], [])
             self.write(gast.Assign([slot], call, None))
             return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.program import Op, external, item_of
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import UNKNOWN
 from tangentx.records import Bind, Evaluate
@@ -42,7 +42,9 @@ class Containers(Sweep):
         self.restore(stmt)
         items = op.operands["items"]
         for key, atom in zip(op.operands.get("keys", range(len(items))), items, strict=True):
-            part = item_of(bar.expr, key)
+            part = nodes.subscript(bar.expr, key)
+            if getattr(atom, "id", None) in self.twins:
+                continue
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
@@ -52,6 +54,7 @@ class Containers(Sweep):
 
     def pop(self, stmt: Bind, op: Op, bar: Bar) -> None:
         base = op.operands["base"].id
+        self.check_seen(stmt, base)
         self.bars.materialise(stmt.target)
         bar = self.bars.live[stmt.target]
         self.done(stmt.target)
@@ -66,10 +69,13 @@ class Containers(Sweep):
             return
         self.check_kept(stmt)
         base = op.operands["base"].id
+        self.check_seen(stmt, base)
         self.own_container(base)
         taken = taken_out(self.bars.live[base].expr, op)
         atom = op.operands["value"]
-        if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+        if getattr(atom, "id", None) in self.twins:
+            self.write(gast.Expr(taken))
+        elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
             name = self.fresh("_popped")
             kind = self.types.get(atom.id, UNKNOWN)
             self.write(nodes.assign(name, taken))

@@ -11,7 +11,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, same_shape
+from tangentx.analysis.types import HELD, UNKNOWN, Array, Type, is_scalar, same_shape
 from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
@@ -139,7 +139,7 @@ class Control(Sweep):
         if bar is None and self.view_of(variable) is None:
             expr: gast.AST = nodes.constant(0.0)
             kind = self.types.get(variable)
-            if isinstance(kind, ListOf):
+            if isinstance(kind, HELD):
                 self._refuse_last(variable)
             if isinstance(kind, Array) and not same_shape(kind.shape, kind.shape):
                 expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before

@@ -11,13 +11,25 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.activity import base_name, chain
+from tangentx.analysis import kept
+from tangentx.analysis.activity import chain
 from tangentx.analysis.expressions import OPERATORS
-from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import UNKNOWN, Array, ListOf, Type, is_scalar, sites_of, with_sites
+from tangentx.analysis.program import Op, base_name, external
+from tangentx.analysis.types import (
+    HELD,
+    UNKNOWN,
+    Array,
+    ListOf,
+    Record,
+    Type,
+    is_scalar,
+    sites_of,
+    with_sites,
+)
 from tangentx.records import Augment, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
+from tangentx.transform import twins
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
 from tangentx.transform.rule_lines import plain_reads
@@ -31,7 +43,7 @@ class Stores(Sweep):
         """`u[i] = e`."""
         base = base_name(stmt.target)
         self.restore(stmt)
-        if base not in self.activity.active or self._untouched(base):
+        if base not in self.activity.active or self._untouched(stmt, base):
             return
         self.check_seen(stmt)
         self.check_kept(stmt)
@@ -40,9 +52,13 @@ class Stores(Sweep):
         zero = gast.Assign([gast.Subscript(slot.value, slot.slice, gast.Store())], nodes.constant(0.0), None)
         kind = self._slot_type(stmt)
         value = stmt.value
-        if isinstance(self.types.get(base), ListOf) and not is_scalar(kind):
+        if isinstance(self.types.get(base), HELD) and not is_scalar(kind):
             zero.value = gast.Call(external("runtime.shadow"), [slot], [])
-        if isinstance(value, gast.Name) and value.id in self.activity.active:
+            if base in self.twins and kept.is_keeper(kind):
+                zero.value = twins.zero(self, stmt, slot)
+        if getattr(value, "id", None) in self.twins:
+            self.write(zero)
+        elif isinstance(value, gast.Name) and value.id in self.activity.active:
             self._pass_on(value.id, slot, kind, stmt, zero)
         elif any(n in self.activity.active for n in nodes.names_read(value)):  # `rows[i] = (a, b)`
             part = nodes.name(self.fresh("_slot"))
@@ -52,9 +68,11 @@ class Stores(Sweep):
         else:
             self.write(zero)
 
-    def _untouched(self, base: str) -> bool:
+    def _untouched(self, stmt, base: str) -> bool:
         """Is every adjoint that a store into base could read still zero?"""
         if not all(map(self.bars.is_zero, chain(self.holders, base))):
+            return False
+        if any(v in self.bars.live for v in self.aliasing.seen.get(id(stmt), ())):
             return False
         mine = sites_of(self.types.get(base))
         return all(mine.isdisjoint(sites_of(self.types.get(v))) for v in self.bars.live)
@@ -70,6 +88,8 @@ class Stores(Sweep):
         base = self.types.get(base_name(stmt.target))
         if isinstance(base, ListOf):
             return base.item or UNKNOWN
+        if isinstance(base, Record):
+            return base.slot(stmt.target.slice.value) or UNKNOWN
         return known
 
     def _pass_on(self, variable: str, slot: gast.AST, kind: Type, stmt, zero: gast.AST) -> None:
@@ -80,7 +100,7 @@ class Stores(Sweep):
             kind = with_sites(kind, frozenset()) if isinstance(kind, Array) else kind
         elif not isinstance(kind, Array) and not is_scalar(kind):
             expr = gast.Call(external("runtime.copied"), [slot], [])
-        elif isinstance(self.types.get(base_name(stmt.target)), ListOf):
+        elif isinstance(self.types.get(base_name(stmt.target)), HELD):
             kind = with_sites(kind, frozenset())  # the list's slot gets another object next
         elif not is_scalar(kind):
             expr = nodes.method(slot, "copy")
@@ -101,7 +121,7 @@ class Stores(Sweep):
     def augment(self, stmt: Augment) -> None:
         """`u[i] op= e` and `u op= e` on arrays: `+=` and `-=` leave the slot's adjoint, the others rescale it."""
         base = base_name(stmt.target)
-        if base not in self.activity.active or self._untouched(base):
+        if base not in self.activity.active or self._untouched(stmt, base):
             self.restore(stmt)
             return
         if self.program.each(stmt) is not None:

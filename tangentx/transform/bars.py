@@ -18,10 +18,12 @@ from tangentx.analysis.program import external
 from tangentx.analysis.types import (
     COMPLEX,
     FLOAT,
+    HELD,
     UNKNOWN,
     Array,
     Dictionary,
     ListOf,
+    Record,
     Sequence,
     Type,
     is_complex,
@@ -30,6 +32,7 @@ from tangentx.analysis.types import (
     sites_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
+from tangentx.transform import twins
 from tangentx.transform.contributions import Bar, added, augmented, is_fitted, selection
 from tangentx.transform.fitting import equal_when_it_runs, fitted
 
@@ -110,7 +113,7 @@ class Bars:
     def accumulate(self, variable: str, expr: gast.AST, kind: Type) -> None:
         """`x_bar += expr`, with the shape and dtype of x."""
         own = self.sweep.types.get(variable, UNKNOWN)
-        if isinstance(own, ListOf | Sequence | Dictionary):
+        if isinstance(own, HELD | Sequence | Dictionary):
             self._accumulate_tree(variable, expr, kind)
             return
         if self.sweep.is_shadowed(variable):
@@ -233,9 +236,17 @@ class Bars:
         if is_scalar(kind) and isinstance(self.sweep.types.get(variable), ListOf):  # of `np.sum(a_list)`
             count = gast.Call(external("builtins.len"), [self.sweep.value(variable)], [])
             expr = gast.BinOp(gast.List([expr], gast.Load()), gast.Mult(), count)
+        if variable in self.sweep.twins:
+            bar = self.live[variable] if variable in self.live else twins.adjoint(self.sweep, variable)
+            call = gast.Call(external("runtime.add_into"), [bar.expr, expr], [])
+            self.sweep.write(gast.Expr(call))
+            return
         if self.sweep.view_of(variable) is not None:  # its adjoint is in another container's
             self.shadow(variable)
             whole = self.live[variable].expr
+            if isinstance(self.sweep.types[variable], Record):
+                twins.add_slots(self.sweep, whole, expr, self.sweep.types[variable])
+                return
             everything = gast.Subscript(whole, gast.Slice(None, None, None), gast.Store())
             call = gast.Call(external("runtime.add_trees"), [whole, expr], [])
             self.sweep.write(gast.Assign([everything], call, None))
@@ -291,6 +302,8 @@ class Bars:
         own = self.sweep.types.get(variable, UNKNOWN)
         if is_scalar(own):
             return (nodes.constant(0j), COMPLEX) if is_complex(own) else (nodes.constant(0.0), FLOAT)
+        if variable in self.sweep.twins:
+            return gast.Call(nodes.name(self.sweep.adjoints), [nodes.name(variable)], []), own
         value = self.sweep.shape_source(variable)
         self.sweep.ask_for(value)
         if isinstance(own, Array) and own.kind in "fc":
@@ -301,7 +314,7 @@ class Bars:
         """Give the adjoint its own name and its full shape; `in_place`: and memory of its own."""
         own = self.sweep.types.get(variable, UNKNOWN)
         bar = self.live.get(variable)
-        if bar is None and isinstance(own, ListOf | Sequence | Dictionary) and self.sweep.view_of(variable):
+        if bar is None and isinstance(own, HELD | Sequence | Dictionary) and self.sweep.view_of(variable):
             self.shadow(variable)
             return
         if bar is None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import statements
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.layout import Layout, layout
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, Range, Sequence, class_of
+from tangentx.analysis.program import Program, statements
+from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, Range, Sequence
 from tangentx.records import Bind, Enter, Evaluate, For, While
 from tangentx.syntax import nodes
 from tangentx.transform.effects import is_pure

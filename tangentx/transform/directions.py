@@ -20,11 +20,13 @@ import gast
 
 from tangentx.analysis.program import external, item_of
 from tangentx.analysis.types import (
+    HELD,
     UNKNOWN,
     Array,
     Dictionary,
     Dim,
     ListOf,
+    Record,
     Scalar,
     Sequence,
     Type,
@@ -255,7 +257,7 @@ class Directions:
     def _is_item(self, value: gast.AST) -> bool:
         """Is it an item of a container, which is the same in all directions?"""
         if isinstance(value, gast.Subscript):
-            return isinstance(self.sweep.infer(value.value), ListOf | Sequence | Dictionary)
+            return isinstance(self.sweep.infer(value.value), HELD | Sequence | Dictionary)
         return (
             isinstance(value, gast.Call)
             and isinstance(value.func, gast.Attribute)
@@ -333,7 +335,7 @@ class Directions:
         kind = self.sweep.infer(target.value if isinstance(target, gast.Subscript) else target)
         if isinstance(kind, ListOf):
             kind = kind.item
-        elif isinstance(kind, Sequence | Dictionary):
+        elif isinstance(kind, Sequence | Dictionary | Record):
             kind = self.sweep.infer(target)
         if not isinstance(kind, Array | Scalar):
             raise NotLifted("something unknown that is added to")

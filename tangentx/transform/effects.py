@@ -8,7 +8,15 @@ _IMPURE = (
     "print", "input", "open", "next", "setattr", "exec", "eval", "at", "copyto", "put", "place", "putmask", "shuffle",
     "fill_diagonal", "put_along_axis",
 )  # fmt: skip
-_WRITERS = ("add_at", "added", "check_count", "check_disjoint", "check_distinct", "multiply_at_dot")
+_WRITERS = (
+    "add_at",
+    "add_into",
+    "added",
+    "check_count",
+    "check_disjoint",
+    "check_distinct",
+    "multiply_at_dot",
+)
 
 
 def is_pure(written: str) -> bool:

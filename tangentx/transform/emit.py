@@ -11,6 +11,7 @@ from tangentx.analysis.activity import analyse, result_names
 from tangentx.analysis.program import Program
 from tangentx.analysis.types import ListOf, sites_of
 from tangentx.errors import AliasingError
+from tangentx.paths import Field
 from tangentx.records import Derivative, Place
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
@@ -63,6 +64,8 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     name = module.emitted_name(program.function, spec)
     functions, raw = _functions(program, activity, spec, specialiser, targets, name)
     callees = _recursive_callees(spec, specialiser)
+    for made in (*callees, *functions, *raw):
+        _with_attributes(made)
     derivative, names = module.whole_module(
         program, [*callees, *functions], spec, specialiser.externals.spaces
     )
@@ -130,6 +133,23 @@ def _plain(node: gast.AST) -> None:
         node.id = node.id.removeprefix("@")
     for child in nodes.children(node):
         _plain(child)
+
+
+def _with_attributes(node: gast.AST) -> None:
+    """A subscript by a `Field` is written as the attribute that it is."""
+    for name, value in list(vars(node).items()):
+        if isinstance(value, gast.AST):
+            setattr(node, name, _attribute(value))
+        elif isinstance(value, list):
+            value[:] = [_attribute(v) if isinstance(v, gast.AST) else v for v in value]
+
+
+def _attribute(node: gast.AST) -> gast.AST:
+    _with_attributes(node)
+    if isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Constant):
+        if isinstance(node.slice.value, Field):
+            return gast.Attribute(node.value, str(node.slice.value), node.ctx)
+    return node
 
 
 def _unused(name: str, program: Program) -> str:

@@ -20,6 +20,8 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dim,
+    ListOf,
+    Record,
     Sequence,
     Type,
     is_scalar,
@@ -36,6 +38,7 @@ class ExpressionTypes:
     def __init__(self, table: dict[str, Type], sampler: Sampler, external_types: dict[str, Type]):
         self.table, self.sampler, self.external_types = table, sampler, external_types
         self.sizes = None  # how sizes are said with arguments, where that is known
+        self.adjoints = None  # what the adjoints of containers are looked up by
         self.signs = None  # which numbers are not zero, where that is known
 
     def __call__(self, node: gast.AST) -> Type:
@@ -61,6 +64,8 @@ class ExpressionTypes:
         if written is not None and written.startswith("@"):
             return self.external(written)
         owner = self(node.value)
+        if isinstance(owner, Record):
+            return owner.slot(node.attr) or UNKNOWN
         return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
 
     def _tuple(self, node) -> Type:
@@ -85,6 +90,14 @@ class ExpressionTypes:
     def _subscript(self, node) -> Type:
         index = node.slice
         base, kinds = self(node.value), [self(a) for a in index_atoms(index)]
+        if isinstance(base, Record) and isinstance(index, gast.Constant):
+            return base.slot(index.value) or UNKNOWN
+        if (
+            isinstance(base, ListOf)
+            and base.item is not None
+            and not isinstance(index, gast.Slice | gast.Tuple)
+        ):
+            return base.item
         if isinstance(base, Array):
             return indexed_type(self.sampler, base, index, kinds)
         return self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], [base, *kinds])
@@ -93,6 +106,8 @@ class ExpressionTypes:
         kinds = [self(a) for a in node.args]
         keywords = {k.arg: self(k.value) for k in node.keywords if k.arg is not None}
         written = nodes.dotted(node.func)
+        if written == self.adjoints:
+            return kinds[0]
         if written is not None and (written.startswith("@") or written in BUILTINS):
             callee = resolve(written) if written.startswith("@") else BUILTINS[written]
             if callee is None:

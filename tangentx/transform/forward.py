@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 
 import gast
 
-from tangentx.analysis.activity import base_name, chain, holders, statements, written_sites
+from tangentx.analysis.activity import chain, holders, written_sites
 from tangentx.analysis.layout import evaluated
-from tangentx.analysis.program import Program, external
-from tangentx.analysis.types import ListOf, sites_of
+from tangentx.analysis.program import Program, base_name, external, statements
+from tangentx.analysis.types import HELD, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import (
     Assert,
@@ -149,7 +149,7 @@ class _Keeper:
                 self._need(nodes.names_read(expr))
             if isinstance(stmt, Bind):
                 kind = self.program.types.get(stmt.target)
-                if isinstance(kind, ListOf) and self.program.op(stmt).kind == "pop":
+                if isinstance(kind, HELD) and self.program.op(stmt).kind == "pop":
                     self._need([self.program.op(stmt).operands["base"].id])
             if isinstance(stmt, Attempt):
                 for guarded in split(stmt)[0]:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tangentx.analysis.activity import Activity, statements
+from tangentx.analysis.activity import Activity
 from tangentx.analysis.layout import Layout, Spot, follows, layout
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import ListOf, sites_of
+from tangentx.analysis.program import Program, statements
+from tangentx.analysis.types import HELD, sites_of
 from tangentx.analysis.webs import read_expressions
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, For, If, While
@@ -120,7 +120,7 @@ class _Finder:
     def _is_known(self, name: str, loop: For) -> bool:
         """Is the value a trip reads made by this trip, or the same for all trips?"""
         kind = self.program.types.get(name)
-        if not sites_of(kind).isdisjoint(self.activity.written) or isinstance(kind, ListOf):
+        if not sites_of(kind).isdisjoint(self.activity.written) or isinstance(kind, HELD):
             return False
         spots = self.where.definitions.get(name, [])
         within = [s for s in spots if id(loop) in s.loops]

@@ -13,9 +13,8 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import statements
 from tangentx.analysis.layout import layout
-from tangentx.analysis.program import Program
+from tangentx.analysis.program import Program, statements
 from tangentx.analysis.types import sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Bind, For

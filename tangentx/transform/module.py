@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import gast
 
-from tangentx.analysis.activity import statements
-from tangentx.analysis.program import Program, external
+from tangentx.analysis.program import Program, external, statements
 from tangentx.analysis.types import sites_of
 from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place

@@ -6,8 +6,8 @@ from collections import deque
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, statements
-from tangentx.analysis.program import Program, external
+from tangentx.analysis.activity import Activity
+from tangentx.analysis.program import Program, base_name, external, statements
 from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, sites_of
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError

@@ -13,10 +13,12 @@ _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadc
 _SHAPE_ATTRIBUTES = ("shape", "ndim", "dtype", "size")
 
 
-def reads(code: list, known: Container[str], standing: Standing) -> tuple[dict[str, set], set[str]]:
+def reads(
+    code: list, known: Container[str], standing: Standing, adjoints: str = ""
+) -> tuple[dict[str, set], set[str]]:
     """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
     is read) in emitted code.  A shape that varies is read as a value is, and so is a view that is restored."""
-    seen = _Reads(known)
+    seen = _Reads(known, adjoints)
     for stmt in code:
         seen.walk(stmt)
     shapes = seen.shapes | seen.restored
@@ -28,8 +30,8 @@ def reads(code: list, known: Container[str], standing: Standing) -> tuple[dict[s
 class _Reads:
     """One walk over emitted code."""
 
-    def __init__(self, known: Container[str]):
-        self.known = known
+    def __init__(self, known: Container[str], adjoints: str):
+        self.known, self.adjoints = known, adjoints
         self.values: dict[str, set] = {}
         self.shapes: set[str] = set()
         self.restored: set[str] = set()
@@ -77,6 +79,9 @@ class _Reads:
 
     def _identity(self, node: gast.AST) -> bool:
         """Is it `v is w`, or the same question about their memory?  They must be there, their contents need not."""
+        if isinstance(node, gast.Call) and getattr(node.func, "id", None) == self.adjoints:
+            self.values.setdefault(node.args[0].id, set()).add(SHAPE)
+            return True
         if isinstance(node, gast.Compare) and isinstance(node.ops[0], gast.Is):
             parts = [node.left, *node.comparators]
         elif isinstance(node, gast.Call) and nodes.dotted(node.func) == "@numpy.shares_memory":

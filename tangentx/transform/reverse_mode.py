@@ -28,9 +28,10 @@ from tangentx.analysis.types import (
     is_float_like,
     is_scalar,
 )  # fmt: skip
-from tangentx.errors import TangentxError
+from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of
 from tangentx.syntax import nodes
+from tangentx.transform import twins
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
 from tangentx.transform.contributions import Bar
@@ -80,17 +81,33 @@ def reverse_mode(
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
     ask = _Asked(program, activity, wrt, sampler, external_types, seed, targets, apart)
+    try:
+        return _reversed(ask, wants_value, checkpoint)
+    except AliasingError as refusal:
+        twin = twins.of(program, activity) if refusal.code in ("TX502", "TX508") else None
+        if not twin:
+            raise
+        with suppress(TangentxError):
+            return _reversed(replace(ask, twins=twin), wants_value, checkpoint)
+        raise
+
+
+def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> Parts:
+    program, activity = ask.program, ask.activity
     results = set(result_names(program.result)) if wants_value else set()
-    found = _fused(ask, _rounds(ask, frozenset(), results), results)
+    found = _rounds(ask, frozenset(), results)
+    if not ask.twins:
+        found = _fused(ask, found, results)
     found, forward = _with_states(ask, found, results, checkpoint)
     code, joined = found.code, None
-    if wants_value and seed is None and not apart and not found.replayed:
+    if wants_value and ask.seed is None and not (ask.apart or found.replayed or ask.twins):
         joined = _joined(ask, found, results)
         found, forward, code = joined or (found, forward, code)
     forward = copies_of_written(program, activity, forward) + forward
     result = _result_expression(program.result)
     parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
-    parts.seed, parts.outer, parts.joint = seed or "seed", found.sweep.infer.external, joined is not None
+    parts.seed, parts.outer = ask.seed or "seed", found.sweep.infer.external
+    parts.joint = joined is not None
     return parts
 
 
@@ -127,6 +144,11 @@ def _with_states(ask: _Asked, found: _Found, results: set[str], option: int | bo
     def tried(chosen: dict[int, Any]):
         made = _rounds(ask, found.fused, results, chosen) if chosen else found
         check(program, made.replayed, made.plan.in_use)
+        if ask.twins and chosen:
+            raise AliasingError(
+                "a loop that keeps states makes containers again that are kept in several places", code="TX502",
+                lines=program.function.lines, help=("leave `tx.checkpoint` out of this loop",),
+            )  # fmt: skip
         forward = ForwardSweep(program, made.plan, made.kept).run()
         States(program, layout(program), made.plan, made.sweep, made.replayed).complete(forward, made.code)
         return made, forward
@@ -156,6 +178,7 @@ class _Asked:
     seed: str | None
     targets: list[str]
     apart: bool
+    twins: frozenset[str] = frozenset()  # containers that are kept in several places: see `twins`
 
 
 @dataclass
@@ -193,10 +216,12 @@ def _rounds(
         replayed = run_again(program, plan, whole, needed, shapes)
         for loop, again in replayed.items():
             plan.replays |= ForwardSweep(program, plan, again).trips_of([loop])
-        sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan, whole)
+        sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan, whole, ask.twins)
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
-        values, seen_shapes = reads([*code, *map(gast.Expr, bars)], program.types, planner.standing)
+        values, seen_shapes = reads(
+            [*code, *map(gast.Expr, bars)], program.types, planner.standing, sweep.adjoints
+        )
         known = all(v <= needed.get(k, set()) for k, v in values.items()) and sweep.rewound == in_use
         in_use = frozenset(sweep.rewound)
         if known and seen_shapes <= shapes and sweep.counted <= counted:
@@ -210,6 +235,7 @@ def _rounds(
 
 def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):
     """Seed the result, reverse the body, and collect what is returned."""
+    twins.begin(sweep)
     _seed(sweep, program, seed, targets)
     sweep.code += sweep.block(program.body, "root")
     bars = [_returned(sweep, program, parameter, seed) for parameter in wrt]

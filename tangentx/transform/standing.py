@@ -12,10 +12,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, atom_names, statements
+from tangentx.analysis.activity import Activity, atom_names
 from tangentx.analysis.layout import Layout, Spot, follows
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, Const, ListOf, Maybe, Scalar, Unknown, is_scalar, sites_of
+from tangentx.analysis.program import Program, statements
+from tangentx.analysis.types import HELD, Array, Const, Maybe, Scalar, Unknown, is_scalar, sites_of
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave, While
 from tangentx.syntax import nodes
@@ -59,7 +59,7 @@ class Standing:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
         kind = self.program.types.get(name)
         kind = kind.some if isinstance(kind, Maybe) else kind
-        if isinstance(kind, ListOf):
+        if isinstance(kind, HELD):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
         if not isinstance(kind, Unknown) and (not isinstance(kind, Array) or kind.scalar):
@@ -88,7 +88,7 @@ class Standing:
     def _length_varies(self, name: str) -> bool:
         """Is it a list that changes, or another one in each trip?"""
         spots = self.layout.definitions.get(name, [])
-        known = isinstance(self.program.types.get(name), ListOf)
+        known = isinstance(self.program.types.get(name), HELD)
         return known and (self.list_changes(name) or len(spots) > 1 or any(s.loops for s in spots))
 
     def list_changes(self, name: str) -> bool:
@@ -231,7 +231,7 @@ class Standing:
         it, so that nobody changes what a stack has as well."""
         body = self.layout.blocks[spot.block]
         jumps = contains(body, (Break, Continue)) or any(isinstance(s, Enter | Leave | Final) for s in body)
-        changes = isinstance(self.program.types.get(name), ListOf) and self.list_changes(name)
+        changes = isinstance(self.program.types.get(name), HELD) and self.list_changes(name)
         return body[-1] if changes and not jumps else spot.stmt
 
     # -- computing it again --------------------------------------------------------------------------------------

@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 
 import gast
 
-from tangentx.analysis.activity import base_name, statements
 from tangentx.analysis.layout import Layout, follows
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, ListOf, Type, sites_of
+from tangentx.analysis.program import Program, base_name, statements
+from tangentx.analysis.types import HELD, Array, Type, sites_of
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
@@ -231,7 +230,7 @@ class Changed:
 
 def _may_share(kind: Type | None, sites: frozenset[str]) -> bool:
     """May a value of this type be, or hold, what lives in these buffers?"""
-    return isinstance(kind, ListOf) or not sites_of(kind).isdisjoint(sites)
+    return isinstance(kind, HELD) or not sites_of(kind).isdisjoint(sites)
 
 
 def _runs_before(one: tuple, other: tuple, where: Layout) -> bool:

@@ -16,10 +16,10 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import Activity, base_name, statements
+from tangentx.analysis.activity import Activity
 from tangentx.analysis.layout import Layout, Spot, layout
-from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, ListOf
+from tangentx.analysis.program import Program, base_name, statements
+from tangentx.analysis.types import HELD, Array
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
@@ -112,7 +112,7 @@ class Planner:
     def _provide(self, name: str) -> set[str]:
         """Make the value available; gives the variables needed for that."""
         spots = self.layout.definitions.get(name, [])
-        if isinstance(self.program.types.get(name), ListOf) and self.standing.readers.get(name) != {SHAPE}:
+        if isinstance(self.program.types.get(name), HELD) and self.standing.readers.get(name) != {SHAPE}:
             self._provide_contents(name, spots)
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)

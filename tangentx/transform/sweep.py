@@ -7,16 +7,16 @@ statements are written by the classes of the modules `adjoint_*`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
 import gast
 
-from tangentx.analysis.activity import Activity, holders, statements
+from tangentx.analysis.activity import Activity, holders
 from tangentx.analysis.aliasing import aliasing
 from tangentx.analysis.layout import Layout, follows
-from tangentx.analysis.program import Program, item_of
+from tangentx.analysis.program import Program, statements
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import (
@@ -30,6 +30,7 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Enter, For, If, Leave, Place, While
 from tangentx.syntax import nodes
+from tangentx.transform import twins as held_twins
 from tangentx.transform.bars import Bars
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.indices import may_repeat
@@ -59,23 +60,21 @@ class Sweep(Views):
         external_types: dict[str, Type],
         hooks,
         places: Layout,
+        twins: frozenset[str] = frozenset(),
     ):
         self.program, self.activity, self.hooks, self.places = program, activity, hooks, places
-        self.types = dict(program.types)
-        self.table = dict(program.types)
+        self.types, self.table = dict(program.types), dict(program.types)
         self.infer = ExpressionTypes(self.table, sampler, external_types)
         self.bars = Bars(self)
         self.code: list[gast.AST] = []
         self.taken = set(program.names)
+        self.twins, self.adjoints = twins, self.fresh("adjoint_of") if twins else ""  # see `twins`
         self.bar_names: dict[str, str] = {}
         self.aliasing = aliasing(program, activity.written)
-        self.bound: dict[str, list[Bind]] = {}  # variable -> the statements that bind it
-        for stmt in statements(program.body):
-            if isinstance(stmt, Bind):
-                self.bound.setdefault(stmt.target, []).append(stmt)
+        self.bound = _bindings(program.body)
         self.definitions = {name: stmts[-1] for name, stmts in self.bound.items()}
         self.bindings = _count_bindings(program.body)
-        self.infer.sizes = Sizes(program, self.bindings)
+        self.infer.sizes, self.infer.adjoints = Sizes(program, self.bindings), self.adjoints
         self.infer.signs = Signs(program, self.definitions, self.bindings)
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
@@ -151,14 +150,16 @@ class Sweep(Views):
 
     def own_container(self, base: str) -> None:
         """The adjoint of a list that is changed: one that is an element of another is a part of that one's."""
-        if base in self.holders and self.view_of(base) is None:
+        if base in self.holders and base not in self.twins and self.view_of(base) is None:
             self.refuse_alias(base, self.holders[base], self.definitions.get(base))
         self.bars.materialise(base)
 
     def display_nested(self, display: gast.AST, bar: gast.AST) -> None:
         """The parts of an adjoint to the parts of a display."""
         for key, atom in display_items(display):
-            part = item_of(bar, key)
+            part = nodes.subscript(bar, key)
+            if getattr(atom, "id", None) in self.twins:
+                continue  # its adjoint is there already
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
@@ -166,7 +167,7 @@ class Sweep(Views):
 
     def check_kept(self, stmt) -> None:
         """An array that is written must not be in a list twice: its adjoint would be in two places."""
-        if id(stmt) in self.aliasing.twice:
+        if id(stmt) in self.aliasing.twice and not held_twins.is_theirs(self, stmt):
             raise AliasingError(
                 "an array that is written is kept in a list, and is in the list or another name's view already",
                 code="TX508",
@@ -248,8 +249,17 @@ class Sweep(Views):
         if handler is not None:
             previous, self.place = self.place, None if isinstance(stmt, If | For | While) else stmt.place
             before, self.current = self.current, id(stmt)
-            getattr(self, handler)(stmt)
+            self._with_twins(stmt, getattr(self, handler))
             self.place, self.current = previous, before
+
+    def _with_twins(self, stmt, handler: Callable) -> None:
+        """The adjoint of a statement, for which the adjoints of containers that have one each are looked up."""
+        concerned = held_twins.concerned(self, stmt) if self.twins else []
+        for name in concerned:
+            self.bars.live[name] = held_twins.adjoint(self, name)
+        handler(stmt)
+        for name in self.twins & self.bars.live.keys():
+            del self.bars.live[name]  # it is looked up again where it is needed
 
     def restore(self, stmt) -> None:
         for made in self.hooks.at_statement(stmt):
@@ -280,6 +290,15 @@ def mark_again(stmt: gast.AST, made: frozenset[str]) -> None:
     for part in inner_blocks(stmt):
         for inner in part:
             mark_again(inner, made)
+
+
+def _bindings(body: tuple) -> dict[str, list[Bind]]:
+    """The statements that bind each variable."""
+    found: dict[str, list[Bind]] = {}
+    for stmt in statements(body):
+        if isinstance(stmt, Bind):
+            found.setdefault(stmt.target, []).append(stmt)
+    return found
 
 
 def _count_bindings(body: tuple) -> dict[str, int]:

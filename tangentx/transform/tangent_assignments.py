@@ -92,8 +92,7 @@ class Assignments:
         op = self.program.op(stmt)
         if stmt.target not in self.activity.active or op.kind == "leaf":
             self.write(made)
-            if stmt.target in self.activity.active and stmt.target not in self.dots:  # no tangent comes in
-                self.write(nodes.assign(self.dot(stmt.target), self.zero(nodes.name(stmt.target))))
+            self._beside(stmt, op)
             return
         target = self.dot(stmt.target)
         own = stmt.target in nodes.names_read(stmt.value)
@@ -125,6 +124,13 @@ class Assignments:
         self.write(nodes.assign(target, self._apart(stmt.target, op, self._rule(stmt, op, new))))
         self.write(nodes.assign(stmt.target, nodes.name(new)))
 
+    def _beside(self, stmt: Bind, op: Op) -> None:
+        """What stands beside a variable that gets no tangent here."""
+        if op.kind == "twins":
+            self.write(nodes.assign(self.dot(stmt.target), nodes.clone(stmt.value)))
+        elif stmt.target in self.activity.active and stmt.target not in self.dots:  # no tangent comes in
+            self.write(nodes.assign(self.dot(stmt.target), self.zero(nodes.name(stmt.target))))
+
     def _pop_unused(self, stmt: Bind) -> None:
         """An element that is popped and needs no tangent: the list of tangents is popped all the same."""
         op = self.program.op(stmt)
@@ -147,7 +153,13 @@ class Assignments:
             return gast.Subscript(self.tangent_of(op.operands["base"]), op.operands["index"], gast.Load())
         if op.kind == "pop" and self.active(op.operands["base"]):
             return taken_out(nodes.name(self.dot(op.operands["base"].id)), op)
-        if op.kind == "display" and not isinstance(stmt.value, gast.Tuple | gast.List | gast.Dict):
+        if op.kind == "twins":
+            return nodes.clone(
+                stmt.value
+            )  # the tangents of what is in the table, one for each container again
+        if op.kind == "twin":
+            return gast.Call(nodes.name(self.dot(op.operands["table"].id)), stmt.value.args, [])
+        if op.kind == "display" and not _is_made_of_parts(stmt.value):
             return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
         if op.kind in ("display", "copy"):
             return self.tangent_of(stmt.value)
@@ -258,6 +270,13 @@ class Assignments:
         if op.callee is operator.getitem or op.view != "no":
             return expr
         return gast.Call(external("runtime.expanded"), [expr, nodes.name(output)], [])
+
+
+def _is_made_of_parts(value: gast.AST) -> bool:
+    """A display, or an object made of its attributes."""
+    if isinstance(value, gast.Call):
+        return nodes.dotted(value.func) in ("@runtime.instance", "@types.SimpleNamespace")
+    return isinstance(value, gast.Tuple | gast.List | gast.Dict)
 
 
 def _is_expanded(call: gast.Call) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis.activity import base_name
 from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import OPERATORS
-from tangentx.analysis.program import Op, external, item_of
+from tangentx.analysis.program import Op, base_name, external, item_of
 from tangentx.analysis.structures import display_items, with_items
 from tangentx.analysis.types import UNKNOWN, Array, sites_of
 from tangentx.paths import covers, identifier, path_of

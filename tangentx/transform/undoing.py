@@ -11,10 +11,20 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import base_name, chain, holders, result_names, statements
+from tangentx.analysis import kept
+from tangentx.analysis.activity import chain, holders, result_names
 from tangentx.analysis.layout import Layout, Spot
-from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import Dictionary, Instance, ListOf, SetOf, Type, Unknown, is_float_like
+from tangentx.analysis.program import Op, Program, base_name, statements
+from tangentx.analysis.types import (
+    HELD,
+    Dictionary,
+    Instance,
+    Record,
+    SetOf,
+    Type,
+    Unknown,
+    is_float_like,
+)
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import put_in, taken_out
@@ -22,16 +32,18 @@ from tangentx.transform.adjoint_containers import put_in, taken_out
 
 def changes(program: Program, name: str) -> list:
     """The statements that change a list, or a list in it."""
-    held = holders(program)
-    return [stmt for stmt in statements(program.body) if _changes(program, stmt, name, held)]
+    held, others = holders(program), kept.reaching(program, name)
+    return [stmt for stmt in statements(program.body) if _changes(program, stmt, name, held, others)]
 
 
-def _changes(program: Program, stmt: Any, name: str, held: dict) -> bool:
+def _changes(program: Program, stmt: Any, name: str, held: dict, others: set[str]) -> bool:
     op = program.ops.get(id(stmt))
     if isinstance(stmt, Store | Augment):
-        return name in chain(held, base_name(stmt.target))
+        base = base_name(stmt.target)
+        return name in chain(held, base) or base in others and len(others) > 1
     if op is not None and op.kind in ("append", "pop"):
-        return name in chain(held, op.operands["base"].id)
+        base = op.operands["base"].id
+        return name in chain(held, base) or base in others and len(others) > 1
     if isinstance(stmt, Evaluate):  # one that is known is a check, which changes nothing
         return op is None and name in nodes.names_read(stmt.value)
     if not isinstance(stmt, Bind) or not isinstance(stmt.value, gast.Call) or program.op(stmt).pure:
@@ -46,7 +58,7 @@ def may_change(program: Program, name: str) -> bool:
     kind = program.types.get(name)
     if not _is_mutable(kind):
         return False
-    if isinstance(kind, ListOf) and is_float_like(kind):
+    if isinstance(kind, HELD) and is_float_like(kind):
         return bool(changes(program, name))
     return any(_changes_something(program, stmt) for stmt in statements(program.body))
 
@@ -62,7 +74,7 @@ def _changes_something(program: Program, stmt) -> bool:
     else:
         return False
     kinds = [program.types.get(name) for name in touched]
-    return any(_is_mutable(k) and not (isinstance(k, ListOf) and is_float_like(k)) for k in kinds)
+    return any(_is_mutable(k) and not (isinstance(k, HELD) and is_float_like(k)) for k in kinds)
 
 
 def _has_effects(stmt, op: Op | None) -> bool:
@@ -75,7 +87,7 @@ def _has_effects(stmt, op: Op | None) -> bool:
 
 
 def _is_mutable(kind: Type | None) -> bool:
-    return isinstance(kind, ListOf | SetOf | Dictionary | Instance | Unknown)
+    return isinstance(kind, HELD | SetOf | Dictionary | Instance | Unknown)
 
 
 def is_final(layout: Layout, readers: set, changed: list) -> bool:
@@ -105,7 +117,8 @@ def is_made_in_trip(program: Program, layout: Layout, readers: set, changed: lis
 def undone(program: Program, name: str, changed: list, spots: list[Spot], apart: bool) -> bool:
     """Can every change be undone?  Those of this very list can; one made in a loop would be consumed by a pullback
     that may run again (`apart`)."""
-    if program.types[name].cls is not list or apart and any(spot.loops for spot in spots):
+    kind = program.types[name]
+    if kind.cls is not list and not isinstance(kind, Record) or apart and any(spot.loops for spot in spots):
         return False
     return all(_is_own(program, stmt, name) for stmt in changed)
 

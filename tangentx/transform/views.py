@@ -18,14 +18,14 @@ from functools import partial
 
 import gast
 
-from tangentx.analysis.activity import base_name, result_names
+from tangentx.analysis.activity import result_names
 from tangentx.analysis.aliasing import GROWS
 from tangentx.analysis.layout import follows
-from tangentx.analysis.program import Op, external
+from tangentx.analysis.program import Op, base_name, external
 from tangentx.analysis.types import (
+    HELD,
     Array,
     Dictionary,
-    ListOf,
     Sequence,
     Type,
     sites_of,
@@ -51,6 +51,8 @@ class Views:
 
     def view_of(self, variable: str) -> View | None:
         """What the variable is a view of, when it is one as long as it is used."""
+        if variable in self.twins:
+            return None
         found = self._viewed(variable)
         return None if found is None or variable not in self.stable else found
 
@@ -62,7 +64,7 @@ class Views:
         if self.bindings.get(variable, 0) != 1 or variable in self.program.parameters:
             return self._sometimes(variable)
         op = self.program.op(stmt)
-        if op.kind == "item" and isinstance(self.types.get(variable), Array | ListOf | Sequence | Dictionary):
+        if op.kind == "item" and isinstance(self.types.get(variable), Array | HELD | Sequence | Dictionary):
             index = op.operands["index"]
             return View((op.operands["base"].id,), lambda bar: gast.Subscript(bar, index, gast.Load()))
         if self._takes_over(stmt) and variable in self.concerned:
@@ -197,15 +199,17 @@ class Views:
 
     def roots_of(self, variable: str) -> frozenset[str]:
         """The arrays of which a variable is, or may be, a view, or a view of a view."""
+        if variable in self.twins:
+            return frozenset({self.adjoints})
         view = self.view_of(variable)
         if view is None:
             return frozenset({variable})
         own = frozenset({variable}) if view.sometimes else frozenset()
         return own.union(*map(self.roots_of, view.bases))
 
-    def check_seen(self, stmt) -> None:
+    def check_seen(self, stmt, base: str | None = None) -> None:
         """Whoever reads what a store wrote must do so through a name whose adjoint is a part of the written array's."""
-        base = base_name(stmt.target)
+        base = base or base_name(stmt.target)
         for other in sorted(self.aliasing.seen.get(id(stmt), ())):
             if other in self.activity.active and self.roots_of(other).isdisjoint(self.roots_of(base)):
                 self.refuse_alias(base, other, stmt)

@@ -1,0 +1,63 @@
+"""Containers that were taken apart and go into one that exists at run time.
+
+    p = Particle(x)                 p_x = x; p_v = 0.0
+    ps.append(p)            ->      p = instance(Particle, x=p_x, v=p_v); ps.append(p)
+    p.move(dt)                      p.x = p.x + dt * p.v
+
+A list of unknown length has real objects in it.  Where the container has a name by which it is changed later on, or is
+in another container too, it becomes a real one for all who refer to it (after a restart: see `restarts`); where nobody
+changes it, its variables and the one in the list are as good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.identity import entangle, inside, is_mutable, replaced_by
+from tangentx.analysis.lists import closes
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import as_element, display_items
+from tangentx.analysis.widening import keep_all
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+def released(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What goes into a container that exists at run time: one that has a name may have to exist there itself, so that
+    who changes it by that name changes what is in the list."""
+    structure, origin = s.structure(atom, env), replace(place, via=())
+    if structure is None or not closes(s, atom, env):
+        return atom
+    s.kept_at.add(origin)
+    return existing(s, structure, place, env) if origin in s.hints.released else atom
+
+
+def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
+    """The container as one that exists at run time, for all who refer to it."""
+    atom = nodes.name(s.fresh(f"_{structure.cls.__name__.lower()}"))
+    env.bind(atom.id, s.structure_type(structure, env), structure)
+    for i in range(len(structure.items)):
+        item = env.structures[atom.id].items[i]
+        if isinstance(item, Structure) and is_mutable(item):
+            existing(s, item, place, env)
+    structure = env.structures[atom.id]
+    kind, shown = as_element(s.kind(atom, env), s.sampler.fresh), s.whole(atom, env, True)
+    items = display_items(shown)
+    op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
+    s.emit(Bind(atom.id, shown, place), op, kind, env)
+    replaced_by(env, structure, atom.id)
+    keep_all(s, shown, atom.id, env)
+    for name in [n for n, held in env.aliases.items() if held == atom.id]:
+        env.types[name] = kind
+    return atom
+
+
+def escape(s, atom: gast.AST, env: Env) -> None:
+    """The container goes into a list that exists at run time: a later change of it would not be seen there."""
+    structure = s.structure(atom, env)
+    if structure is not None:
+        parts = {id(part) for part in inside(structure)}
+        entangle(env, lambda part: id(part) in parts)

@@ -1,0 +1,117 @@
+"""The types of containers that exist at run time, where what is in them gets another type.
+
+table[i][0] = x         row = table[i] is a list of floats from here on, and table a list of such
+best.append(row)        row is in both from here on: whatever is read from either may be it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.joins import join
+from tangentx.analysis.kept import is_keeper
+from tangentx.analysis.lists import holder
+from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import display_items
+from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Record, Sequence, Type
+from tangentx.syntax import nodes
+
+
+def keep(s, element: str, container: str, at: gast.AST | None) -> None:
+    """The element is in the container, at this place."""
+    s.kept_in.setdefault(element, {})[container] = at
+
+
+def read_from(s, target: str, container: str, at: gast.AST) -> None:
+    """The target is what the container has at this place."""
+    s.holders[target] = container
+    keep(s, target, container, at)
+
+
+def changed(s, name: str, kind: ListOf | Record, env: Env) -> None:
+    """The container has another type now, and so has what it is in, and whatever else is read from that."""
+    _set(s, name, kind, env)
+    todo, seen = [name], {name}
+    for step in todo:
+        for other, found in [*_outside(s, step, env), *_inside(s, step, env)]:
+            if other not in seen and found != env.types[other]:
+                _set(s, other, found, env)
+                todo.append(other)
+                seen.add(other)
+
+
+def reached(s, name: str, env: Env) -> set[str]:
+    """The containers that what is written into one of them may be read from."""
+    found, todo = {name}, [name]
+    while todo:
+        step = todo.pop()
+        near = {holder(env, base) for base in s.kept_in.get(step, ())}
+        near |= {holder(env, element) for element, bases in s.kept_in.items() if step in bases}
+        todo += near - found
+        found |= near
+    return found
+
+
+def keep_all(s, shown: gast.AST, container: str, env: Env, at: gast.AST | None = None) -> None:
+    """The containers that a display, or the value that goes into a container, has in it."""
+    if isinstance(shown, gast.Name) and is_keeper(env.types.get(shown.id)):
+        keep(s, shown.id, container, at)
+    for key, item in display_items(shown):
+        keep_all(s, item, container, env, nodes.constant(key))
+
+
+def _set(s, name: str, kind: Type, env: Env) -> None:
+    env.types[name] = kind
+    s.note(name, kind)
+
+
+def _outside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
+    """The containers that it is in, with the types that they have now."""
+    for base, at in s.kept_in.get(name, {}).items():
+        outer = env.types.get(holder(env, base))
+        if isinstance(outer, ListOf):
+            if _are_alike(env.types[name], outer.item):
+                item = join(outer.item, env.types[name], s.sampler.fresh)
+                yield holder(env, base), replace(outer, item=item)
+        elif isinstance(outer, Record | Sequence | Dictionary) and _index(s, outer, at, env) is not None:
+            items, i = [*outer.items], _index(s, outer, at, env)
+            if _are_alike(env.types[name], items[i]):
+                items[i] = join(items[i], env.types[name], s.sampler.fresh)
+                yield holder(env, base), replace(outer, items=tuple(items))
+
+
+def _inside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
+    """Names for what is in it, with the types that they have now: they may stand for one object."""
+    whole = env.types[name]
+    for element, bases in list(s.kept_in.items()):
+        for at in [at for base, at in bases.items() if holder(env, base) == name]:
+            part = whole.item if isinstance(whole, ListOf) else None
+            i = None if isinstance(whole, ListOf) else _index(s, whole, at, env)
+            part = part if i is None else whole.items[i]
+            variable = holder(env, element)
+            kind = env.types.get(variable)
+            if kind is not None and _are_alike(kind, part):
+                made = join(kind, part, s.sampler.fresh)
+                made = replace(made, frozen=kind.frozen) if isinstance(made, HELD) else made
+                yield variable, made
+
+
+def _index(s, kind: Record | Sequence | Dictionary, at: gast.AST | None, env: Env) -> int | None:
+    """Which of the items it is; None where that is not known."""
+    key = None if at is None else s.kind(at, env)
+    keys = getattr(kind, "keys", range(len(kind.items)))
+    if not isinstance(key, Const) or key.value not in keys:
+        return None
+    return list(keys).index(key.value)
+
+
+def _are_alike(one: Type, other: Type | None) -> bool:
+    """Are they the same container, as far as their types tell?"""
+    if isinstance(one, Sequence):
+        return isinstance(other, Sequence) and (one.cls, len(one.items)) == (other.cls, len(other.items))
+    if isinstance(one, Record | Dictionary):
+        return type(one) is type(other) and (one.cls, one.keys) == (other.cls, other.keys)
+    return isinstance(one, ListOf) and isinstance(other, ListOf) and one.cls is other.cls
