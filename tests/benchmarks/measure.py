@@ -17,12 +17,13 @@ def medians(functions: dict[str, Callable], seconds: float = 1.0, rounds: int = 
     """Seconds a call: the median over rounds in which every function has its turn (A B C A B C ...)."""
     counts = {name: _calls(function) for name, function in functions.items()}
     samples: dict[str, list[float]] = {name: [] for name in functions}
-    longest = max(count * cost for count, cost in counts.values())
+    turns = {n: max(3, min(rounds, int(seconds / (count * cost)))) for n, (count, cost) in counts.items()}
     gc.collect()
     gc.freeze()
-    for _ in range(max(3, min(rounds, int(seconds / longest)))):
+    for turn in range(max(turns.values())):
         for name, function in functions.items():
-            samples[name].append(_sample(function, counts[name][0]))
+            if turn < turns[name]:  # what takes seconds does not make the others' samples few
+                samples[name].append(_sample(function, counts[name][0]))
     gc.unfreeze()
     return {name: statistics.median(found) for name, found in samples.items()}
 
