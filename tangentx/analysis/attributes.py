@@ -114,13 +114,8 @@ class Attributes:
             self.copy(target, self.member(base, name, owner.value, place), place, env)
             return
         if isinstance(owner, Functions):
-            function_values.for_each(
-                self,
-                base,
-                lambda a, kind, inner: self.attribute(target, a, name, kind, place, inner),
-                place,
-                env,
-            )
+            read = lambda a, kind, inner: self.attribute(target, a, name, kind, place, inner)  # noqa: E731
+            function_values.for_each(self, base, read, place, env)
             return
         expr = gast.Attribute(base, name, gast.Load())
         base = runtime_objects.taken_apart(self, base, place, env)  # a named tuple

@@ -396,6 +396,4 @@ def is_complex(kind: Type | None) -> bool:
     """May a value of this type have an imaginary part?"""
     if isinstance(kind, Scalar):
         return kind.kind == "complex"
-    if isinstance(kind, Const):
-        return isinstance(kind.value, complex)
-    return isinstance(kind, Array) and kind.kind == "c"
+    return isinstance(getattr(kind, "value", None), complex) or isinstance(kind, Array) and kind.kind == "c"
