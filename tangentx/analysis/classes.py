@@ -16,11 +16,11 @@ from typing import Any
 
 import gast
 
-from tangentx import instances
-from tangentx.analysis import containers, objects, protocol, runtime_objects
+from tangentx import instances, shadows
+from tangentx.analysis import containers, identity, objects, protocol, runtime_objects
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, type_of
+from tangentx.analysis.types import Const, is_float_like, is_number, type_of
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -272,6 +272,22 @@ def _copy(deep: bool) -> Callable:
     return handler
 
 
+def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
+    structure = s.structure(operands[0], env)
+    parts = [] if structure is None else [*identity.inside(structure)]
+    leaves = [s.kind(nodes.name(item), env) for part in parts for item in part.items if isinstance(item, str)]
+    if (
+        not parts
+        or any(part.cls is not list for part in parts)
+        or not all(is_float_like(k) or is_number(k) for k in leaves)
+    ):
+        return False
+    made = _copied(s, structure, True, target, {}, place, env)
+    env.bind(target, s.structure_type(made, env), made)
+    return True
+
+
 def _copied(s, structure: Structure, deep: bool, hint: str, memo: dict, place: Place, env: Env) -> Structure:
     if id(structure) in memo:
         return memo[id(structure)][1]
@@ -304,5 +320,5 @@ _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
     dataclasses.astuple: _as_container(tuple), copy.copy: _copy(False), copy.deepcopy: _copy(True),
-    instances.instance: _instance,
+    instances.instance: _instance, shadows.copy_tree: _copy_tree,
 }  # fmt: skip

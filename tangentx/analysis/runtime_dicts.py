@@ -119,14 +119,20 @@ def keys(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 def method(s, target, base: gast.AST, owner, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a dict that exists at run time; False where it is like any other call."""
     handler = _METHODS.get(name)
-    if handler is None or keywords or not isinstance(base, gast.Name):
+    named = {} if name != "update" else keywords
+    if handler is None or keywords and not named or not isinstance(base, gast.Name):
         if name in CHANGING and s.is_varied(base, env):
             containers.refuse(s, f"`{name}` of a dict whose keys are not known", place)
         return False
     if name in CHANGING:
         changeable(s, owner, place)
         containers.owned(s, base, place)
-    handler(s, target, base, operands, place, env)
+    if operands or not named:
+        handler(s, target, base, operands, place, env)
+    for key, atom in named.items():
+        s.put_item(base, nodes.constant(key), atom, place, env)
+    if named:
+        env.bind(target, Const(None))
     return True
 
 

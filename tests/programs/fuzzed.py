@@ -273,6 +273,14 @@ def functions_made_in_a_while(x, n):
     return x
 
 
+def settings_updated_by_name(x, d, n):
+    for k in range(n):
+        d[f"extra_{k}"] = x
+        d.update(a=math.sin(d["b"] * x))
+        d.update({"b": x}, a=d["a"] * 2.0, c=d["b"])
+    return sum(d.values()) * x
+
+
 def sums_that_may_fail(x, v):
     try:
         s = sum(q * x for q in v)
@@ -301,6 +309,7 @@ program(entries_written_while_read, (x, v), (y, w))
 program(starred_constants, (x, [0.5, 0.6, 0.7], 3), (y, [1.5, 0.2, 0.1], 2), wrt="x")
 program(functions_made_in_a_while, (0.3, 2), (-0.8, 3))
 program(sums_that_may_fail, (x, np.abs(v)), (y, w))
+program(settings_updated_by_name, (x, {"a": 0.2, "b": 0.5}, 3), (y, {"a": 0.1, "b": -0.5}, 2), wrt="x")
 program(try_in_try_writing, (x, v), (y, w))
 program(try_scales_a_slot, (x, v), (y, w))
 program(return_in_the_else_of_a_loop, (x, v), (y, w))
