@@ -272,7 +272,7 @@ class Calls(Inlining, Values):
             _, home = self.homes.get(id(function), (function, None))
             self.inline(target, prepared(function), home, operands, keywords, place, env)
         except TangentxError:
-            if varied or self.may_change(function, [*operands, *keywords.values()], env):
+            if varied or self.may_change(function, [*operands, *keywords.values()], env, not keywords):
                 raise
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
@@ -293,6 +293,7 @@ class Calls(Inlining, Values):
         reports = outside.only_reports(callee)
         if not reports and any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
             self.missing(callee, place)
+        container_methods.check_shuffle(self, getattr(callee, "__name__", ""), operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         known, draw = outside.made(callee), outside.drawn(callee)
         module = getattr(callee, "__module__", None) or ""
@@ -362,6 +363,7 @@ class Calls(Inlining, Values):
 
     def outer_method(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
         """A method without derivative."""
+        container_methods.check_shuffle(self, name, operands, place, env)
         reports, draw = outside.reports(owner, name), draws.of_method(owner, name)
         if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
             if draw is None:

@@ -34,6 +34,7 @@ from tangentx.analysis.types import (
     SetOf,
     Type,
 )
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
     Place,
@@ -152,3 +153,15 @@ def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast
         k: containers.element_atom(s, i, place, env)
         for k, i in zip(structure.keys, structure.items, strict=True)
     }
+
+
+def check_shuffle(s, name: str, operands: list, place: Place, env: Env) -> None:
+    """`rng.shuffle(items)` changes a list in a way that cannot be followed; of an array, it can."""
+    if name != "shuffle" or not operands:
+        return
+    known = s.structure(operands[0], env)
+    if known is not None or isinstance(s.kind(operands[0], env), ListOf):
+        raise UnsupportedSyntaxError(
+            "shuffling a list cannot be differentiated", code="TX230", place=place, lines=s.lines(place),
+            help=("shuffle an array: `order = np.arange(n)`", "or read it in another order: `rng.permutation(n)`"),
+        )  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tangentx.analysis import choices, containers, generators, lazily, recursion, spreading, unpacking
-from tangentx.analysis.callees import signature_of
+from tangentx.analysis import choices, containers, generators, lazily, outside, recursion, spreading, unpacking
+from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
 from tangentx.analysis.types import (
     Const,
+    ListOf,
     type_of,
 )
 from tangentx.errors import NotDifferentiableError, TangentxError
@@ -52,10 +53,17 @@ class Inlining:
             return False
         return True
 
-    def may_change(self, function, operands: list, env: Env) -> bool:
-        """May a function of the user's, called as it is, change one of these containers, which exist only apart?"""
+    def may_change(self, function, operands: list, env: Env, positional: bool = True) -> bool:
+        """May a function of the user's, called as it is, change one of these containers?  One that was taken apart
+        would not see it, and the reverse sweep not find what was in a list."""
         if (function.__module__ or "").split(".")[0] in ("numpy", "tangentx"):
             return False
+        names = [*inspect.signature(function).parameters]
+        for i, kind in enumerate(self.kind_or_none(a, env) for a in operands):
+            given = {*names[i : i + 1]} if positional else {*names}
+            if isinstance(kind, ListOf) and kind.cls is not tuple:
+                if not given or not outside.only_reads(prepared(function), given):
+                    return True
         structures = filter(None, (self.structure(a, env) for a in operands))
         return any(is_mutable(part) for structure in structures for part in inside(structure))
 

@@ -16,13 +16,16 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import gast
 import numpy as np
 
 from tangentx.analysis.scope import LocalFunction
 from tangentx.analysis.types import UNKNOWN, Const, Instance, Type
+from tangentx.records import Function
 
 _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
 _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
+_READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
 _OF_MODULES = ("numpy.testing", "pprint")
 
 #: what a call of these gives
@@ -45,6 +48,21 @@ def is_closed(function: python_types.FunctionType, kinds: list[Type]) -> bool:
         return True
     known = [kind.value for kind in kinds if isinstance(kind, Const)]
     return root == "numpy" and not any(callable(v) or isinstance(v, LocalFunction) for v in known)
+
+
+def only_reads(function: Function, given: set[str]) -> bool:
+    """Does a function of the user's surely not change the lists of numbers that these parameters are?"""
+    reads = 0
+    for node in gast.walk(function.tree):
+        parts = [getattr(node, part, None) for part in ("iter", "comparators", "left")]
+        if isinstance(node, gast.Subscript) and isinstance(node.ctx, gast.Load):
+            parts.append(node.value)
+        elif isinstance(node, gast.Call) and getattr(node.func, "id", None) in _READERS:
+            parts.append(node.args)
+        flat = [p for part in parts for p in (part if isinstance(part, list) else [part])]
+        reads += sum(getattr(part, "id", None) in given for part in flat)
+    mentions = [n for n in gast.walk(function.tree) if isinstance(n, gast.Name) and n.id in given]
+    return reads == sum(not isinstance(n.ctx, gast.Param) for n in mentions)
 
 
 def only_reports(callee: Any) -> bool:

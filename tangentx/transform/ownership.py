@@ -69,13 +69,24 @@ def _changed_by_methods(program: Program) -> set[str]:
             function = call.func
             if isinstance(function, gast.Attribute) and function.attr in _CHANGING:
                 changed.update(nodes.names_read(function.value))
+            elif _may_do_anything(program, stmt):
+                changed.update(name for argument in call.args for name in nodes.names_read(argument))
     return changed
+
+
+def _may_do_anything(program: Program, stmt) -> bool:
+    """A call of a function of the user's, as it is."""
+    op = program.ops.get(id(stmt))
+    written = nodes.dotted(stmt.value.func) or ""
+    return op is not None and op.kind == "inactive" and not op.pure and written.startswith("@_m")
 
 
 def _is_changed(program: Program, leaf, changed: set[str]) -> bool:
     """May it be the leaf that is changed, by its own name or another one?"""
     if leaf.path:
         return False
+    if isinstance(leaf.type, ListOf):
+        return any(isinstance(program.types.get(name), ListOf) for name in changed)
     if isinstance(leaf.type, Instance) and issubclass(leaf.type.cls, _CONTAINERS):
         return any(program.types.get(name) == leaf.type for name in changed)
     if isinstance(leaf.type, Array) and not leaf.type.scalar:
