@@ -18,7 +18,7 @@ from tangentx.analysis import containers, iterators, prelude
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import INT, Const
+from tangentx.analysis.types import INT, Const, ListOf
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -29,8 +29,9 @@ def _on_list(function: Callable) -> Callable:
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         if keywords or not operands:
             return False
-        structure = s.structure(operands[0], env)
-        if not any(s.is_varied(a, env) for a in operands) and structure is None:
+        structure, kind = s.structure(operands[0], env), s.kind(operands[0], env)
+        empty = isinstance(kind, ListOf) and kind.item is None  # what is put into it is to be known
+        if not any(s.is_varied(a, env) for a in operands) and structure is None and not empty:
             return False
         make_whole(s, structure)
         if structure is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 
 import numpy as np
@@ -281,6 +282,16 @@ def settings_updated_by_name(x, d, n):
     return sum(d.values()) * x
 
 
+def priorities(x, n):
+    """A heap of constants that is empty at first."""
+    waiting = []
+    t = 0.0
+    for k in range(n):
+        heapq.heappush(waiting, -float(k))
+        t = t + x * x * waiting[0]
+    return t * x
+
+
 def sums_that_may_fail(x, v):
     try:
         s = sum(q * x for q in v)
@@ -310,6 +321,7 @@ program(starred_constants, (x, [0.5, 0.6, 0.7], 3), (y, [1.5, 0.2, 0.1], 2), wrt
 program(functions_made_in_a_while, (0.3, 2), (-0.8, 3))
 program(sums_that_may_fail, (x, np.abs(v)), (y, w))
 program(settings_updated_by_name, (x, {"a": 0.2, "b": 0.5}, 3), (y, {"a": 0.1, "b": -0.5}, 2), wrt="x")
+program(priorities, (x, 4), (y, 3))
 program(try_in_try_writing, (x, v), (y, w))
 program(try_scales_a_slot, (x, v), (y, w))
 program(return_in_the_else_of_a_loop, (x, v), (y, w))
