@@ -322,9 +322,8 @@ class Calls(Inlining, Values):
         writers.touch(self, [*operands, *keywords.values()], place, env)
         arguments = [self.whole_argument(a, env) for a in operands]
         named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
-        self.emit(
-            Bind(target, gast.Call(func, arguments, named), place), Op("inactive", pure=False), UNKNOWN, env
-        )
+        made = Bind(target, gast.Call(func, arguments, named), place)
+        self.emit(made, Op("inactive", pure=False), UNKNOWN, env)
 
     def method_call(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
         """A method of a value: arrays have rules, containers have their own page, other objects only without

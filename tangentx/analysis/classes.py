@@ -18,9 +18,10 @@ import gast
 
 from tangentx import instances, shadows
 from tangentx.analysis import containers, identity, objects, protocol, runtime_objects
+from tangentx.analysis.classes_of import is_number
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, is_float_like, is_number, type_of
+from tangentx.analysis.types import Const, is_float_like, type_of
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes

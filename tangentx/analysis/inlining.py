@@ -5,7 +5,16 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from tangentx.analysis import choices, containers, generators, lazily, outside, recursion, spreading, unpacking
+from tangentx.analysis import (
+    choices,
+    containers,
+    generators,
+    lazily,
+    outside,
+    recursion,
+    spreading,
+    unpacking,
+)
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.program import external
