@@ -21,11 +21,8 @@ def equalities(
     """
     yield {}
     for first, second in itertools.combinations(symbols[:_MOST_PAIRS], 2):
-        yield (
-            {first: second}
-            if extents.is_small and extents.volume(second) < extents.volume(first)
-            else {second: first}
-        )
+        shorter = extents.is_small and extents.volume(second) < extents.volume(first)
+        yield {first: second} if shorter else {second: first}
     if len(symbols) > 2:
         yield from _refined(extents, symbols, kinds, takes)
     if last := _last_symbols(kinds):
