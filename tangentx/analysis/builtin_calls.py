@@ -39,8 +39,6 @@ from tangentx.analysis.types import (
     FLOAT,
     HELD,
     INT,
-    NO_SITES,
-    UNKNOWN,
     Array,
     Const,
     Dictionary,
@@ -142,23 +140,14 @@ def _sequence(cls: type):
     return handler
 
 
-def _entry(kind: Array) -> Type:
-    """The type of what iterating over an array gives."""
-    if not kind.rank:
-        return UNKNOWN
-    scalar = kind.rank == 1
-    return replace(kind, shape=kind.shape[1:], scalar=scalar, sites=NO_SITES if scalar else kind.sites)
-
-
 def _copy_list(s, target, cls, atom, place, env) -> bool:
     kind = s.kind(atom, env)
     if isinstance(kind, SetOf) and cls is list:
         s.copy(target, iterators.listed(s, atom, place, env), place, env)
         return True
     if isinstance(kind, Array | ListOf | Range) and not s.is_varied(atom, env):
-        item = kind.item if isinstance(kind, ListOf) else INT if isinstance(kind, Range) else _entry(kind)
         expr = gast.Call(external(f"builtins.{cls.__name__}"), [atom], [])
-        s.emit(Bind(target, expr, place), Op("inactive"), ListOf(item, cls), env)
+        s.emit(Bind(target, expr, place), Op("inactive"), ListOf(element(kind, s.sampler.fresh), cls), env)
         return True
     if isinstance(kind, Array | ListOf) and cls is list:
         s.inline_prelude(target, prelude.collected, [atom], place, env)

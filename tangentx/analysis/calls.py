@@ -14,7 +14,6 @@ from tangentx.analysis import (
     classes,
     compositions,
     container_methods,
-    containers,
     draws,
     entrywise,
     function_values,
@@ -92,8 +91,7 @@ class Calls(Inlining, Values):
             return
         for argument in value.args:
             atom = self.atom(argument, env, frame, place)
-            kept = owner is None and spreading.follows_stars(self.kind(func, env))
-            operands += containers.spread(self, atom, place, env, kept)
+            operands += spreading.argument(self, atom, func if owner is None else None, place, env)
         keywords: dict[str, gast.AST] = {}
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)

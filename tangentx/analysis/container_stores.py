@@ -19,7 +19,7 @@ from tangentx.analysis.containers import (
     writable,
 )
 from tangentx.analysis.joins import element, join
-from tangentx.analysis.kept import is_keeper as is_kept
+from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import changeable, closes, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.releasing import escape, released
@@ -97,18 +97,21 @@ def _put(s, base, index: gast.AST, op, value, place: Place, env: Env) -> None:
     whole = s.whole(value, env, True)
     keep_all(s, whole, base.id, env)
     stmt = Store(made, whole, place) if op is None else Augment(made, op, whole, place)
-    if isinstance(kind, ListOf) and is_kept(kind.item):
-        s.know(stmt, Op("store", operands={"old": _old(s, base, index, place, env)}))
+    if isinstance(kind, ListOf):
+        read = gast.Subscript(base, index, gast.Load())
+        there = nodes.method(base, "get", index) if issubclass(kind.cls, dict) else read
+        note_replaced(s, stmt, there, kind.item, place, env)
     s.out.append(stmt)
 
 
-def _old(s, base, index: gast.AST, place: Place, env: Env) -> gast.AST:
+def note_replaced(
+    s, stmt: Store | Augment, there: gast.AST, kind: Type | None, place: Place, env: Env
+) -> None:
     """What a slot has before another container is put there: the reverse sweep may ask for it."""
-    kind, name = s.kind(base, env), s.fresh("_replaced")
-    dict_like = issubclass(kind.cls, dict)
-    expr = nodes.method(base, "get", index) if dict_like else gast.Subscript(base, index, gast.Load())
-    s.emit(Bind(name, expr, place), Op("inactive"), kind.item, env)
-    return nodes.name(name)
+    if is_keeper(kind):
+        name = s.fresh("_replaced")
+        s.emit(Bind(name, there, place), Op("inactive"), kind, env)
+        s.know(stmt, Op("store", operands={"old": nodes.name(name)}))
 
 
 def _store_whole(s, op: gast.AST, value, place: Place, env: Env, base: gast.AST) -> None:

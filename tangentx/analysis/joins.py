@@ -18,6 +18,7 @@ from tangentx.analysis.types import (
     COMPLEX,
     FLOAT,
     INT,
+    NO_SITES,
     NUMBER,
     UNKNOWN,
     Array,
@@ -166,7 +167,11 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
 
 
 def element(kind: Type, fresh) -> Type | None:
-    """The join of a sequence's elements; None when there are none."""
+    """The join of a sequence's elements, or what iterating over an array gives; None when there are none."""
+    if isinstance(kind, Array):
+        number = kind.rank == 1
+        sites = NO_SITES if number else kind.sites
+        return replace(kind, shape=kind.shape[1:], scalar=number, sites=sites) if kind.rank else UNKNOWN
     if isinstance(kind, ListOf):
         return kind.item
     if isinstance(kind, Range):

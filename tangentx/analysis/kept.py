@@ -60,12 +60,9 @@ def elements(program: Program) -> frozenset[str]:
 
 def changes_after(program: Program, stmt: object, group: set[str]) -> bool:
     """May an element that the group reaches be changed behind a statement, which may stand in a loop?"""
-    order = [id(other) for other in statements(program.body)]
-    at = order.index(id(stmt))
-    loops = [s for s in statements(program.body) if isinstance(s, For | While)]
-    around = {
-        id(s) for loop in loops for s in statements((loop,)) if any(o is stmt for o in statements((loop,)))
-    }
+    order = {id(other): i for i, other in enumerate(statements(program.body))}
+    loops = [[*statements((s,))] for s in statements(program.body) if isinstance(s, For | While)]
+    around = {id(s) for loop in loops if any(o is stmt for o in loop) for s in loop}
     inside = elements(program) & group
     sites = frozenset().union(*(sites_of(program.types.get(name)) for name in inside))
 
@@ -73,7 +70,7 @@ def changes_after(program: Program, stmt: object, group: set[str]) -> bool:
         return name in inside or not sites.isdisjoint(sites_of(program.types.get(name)))
 
     return any(
-        concerns(name) and (order.index(id(other)) > at or id(other) in around)
+        concerns(name) and (order[id(other)] > order[id(stmt)] or id(other) in around)
         for other, name in changed(program)
     )
 

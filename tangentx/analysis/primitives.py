@@ -167,7 +167,8 @@ class Primitives:
         """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""
         view = view_of(known)
         if isinstance(known, Unknown) and not rule.elementwise:
-            shared = self.sampler.shared_operand(function, kinds, named)
+            reached = any(map(sites_of, kinds))
+            shared = self.sampler.shared_operand(function, kinds, named) if reached else None
             sites = sites_of(kinds[shared]) if shared is not None else frozenset()
             return ("maybe" if sites else "no"), with_sites(known, sites)
         if view != "no":

@@ -9,7 +9,6 @@ adjoints.  Whatever else changes a list is a row of those, in plain Python (`pre
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -236,15 +235,9 @@ def _slice(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     known = [s.kind(b, env) if b is not None else Const(None) for b in bounds]
     if not all(isinstance(k, Const) and isinstance(k.value, int | None) for k in known):
         return False
-    kind = Const(_slice_of(*(k.value for k in known)))
+    kind = Const(slice(*(k.value for k in known)))
     s.emit(Bind(target, gast.Call(func, operands, []), place), Op("inactive"), kind, env)
     return True
-
-
-@functools.lru_cache(maxsize=256)
-def _slice_of(start: int | None, stop: int | None, step: int | None) -> slice:
-    """One object for each, so that two types are equal where the slices are."""
-    return slice(start, stop, step)
 
 
 HANDLERS: dict[object, Callable] = {slice: _slice}

@@ -16,18 +16,17 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import containers
-from tangentx.analysis.container_stores import store
+from tangentx.analysis.container_stores import note_replaced, store
 from tangentx.analysis.joins import join_paths
-from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import changeable, closes
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Structure
 from tangentx.analysis.protocol import refuse
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import Array, ListOf, Record, Sequence
 from tangentx.analysis.widening import changed, keep_all
-from tangentx.records import Bind, Place, Store
+from tangentx.records import Place, Store
 from tangentx.syntax import nodes
 
 
@@ -63,12 +62,8 @@ def write(s, base: gast.AST, name, value: gast.AST, place: Place, env: Env) -> N
     made = gast.Subscript(base, nodes.constant(kind.index(name)), gast.Store())
     keep_all(s, s.whole(kept, env, True), base.id, env, made.slice)
     stmt = Store(made, s.whole(kept, env, True), place)
-    if is_keeper(kind.slot(name)):
-        old = s.fresh("_replaced")
-        s.emit(
-            Bind(old, nodes.subscript(base, kind.index(name)), place), Op("inactive"), kind.slot(name), env
-        )
-        s.know(stmt, Op("store", operands={"old": nodes.name(old)}))
+    there = nodes.subscript(base, kind.index(name))
+    note_replaced(s, stmt, there, kind.slot(name), place, env)
     s.out.append(stmt)
 
 

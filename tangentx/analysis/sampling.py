@@ -66,7 +66,7 @@ class Sampler:
 
     def sample(self, kind: Type, scenario: int, same: dict[str, str] | None = None) -> Any:
         """A value of the type; raises NoSample where there is none."""
-        same = same or {}
+        same, count = same or {}, self.extents.counts[scenario]
         if isinstance(kind, Const):
             return kind.value
         if isinstance(kind, Scalar):
@@ -80,15 +80,13 @@ class Sampler:
             values = (self.sample(t, scenario, same) for t in kind.items)
             return dict(zip(kind.keys, values, strict=True))
         if isinstance(kind, ListOf) and kind.item and kind.cls in (list, tuple) and scenario != LONG:
-            return kind.cls(
-                [self.sample(kind.item, scenario, same) for _ in range(self.extents.counts[scenario])]
-            )
+            return kind.cls([self.sample(kind.item, scenario, same) for _ in range(count)])
         if isinstance(kind, Range):
-            return range(self.extents.counts[scenario])
+            return range(count)
         if isinstance(kind, Text):
             return "text"
         if isinstance(kind, SetOf) and kind.item in (None, INT):
-            return kind.cls(range(self.extents.counts[scenario] if kind.item is not None else 0))
+            return kind.cls(range(count if kind.item is not None else 0))
         found = outside.stand_in(kind.cls) if isinstance(kind, Instance) else None
         if found is None:
             raise NoSample(kind)
@@ -96,11 +94,8 @@ class Sampler:
 
     def _number(self, kind: Scalar, scenario: int, same: dict[str, str]) -> Any:
         if kind.kind == "int":
-            return (
-                self.extents.counts[scenario]
-                if kind.dim is None
-                else self.extents.size(kind.dim, scenario, same)
-            )
+            count = self.extents.counts[scenario]
+            return count if kind.dim is None else self.extents.size(kind.dim, scenario, same)
         return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
 
     def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
@@ -218,7 +213,7 @@ class Sampler:
             named = {n: counting(k, axis) for n, k in keywords.items()}
             found.append(self.apply(function, [counting(k, axis) for k in kinds], named))
         if not all(isinstance(k, Array) and isinstance(k.shape, tuple) for k in found):
-            return INT if all(plain(k, k) == INT or is_length(k) for k in found) else UNKNOWN
+            return INT if all(is_length(plain(k, k)) for k in found) else UNKNOWN
         first, last = found
         if (first.dtype, len(first.shape), first.scalar) != (last.dtype, len(last.shape), last.scalar):
             return UNKNOWN

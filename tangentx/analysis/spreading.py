@@ -21,7 +21,13 @@ from tangentx.templating import registry
 _POSITIONAL = ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD")
 
 
-def follows_stars(kind: Type) -> bool:
+def argument(s, atom: gast.AST, func: gast.AST | None, place: Place, env: Env) -> list[gast.AST]:
+    """The atoms that an argument stands for; a star of unknown length is left to a function that is followed."""
+    kept = isinstance(atom, gast.Starred) and func is not None and _follows_stars(s.kind(func, env))
+    return containers.spread(s, atom, place, env, kept)
+
+
+def _follows_stars(kind: Type) -> bool:
     """Is it a function whose body is followed, so that its parameters say where the items go?"""
     callee: Any = kind.value if isinstance(kind, Const) else None
     if isinstance(callee, LocalFunction):

@@ -103,23 +103,24 @@ class Maybe(Type):
         return f"{self.some} or None"
 
 
+_WRITTEN = (float, complex, int, str, bytes, bool, tuple, slice)  # equal where they are written alike
+
+
 @dataclass(frozen=True, slots=True)
 class Const(Type):
     """A value known while compiling: a literal, a function, a module, a dtype..."""
 
     value: Any
 
+    def _identity(self) -> str | int:  # tells 0.0 from -0.0, and nan is itself
+        return repr(self.value) if isinstance(self.value, _WRITTEN) else id(self.value)
+
     def __eq__(self, other) -> bool:
-        if not isinstance(other, Const) or type(self.value) is not type(other.value):
-            return False
-        if isinstance(self.value, float | complex | int | str | bytes | bool | tuple):
-            return repr(self.value) == repr(other.value)  # tells 0.0 from -0.0, and nan is itself
-        return self.value is other.value
+        alike = isinstance(other, Const) and type(self.value) is type(other.value)
+        return alike and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        if isinstance(self.value, float | complex | int | str | bytes | bool | tuple):
-            return hash((type(self.value), repr(self.value)))
-        return id(self.value)
+        return hash((type(self.value), self._identity()))
 
     def __str__(self) -> str:
         name = getattr(self.value, "__qualname__", None) or getattr(self.value, "__name__", None)

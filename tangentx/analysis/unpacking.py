@@ -138,9 +138,7 @@ def _untouched(s, target: str, cls: type, items: list, place: Place, env: Env) -
     """The display as it is: no derivative goes through it."""
     kinds = [s.kind(item.value if isinstance(item, gast.Starred) else item, env) for item in items]
     starred = [isinstance(item, gast.Starred) for item in items]
-    parts = [
-        _entry(s, kind) if star else plain(kind, kind) for kind, star in zip(kinds, starred, strict=True)
-    ]
+    parts = [_items(s, k) if star else plain(k, k) for k, star in zip(kinds, starred, strict=True)]
     kind = parts[0]
     for other in parts[1:]:
         kind = s.join_types(kind, other)
@@ -149,11 +147,9 @@ def _untouched(s, target: str, cls: type, items: list, place: Place, env: Env) -
     s.emit(Bind(target, expr, place), Op("inactive"), ListOf(kind, cls), env)
 
 
-def _entry(s, kind: Type) -> Type | None:
-    """The type of what iterating gives."""
-    if isinstance(kind, Array):
-        return Array(kind.dtype, (), True) if kind.rank == 1 else UNKNOWN
-    return element(kind, s.sampler.fresh) if isinstance(kind, ListOf | Sequence | Range) else UNKNOWN
+def _items(s, kind: Type) -> Type | None:
+    known = isinstance(kind, Array | ListOf | Sequence | Range)
+    return element(kind, s.sampler.fresh) if known else UNKNOWN
 
 
 def _is_long(s, item: gast.AST, place: Place, env: Env) -> bool:

@@ -15,7 +15,7 @@ import gast
 from tangentx.analysis.activity import Activity, atom_names
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program, statements
-from tangentx.analysis.types import HELD, Array, Const, Maybe, Scalar, Unknown, is_scalar, sites_of
+from tangentx.analysis.types import HELD, Array, Const, Scalar, Unknown, is_scalar, sites_of, some
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave, While
 from tangentx.syntax import nodes
@@ -57,8 +57,7 @@ class Standing:
 
     def shape_varies(self, name: str) -> bool:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
-        kind = self.program.types.get(name)
-        kind = kind.some if isinstance(kind, Maybe) else kind
+        kind = some(self.program.types.get(name))
         if isinstance(kind, HELD):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
