@@ -71,10 +71,12 @@ class Result:
     derivative: Derivative
     names: Any
     emitted: Emitted
-    raw: str
+    raw: str  # empty where it was not asked for
 
 
-def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options) -> Result:
+def derive(
+    fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options, raw: bool = False
+) -> Result:
     """All stages from the callable to the text."""
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
@@ -89,7 +91,7 @@ def derive(fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options
     program = propagate_copies(split_webs(program, specialiser.def_types))
     program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
-    asked = replace(asked, checkpoint=options.checkpoint)
+    asked = replace(asked, checkpoint=options.checkpoint, raw=raw)
     made = emit(program, asked, specialiser)
     emitted = source.render(made.derivative)
     if verify.ENABLED:
@@ -246,7 +248,7 @@ def stage(name: str, fun: Callable, wrt: tuple[str, ...] | None, mode: str, type
     plain = target_of(inner)
     if name in _BEFORE_TYPES:
         return _BEFORE_TYPES[name](plain)
-    made = derive(inner, types, _wrt(inner, wrt), mode, Options())
+    made = derive(inner, types, _wrt(inner, wrt), mode, Options(), raw=name == "raw")
     return _WITH_TYPES[name](made, frozenset(_wrt(inner, wrt)))
 
 

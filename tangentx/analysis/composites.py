@@ -25,7 +25,7 @@ from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Evaluate, Rule, RuleParameter, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
-from tangentx.templating.callees import OPERATORS
+from tangentx.templating.operations import taken_apart
 
 _OPERATIONS = (gast.BinOp, gast.UnaryOp, gast.Call, gast.Subscript, gast.Attribute)
 _FACTORS = ("cholesky", "cholesky_lower")  # rules whose result is a lower triangular matrix
@@ -34,11 +34,11 @@ _ZEROS = (np.zeros, np.zeros_like)
 
 def recognise(program: Program, optimize: bool = True) -> Program:
     """The program with composites recognised; without `optimize`, only those that say what a derivative is."""
-    rules = [rule for rule in registry.composites() if optimize or _is_definition(rule)]
     finder = _Finder(program)
     found = {}
     for stmt in statements(program.body):
         if isinstance(stmt, Bind) and program.op(stmt).kind == "rule":
+            rules = [r for r in registry.ending_in(program.op(stmt).rule) if optimize or _is_definition(r)]
             made = next(filter(None, (finder.match(rule, stmt) for rule in rules)), None)
             if made is not None:
                 found[id(stmt)] = made
@@ -136,7 +136,7 @@ class _Match:
         op = self.program.op(stmt)
         if op.kind != "rule" or op.rule is None:
             return False
-        served, operands = _parts(pattern)
+        served, operands = taken_apart(pattern)
         rule = op.rule
         if not registry.serves(rule, served):
             return False
@@ -211,7 +211,7 @@ class _Match:
 
     def _cancels(self, kind: Any) -> bool:
         """Is a shift constant along the axes that are summed?"""
-        sums = [self.program.types.get(s.target) for p, s in self.parts if _parts(p)[0] is _sum()]
+        sums = [self.program.types.get(s.target) for p, s in self.parts if taken_apart(p)[0] is _sum()]
         return is_scalar(kind) or all(
             isinstance(kind, Array) and isinstance(s, Array) and same_shape(kind.shape, s.shape) for s in sums
         )
@@ -246,22 +246,6 @@ def _makes_zeros(program: Program, stmt: Any) -> bool:
 def _is_definition(rule: Rule) -> bool:
     """Does the rule say what a derivative is, at a singular point?"""
     return any(getattr(p.sample, "name", None) in ("Squares", "Clipped") for p in rule.parameters)
-
-
-def _parts(pattern: gast.AST) -> tuple[Any, dict]:
-    """What the outermost operation of a pattern calls, and its operands by position or keyword."""
-    if isinstance(pattern, gast.Subscript):
-        return registry.resolve("operator.getitem"), {0: pattern.value, 1: pattern.slice}
-    if isinstance(pattern, gast.Attribute):
-        return f"attribute:{pattern.attr}", {0: pattern.value}
-    if isinstance(pattern, gast.Call):
-        named = {k.arg: k.value for k in pattern.keywords}
-        return registry.resolve(nodes.dotted(pattern.func)), {**dict(enumerate(pattern.args)), **named}
-    operands = [pattern.left, pattern.right] if isinstance(pattern, gast.BinOp) else [pattern.operand]
-    return registry.resolve(f"operator.{_OPERATORS[type(pattern.op).__name__]}"), dict(enumerate(operands))
-
-
-_OPERATORS = {kind.__name__: name for kind, name in OPERATORS.items()}
 
 
 def _sum() -> Any:

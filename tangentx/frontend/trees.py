@@ -83,5 +83,20 @@ def walk_same_scope(node: gast.AST) -> Iterator[gast.AST]:
         if isinstance(current, (gast.FunctionDef, gast.Lambda)):
             pending += [default for default in current.args.defaults + current.args.kw_defaults if default]
             pending += getattr(current, "decorator_list", [])
-        elif not isinstance(current, gast.ClassDef):
-            pending += reversed(list(gast.iter_child_nodes(current)))
+        elif current.__class__ not in _NOT_ENTERED:
+            pending += _last_first(current)
+
+
+_NOT_ENTERED = (gast.ClassDef, gast.Name, gast.Constant)
+
+
+def _last_first(node: gast.AST) -> list[gast.AST]:
+    """The nodes directly below, the last one first; without contexts, which say nothing of their own."""
+    found: list[gast.AST] = []
+    for field in reversed(node._fields):
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [item for item in reversed(value) if isinstance(item, gast.AST)]
+        elif isinstance(value, gast.AST) and field != "ctx":
+            found.append(value)
+    return found

@@ -6,14 +6,13 @@ the file and not of its text: a formatter or a new comment is no edit, another f
 
 from __future__ import annotations
 
+import ast
 import os
 import pathlib
 import re
 import sys
 import warnings
 from typing import Any
-
-import gast
 
 from tangentx.errors import TangentxWarning
 from tangentx.loader.digests import digest
@@ -44,20 +43,28 @@ def sealed_with(text: str) -> tuple[str, str] | None:
 
 def body_digest(text: str) -> str:
     """A digest of the program that `text` is; SyntaxError if it is none."""
-    return digest(_shape(gast.parse(text)))
+    parts: list[str] = []
+    _shape(ast.parse(text), parts)
+    return digest("".join(parts))
 
 
-def _shape(node: Any) -> str:
-    """A tree as text, the same on every version of Python: no places, no contexts, nothing empty."""
-    if isinstance(node, gast.AST):
-        fields = ((field, getattr(node, field, None)) for field in node._fields if field != "ctx")
-        inside = ",".join(
-            f"{field}={_shape(value)}" for field, value in fields if value is not None and value != []
-        )
-        return f"{node.__class__.__name__}({inside})"
-    if isinstance(node, list):
-        return f"[{','.join(map(_shape, node))}]"
-    return f"{node.__class__.__name__}:{node!r}"
+def _shape(node: Any, parts: list[str]) -> None:
+    """A tree as pieces of text, the same on every version of Python: no places, no contexts, nothing empty."""
+    if isinstance(node, ast.AST):
+        parts.append(f"{node.__class__.__name__}(")
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if value is not None and value != [] and field != "ctx":
+                parts.append(f"{field}=")
+                _shape(value, parts)
+        parts.append(")")
+    elif node.__class__ is list:
+        parts.append("[")
+        for item in node:
+            _shape(item, parts)
+        parts.append("]")
+    else:
+        parts.append(f"{node.__class__.__name__}:{node!r},")
 
 
 def is_edited(text: str) -> bool:

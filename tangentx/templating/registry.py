@@ -26,6 +26,7 @@ import numpy
 from tangentx.errors import TemplateError
 from tangentx.records import Place, Rule, RuleParameter
 from tangentx.templating import callees
+from tangentx.templating.operations import taken_apart
 from tangentx.templating.reader import Listed, Template, read
 
 Constants = Mapping[str, Any]
@@ -42,6 +43,7 @@ class Registry:
         self._waiting: frozenset[str] = frozenset()  # libraries with rules, not imported when last looked at
         self._loaded = False
         self._composites: list[Template] = []
+        self._ending: dict[int, tuple[Rule, tuple[Rule, ...]]] = {}
         self._digest = ""
 
     def load(self) -> None:
@@ -101,6 +103,14 @@ class Registry:
         self.load()
         return tuple(template.rule for template in self._composites)
 
+    def ending_in(self, rule: Rule | None) -> tuple[Rule, ...]:
+        """The composites whose last operation the rule serves."""
+        if id(rule) not in self._ending:
+            outermost = [(c, taken_apart(c.primal)[0]) for c in self.composites()]
+            found = () if rule is None else tuple(c for c, callee in outermost if self.serves(rule, callee))
+            self._ending[id(rule)] = rule, found  # the rule is kept, and so is its id
+        return self._ending[id(rule)][1]
+
     def rules(self) -> tuple[Rule, ...]:
         """Every rule whose library is imported, in the order of files and lines."""
         self.load()
@@ -151,6 +161,7 @@ class Registry:
                         entry.append(template)
         self._index = {key: _ordered(entry) for key, entry in index.items()}
         self._composites = [ts[0] for key, ts in self._index.items() if str(key).startswith("composite:")]
+        self._ending = {}
         self._waiting = frozenset(name for name in waiting if name not in sys.modules)
         texts = sorted({t.file.text for templates in self._files.values() for t in templates})
         self._digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()
@@ -248,5 +259,5 @@ def _literal(tree: Any) -> Any:
 _shared = Registry()
 load, find, rules = _shared.load, _shared.find, _shared.rules
 serving, serves = _shared.serving, _shared.serves
-composites, resolve = _shared.composites, callees.resolve
+composites, ending_in, resolve = _shared.composites, _shared.ending_in, callees.resolve
 register, registered, digest = _shared.register, _shared.registered, _shared.digest

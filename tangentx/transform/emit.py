@@ -35,13 +35,17 @@ class Question:
     on_disconnected: str = "warn"
     value: bool = True
     checkpoint: int | bool | None = None  # how many states every outermost loop keeps
+    raw: bool = False  # the text before tidying is wanted as well
+
+
+_WITHOUT_PARTS = (gast.Name, gast.Constant, gast.Load, gast.Store)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     derivative: Derivative
     names: Any
-    raw: str
+    raw: str  # empty where it was not asked for
 
 
 def emit(program: Program, asked: Question, specialiser) -> Made:
@@ -58,7 +62,9 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode not in FORWARD:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
-    spec = module.Spec(asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value, asked.checkpoint)
+    spec = module.Spec(
+        asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value, asked.checkpoint, asked.raw
+    )
     if not specialiser.externals.spaces:
         specialiser.externals.root(program.function)
     name = module.emitted_name(program.function, spec)
@@ -97,7 +103,7 @@ def _functions(program: Program, activity, spec: module.Spec, specialiser, targe
     )  # fmt: skip
     module.mark(parts.forward, "forward")
     module.mark(parts.reverse, "reverse")
-    raw = [nodes.clone(stmt) for stmt in (*parts.forward, *parts.reverse)]
+    raw = [nodes.clone(stmt) for stmt in (*parts.forward, *parts.reverse)] if spec.raw else []
     if apart:
         return module.pair_functions(program, parts, spec, is_pure, name), raw
     return module.joint_function(program, parts, spec, is_pure), raw
@@ -137,14 +143,17 @@ def _plain(node: gast.AST) -> None:
 
 def _with_attributes(node: gast.AST) -> None:
     """A subscript by a `Field` is written as the attribute that it is."""
-    for name, value in list(vars(node).items()):
+    parts = vars(node)
+    for name, value in parts.items():
         if isinstance(value, gast.AST):
-            setattr(node, name, _attribute(value))
-        elif isinstance(value, list):
+            parts[name] = _attribute(value)
+        elif value.__class__ is list:
             value[:] = [_attribute(v) if isinstance(v, gast.AST) else v for v in value]
 
 
 def _attribute(node: gast.AST) -> gast.AST:
+    if node.__class__ in _WITHOUT_PARTS:
+        return node
     _with_attributes(node)
     if isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Constant):
         if isinstance(node.slice.value, Field):

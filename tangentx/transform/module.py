@@ -30,6 +30,7 @@ class Spec:
     optimize: bool = True
     value: bool = True  # a tangent function returns the value as well
     checkpoint: int | bool | None = None  # how many states every outermost loop keeps
+    raw: bool = False  # the statements before tidying are kept as well
 
 
 def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gast.AST]:

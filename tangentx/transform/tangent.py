@@ -54,7 +54,7 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     last = gast.Return(gast.Tuple([value, value_dot], gast.Load()) if spec.value else value_dot)
     body = [*copies, *dots, *code, last]
     module.mark(body, "forward")
-    raw = [nodes.clone(stmt) for stmt in body]
+    raw = [nodes.clone(stmt) for stmt in body] if spec.raw else []
     parts = Parts(names=sweep.taken, table=sweep.table)
     made = module._function(
         program, name, body, tuple(sweep.seeds), spec, parts, pure, sweep.table, program.function.lines
