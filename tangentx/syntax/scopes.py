@@ -92,20 +92,28 @@ def _statements(body: list) -> Iterator[gast.AST]:
 # -- reading ----------------------------------------------------------------------------------
 
 
+# What fields hold beside expressions; the commonest, so that nothing is asked of them.
+_NAMELESS = frozenset(
+    {str, type(None), gast.Constant, *gast.operator.__subclasses__(), *gast.cmpop.__subclasses__()}
+)
+
+
 def _read(node: Any, found: list[str]) -> None:
-    if node.__class__ is list:
+    kind = node.__class__
+    if kind is gast.Name:
+        if node.ctx.__class__ is gast.Load:
+            found.append(node.id)
+    elif kind is list:
         for item in node:
             _read(item, found)
-    elif node.__class__ is gast.Name:
-        if isinstance(node.ctx, gast.Load):
-            found.append(node.id)
-    elif isinstance(node, gast.AST):
-        _READERS.get(node.__class__, _read_fields)(node, found)
+    elif kind not in _NAMELESS and isinstance(node, gast.AST):
+        _READERS.get(kind, _read_fields)(node, found)
 
 
 def _read_fields(node: gast.AST, found: list[str]) -> None:
     for field in _ORDER.get(node.__class__, node._fields):
-        _read(getattr(node, field, None), found)
+        if field != "ctx":
+            _read(getattr(node, field, None), found)
 
 
 def _read_augmented(node: gast.AugAssign, found: list[str]) -> None:
