@@ -28,13 +28,13 @@ from tangentx.analysis.types import Array, Dim, Scalar, Sequence, Type, with_sit
 from tangentx.backends import numba_dispatch, numba_host, numba_text
 from tangentx.backends.numba_apart import take_apart
 from tangentx.backends.numba_host import Host
+from tangentx.backends.numba_imports import name_helpers
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import contract
 from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_spelling import respell
 from tangentx.backends.numba_trips import Trips
 from tangentx.backends.numba_typing import Typing
-from tangentx.backends.numba_values import RESERVED
 from tangentx.derivative import BACKENDS, Backend, Derivative
 from tangentx.errors import BackendError
 from tangentx.loader import cache, linemap
@@ -243,14 +243,13 @@ class _Module:
         functions = [
             tree for f in reversed(self.functions) for tree in (f.kernel, f.entry) if tree is not None
         ]
+        helpers = {line for f in functions for line in name_helpers(f)}
         used = {n for f in functions for n in nodes.names_read(gast.Module([f], []))}
-        helpers = [h for h in sorted(RESERVED) if h in used]
         header = [line[2:] for line in self.text.splitlines() if line.startswith("# primal")]
         kept = [line for line in self._imports() if line.rpartition(" ")[2] in used]
         if "np" in used and "import numpy as np" not in kept:
             kept.insert(0, "import numpy as np")
-        if helpers:
-            kept += [f"from tangentx.backends.numba_runtime import {h}" for h in helpers]
+        kept += sorted(helpers)
         title = f"Compiled by Numba: {self.derivative.spec} of {self.derivative.label}."
         tree = Tree((title, *header), tuple(kept), tuple(functions), self.compiled.emitted.entry)
         return source.render(tree)

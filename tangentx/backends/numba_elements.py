@@ -178,6 +178,15 @@ class Elements:
         kept = [k for k in range(node.kind.rank) if k != value % node.kind.rank]
         return Reordered(self.part(node.args[0]), kept)
 
+    def _outer(self, node) -> Any:
+        """`np.outer(a, b)` of vectors: a column times a row."""
+        plain = len(node.args) == 2 and not node.keywords
+        kinds = [a.kind for a in node.args]
+        if not plain or not all(self.is_plain(k) and k.rank == 1 and not is_truth(k) for k in kinds):
+            return None
+        column = Reordered(self.part(node.args[0]), [0])
+        return Operation(lambda v: gast.BinOp(v[0], gast.Mult(), v[1]), [column, self.part(node.args[1])], [2, 1])
+
     def _swapaxes(self, node: gast.Call) -> Any:
         if not is_transposed(node) or not self.is_plain(node.args[0].kind):
             return None
@@ -359,6 +368,7 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     builtins.abs: Elements._absolute,
     np.full_like: Elements._full_like,
     np.expand_dims: Elements._expand_dims,
+    np.outer: Elements._outer,
     np.swapaxes: Elements._swapaxes,
     np.tril: Elements._triangle,
     np.triu: Elements._triangle,

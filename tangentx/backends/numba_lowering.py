@@ -12,7 +12,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis.types import Array, is_scalar
+from tangentx.analysis.types import Array, ListOf, Sequence, is_scalar
 from tangentx.backends.numba_elements import DTYPES
 from tangentx.backends.numba_nests import Nest, access, accesses, extents
 from tangentx.backends.numba_parts import Leaf
@@ -109,11 +109,26 @@ class Lowering(Values):
 
     def _store(self, stmt, target: gast.AST, op: gast.AST | None) -> None:
         """A store into a part of an array, as a nest where that is more than one entry."""
+        if op is not None and isinstance(target, gast.Subscript):
+            target = self._array_at(target)
         if not self._store_nest(target, stmt.value, op):
             value = self.value(stmt.value)
             written = self.rewritten(target)
             plain = gast.Assign([written], value, None) if op is None else gast.AugAssign(written, op, value)
             self.emit(plain)
+
+    def _array_at(self, target: gast.Subscript) -> gast.AST:
+        """`rows[k] += e` of a list of arrays: a name for the array that is added to."""
+        is_slot = isinstance(target.value.kind, ListOf | Sequence)
+        if not is_slot or not is_array(target.kind) or not self.elements.is_plain(target.kind):
+            return target
+        name = nodes.store_name(self.fresh("slot"))
+        name.kind = target.kind
+        read = self.rewritten(target)
+        read.ctx = nodes.LOAD
+        self.locals.add(name.id)
+        self.emit(nodes.assign(name.id, read))
+        return name
 
     def _store_nest(self, target: gast.AST, value: gast.AST, op: gast.AST | None) -> bool:
         kind = target.kind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from llvmlite import ir as llvm
-from numba import njit, types
-from numba.extending import intrinsic, overload
+from numba import types
+from numba.cpython.unsafe.tuple import tuple_setitem
+from numba.extending import intrinsic
 
 from tangentx.backends.numba_elementary import (  # noqa: F401 - compiled derivatives find them here
     entry_exp,
@@ -13,16 +14,6 @@ from tangentx.backends.numba_elementary import (  # noqa: F401 - compiled deriva
     entry_tanh,
     helper,
 )
-
-
-@njit(fastmath={"reassoc", "nsz"}, inline="never")
-def add(total, term):
-    """One more term of a sum whose order is free, as that of `np.sum` is: what makes it a loop of vectors."""
-    return total + term
-
-
-def assume(holds):
-    """What compiled code may rely on: an index that is never negative needs no look at the end of its axis."""
 
 
 @intrinsic
@@ -40,28 +31,85 @@ def _assume(typing, holds):
     return types.none(types.boolean), generate
 
 
-@overload(assume)
-def _assume_in_compiled_code(holds):
-    return lambda holds: _assume(holds)
+@helper
+def assume(holds):
+    """What compiled code may rely on: an index that is never negative needs no look at the end of its axis."""
+    _assume(holds)
+
+
+def _add(total, term):
+    """One more term of a sum whose order is free, as that of `np.sum` is: what makes it a loop of vectors."""
+    return total + term
+
+
+add = helper(_add, fastmath={"reassoc", "nsz"})
+
+
+@intrinsic
+def _out_of_line(typing):
+    """At the start of a helper: a call of it stays a call, because a copy for every caller takes long to compile."""
+
+    def generate(context, builder, signature, given):
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.none(), generate
+
+
+@helper
+def empty(shape, dtype):
+    """`np.empty`, kept on disk: Numba would compile its own for every process."""
+    return np.empty(shape, dtype)
+
+
+@helper
+def zeros(shape, dtype):
+    """`np.zeros`, kept on disk."""
+    return np.zeros(shape, dtype)
+
+
+@helper
+def zeros_like(array):
+    """`np.zeros_like`, kept on disk."""
+    return np.zeros_like(array)
+
+
+@helper
+def concatenate(arrays):
+    """`np.concatenate`, kept on disk."""
+    return np.concatenate(arrays)
+
+
+@helper
+def dot(a, b):
+    """`a @ b`, kept on disk."""
+    return np.dot(a, b)
+
+
+@helper
+def new_tape(dtype):
+    """An empty tape, and where its top is: no constant, for which Numba would compile what moves it once more."""
+    return np.empty((64,), dtype), np.int64(0)
 
 
 @helper
 def reserved(tape, top, more):
     """A tape with room for `more` entries above `top`: itself, or a longer one that begins with the same entries."""
-    if top + more <= tape.shape[0]:
-        return tape
-    longer = np.empty(max(2 * tape.shape[0], top + more), tape.dtype)
-    longer[:top] = tape[:top]
-    return longer
+    return tape if top + more <= tape.shape[0] else _longer(tape, top, top + more)
 
 
 @helper
 def reserved_rows(tape, top, size, trips):
     """A tape with room for one more array of `size` entries: the first time, for as many as a loop has trips."""
-    if top + size <= tape.shape[0]:
-        return tape
-    longer = np.empty(max(2 * tape.shape[0], top + size * trips), tape.dtype)
-    longer[:top] = tape[:top]
+    return tape if top + size <= tape.shape[0] else _longer(tape, top, top + size * trips)
+
+
+@helper
+def _longer(tape, top, size):
+    _out_of_line()
+    longer = np.empty((max(2 * tape.shape[0], size),), tape.dtype)
+    for k in range(top):
+        longer[k] = tape[k]
     return longer
 
 
@@ -69,7 +117,19 @@ def reserved_rows(tape, top, size, trips):
 def put_row(tape, top, row, trips):
     """The tape with the entries of an array above `top`."""
     tape = reserved_rows(tape, top, row.size, trips)
-    tape[top : top + row.size].reshape(row.shape)[...] = row
+    place = top
+    for entry in row.flat:
+        tape[place] = entry
+        place += 1
+    return tape
+
+
+@helper
+def put_extents(tape, top, shape, trips):
+    """The tape with the extents of an array above `top`."""
+    tape = reserved_rows(tape, top, len(shape), trips)
+    for k in range(len(shape)):
+        tape[top + k] = shape[k]
     return tape
 
 
@@ -111,12 +171,50 @@ def check_extent(extent, wanted):
 @helper
 def widened(array, shape):
     """As NumPy does: axes of one entry are repeated."""
-    if array.shape == shape:
-        return array
+    return array if array.shape == shape else _repeated(array, shape)
+
+
+@helper
+def _repeated(array, shape):
+    _out_of_line()
     for k in range(array.ndim):
         if array.shape[k] != shape[k] and array.shape[k] != 1:
             raise ValueError("operands could not be broadcast together")
-    return np.broadcast_to(array, shape).copy()
+    out = np.empty(shape, array.dtype)
+    for index in np.ndindex(shape):
+        source = index
+        for k in range(array.ndim):
+            if array.shape[k] == 1:
+                source = tuple_setitem(source, k, 0)
+        out[index] = array[source]
+    return out
+
+
+@helper
+def summed_alike(e, like):
+    """`unbroadcast` of an array with as many axes: sums over those that `like` has with one entry, and repeats."""
+    return e.copy() if e.shape == like.shape else _summed(e, like)
+
+
+@helper
+def _summed(e, like):
+    _out_of_line()
+    sizes = e.shape
+    for k in range(e.ndim):
+        size = like.shape[k] if e.shape[k] == 1 else e.shape[k]
+        if like.shape[k] != 1 and like.shape[k] != size:
+            raise ValueError("operands could not be broadcast together")
+        sizes = tuple_setitem(sizes, k, size)
+    out = np.zeros(like.shape, like.dtype)
+    for index in np.ndindex(sizes):
+        source, target = index, index
+        for k in range(e.ndim):
+            if e.shape[k] == 1:
+                source = tuple_setitem(source, k, 0)
+            if like.shape[k] == 1:
+                target = tuple_setitem(target, k, 0)
+        out[target] += e[source]
+    return out
 
 
 @helper

@@ -1,6 +1,6 @@
 """Lists of numbers that are pushed on and popped: one array with a pointer to its top, the tape.
 
-    r_stack = []                          tape, top = np.empty(16), 0
+    r_stack = []                          tape, top = new_tape(np.float64)
     s_stack = []                          tape = reserved(tape, top, 2 * n)
     for i in range(n):                    for i in range(n):
         r_stack.append(r)         gives       assume(top >= 0)
@@ -34,6 +34,7 @@ from tangentx.backends.numba_records import (
     events,
     flat,
     handed_over,
+    is_new_list,
     mirrored,
     popped,
     pushed,
@@ -44,7 +45,6 @@ from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
 _ROWS = ("float64", "float32", "int64", "bool", "complex128", "complex64")
-_FIRST = 64  # entries of a tape before anything is pushed
 _DTYPES = {"float": "float64", "int": "int64", "bool": "bool_", "complex": "complex128"}
 
 
@@ -56,6 +56,13 @@ def dtype_of_number(kind: Type | None) -> str | None:
         return "bool_" if kind.dtype == "bool" else kind.dtype
     value = getattr(kind, "value", None)
     return _DTYPES.get(type(value).__name__)
+
+
+def _started_once(function: gast.FunctionDef) -> set[str]:
+    """Lists with one beginning, outside all loops: their tapes are empty there, as new as the function's call."""
+    starts = [getattr(stmt.targets[0], "id", "") for stmt in nodes.walk(function) if is_new_list(stmt)]
+    outside = {getattr(stmt.targets[0], "id", "") for stmt in function.body if is_new_list(stmt)}
+    return {name for name in outside if starts.count(name) == 1}
 
 
 class Stacks:
@@ -74,6 +81,7 @@ class Stacks:
         self.extents: dict[str, str] = {}  # list of arrays -> the tape of their extents
         self.fresh = fresh
         self.rows: dict[str, tuple[str, int]] = {}  # list of arrays on a tape -> dtype and rank
+        self.started_once = _started_once(function)
         given = {copied_list(node) for node in nodes.walk(function)} - {None}
         self.is_reverse_half = bool(given)
         self._choose(function, stacks)
@@ -141,9 +149,9 @@ class Stacks:
         return [s for tape in sorted(made) if tape not in self.given for s in self.empty(tape, made[tape])]
 
     def start(self, name: str) -> list[gast.AST]:
-        """`name = []`: a tape of several lists is as empty as they are."""
+        """`name = []`: a tape of several lists is as empty as they are, and so is one that is started once."""
         tapes = [self.tapes[name], self.extents[name]] if name in self.rows else [self.tapes[name]]
-        if tapes[0] in self.shared:
+        if tapes[0] in self.shared or name in self.started_once:
             return []
         return nodes.parse_statements("\n".join(f"{self.tops[tape]} = 0" for tape in tapes))
 
@@ -165,7 +173,7 @@ class Stacks:
         return nodes.parse_expression(f"({text})")
 
     def empty(self, tape: str, dtype: str) -> list[gast.AST]:
-        return nodes.parse_statements(f"{tape} = np.empty({_FIRST}, np.{dtype})\n{self.tops[tape]} = 0")
+        return nodes.parse_statements(f"{tape}, {self.tops[tape]} = new_tape(np.{dtype})")
 
     def push(self, stmt: gast.AST, value: gast.AST) -> list[gast.AST]:
         """`name.append(value)`."""
@@ -209,9 +217,8 @@ class Stacks:
         """Count an array in that is on the tape."""
         sizes, rank, top = self.extents[name], self.rows[name][1], self.tops[self.tapes[name]]
         count = self.tops[sizes]
-        lines = [f"{top} += {row}.size", f"{sizes} = reserved_rows({sizes}, {count}, {rank}, {self.trips})"]
-        lines += [f"{sizes}[{count} + {k}] = {row}.shape[{k}]" for k in range(rank)]
-        return nodes.parse_statements("\n".join([*lines, f"{count} += {rank}"]))
+        put = f"{sizes} = put_extents({sizes}, {count}, {row}.shape, {self.trips})"
+        return nodes.parse_statements(f"{top} += {row}.size\n{put}\n{count} += {rank}")
 
     def _pop_row(self, name: str) -> tuple[list[gast.AST], gast.AST]:
         """In a reverse half a copy: it may write on it, and may be called again."""

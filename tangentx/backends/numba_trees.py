@@ -13,7 +13,7 @@ from numba import typed, types
 from numba.extending import overload
 
 from tangentx import runtime
-from tangentx.backends.numba_runtime import shares_memory
+from tangentx.backends.numba_runtime import shares_memory, zeros_like
 from tangentx.errors import AliasingError
 
 _SEQUENCES = (types.List, types.ListType, types.UniTuple)
@@ -63,7 +63,7 @@ def _zero_tangent(value):
 
 def _zeros(value):
     if isinstance(value.dtype, types.Float | types.Complex):
-        return lambda value: np.zeros_like(value)
+        return lambda value: zeros_like(value)
     return (lambda value: np.zeros(value.shape)) if is_number(value.dtype) else None
 
 

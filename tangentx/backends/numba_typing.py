@@ -19,7 +19,6 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx import runtime
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.joins import element, join
@@ -42,6 +41,7 @@ from tangentx.analysis.types import (
 )
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory
+from tangentx.backends.numba_results import result_like
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
@@ -361,9 +361,7 @@ class Typing(ExpressionTypes):
                 self.known[key] = self.sampler.apply(callee, kinds)
             return self.known[key]
         found = self.elementwise_or(callee, kinds, keywords, isinstance(callee, np.ufunc))
-        if callee is runtime.unbroadcast and is_array(found) and is_array(kinds[1]):
-            return replace(found, shape=kinds[1].shape)
-        return found
+        return result_like(callee, kinds, found)
 
     def _method(
         self, func: gast.Attribute, owner: Type, kinds: list[Type], keywords: dict[str, Type]
