@@ -185,7 +185,9 @@ class Elements:
         if not plain or not all(self.is_plain(k) and k.rank == 1 and not is_truth(k) for k in kinds):
             return None
         column = Reordered(self.part(node.args[0]), [0])
-        return Operation(lambda v: gast.BinOp(v[0], gast.Mult(), v[1]), [column, self.part(node.args[1])], [2, 1])
+        return Operation(
+            lambda v: gast.BinOp(v[0], gast.Mult(), v[1]), [column, self.part(node.args[1])], [2, 1]
+        )
 
     def _swapaxes(self, node: gast.Call) -> Any:
         if not is_transposed(node) or not self.is_plain(node.args[0].kind):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx import runtime
-from tangentx.analysis.types import UNKNOWN, Array, Sequence, Type
+from tangentx.analysis.types import Array, Sequence, Type
 
 
 def result_like(callee: Any, kinds: list[Type], found: Type) -> Type:
@@ -24,7 +24,7 @@ def _unbroadcast(kinds: list[Type], found: Type) -> Type:
 def _split_like(kinds: list[Type], found: Type) -> Type:
     """Parts of an array, in its memory."""
     whole, parts = kinds[:2]
-    if found != UNKNOWN or not isinstance(whole, Array) or not isinstance(parts, Sequence):
+    if isinstance(found, Sequence) or not isinstance(whole, Array) or not isinstance(parts, Sequence):
         return found
     if not all(isinstance(p, Array) and p.rank == whole.rank and not p.scalar for p in parts.items):
         return found

@@ -266,3 +266,35 @@ def unpacked_rows(x):
     rows[0], rows[2] = rows[2], rows[0]
     a, b = rows[0]
     return a * b + rows[2][1] ** 2
+
+
+@program(rng.normal(size=4), 0.3, wrt=(0, 1))
+def names_of_helpers(dot, empty):
+    add, zeros = dot * 2.0, np.zeros((4, 4))
+    zeros[1:3] = np.outer(dot[:2], add)
+    total = 0.0
+    for _ in range(3):
+        add = zeros @ (add * dot) + empty
+        total += np.sum(add**2)
+    return total
+
+
+@program(rng.normal(size=(4, 3)), rng.normal(size=1))
+def list_of_rows_added_to(w, b):
+    rows = [w[k] * b for k in range(4)]
+    total = 0.0
+    for t in range(3):
+        rows[t] = rows[t] * rows[t + 1] + b
+        rows[t + 1] += rows[t]
+        total += np.sum(np.sin(rows[t]))
+    return total + np.sum(rows[3])
+
+
+@program(rng.normal(size=5), 1, wrt=(0,))
+def parts_that_are_broadcast(a, n):
+    total = 0.0
+    for k in range(3):
+        gate = np.tanh(a[k : k + n])
+        rest = np.concatenate((gate, a[1:3], gate))
+        total += np.sum(gate * np.exp(a[1:4]) + rest[:n]) * np.sum(rest)
+    return total
