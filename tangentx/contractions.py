@@ -1,4 +1,4 @@
-"""Products of arrays and matrix functions: the part of `tangentx.runtime` (which see) about linear algebra."""
+"""Products of arrays, and solving: the part of `tangentx.runtime` (which see) about linear algebra."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-
-from tangentx.errors import NotDifferentiableError
 
 
 def matmul_bar_left(e: Any, x: Any, y: Any) -> Any:
@@ -281,98 +279,3 @@ def matrix_power_dot(a_dot: Any, a: Any, n: int) -> Any:
     for _ in range(n):
         power, power_dot = np.matmul(power, a), np.matmul(power_dot, a) + np.matmul(power, a_dot)
     return power_dot
-
-
-def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    """Partials of `y = norm(x, ord, axis)` in the shape of `x`; 0 at the kink, ties of `inf` share equally."""
-    axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))
-    partial = _norm_partial(x, y if keepdims else np.expand_dims(y, axes), ord, axes)
-    return partial.astype(np.result_type(x, np.float32), copy=False)
-
-
-def _norm_partial(x: Any, full: Any, ord: Any, axes: tuple[int, ...]) -> Any:
-    if ord is None or ord == "fro" or (ord == 2 and len(axes) == 1):
-        return _ratio(x, full)
-    if len(axes) == 1:
-        return _vector_norm_partial(x, full, ord, axes[0])
-    if ord in (1, -1, np.inf, -np.inf):
-        summed, chosen = axes if abs(ord) == 1 else axes[::-1]
-        columns = np.sum(np.abs(x), axis=summed, keepdims=True)
-        tied = np.equal(columns, full)
-        return np.where(tied, 1.0 / np.sum(tied, axis=chosen, keepdims=True), 0.0) * np.sign(x)
-    return _spectral_partial(x, ord, axes)
-
-
-def _ratio(x: Any, y: Any) -> Any:
-    zero = np.equal(y, 0)
-    return np.where(zero, 0.0, x / np.where(zero, 1.0, y))
-
-
-def _vector_norm_partial(x: Any, y: Any, ord: Any, axis: int) -> Any:
-    size = np.abs(x)
-    if ord == 0:
-        return np.zeros_like(x)
-    if ord in (np.inf, -np.inf):
-        tied = np.equal(size, y)
-        return np.where(tied, np.sign(x) / np.sum(tied, axis=axis, keepdims=True), 0.0)
-    if ord == 1:
-        return np.sign(x)
-    zero = np.equal(size, 0) | np.equal(y, 0)
-    return np.where(
-        zero, 0.0, np.sign(x) * (np.where(zero, 1.0, size) / np.where(np.equal(y, 0), 1.0, y)) ** (ord - 1)
-    )
-
-
-def _spectral_partial(x: Any, ord: Any, axes: tuple[int, ...]) -> Any:
-    """Norms that are functions of the singular values: 2, -2 and "nuc"."""
-    moved = np.moveaxis(x, axes, (-2, -1))
-    u, s, vh = np.linalg.svd(moved, full_matrices=False)
-    if ord == "nuc":
-        weight = np.where(s > 0, np.ones_like(s), np.zeros_like(s))
-    else:
-        tied = np.equal(s, np.max(s, -1, keepdims=True) if ord == 2 else np.min(s, -1, keepdims=True)) & (
-            s > 0
-        )
-        weight = tied / np.maximum(np.sum(tied, axis=-1, keepdims=True), 1)
-    return np.moveaxis(np.matmul(u * weight[..., None, :], vh), (-2, -1), axes)
-
-
-def over_gaps(m: Any, w: Any) -> Any:
-    """`m[i, j] / (w[j] - w[i])` off the diagonal, where it is 0.  Where values are equal, what depends on the vectors
-    has no derivative: nan, except for what does not depend on them (m[i, j] is 0)."""
-    gap = np.expand_dims(w, -2) - np.expand_dims(w, -1)
-    size = np.shape(w)[-1]
-    near = 4.0 * np.finfo(w.dtype).eps * np.sum(np.abs(w), axis=-1)
-    tied = np.abs(gap) <= np.expand_dims(near, (-2, -1))
-    nothing = np.logical_and(tied, np.logical_or(np.eye(size, dtype=bool), np.equal(m, 0)))
-    # A constant where tied, so that the quotient is never 0 / 0.
-    apart = np.where(tied, np.where(nothing, np.ones_like(gap), np.full_like(gap, np.nan)), gap)
-    return np.where(nothing, np.zeros_like(gap), m / apart)
-
-
-def real_vectors(v: Any) -> Any:
-    """The eigenvectors, where they and the eigenvalues are real.
-
-    Raises
-    ------
-    NotDifferentiableError
-        The matrix has complex eigenvalues, and the derivative was written for real ones.
-    """
-    if np.iscomplexobj(v):
-        raise NotDifferentiableError(
-            "no rule for numpy.linalg.eig of a real matrix with complex eigenvalues", code="TX301",
-            help=("use np.linalg.eigh where the matrix is symmetric",),
-        )  # fmt: skip
-    return v
-
-
-def over_values(m: Any, s: Any, shape: tuple) -> Any:
-    """What lies outside the span of the singular vectors, (n, k) = `shape`, over the singular values; where one is 0,
-    as in `over_gaps`.  Nothing lies outside a whole basis."""
-    if shape[-2] == shape[-1]:
-        return np.zeros_like(m)
-    row = np.expand_dims(s, -2)
-    none = row <= 4.0 * np.finfo(s.dtype).eps * np.max(row, axis=-1, keepdims=True)
-    nothing = np.logical_and(none, np.equal(m, 0))
-    divisor = np.where(none, np.where(nothing, np.ones_like(m), np.full_like(m, np.nan)), row)
-    return np.where(nothing, np.zeros_like(m), m / divisor)

@@ -35,11 +35,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     matmul_bar_left,
     matmul_bar_right,
     matrix_power_dot,
-    norm_partial,
     other_way,
-    over_gaps,
-    over_values,
-    real_vectors,
     solve_bar,
     solve_dot,
     solve_for,
@@ -108,6 +104,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     zero_tangents,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
+from tangentx.spectral import eigenpairs, norm_partial, normalised_bar, normalised_dot, over_gaps, over_values  # noqa: F401
 from tangentx.triangular import log_determinant_bar, triangular_solve  # noqa: F401
 
 # -- exceptions --------------------------------------------------------------------------------------------------------
@@ -384,8 +381,11 @@ def _mean_of_ties(e: Any, x: Any, order: Any, axis: int) -> Any:
 
 
 def is_sequence(x: Any) -> bool:
-    """Does a sequence pattern fit?  Strings and arrays are no sequences there."""
-    return isinstance(x, Sequence) and not isinstance(x, str | bytes | bytearray)
+    """Does a sequence pattern fit?  Strings do not; arrays do since NumPy 2.5."""
+    match x:
+        case [*_]:
+            return True
+    return False
 
 
 def is_mapping(x: Any) -> bool:

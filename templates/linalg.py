@@ -22,6 +22,7 @@ from tangentx.runtime import (
     divide_or_zero,
     dot_bar_left,
     dot_bar_right,
+    eigenpairs,
     einsum_bar,
     einsum_dot,
     kron_bar_left,
@@ -30,9 +31,10 @@ from tangentx.runtime import (
     matmul_bar_right,
     matrix_power_dot,
     norm_partial,
+    normalised_bar,
+    normalised_dot,
     over_gaps,
     over_values,
-    real_vectors,
     solve_bar,
     solve_dot,
     solve_for,
@@ -422,19 +424,17 @@ def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
 
 
-@real_only
 @case(x=(3, 3))
 def eig(x: SymmetricPositive):
-    """Vectors of length one, as LAPACK gives them; those of equal eigenvalues have no derivative: nan."""
-    w, v = numpy.linalg.eig(x)
-    basis = real_vectors(v)
-    across = numpy.swapaxes(basis, -1, -2)
-    middle = numpy.linalg.solve(basis, dot[x] @ basis)
-    moved = basis @ over_gaps(middle, w)
-    beside = bar[v] - basis * numpy.sum(basis * bar[v], axis=-2, keepdims=True)
-    core = over_gaps(across @ beside, w) + numpy.expand_dims(bar[w], -1) * numpy.eye(numpy.shape(w)[-1])
+    """Vectors of length one, the largest entry real, as LAPACK gives them; those of equal eigenvalues have no
+    derivative: nan."""
+    w, v = eigenpairs(x)
+    across = conj(numpy.swapaxes(v, -1, -2))
+    middle = numpy.linalg.solve(v, dot[x] @ v)
+    turned = across @ normalised_bar(bar[v], v)
+    core = over_gaps(turned, conj(w)) + numpy.expand_dims(bar[w], -1) * numpy.eye(numpy.shape(w)[-1])
     dot[w] = numpy.diagonal(middle, 0, -2, -1)
-    dot[v] = moved - basis * numpy.sum(basis * moved, axis=-2, keepdims=True)
+    dot[v] = normalised_dot(v @ over_gaps(middle, w), v)
     bar[x] += numpy.linalg.solve(across, core @ across)
 
 

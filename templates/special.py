@@ -410,8 +410,10 @@ def betaln(x: Positive, y: Positive):
 @case(a=2.0, x=())
 def gammainc(a: Static, x: Positive):
     y = scipy.special.gammainc(a, x)
-    dot[y] = numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a)) * dot[x]
-    bar[x] += bar[y] * numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a))
+    scale = scipy.special.gammaln(numpy.asarray(a, numpy.result_type(x)))
+    density = numpy.exp((a - 1.0) * numpy.log(x) - x - scale)
+    dot[y] = density * dot[x]
+    bar[x] += bar[y] * density
 
 
 @real_only
@@ -419,8 +421,10 @@ def gammainc(a: Static, x: Positive):
 @case(a=2.0, x=())
 def gammaincc(a: Static, x: Positive):
     y = scipy.special.gammaincc(a, x)
-    dot[y] = -numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a)) * dot[x]
-    bar[x] += -bar[y] * numpy.exp((a - 1.0) * numpy.log(x) - x - scipy.special.gammaln(a))
+    scale = scipy.special.gammaln(numpy.asarray(a, numpy.result_type(x)))
+    density = numpy.exp((a - 1.0) * numpy.log(x) - x - scale)
+    dot[y] = -density * dot[x]
+    bar[x] += -bar[y] * density
 
 
 # -- sums of exponentials --------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ _NUMPY = (
     "polysub", "polyval", "quantile", "select", "trapezoid", "vander", "vecdot",
 )  # fmt: skip
 _LINALG = (
-    "cond", "diagonal", "eigvals", "matrix_norm", "multi_dot",
+    "cond", "diagonal", "eig", "eigvals", "matrix_norm", "multi_dot",
     "outer", "svd", "svdvals", "trace", "vector_norm",
 )  # fmt: skip
 _SCIPY_LINALG = (

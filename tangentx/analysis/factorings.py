@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from tangentx import runtime
+
 
 def eigvalsh(a):
     return np.linalg.eigvalsh(a)
 
 
+def eig(a):
+    return runtime.eigenpairs(a)
+
+
 def eigvals(a):
-    return np.linalg.eig(a)[0]
+    return runtime.eigenpairs(a)[0]
 
 
 def svdvals(a):

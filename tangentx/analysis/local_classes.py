@@ -128,6 +128,7 @@ def _maker(function: Callable) -> Callable:
         key = (function, place, repr(given), repr(named))
         if key not in s.hints.classes:
             s.hints.classes[key] = function(*given, **named)
+            s.hints.classes[key].__module__ = s.function.module  # else it says who called
         env.bind(target, Const(s.hints.classes[key]))
         return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import gast
@@ -102,12 +102,11 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
     return True
 
 
+# What `match` looks at: Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING of the class.
+_FITS_SEQUENCES, _FITS_MAPPINGS = 1 << 5, 1 << 6
 _HANDLERS: Mapping[Any, Callable] = {
-    runtime.is_sequence: _is_a(
-        lambda cls: issubclass(cls, Sequence) and not issubclass(cls, str | bytes | bytearray),
-        "runtime.is_sequence",
-    ),
-    runtime.is_mapping: _is_a(lambda cls: issubclass(cls, Mapping), "runtime.is_mapping"),
+    runtime.is_sequence: _is_a(lambda cls: bool(cls.__flags__ & _FITS_SEQUENCES), "runtime.is_sequence"),
+    runtime.is_mapping: _is_a(lambda cls: bool(cls.__flags__ & _FITS_MAPPINGS), "runtime.is_mapping"),
     runtime.without_keys: _without_keys,
     hasattr: _has_attribute,
 }

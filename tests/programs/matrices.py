@@ -303,3 +303,19 @@ program(
     einsum_rows_and_complex, (r.normal(2, 3, 3), r.normal(3)), (r.normal(2, 2, 2), r.normal(2)), wrt=(0, 1),
     must_pass=True,
 )  # fmt: skip
+
+
+def rotating_decay(a):
+    """How long a damped rotation lives: eigenvalues in conjugate pairs."""
+    values, vectors = np.linalg.eig(a.astype(complex))
+    slowest = np.argmax(values.real)
+    mode = vectors[:, slowest]
+    return values.real[slowest] + np.abs(values[slowest]) ** 2 + np.sum(np.abs(mode) ** 4)
+
+
+program(
+    rotating_decay,
+    (np.array([[0.5, 1.3, 0.1], [-1.2, 0.7, 0.05], [0.1, 0.3, 0.2]]),),
+    (np.array([[0.9, -2.0, 0.3], [1.7, 0.2, -0.1], [0.4, 0.1, 0.3]]),),
+    must_pass=True,
+)

@@ -25,6 +25,7 @@ FLOORS = (
         "shadows",
         "rearrangements",
         "special",
+        "spectral",
         "triangular",
         "explanations",
     ),
