@@ -18,7 +18,7 @@ import numpy as np
 from tangentx.analysis import compositions, containers
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, is_float_like
+from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, Unknown, is_float_like
 from tangentx.errors import MissingRuleError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -45,7 +45,7 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
     structure = s.structure(nodes.name(like), env)
-    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar)
+    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar | Unknown)
     if several not in rounded:
         s.copy(target, nodes.name(like), place, env)
     elif structure is not None:
