@@ -40,7 +40,7 @@ def f(x):
         ("method:sum", "sum"),
         (np.ndarray.sum, "sum"),
         ("attribute:T", "T"),
-        (np.acos, "arccos"),
+        (getattr(np, "acos", np.arccos), "arccos"),
         (sum, "sum_of_list"),
         (operator.getitem, "getitem"),
         (np.linalg.solve, "solve"),
