@@ -88,6 +88,7 @@ def derive(
         return specialiser, specialiser.run(kinds)
 
     specialiser, program = settled(walk)
+    specialiser.sampler.extents.settle()
     program = propagate_copies(split_webs(program, specialiser.def_types))
     program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)

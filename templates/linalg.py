@@ -410,6 +410,19 @@ def eigvalsh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
 @real_only
 @case(x=(3, 3))
 @case(x=(2, 3, 3))
+def eigvalsh_of_upper(x: SymmetricPositive, UPLO: Constant["U"] = "L"):  # noqa: F821
+    w = numpy.linalg.eigvalsh(x, UPLO)
+    v = numpy.linalg.eigh(x, UPLO)[1]
+    vt = numpy.swapaxes(v, -1, -2)
+    symmetric = numpy.triu(dot[x]) + numpy.swapaxes(numpy.triu(dot[x], 1), -1, -2)
+    turned = v * numpy.expand_dims(bar[w], -2) @ vt
+    dot[w] = numpy.diagonal(vt @ symmetric @ v, 0, -2, -1)
+    bar[x] += numpy.triu(turned) + numpy.triu(numpy.swapaxes(turned, -1, -2), 1)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(2, 3, 3))
 def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     """The lower triangle of `x` is what NumPy reads.  Vectors of equal eigenvalues have no derivative: nan."""
     w, v = numpy.linalg.eigh(x, UPLO)
@@ -424,6 +437,23 @@ def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
 
 
+@case(x=(3, 3))
+@case(x=(2, 3, 3))
+def eigh_of_upper(x: SymmetricPositive, UPLO: Constant["U"] = "L"):  # noqa: F821
+    """The upper triangle of `x` is what NumPy reads.  Vectors of equal eigenvalues have no derivative: nan."""
+    w, v = numpy.linalg.eigh(x, UPLO)
+    vt = numpy.swapaxes(v, -1, -2)
+    symmetric = numpy.triu(dot[x]) + numpy.swapaxes(numpy.triu(dot[x], 1), -1, -2)
+    rotated = vt @ symmetric @ v
+    turned = (
+        v @ (over_gaps(vt @ bar[v], w) + numpy.expand_dims(bar[w], -1) * numpy.eye(numpy.shape(w)[-1])) @ vt
+    )
+    dot[w] = numpy.diagonal(rotated, 0, -2, -1)
+    dot[v] = v @ over_gaps(rotated, w)
+    bar[x] += numpy.triu(turned) + numpy.triu(numpy.swapaxes(turned, -1, -2), 1)
+
+
+@real_only
 @case(x=(3, 3))
 def eig(x: SymmetricPositive):
     """Vectors of length one, the largest entry real, as LAPACK gives them; those of equal eigenvalues have no

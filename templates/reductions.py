@@ -219,8 +219,8 @@ def diff(x, n: Static = 1, axis: Static = -1):
 
 
 @real_only
-def sort(x, axis: Static[-1, 0, None] = -1):
-    y = numpy.sort(x, axis=axis)
+def sort(x, axis: Static[-1, 0, None] = -1, kind: Static = None):
+    y = numpy.sort(x, axis=axis, kind=kind)
     dot[y] = sort_dot(dot[x], x, axis)
     bar[x] += sort_bar(bar[y], x, axis)
 

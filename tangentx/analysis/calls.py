@@ -32,6 +32,7 @@ from tangentx.analysis import (
     prelude,
     protocol,
     recursion,
+    spellings,
     spreading,
     writers,
 )
@@ -188,6 +189,7 @@ class Calls(Inlining, Values):
 
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
         """A call of something with a rule, as the user wrote it; lists become the arrays that NumPy makes of them."""
+        operands, keywords = spellings.by_place(key, operands, keywords)
         operands = self.arrays(key, operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         self.primitive(target, expr, key, operands, keywords, place, env)
@@ -213,9 +215,12 @@ class Calls(Inlining, Values):
             func = canonical(callee) or func
         if written is not None and written.startswith("@builtins."):
             func = external(written[1:])
+        return self.written_call(func, operands, keywords, env)
+
+    def written_call(self, func, operands, keywords, env) -> gast.Call:
+        """`func(*operands, **keywords)`, with containers that were taken apart as displays."""
         arguments = [self.whole_argument(a, env) for a in operands]
-        named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
-        return gast.Call(func, arguments, named)
+        return gast.Call(func, arguments, [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()])
 
     def whole_argument(self, atom: gast.AST, env: Env) -> gast.AST:
         if isinstance(atom, gast.Starred):
@@ -318,9 +323,7 @@ class Calls(Inlining, Values):
                 help=("call a function that can be seen from here: a global, a parameter or a local one",),
             )  # fmt: skip
         writers.touch(self, [*operands, *keywords.values()], place, env)
-        arguments = [self.whole_argument(a, env) for a in operands]
-        named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
-        made = Bind(target, gast.Call(func, arguments, named), place)
+        made = Bind(target, self.written_call(func, operands, keywords, env), place)
         self.emit(made, Op("inactive", pure=False), UNKNOWN, env)
 
     def method_call(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
@@ -350,10 +353,10 @@ class Calls(Inlining, Values):
             return
         if isinstance(owner, Array | Scalar) or isinstance(owner, Unknown):
             ranks = (rank_of(owner),)
+            if grafts.method(self, target, base, name, operands, keywords, place, env):
+                return
             if registry.find(f"method:{name}", ranks) is not None:
-                arguments = [self.whole_argument(a, env) for a in operands]
-                named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
-                expr = gast.Call(func, arguments, named)
+                expr = self.written_call(func, operands, keywords, env)
                 self.primitive(target, expr, f"method:{name}", [base, *operands], keywords, place, env)
                 return
         self.outer_method(target, base, owner, name, operands, keywords, place, env)
@@ -374,12 +377,9 @@ class Calls(Inlining, Values):
             known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
         if isinstance(owner, Instance | Unknown) and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
-        arguments = [self.whole_argument(a, env) for a in operands]
-        named = [gast.keyword(k, self.whole(v, env)) for k, v in keywords.items()]
         whole = gast.Attribute(self.whole(base, env), name, gast.Load())
-        self.emit(
-            Bind(target, gast.Call(whole, arguments, named), place), Op("inactive", pure=False), known, env
-        )
+        made = Bind(target, self.written_call(whole, operands, keywords, env), place)
+        self.emit(made, Op("inactive", pure=False), known, env)
 
     # -- expression statements ----------------------------------------
 

@@ -14,37 +14,72 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 from typing import Any
 
-from tangentx.analysis import draws, factorings, filters, samples, transforms, walks
+from tangentx.analysis import (
+    arrangements,
+    draws,
+    factorings,
+    filters,
+    polynomials,
+    reduced,
+    samples,
+    transforms,
+    walks,
+)
 from tangentx.templating import registry
 
-_NUMPY = (
-    "average", "choose", "compress", "convolve", "corrcoef", "correlate", "cov", "delete", "diagflat", "ediff1d",
-    "extract", "gradient", "insert", "logspace", "median", "modf", "nancumsum", "nanmax", "nanmean", "nanmedian",
-    "nanmin", "nanprod", "nanstd", "nanvar", "percentile", "piecewise", "polyadd", "polyder", "polymul",
-    "polysub", "polyval", "quantile", "select", "trapezoid", "vander", "vecdot",
+_SAMPLES = (
+    "average", "convolve", "corrcoef", "correlate", "cov", "ediff1d", "geomspace", "gradient", "logspace", "median",
+    "nancumsum", "nanmax", "nanmean", "nanmin", "nanprod", "nanstd", "nanvar", "percentile", "quantile",
+    "trapezoid", "vecdot", "astype",
+)  # fmt: skip
+_ARRANGED = (
+    "block", "broadcast_arrays", "choose", "compress", "delete", "diagflat", "divmod", "extract", "frexp", "histogram",
+    "insert", "modf", "piecewise", "select", "unique", "unstack",
+)  # fmt: skip
+_POLYNOMIALS = ("poly", "polyadd", "polyder", "polyint", "polymul", "polysub", "polyval", "vander")
+_REDUCED = (
+    "cumulative_prod", "cumulative_sum", "nancumprod", "nanmedian", "nanpercentile", "nanquantile",
+    "add.reduceat", "logaddexp.reduce",
 )  # fmt: skip
 _LINALG = (
-    "cond", "diagonal", "eig", "eigvals", "matrix_norm", "multi_dot",
-    "outer", "svd", "svdvals", "trace", "vector_norm",
+    "cond", "diagonal", "eig", "eigvals", "matmul", "matrix_norm", "multi_dot",
+    "outer", "svd", "svdvals", "tensorinv", "tensorsolve", "trace", "vector_norm",
 )  # fmt: skip
 _SCIPY_LINALG = (
     "block_diag", "cho_factor", "cho_solve", "eigvalsh", "norm", "qr", "svd", "svdvals",
 )  # fmt: skip
 
-_STATISTICS = ("fmean", "mean", "pstdev", "pvariance", "stdev", "variance")
+_STATISTICS = ("fmean", "harmonic_mean", "mean", "pstdev", "pvariance", "stdev", "variance")
 _MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
 _SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
 
-_FOURIER = ("fft", "fft2", "fftn", "fftshift", "ifft", "ifft2", "ifftn", "ifftshift", "irfft", "rfft")
+_FOURIER = (
+    "fft",
+    "fft2",
+    "fftn",
+    "fftshift",
+    "ifft",
+    "ifft2",
+    "ifftn",
+    "ifftshift",
+    "irfft",
+    "irfft2",
+    "rfft",
+    "rfft2",
+)
 
 _METHODS = (
     "add.outer", "subtract.outer", "multiply.outer", "divide.outer", "add.reduce", "multiply.reduce",
-    "maximum.reduce", "minimum.reduce", "add.accumulate", "multiply.accumulate",
+    "maximum.reduce", "minimum.reduce", "add.accumulate", "multiply.accumulate", "maximum.outer", "minimum.outer",
+    "power.outer",
 )  # fmt: skip
 
 #: name of the library's function -> its stand-in
 _TABLE = MappingProxyType(
-    {f"numpy.{name}": getattr(samples, name) for name in _NUMPY}
+    {f"numpy.{name}": getattr(samples, name) for name in _SAMPLES}
+    | {f"numpy.{name}": getattr(arrangements, name) for name in _ARRANGED}
+    | {f"numpy.{name}": getattr(polynomials, name) for name in _POLYNOMIALS}
+    | {f"numpy.{name}": getattr(reduced, name.replace(".", "_")) for name in _REDUCED}
     | {f"numpy.{name}": getattr(samples, name.replace(".", "_")) for name in _METHODS}
     | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
@@ -58,9 +93,17 @@ _TABLE = MappingProxyType(
     }
     | {
         "numpy.apply_along_axis": filters.apply_along_axis,
-        "numpy.block": samples.block,
+        "numpy.apply_over_axes": filters.apply_over_axes,
+        "numpy.matvec": factorings.matvec,
+        "numpy.vecmat": factorings.vecmat,
+        "math.modf": arrangements.modf_of_number,
+        "math.frexp": arrangements.frexp_of_number,
+        "math.sumprod": samples.sumprod,
+        "numpy.random.permutation": draws.global_permutation,
+        "numpy.random.choice": draws.global_choice,
         "numpy.random.normal": draws.global_normal,
         "numpy.random.uniform": draws.global_uniform,
+        "numpy.fromiter": walks.fromiter,
         "numpy.ndenumerate": walks.ndenumerate,
         "numpy.trapz": samples.trapezoid,
         "numpy.linalg.vecdot": samples.vecdot,
@@ -74,41 +117,81 @@ _TABLE = MappingProxyType(
 _ROUNDED = frozenset(
     {
         f"numpy.{name}"
-        for name in ("corrcoef", "cov", "gradient", "median", "nanmedian", "percentile", "quantile", "vander")
+        for name in ("corrcoef", "cov", "gradient", "median", "percentile", "quantile", "vander")
     }
-    | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average")}
-    | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals")}
+    | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average", "geomspace", "interp")}
+    | {f"numpy.{name}" for name in _REDUCED}
+    | {f"numpy.{name}" for name in ("sum", "prod", "mean", "var", "std", "max", "min", "amax", "amin")}
+    | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals", "tensorinv", "tensorsolve")}
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
-_ROUNDED_TUPLES = frozenset({"numpy.gradient", "scipy.linalg.cho_factor"})
+_ROUNDED_TUPLES = frozenset({"numpy.gradient", "numpy.histogram", "scipy.linalg.cho_factor"})
 
-MODULES = (
-    samples.__name__,
-    factorings.__name__,
-    draws.__name__,
-    filters.__name__,
-    transforms.__name__,
-    walks.__name__,
+_MADE_IN = (samples, arrangements, polynomials, reduced, factorings, draws, filters, transforms, walks)
+MODULES = tuple(module.__name__ for module in _MADE_IN)
+
+
+_CHOSEN = ("initial", "where")
+
+#: functions that have a rule, and a stand-in for calls with these keywords
+_WITH_KEYWORDS = MappingProxyType(
+    {f"numpy.{name}": (getattr(reduced, name), _CHOSEN) for name in ("sum", "prod", "mean", "var", "std")}
+    | {"numpy.max": (reduced.max, _CHOSEN), "numpy.amax": (reduced.max, _CHOSEN)}
+    | {"numpy.min": (reduced.min, _CHOSEN), "numpy.amin": (reduced.min, _CHOSEN)}
+    | {
+        "numpy.array": (arrangements.array, ("ndmin",)),
+        "numpy.clip": (samples.clip, ("min", "max")),
+        "numpy.cross": (factorings.cross, ("axisa", "axisb", "axisc", "axis")),
+        "numpy.linalg.cross": (factorings.cross, ("axis",)),
+        "numpy.diff": (filters.diff, ("prepend", "append")),
+        "numpy.interp": (samples.interp, ("left", "right")),
+        "numpy.linalg.qr": (factorings.qr_of_mode, ("mode",)),
+        "numpy.ravel": (arrangements.ravel, ("order",)),
+        "numpy.reshape": (arrangements.reshape, ("order",)),
+    }
+)
+
+#: functions whose rule takes these keywords as constants, and a stand-in where they are differentiated
+_WITH_VARIED = MappingProxyType({"numpy.pad": (arrangements.pad, ("constant_values",))})
+
+#: methods of arrays -> their stand-in for calls with these keywords, and whether operands ask for it, too
+_ARRAY_METHODS = MappingProxyType(
+    {
+        "item": (arrangements.item, (), True),
+        "flatten": (arrangements.flatten, ("order",), True),
+        "ravel": (arrangements.ravel, ("order",), True),
+        "reshape": (arrangements.reshape_method, ("order",), False),
+        "compress": (arrangements.compress_method, ("condition", "axis"), True),
+    }
 )
 
 
-#: functions that have a rule, and a stand-in for calls with these keywords
-_WITH_KEYWORDS = MappingProxyType({"numpy.diff": (filters.diff, ("prepend", "append"))})
-
-
-def find(callee: Any, keywords: Iterable[str] = ()) -> Callable | None:
-    """The stand-in of a library's function, when it is called with these keywords."""
+def find(callee: Any, keywords: Iterable[str] = (), varied: Iterable[str] = ()) -> Callable | None:
+    """The stand-in of a library's function, when it is called with these keywords, of which some are varied."""
     name = getattr(callee, "__name__", None)
-    for dotted, (function, words) in _WITH_KEYWORDS.items():
-        if not set(words).isdisjoint(keywords) and dotted.rpartition(".")[2] == name and _is(callee, dotted):
-            return function
+    for table, given in ((_WITH_KEYWORDS, keywords), (_WITH_VARIED, varied)):
+        for dotted, (function, words) in table.items():
+            if not set(words).isdisjoint(given) and dotted.rpartition(".")[2] == name and _is(callee, dotted):
+                return function
     for dotted, function in _TABLE.items():
         if dotted.rpartition(".")[2] == name and _is(callee, dotted):
             return function
     return None
+
+
+def of_method(name: str, operands: list, keywords: Iterable[str]) -> tuple[Any, Callable] | None:
+    """The function that a method of an array is, or the method's own name, and the stand-in of such a call."""
+    function, words, counts = _ARRAY_METHODS.get(name, (None, (), False))
+    if function is not None and (operands and counts or not set(words).isdisjoint(keywords)):
+        return function, function
+    dotted = f"numpy.{name}"
+    function, words = _WITH_KEYWORDS.get(dotted, (None, ()))
+    if function is None or set(words).isdisjoint(keywords) or words is not _CHOSEN:
+        return None
+    return registry.resolve(dotted), function
 
 
 def is_rounded(callee: Any, several: bool) -> bool:

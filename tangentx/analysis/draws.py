@@ -39,6 +39,22 @@ def exponential(rng, scale=1.0, size=None):
     return scale * rng.standard_exponential(_size(size, scale, 0.0))
 
 
+def permutation(rng, x):
+    return np.take(x, rng.permutation(len(x)), axis=0)
+
+
+def choice(rng, a, size=None, replace=True, p=None):
+    return a[rng.choice(len(a), size, replace, p)]
+
+
+def global_permutation(x):
+    return np.take(x, np.random.permutation(len(x)), axis=0)
+
+
+def global_choice(a, size=None, replace=True, p=None):
+    return a[np.random.choice(len(a), size, replace, p)]
+
+
 def global_normal(loc=0.0, scale=1.0, size=None):
     return loc + scale * np.random.standard_normal(_size(size, loc, scale))
 
@@ -48,7 +64,13 @@ def global_uniform(low=0.0, high=1.0, size=None):
 
 
 METHODS: Mapping[str, Callable] = MappingProxyType(
-    {"normal": normal, "uniform": uniform, "exponential": exponential}
+    {
+        "normal": normal,
+        "uniform": uniform,
+        "exponential": exponential,
+        "permutation": permutation,
+        "choice": choice,
+    }
 )
 
 

@@ -70,6 +70,10 @@ class Extents:
         self.counts = _COUNTS[table] + self.counts[len(SCENARIOS) :]
         self.derived["?any"] = _UNSEEN  # many axes may be of no known length at once
 
+    def settle(self) -> None:
+        """The program will not be walked again: what is asked from now on has to do with these lengths."""
+        self.fitted = False
+
     @property
     def is_small(self) -> bool:
         """Are lengths chosen for many axes?"""

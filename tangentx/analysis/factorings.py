@@ -5,6 +5,8 @@ SciPy's read one triangle, or both, exactly as these do.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from tangentx import runtime
@@ -40,9 +42,13 @@ def qr(a, mode="full"):
     return np.linalg.qr(a, "reduced")
 
 
+def qr_of_mode(a, mode="reduced"):
+    return np.linalg.qr(a)[1] if mode == "r" else np.linalg.qr(a, mode)
+
+
 def cond(x, p=None):
     if p is not None and p != 2:
-        raise NotImplementedError("the ratio of singular values")
+        return np.linalg.norm(x, p, (-2, -1)) * np.linalg.norm(np.linalg.inv(x), p, (-2, -1))
     s = np.linalg.svd(x, full_matrices=False)[1]
     return s[..., 0] / s[..., -1]
 
@@ -72,6 +78,36 @@ def trace(x, *, offset=0):
 
 def diagonal(x, *, offset=0):
     return np.diagonal(x, offset, -2, -1)
+
+
+def matmul(x1, x2):
+    return x1 @ x2
+
+
+def matvec(x1, x2):
+    return (x1 @ x2[..., None])[..., 0]
+
+
+def vecmat(x1, x2):
+    return (np.conj(x1)[..., None, :] @ x2)[..., 0, :]
+
+
+def tensorsolve(a, b):
+    return np.reshape(
+        np.linalg.solve(np.reshape(a, (np.size(b), -1)), np.ravel(b)), np.shape(a)[np.ndim(b) :]
+    )
+
+
+def tensorinv(a, ind=2):
+    shape = np.shape(a)
+    rows = np.reshape(a, (math.prod(shape[:ind]), -1))
+    return np.reshape(np.linalg.inv(rows), (*shape[ind:], *shape[:ind]))
+
+
+def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
+    if axis is not None:
+        return cross(a, b, axis, axis, axis)
+    return np.moveaxis(np.cross(np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)), -1, axisc)
 
 
 def outer(x1, x2):

@@ -38,6 +38,14 @@ def apply_along_axis(func1d, axis, arr):
     return whole if np.ndim(found) == 1 else np.moveaxis(whole, -1, axis)
 
 
+def apply_over_axes(func, a, axes):
+    whole = a
+    for axis in (axes,) if isinstance(axes, int) else axes:
+        found = func(whole, axis)
+        whole = found if np.ndim(found) == np.ndim(whole) else np.expand_dims(found, axis)
+    return whole
+
+
 # -- scipy.signal ----------------------------------------------------------------------------------------------------
 
 

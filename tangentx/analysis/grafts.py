@@ -16,7 +16,8 @@ import gast
 import numpy as np
 
 from tangentx.analysis import compositions, containers
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.names import canonical
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, Unknown, is_float_like
 from tangentx.errors import MissingRuleError
@@ -30,7 +31,19 @@ def stand_in(s, callee, operands: list, keywords: dict, env: Env) -> Callable | 
     within = s.calls and getattr(s.calls[-1].callable, "__module__", None) in compositions.MODULES
     if within or not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
         return None
-    return compositions.find(callee, keywords)
+    varied = [name for name, atom in keywords.items() if s.is_varied(atom, env)]
+    return compositions.find(callee, keywords, varied)
+
+
+def method(s, target, base, name: str, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """`x.sum(where=mask)`: a method of an array, as the function that it is."""
+    found = compositions.of_method(name, operands, keywords)
+    if found is None or not any(s.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
+        return False
+    callee, other = found
+    func = canonical(callee) or external(f"runtime.{callee.__name__}")
+    call(s, target, func, callee, other, [base, *operands], keywords, place, env)
+    return True
 
 
 def call(s, target, func, callee, other, operands: list, keywords: dict, place: Place, env: Env) -> None:
@@ -45,7 +58,8 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
     structure = s.structure(nodes.name(like), env)
-    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar | Unknown)
+    kind = s.kind(nodes.name(like), env)
+    several = rounded[0] if isinstance(kind, Unknown) else not isinstance(kind, Array | Scalar)
     if several not in rounded:
         s.copy(target, nodes.name(like), place, env)
     elif structure is not None:

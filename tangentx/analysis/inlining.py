@@ -186,7 +186,7 @@ class Inlining:
             self.copy(name, nodes.constant(value), place, env)
             return
         if isinstance(value, tuple) and _is_constant(value):
-            containers.display(self, name, tuple, nodes.parse_expression(repr(value)).elts, None, place, env)
+            containers.display(self, name, tuple, [nodes.constant(v) for v in value], None, place, env)
             return
         known = type_of(value)
         root = self.externals.root(function)

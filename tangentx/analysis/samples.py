@@ -1,4 +1,4 @@
-"""Functions of samples and polynomials, as NumPy documents them: see `compositions`."""
+"""Functions of samples, as NumPy documents them: see `compositions`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ import numpy as np
 # -- averages ------------------------------------------------------------------------------------------------------
 
 
-def average(a, axis=None, weights=None, *, keepdims=False):
+def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
+    found = _average(a, axis, weights, keepdims)
+    if returned:
+        return found, _total_weight(a, axis, weights, keepdims) + np.zeros(np.shape(found))
+    return found
+
+
+def _average(a, axis, weights, keepdims):
     if weights is None:
         return np.mean(a, axis=axis, keepdims=keepdims)
     if np.ndim(a) != np.ndim(weights):
@@ -20,14 +27,34 @@ def average(a, axis=None, weights=None, *, keepdims=False):
     return np.sum(a * weights, axis=axis, keepdims=keepdims) / scale
 
 
-def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+def _total_weight(a, axis, weights, keepdims):
+    if weights is None:
+        return np.size(a) if axis is None else np.shape(a)[axis]
+    if np.ndim(a) == np.ndim(weights):
+        return np.sum(weights, axis=axis, keepdims=keepdims)
+    return np.sum(weights)
+
+
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
     rows = _as_rows(m, rowvar)
     if y is not None:
         rows = np.concatenate([rows, _as_rows(y, rowvar)])
     if ddof is None:
         ddof = 0 if bias else 1
+    if fweights is not None or aweights is not None:
+        return _weighted_cov(rows, ddof, fweights, aweights)
     centred = rows - np.mean(rows, axis=1, keepdims=True)
     return np.squeeze(np.dot(centred, np.conj(centred.T)) * np.true_divide(1, rows.shape[1] - ddof))
+
+
+def _weighted_cov(rows, ddof, fweights, aweights):
+    ones = np.ones(rows.shape[1])
+    own = ones if aweights is None else np.asarray(aweights)
+    weights = own if fweights is None else own * np.asarray(fweights)
+    total = np.sum(weights)
+    lost = ddof if aweights is None else ddof * np.sum(weights * own) / total
+    centred = rows - np.dot(rows, weights)[:, None] / total
+    return np.squeeze(np.dot(centred, np.conj((centred * weights).T)) / (total - lost))
 
 
 def _as_rows(m, rowvar):
@@ -50,21 +77,18 @@ def median(a, axis=None, *, keepdims=False):
     return quantile(a, 0.5, axis, keepdims=keepdims)
 
 
-def percentile(a, q, axis=None, *, keepdims=False):
-    return quantile(a, np.divide(q, 100.0), axis, keepdims=keepdims)
+def percentile(a, q, axis=None, *, method="linear", keepdims=False):
+    return quantile(a, np.divide(q, 100.0), axis, method=method, keepdims=keepdims)
 
 
-def quantile(a, q, axis=None, *, keepdims=False):
-    if isinstance(axis, tuple) or np.ndim(q) > 1 or (keepdims and np.ndim(q) > 0):
-        raise NotImplementedError("one axis, and `keepdims` with a single quantile")
-    if axis is None:
-        ordered = np.sort(np.ravel(a))
-    else:
-        ordered = np.sort(np.moveaxis(a, axis, 0), axis=0)
+def quantile(a, q, axis=None, *, method="linear", keepdims=False):
+    if np.ndim(q) > 1 or (keepdims and np.ndim(q) > 0):
+        raise NotImplementedError("a vector of quantiles, and `keepdims` with a single one")
+    ordered = np.sort(_along(a, axis), axis=0)
     last = np.shape(ordered)[0] - 1
     place = np.multiply(q, last)
     below = np.floor(place).astype("int64")
-    weight = place - below
+    weight = _weight_of_next(place - below, method)
     if np.ndim(q) == 1:
         weight = np.reshape(weight, (-1,) + (1,) * (np.ndim(ordered) - 1))
     low, high = ordered[below], ordered[np.minimum(below + 1, last)]
@@ -72,6 +96,28 @@ def quantile(a, q, axis=None, *, keepdims=False):
     if keepdims:
         return np.reshape(found, (1,) * np.ndim(a)) if axis is None else np.expand_dims(found, axis)
     return found
+
+
+def _along(a, axis):
+    """What is reduced comes first, as one axis."""
+    if axis is None:
+        return np.ravel(a)
+    if not isinstance(axis, tuple):
+        return np.moveaxis(a, axis, 0)
+    moved = np.moveaxis(a, axis, tuple(range(len(axis))))
+    return np.reshape(moved, (-1, *np.shape(moved)[len(axis) :]))
+
+
+def _weight_of_next(weight, method):
+    if method == "linear":
+        return weight
+    if method == "lower":
+        return 0.0 * weight
+    if method == "higher":
+        return np.ceil(weight)
+    if method == "midpoint":
+        return 0.5 * np.ceil(weight)
+    raise NotImplementedError("method='linear', 'lower', 'higher' or 'midpoint'")
 
 
 # -- without the missing ones --------------------------------------------------------------------------------------
@@ -114,11 +160,6 @@ def nancumsum(a, axis=None):
     return np.cumsum(np.where(np.isnan(a), 0.0, a), axis=axis)
 
 
-def nanmedian(a):
-    there = np.ravel(a)
-    return quantile(there[~np.isnan(there)], 0.5)
-
-
 # -- differences, integrals, filters -------------------------------------------------------------------------------
 
 
@@ -143,8 +184,6 @@ def _spacing(spacings, axis):
 
 
 def _slopes(f, spacing, axis, edge_order):
-    if edge_order != 1:
-        raise NotImplementedError("edge_order=1")
     y = f if axis == 0 else np.moveaxis(f, axis, 0)
     steps = spacing if np.ndim(spacing) == 0 else np.diff(spacing)
     if np.ndim(spacing) == 0 or np.all(steps == steps[0]):
@@ -159,8 +198,21 @@ def _slopes(f, spacing, axis, edge_order):
         right = before / (after * (before + after))
         middle = left * y[:-2] + here * y[1:-1] + right * y[2:]
         first, last = (y[1:2] - y[:1]) / steps[:1], (y[-1:] - y[-2:-1]) / steps[-1:]
+    if edge_order == 2:
+        h = np.reshape(np.broadcast_to(steps, np.shape(y)[:1]) if np.ndim(steps) == 0 else steps, (-1,))
+        first, last = _ends(y[0], y[1], y[2], h[0], h[1]), _ends(y[-1], y[-2], y[-3], -h[-1], -h[-2])
     slopes = np.concatenate([first, middle, last])
     return slopes if axis == 0 else np.moveaxis(slopes, 0, axis)
+
+
+def _ends(here, next, third, near, far):
+    """The slope at an end from three values, as a row."""
+    slope = (
+        -(2.0 * near + far) / (near * (near + far)) * here
+        + (near + far) / (near * far) * next
+        - near / (far * (near + far)) * third
+    )
+    return slope[None]
 
 
 def trapezoid(y, x=None, dx=1.0, axis=-1):
@@ -174,8 +226,13 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
     return np.sum(steps * (heights[..., 1:] + heights[..., :-1]) / 2.0, axis=-1)
 
 
-def ediff1d(ary):
-    return np.diff(np.ravel(ary))
+def ediff1d(ary, to_end=None, to_begin=None):
+    parts = [np.diff(np.ravel(ary))]
+    if to_begin is not None:
+        parts = [np.ravel(to_begin), *parts]
+    if to_end is not None:
+        parts = [*parts, np.ravel(to_end)]
+    return np.concatenate(parts)
 
 
 def convolve(a, v, mode="full"):
@@ -195,108 +252,35 @@ def correlate(a, v, mode="valid"):
     return convolve(a, np.conj(v)[::-1], mode)
 
 
-# -- polynomials ---------------------------------------------------------------------------------------------------
-
-
-def polyval(p, x):
-    y = p[0] if np.ndim(x) == 0 else np.zeros(np.shape(x)) + p[0]
-    for i in range(1, len(p)):
-        y = y * x + p[i]
-    return y
-
-
-def polyadd(a1, a2):
-    size = max(len(a1), len(a2))
-    return np.pad(a1, (size - len(a1), 0)) + np.pad(a2, (size - len(a2), 0))
-
-
-def polysub(a1, a2):
-    return polyadd(a1, np.negative(a2))
-
-
-def polymul(a1, a2):
-    return np.convolve(a1, a2, "full")
-
-
-def polyder(p):
-    return p[:-1] * np.arange(len(p) - 1, 0, -1)
-
-
-def vander(x, N=None, increasing=False):
-    exponents = np.arange(len(x) if N is None else N)
-    return x[:, None] ** (exponents if increasing else exponents[::-1])
+# -- grids -------------------------------------------------------------------------------------------------------
 
 
 def logspace(start, stop, num=50, endpoint=True, base=10.0):
     return base ** np.linspace(start, stop, num, endpoint)
 
 
-# -- choices -------------------------------------------------------------------------------------------------------
+def geomspace(start, stop, num=50, endpoint=True):
+    return start * (stop / start) ** np.linspace(0.0, 1.0, num, endpoint)
 
 
-def select(condlist, choicelist, default=0.0):
-    chosen = default
-    for condition, choice in zip(condlist[::-1], choicelist[::-1], strict=True):
-        chosen = np.where(condition, choice, chosen)
-    return chosen
-
-
-def choose(a, choices):
-    if np.any(a < 0) or np.any(a >= len(choices)):
-        raise ValueError("invalid entry in choice array")
-    chosen = choices[0]
-    for i in range(1, len(choices)):
-        chosen = np.where(np.equal(a, i), choices[i], chosen)
-    return chosen + np.zeros(np.shape(a))
-
-
-def piecewise(x, condlist, funclist):
-    y = np.zeros(np.shape(x))
-    rest = np.ones(np.shape(x), dtype=bool)
-    for condition in condlist:
-        rest = rest & ~condition
-    conditions = [*condlist, rest]
-    for i in range(len(funclist)):
-        if callable(funclist[i]):
-            y[conditions[i]] = funclist[i](x[conditions[i]])
-        else:
-            y[conditions[i]] = funclist[i]
+def interp(x, xp, fp, left=None, right=None):
+    y = np.interp(x, xp, fp)
+    if left is not None:
+        y = np.where(np.less(x, xp[0]), left, y)
+    if right is not None:
+        y = np.where(np.greater(x, xp[-1]), right, y)
     return y
 
 
-def compress(condition, a, axis=None):
-    return np.take(a, np.flatnonzero(condition), axis=axis)
+def clip(a, *, min=None, max=None):
+    return np.clip(a, min, max)
 
 
-def extract(condition, arr):
-    return np.take(arr, np.flatnonzero(condition))
+def astype(x, dtype, *, copy=True):
+    return x.astype(dtype, copy=copy)
 
 
-def delete(arr, obj, axis=None):
-    size = np.size(arr) if axis is None else np.shape(arr)[axis]
-    return np.take(arr, np.delete(np.arange(size), obj), axis=axis)
-
-
-def insert(arr, obj, values):
-    if np.ndim(arr) != 1 or not isinstance(obj, int):
-        raise NotImplementedError("a vector, and one place")
-    return np.concatenate([arr[:obj], np.atleast_1d(values), arr[obj:]])
-
-
-def diagflat(v, k=0):
-    return np.diag(np.ravel(v), k)
-
-
-def block(arrays):
-    if not isinstance(arrays[0], list):
-        return np.hstack(arrays)
-    rows = [np.concatenate([np.atleast_2d(piece) for piece in row], axis=-1) for row in arrays]
-    return np.concatenate(rows, axis=-2)
-
-
-def modf(x):
-    whole = np.trunc(x)
-    return x - whole, whole
+# -- products ------------------------------------------------------------------------------------------------------
 
 
 def vecdot(x1, x2):
@@ -320,6 +304,18 @@ def multiply_outer(a, b):
 
 def divide_outer(a, b):
     return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) / b
+
+
+def maximum_outer(a, b):
+    return np.maximum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+
+
+def minimum_outer(a, b):
+    return np.minimum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+
+
+def power_outer(a, b):
+    return np.power(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
 def add_reduce(array, axis=0, *, keepdims=False):
@@ -373,6 +369,14 @@ def pstdev(data, mu=None):
 
 def stdev(data, xbar=None):
     return variance(data, xbar) ** 0.5
+
+
+def harmonic_mean(data):
+    return len(data) / sum([1.0 / x for x in data])
+
+
+def sumprod(p, q):
+    return sum([a * b for a, b in zip(p, q, strict=True)])
 
 
 def middle(data):

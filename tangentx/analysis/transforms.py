@@ -65,6 +65,18 @@ def ifftn(a, s=None, axes=None, norm=None):
     return _along_axes(ifft, a, s, axes, norm)
 
 
+def rfft2(a, s=None, axes=(-2, -1), norm=None):
+    if s is not None:
+        raise NotImplementedError("the shape of the array")
+    return fft(rfft(a, None, axes[1], norm), None, axes[0], norm)
+
+
+def irfft2(a, s=None, axes=(-2, -1), norm=None):
+    if s is None:
+        return irfft(ifft(a, None, axes[0], norm), None, axes[1], norm)
+    return irfft(ifft(a, s[0], axes[0], norm), s[1], axes[1], norm)
+
+
 def _along_axes(transform, a, s, axes, norm):
     if s is not None:
         raise NotImplementedError("the shape of the array")

@@ -8,3 +8,8 @@ import numpy as np
 def ndenumerate(arr):
     for index in np.ndindex(arr.shape):
         yield index, arr[index]
+
+
+def fromiter(iter, dtype=float, count=-1):
+    items = list(iter)
+    return np.array(items if count == -1 else items[:count], dtype=dtype)

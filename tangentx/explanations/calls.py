@@ -6,16 +6,16 @@ The result of this call needs a derivative, and tangentx knows none: the functio
 that could be differentiated instead. Write a rule in a file of your own (docs/templates.md), rewrite the call with
 functions that have one, or leave it out of the derivative.
 wrong:
-    y = np.sum(np.apply_along_axis(norm, 1, A))
+    y = np.i0(x)
 right:
-    y = sum(norm(row) for row in A)
+    y = scipy.special.i0(x)
 
 TX302 arguments that a rule does not take
 The function has a rule, but not for this argument. A rule refuses what it was not written for.
 wrong:
-    np.sum(x, initial=2.0)
+    np.interp(t, times, values, period=24.0)
 right:
-    np.sum(x) + 2.0
+    np.interp(t % 24.0, times, values)
 
 TX303 a call does not fit the function
 The call would raise a TypeError: an argument is missing, unknown, or given twice.

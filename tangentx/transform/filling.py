@@ -157,7 +157,8 @@ class Filler:
             return gast.Call(external("numpy.conj"), [inner], [])
         args = [self.fill(a) for a in node.args]
         keywords = [gast.keyword(k.arg, self.fill(k.value)) for k in node.keywords]
-        keywords = [k for k in keywords if not _is_default(k)]
+        written = (nodes.dotted(node.func) or "").rpartition(".")[2]
+        keywords = [k for k in keywords if not _is_default(k, written)]
         if name in SHORT_FORMS and name not in self.bindings:
             short = SHORT_FORMS[name](args, keywords, self.type_of)
             if short is not None:
@@ -169,10 +170,15 @@ def _binds(node: gast.AST) -> bool:
     return isinstance(node, gast.Name) and not isinstance(node.ctx, gast.Load)
 
 
-def _is_default(keyword: gast.keyword) -> bool:
-    """`axis=None`, `keepdims=False`, `ddof=0` say nothing."""
+_FLATTENING = frozenset(["concatenate", "concat", "sort", "argsort", "partition", "argpartition", "reduce"])
+
+
+def _is_default(keyword: gast.keyword, function: str) -> bool:
+    """`axis=None`, `keepdims=False`, `ddof=0` say nothing, but where an axis is meant unless None is said."""
     silent = {"axis": None, "keepdims": False, "ddof": 0, "dtype": None}
     value = keyword.value
+    if keyword.arg == "axis" and function in _FLATTENING:
+        return False
     return (
         keyword.arg in silent and isinstance(value, gast.Constant)
         and value.value is silent[keyword.arg] or (keyword.arg == "ddof" and getattr(value, "value", None) == 0)

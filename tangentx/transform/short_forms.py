@@ -90,6 +90,8 @@ def transposed(args: list, keywords: list, type_of) -> gast.AST | None:
     axes = args[1] if len(args) == 2 and not keywords else None
     if not isinstance(axes, gast.Tuple) or not all(_is_int(axis) for axis in axes.elts):
         return None
+    if not axes.elts:  # `x.transpose()`
+        return gast.Call(external("numpy.transpose"), [args[0]], [])
     values = [axis.value % len(axes.elts) for axis in axes.elts]
     back = gast.Tuple([nodes.constant(int(k)) for k in np.argsort(values)], gast.Load())
     return gast.Call(external("numpy.transpose"), [args[0], back], [])

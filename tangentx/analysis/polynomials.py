@@ -1,0 +1,55 @@
+"""Polynomials by their coefficients, as NumPy documents them: see `compositions`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def polyval(p, x):
+    y = p[0] if np.ndim(x) == 0 else np.zeros(np.shape(x)) + p[0]
+    for i in range(1, len(p)):
+        y = y * x + p[i]
+    return y
+
+
+def polyadd(a1, a2):
+    size = max(len(a1), len(a2))
+    return np.pad(a1, (size - len(a1), 0)) + np.pad(a2, (size - len(a2), 0))
+
+
+def polysub(a1, a2):
+    return polyadd(a1, np.negative(a2))
+
+
+def polymul(a1, a2):
+    return np.convolve(a1, a2, "full")
+
+
+def polyder(p, m=1):
+    y = p
+    for _ in range(m):
+        y = y[:-1] * np.arange(len(y) - 1, 0, -1)
+    return y
+
+
+def polyint(p, m=1, k=0.0):
+    if np.ndim(k) > 0:
+        raise NotImplementedError("one constant of integration")
+    y = p
+    for _ in range(m):
+        y = np.append(y / np.arange(len(y), 0, -1), k)
+    return y
+
+
+def poly(seq_of_zeros):
+    if np.ndim(seq_of_zeros) != 1:
+        raise NotImplementedError("a vector of roots")
+    a = np.ones(1)
+    for k in range(len(seq_of_zeros)):
+        a = np.convolve(a, np.stack([np.ones_like(seq_of_zeros[k]), -seq_of_zeros[k]]), "full")
+    return a
+
+
+def vander(x, N=None, increasing=False):
+    exponents = np.arange(len(x) if N is None else N)
+    return x[:, None] ** (exponents if increasing else exponents[::-1])

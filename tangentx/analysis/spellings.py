@@ -1,0 +1,40 @@
+"""Arguments of a library's function by keyword, where the rule knows them by place: `np.sum(a=x)` is `np.sum(x)`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from tangentx.templating import registry
+
+
+def by_place(callee: Any, operands: list, keywords: dict) -> tuple[list, dict]:
+    """The call with those keywords at their places that stand right behind the operands.
+
+    >>> import numpy
+    >>> by_place(numpy.sum, [], {"a": "x", "axis": 0})
+    (['x'], {'axis': 0})
+    """
+    if not keywords or not callable(callee) or isinstance(callee, str):
+        return operands, keywords
+    known = {p.name for rule in registry.serving(callee) for p in rule.parameters}
+    if not known or operands and keywords.keys() <= known:
+        return operands, keywords
+    operands, keywords = list(operands), dict(keywords)
+    for name in _places(callee)[len(operands) :]:
+        if name not in keywords or operands and keywords.keys() <= known:
+            break
+        operands.append(keywords.pop(name))
+    return operands, keywords
+
+
+@cache
+def _places(callee: Callable) -> tuple[str, ...]:
+    """The parameters of a function that can be given by place and by keyword."""
+    try:
+        parameters = inspect.signature(callee).parameters.values()
+    except (TypeError, ValueError):
+        return ()
+    return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
