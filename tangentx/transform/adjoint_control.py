@@ -60,7 +60,19 @@ class Control(Sweep):
             early |= found
 
     def _agree(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
-        """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends."""
+        """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends.  An
+        adjoint that gets its name back there may take it from another one, about which they agreed before."""
+        for _ in range(30):
+            merged = self._agreed(body, end_body, orelse, end_orelse)
+            if all(
+                variable in end and nodes.equal(end[variable].expr, bar.expr)
+                for end in (end_body, end_orelse)
+                for variable, bar in merged.items()
+            ):
+                break
+        self.bars.live = merged
+
+    def _agreed(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> dict[str, Bar]:
         merged: dict[str, Bar] = {}
         for variable in [*end_body, *(v for v in end_orelse if v not in end_body)]:
             one, two = end_body.get(variable), end_orelse.get(variable)
@@ -86,7 +98,7 @@ class Control(Sweep):
                 owned, fits = owned and end[variable].owned, fits and end[variable].fits
                 kind = end[variable].type
             merged[variable] = replace(end_body[variable], owned=owned, fits=fits, type=kind)
-        self.bars.live = merged
+        return merged
 
     def _settle(self, variable: str, full: bool) -> None:
         """Give the adjoint its own name (and its full shape)."""

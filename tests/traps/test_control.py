@@ -43,6 +43,25 @@ def test_loop_variable_written_in_the_body() -> None:
     right(f, (0.3,), (0.04,))
 
 
+def test_the_first_trip_begins_what_the_others_add_to() -> None:
+    """One path gives the adjoint of the total away as that of the item, and ends the total's."""
+
+    def f(x):
+        items = [v for v in x]
+        total = 0.0
+        begun = False
+        for k in range(3):
+            v = items[k]
+            if begun:
+                total = total + v
+            else:
+                total = v
+            begun = True
+        return total * 2.0
+
+    right(f, (np.array([0.3, 1.2, -0.7]),))
+
+
 def test_break_in_a_nested_loop() -> None:
     def f(x):
         s = 0.0
