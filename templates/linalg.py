@@ -437,6 +437,7 @@ def eigh(x: SymmetricPositive, UPLO: Constant["L"] = "L"):  # noqa: F821
     bar[x] += numpy.tril(turned) + numpy.tril(numpy.swapaxes(turned, -1, -2), -1)
 
 
+@real_only
 @case(x=(3, 3))
 @case(x=(2, 3, 3))
 def eigh_of_upper(x: SymmetricPositive, UPLO: Constant["U"] = "L"):  # noqa: F821
@@ -453,7 +454,6 @@ def eigh_of_upper(x: SymmetricPositive, UPLO: Constant["U"] = "L"):  # noqa: F82
     bar[x] += numpy.triu(turned) + numpy.triu(numpy.swapaxes(turned, -1, -2), 1)
 
 
-@real_only
 @case(x=(3, 3))
 def eig(x: SymmetricPositive):
     """Vectors of length one, the largest entry real, as LAPACK gives them; those of equal eigenvalues have no

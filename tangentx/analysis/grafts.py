@@ -58,8 +58,7 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
     structure = s.structure(nodes.name(like), env)
-    kind = s.kind(nodes.name(like), env)
-    several = rounded[0] if isinstance(kind, Unknown) else not isinstance(kind, Array | Scalar)
+    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar | Unknown)
     if several not in rounded:
         s.copy(target, nodes.name(like), place, env)
     elif structure is not None:
