@@ -186,4 +186,4 @@ def may_be_written(item: Type) -> bool:
     """Is the element something that a store changes?  Then a derivative may come into the list through it."""
     if isinstance(item, Array):
         return is_float_like(item) and not item.scalar
-    return isinstance(item, Sequence | Dictionary | ListOf | Record)
+    return isinstance(item, Sequence | Dictionary | ListOf | Record | Unknown)
