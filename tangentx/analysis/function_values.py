@@ -6,13 +6,13 @@ import functools
 import inspect
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 import gast
 
-from tangentx.analysis import choices, containers
+from tangentx.analysis import choices, containers, memoised
 from tangentx.analysis.callees import emitted_function
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.members import Functions
@@ -90,8 +90,20 @@ def _unchanged(function: Any) -> Any:
     return function
 
 
+def _cached(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`functools.cache(f)`, `functools.lru_cache(f)` and the decorators that `functools.lru_cache(maxsize=n)` gives."""
+    value = getattr(s.kind(operands[0], env), "value", None) if operands else None
+    if isinstance(value, LocalFunction):
+        env.bind(target, Const(replace(value, cached=True)))
+        return True
+    if value is None or isinstance(value, int):
+        env.bind(target, Const(functools.cache))
+        return True
+    return _first(s, target, func, operands, keywords, place, env)
+
+
 def _first(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """A decorator that keeps what the function computes: `lru_cache`, `update_wrapper`."""
+    """A decorator that keeps what the function computes: `update_wrapper`."""
     if not operands or not isinstance(getattr(s.kind(operands[0], env), "value", None), INSIDE):
         return False
     s.copy(target, operands[0], place, env)
@@ -102,8 +114,8 @@ HANDLERS: dict[Any, Callable] = {
     functools.partial: _partial,
     functools.wraps: _wraps,
     functools.update_wrapper: _first,
-    functools.cache: _first,
-    functools.lru_cache: _first,
+    functools.cache: _cached,
+    functools.lru_cache: _cached,
     _unchanged: _first,
     operator.itemgetter: _getter("item"),
     operator.attrgetter: _getter("attribute"),
@@ -124,7 +136,10 @@ def call(s, target: str, value: Any, operands: list, keywords: dict, place: Plac
 
 
 def _call_local(s, target, value: LocalFunction, operands, keywords, place, env) -> None:
-    s.local_call(target, value, operands, keywords, place, env)
+    if value.cached:
+        memoised.call(s, target, value, operands, keywords, place, env)
+    else:
+        s.local_call(target, value, operands, keywords, place, env)
 
 
 def _call_partial(s, target, value: Partial, operands, keywords, place, env) -> None:

@@ -19,6 +19,7 @@ class LocalFunction:
     function: Function
     frame: Frame
     defaults: dict[str, Any] = field(default_factory=dict)  # parameter -> the atom it had at the definition
+    cached: bool = False  # decorated with `functools.cache`
     stands_for_function: ClassVar[bool] = True
 
     @property

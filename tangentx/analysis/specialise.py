@@ -20,6 +20,7 @@ from tangentx.analysis import (
     lazily,
     lists,
     marks,
+    memoised,
     ordering,
     unbound,
     unpacking,
@@ -131,6 +132,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.moved: set[str] = set()  # cells that are copied into where paths meet
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
+        self.remembered: set[str] = set()  # sites of arrays that a cached function gives again
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
@@ -237,6 +239,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 "a global is written here", code="TX232", place=place, lines=self.lines(place),
                 help=("pass it as an argument, or return the new value",),
             )  # fmt: skip
+        memoised.check_written(self, base, place, env)
         if self.is_varied(value, env):
             self.varied.update(widening.reached(self, base.id, env))
             self.varied_sites |= sites_of(self.kind(base, env))

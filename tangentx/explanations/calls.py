@@ -96,4 +96,17 @@ wrong:
     relu = np.vectorize(lambda v: v if v > 0 else 0)
 right:
     relu = np.vectorize(lambda v: v if v > 0 else 0.0)
+
+TX313 a cached function does more than to give a value
+The derivative computes what a local function behind `functools.cache` gives wherever it is called: that is the same
+number, unless the function counts its calls, appends to a list, draws random numbers...
+wrong:
+    @cache
+    def term(i):
+        terms.append(i)
+        return x * i
+right:
+    @cache
+    def term(i):
+        return x * i
 """
