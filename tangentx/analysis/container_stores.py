@@ -150,7 +150,7 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         refuse(s, "a store into a slice of a list that is known only at run time", place)
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
-    item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
+    item = join(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
     closed = kind.closed or closes(s, value, env)
     escape(s, value, env)
     value = stored
@@ -195,6 +195,7 @@ def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> Non
     if not protocol.object_of(s, base, env):
         refuse(s, f"writing the attribute `{target.attr}` of {s.kind(base, env)}", place)
     s.set_attribute(base, target.attr, op, value, place, env, frame)
+    env.structures.pop(holder, None)  # it is nobody's other name from here on
 
 
 def _store_item(s, base, index, op, value, place: Place, env: Env) -> None:
@@ -296,7 +297,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     changeable(s, kind, place)
-    item = join(kind.item, as_element(s.kind(stored, env), s.sampler.fresh), s.sampler.fresh)
+    item = join(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
     closed = kind.closed or closes(s, value, env)
     changed(s, base.id, replace(kind, item=item, closed=closed), env)
     whole = s.whole(stored, env, True)

@@ -128,7 +128,7 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     for atom in atoms:
         escape(s, atom, env)
     for atom in stored:
-        kind = join(kind, as_element(s.kind(atom, env), s.sampler.fresh), s.sampler.fresh)
+        kind = join(kind, as_element(s.kind_or_none(atom, env), s.sampler.fresh), s.sampler.fresh)
     wholes = [s.whole(a, env, True) for a in stored]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(

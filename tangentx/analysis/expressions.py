@@ -132,7 +132,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         items = tuple(
             self.structure_type(s, env)
             if isinstance(s, Structure)
-            else some(env.types.get(lists.holder(env, s), UNKNOWN))
+            else env.types.get(lists.holder(env, s), UNKNOWN)
             for s in structure.items
         )
         if structure.keys is None:

@@ -43,6 +43,7 @@ from tangentx.analysis.types import (
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 _KINDS = (BOOL, INT, FLOAT, COMPLEX)
+NONE = Const(None)
 
 
 def join(a: Type | None, b: Type | None, fresh) -> Type:
@@ -57,6 +58,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return a
     if isinstance(a, Mixed) or isinstance(b, Mixed):
         return Mixed()
+    if any(isinstance(k, Maybe) or k == NONE for k in (a, b)):
+        return join_paths(a, b, fresh)
     a, b = plain(a, b), plain(b, a)
     if a == b:
         return a
@@ -91,7 +94,7 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     """
     if a is b and a is not None:
         return a
-    parts = [None if k == Const(None) else some(k) for k in (a, b)]
+    parts = [None if k == NONE else some(k) for k in (a, b)]
     if a is None or b is None or parts == [a, b]:
         return join(a, b, fresh)
     inner = join(*parts, fresh)
@@ -100,8 +103,16 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(inner, Mixed):
         return inner
     inner = plain(inner, inner)
-    known = isinstance(inner, Scalar | Array | Text | Functions | Record)
+    known = isinstance(inner, Scalar | Array | Text | Functions | Record | ListOf)
+    known = known or isinstance(inner, Sequence) and not any(map(_has_itself, inner.items))
     return Maybe(inner) if known else Unknown(sites_of(a) | sites_of(b))
+
+
+def _has_itself(kind: Type) -> bool:
+    """May it be a part of something of the same kind, of which there would be a longer type in each trip?"""
+    if isinstance(kind, Sequence):
+        return any(map(_has_itself, kind.items))
+    return isinstance(kind, Maybe | Unknown)
 
 
 def plain(a: Type, other: Type) -> Type:

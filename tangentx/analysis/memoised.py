@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import gast
 
-from tangentx.analysis import identity, outside
+from tangentx.analysis import identity
 from tangentx.analysis.lists import freeze
 from tangentx.analysis.program import base_name, statements
 from tangentx.analysis.scope import Env, Frame, LocalFunction

@@ -141,6 +141,8 @@ class Truths:
             return nodes.constant(True)
         if structure is None:
             return atom
+        if isinstance(self.kind_or_none(atom, env), Maybe):
+            return self._is_there(atom, place, env)
         for name in ("__bool__", "__len__"):
             method = protocol.special(self, atom, name, env)
             if method is not None:
@@ -148,6 +150,14 @@ class Truths:
                 self.python_call(found, atom, method, [atom], {}, place, env)
                 return nodes.name(found)
         return nodes.constant(protocol.is_object(structure) or bool(structure.items))
+
+    def _is_there(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        """The truth of an object that is None on some paths."""
+        if any(protocol.special(self, atom, name, env) is not None for name in ("__bool__", "__len__")):
+            containers.refuse(self, "the truth, as its class defines it, of an object that may be None", place)
+        found = self.fresh("_is_there")
+        self.compare(found, [gast.IsNot()], [atom, nodes.constant(None)], place, env)
+        return nodes.name(found)
 
     def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
         """`target = deepcopy(atom)` of something that is not taken apart."""

@@ -20,6 +20,7 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Scalar,
+    Sequence,
     Unknown,
     is_scalar,
     same_dim,
@@ -159,7 +160,8 @@ class Assignments:
             )  # the tangents of what is in the table, one for each container again
         if op.kind == "twin":
             return gast.Call(nodes.name(self.dot(op.operands["table"].id)), stmt.value.args, [])
-        if op.kind == "display" and not _is_made_of_parts(stmt.value):
+        named = isinstance(self.types.get(stmt.target), Sequence)  # a call of a named tuple's class
+        if op.kind == "display" and not (named or _is_made_of_parts(stmt.value)):
             return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
         if op.kind in ("display", "copy"):
             return self.tangent_of(stmt.value)

@@ -1,0 +1,97 @@
+"""A container or object on one path, None on another: it exists at run time from where the paths meet.
+
+def root(a, b):                         branch = b < 0.0
+    if b < 0.0:                         if branch:
+        return None             ->          r = None
+    return (-a, math.sqrt(b))           else:
+r = root(a, b)                              r = (-a, math.sqrt(b))
+if r is None: ...                       if r is None: ...
+
+What is read from it is an element of something of known outline; a question whether it is None is asked at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tangentx.analysis.identity import exchange, inside, is_mutable
+from tangentx.analysis.lists import freeze, is_temporary
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.releasing import escape
+from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import as_element, display_items
+from tangentx.analysis.types import HELD, Const, ListOf, Maybe, Record, Sequence, Type, some
+from tangentx.analysis.widening import keep_all
+from tangentx.records import Bind, Place
+from tangentx.syntax import nodes
+
+
+def may_be_none(kind: Type | None) -> bool:
+    """None, or a container that exists at run time on some path and is None on another."""
+    return (
+        kind == Const(None) or isinstance(kind, Maybe) and isinstance(some(kind), Record | Sequence | ListOf)
+    )
+
+
+def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
+    """Where a name is None on the one path and a container on the other, the other path makes a real one of it."""
+    place = replace(place, via=())
+    for name in [n for n in a.types if n in b.types]:
+        for env, other, out in ((a, b, copies[0]), (b, a, copies[1])):
+            outer, s.out = s.out, out
+            if name in env.structures and name in other.structures:
+                while found := next(_opposites(env.structures[name], other.structures[name], other), None):
+                    _realise_item(s, *found, place, env)
+            elif name in env.structures and may_be_none(other.types[name]):
+                realise(s, name, env.structures[name], {name}, place, env)
+            s.out = outer
+
+
+def _opposites(here: Structure, there: Structure, other: Env) -> Iterator[tuple[Structure, int]]:
+    """The slots of `here`, and of what is in it, with a container where there may be None in `there`."""
+    if here.cls is not there.cls or here.keys != there.keys or len(here.items) != len(there.items):
+        return
+    for i, (one, two) in enumerate(zip(here.items, there.items, strict=True)):
+        if isinstance(one, Structure) and isinstance(two, Structure):
+            yield from _opposites(one, two, other)
+        elif isinstance(one, Structure) and may_be_none(other.types.get(two)):
+            yield here, i
+
+
+def _realise_item(s, owner: Structure, i: int, place: Place, env: Env) -> None:
+    """What is in a slot of a container exists at run time, in a cell."""
+    item, cell = owner.items[i], s.fresh(f"_{owner.label}")
+    owners = {n for n, known in env.structures.items() if any(p is owner for p in inside(known))}
+    exchange(env, owner, replace(owner, items=(*owner.items[:i], cell, *owner.items[i + 1 :])))
+    realise(s, cell, item, owners, place, env)
+
+
+def realise(s, name: str, structure: Structure, owners: set[str], place: Place, env: Env) -> None:
+    """The container exists at run time, in the variable `name`.  Where others have it, it may not change any more."""
+    shared = any(is_mutable(part) and _is_seen(part, owners, env) for part in inside(structure))
+    env.bind(held := s.fresh("_held"), s.structure_type(structure, env), structure)
+    atom = s.stored(nodes.name(held), place, env)
+    if shared:
+        escape(s, atom, env)
+    kind, shown = as_element(s.kind(atom, env), s.sampler.fresh), s.whole(atom, env, True)
+    for temporary in {held, atom.id}:
+        env.structures.pop(temporary)
+        env.types.pop(temporary)
+    items = display_items(shown)
+    op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
+    closed = shared and isinstance(kind, HELD)
+    s.emit(Bind(name, shown, place), op, replace(kind, closed=True) if closed else kind, env)
+    keep_all(s, shown, name, env)
+    if shared:
+        freeze(env, name)
+
+
+def _is_seen(part: Structure, owners: set[str], env: Env) -> bool:
+    """Is the container known elsewhere?"""
+    return any(
+        part is p
+        for name in env.structures.keys() - owners
+        if not is_temporary(name)
+        for p in inside(env.structures[name])
+    )
