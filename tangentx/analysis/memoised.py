@@ -22,7 +22,9 @@ from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 
 
-def call(s, target: str, callee: LocalFunction, operands: list, keywords: dict, place: Place, env: Env) -> None:
+def call(
+    s, target: str, callee: LocalFunction, operands: list, keywords: dict, place: Place, env: Env
+) -> None:
     """`target = callee(...)`, of a function that is cached."""
     seen, start = set(_seen(callee.frame)) - {target}, len(s.out)
     before = {name: env.structures.get(name) for name in seen}

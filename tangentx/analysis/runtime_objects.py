@@ -52,7 +52,9 @@ def write(s, base: gast.AST, name, value: gast.AST, place: Place, env: Env) -> N
     containers.owned(s, base, place)
     value = released(s, value, place, env)
     kept = s.stored(value, place, env)
-    item = join_paths(kind.slot(name), as_element(s.kind_or_none(kept, env), s.sampler.fresh), s.sampler.fresh)
+    item = join_paths(
+        kind.slot(name), as_element(s.kind_or_none(kept, env), s.sampler.fresh), s.sampler.fresh
+    )
     closed = kind.closed or closes(s, value, env)
     escape(s, value, env)
     at = kind.keys.index(name)

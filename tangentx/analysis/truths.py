@@ -154,7 +154,9 @@ class Truths:
     def _is_there(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """The truth of an object that is None on some paths."""
         if any(protocol.special(self, atom, name, env) is not None for name in ("__bool__", "__len__")):
-            containers.refuse(self, "the truth, as its class defines it, of an object that may be None", place)
+            containers.refuse(
+                self, "the truth, as its class defines it, of an object that may be None", place
+            )
         found = self.fresh("_is_there")
         self.compare(found, [gast.IsNot()], [atom, nodes.constant(None)], place, env)
         return nodes.name(found)
