@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.errors import NotDifferentiableError
+
 
 def matmul_bar_left(e: Any, x: Any, y: Any) -> Any:
     """Adjoint of `x` in `x @ y`, up to broadcasting: (..., m, n) and (..., k, n) give (..., m, k)."""
@@ -231,11 +233,25 @@ def cofactor(x: Any) -> Any:
 
 def solve_for(a: Any, e: Any, b: Any) -> Any:
     """`solve(a, e)`, where `e` stands for `b`: it holds vectors if `b` is one."""
+    _check_vectors(a, b)
     return np.linalg.solve(a, np.expand_dims(e, -1))[..., 0] if np.ndim(b) == 1 else np.linalg.solve(a, e)
+
+
+def _check_vectors(a: Any, b: Any) -> None:
+    """Before NumPy 2 one axis less than `a` has made `b` a stack of vectors; the rules are those of NumPy 2."""
+    if _STACKS_OF_VECTORS and np.ndim(b) > 1 and np.ndim(b) == np.ndim(a) - 1:
+        raise NotDifferentiableError(
+            "no rule for numpy.linalg.solve with a stack of vectors before NumPy 2", code="TX301",
+            help=("make them columns: np.linalg.solve(a, b[..., None])[..., 0]",),
+        )  # fmt: skip
+
+
+_STACKS_OF_VECTORS = np.lib.NumpyVersion(np.__version__) < "2.0.0"
 
 
 def solve_dot(a_dot: Any, a: Any, x: Any, b: Any) -> Any:
     """Tangent of `x = solve(a, b)` in the direction `a_dot`: `-solve(a, a_dot @ x)`."""
+    _check_vectors(a, b)
     if np.ndim(b) == 1:
         return -np.linalg.solve(a, np.matmul(a_dot, np.expand_dims(x, -1)))[..., 0]
     return -np.linalg.solve(a, np.matmul(a_dot, x))
