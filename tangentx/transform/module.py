@@ -13,7 +13,10 @@ from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform.naming import Names, name_temporaries
+from tangentx.transform.numbers import Numbers
+from tangentx.transform.place_sums import with_place_sums
 from tangentx.transform.reverse_mode import Parts
+from tangentx.transform.shared_factors import share_factors
 from tangentx.transform.statements import all_targets, everything, inner_blocks, own_expressions, targets
 from tangentx.transform.tidy import tidy
 
@@ -188,6 +191,9 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
     parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
     if spec.optimize:
         body = tidy(body, table, parameters, pure, parts.outer, unread=spec.value)
+        number = Numbers(table, parts.outer)
+        share_factors(body, number)
+        with_place_sums(body, number)
     taken = set(parts.names) | {n for s in body for n in all_targets(s)}
     taken |= {p.name for p in program.function.parameters}
     hints = {s.target: s.value for s in _binds(program.body)}

@@ -14,6 +14,9 @@ def energy_grad_x(x, m):
     # reverse sweep
     x_bar = np.zeros_like(x)
     for i in reversed(range(n)):  # L13
+        x_i_2_bar = 0.0
+        x_i_1_bar = 0.0
+        x_i_0_bar = 0.0
         for j in reversed(range(i + 1, n)):  # L14
             dx = x[i, 0] - x[j, 0]  # L15
             dy = x[i, 1] - x[j, 1]  # L16
@@ -24,20 +27,24 @@ def energy_grad_x(x, m):
             r_bar = m[i] * m[j] / r / r
 
             # adjoint of L18: r = np.sqrt(dx * dx + dy * dy + dz * dz + SOFTENING)
-            total_bar = 0.5 * r_bar / r
-            dz_bar = 2.0 * total_bar * dz
-            dy_bar = 2.0 * total_bar * dy
-            dx_bar = 2.0 * total_bar * dx
+            total_bar = r_bar / r
+            dz_bar = total_bar * dz
+            dy_bar = total_bar * dy
+            dx_bar = total_bar * dx
 
             # adjoint of L17: dz = x[i, 2] - x[j, 2]
             x_bar[j, 2] -= dz_bar
-            x_bar[i, 2] += dz_bar
+            x_i_2_bar += dz_bar
 
             # adjoint of L16: dy = x[i, 1] - x[j, 1]
             x_bar[j, 1] -= dy_bar
-            x_bar[i, 1] += dy_bar
+            x_i_1_bar += dy_bar
 
             # adjoint of L15: dx = x[i, 0] - x[j, 0]
             x_bar[j, 0] -= dx_bar
-            x_bar[i, 0] += dx_bar
+            x_i_0_bar += dx_bar
+        if i + 1 < n:
+            x_bar[i, 2] += x_i_2_bar
+            x_bar[i, 1] += x_i_1_bar
+            x_bar[i, 0] += x_i_0_bar
     return x_bar

@@ -30,6 +30,7 @@ def kepler_grad_ecc_M(ecc, M):
 
         # adjoint of L18: total += E * E
         E_bar = 2.0 * E
+        M_i_bar = 0.0
         for _ in range(trips):  # L15
             sin_1 = sin_stack.pop()
             cos_1 = cos_stack.pop()
@@ -45,11 +46,13 @@ def kepler_grad_ecc_M(ecc, M):
             product_bar = -difference_bar_1
             ecc_bar += product_bar * cos_1
             E_bar -= product_bar * ecc * sin_1
-            M_bar[i] -= difference_bar
+            M_i_bar -= difference_bar
             E_bar += difference_bar
             product_bar_1 = -difference_bar
             ecc_bar += product_bar_1 * sin_1
             E_bar += product_bar_1 * ecc * cos_1
+        if trips > 0:
+            M_bar[i] += M_i_bar
 
         # adjoint of L13: E = M[i]
         M_bar[i] += E_bar
