@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from tangentx import runtime, shadows
 from tangentx.analysis import (
     compiled_calls,
     containers,
+    cursors,
     dict_methods,
     entrywise,
     function_values,
@@ -100,6 +102,13 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
 
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    iteration = iterators.iteration_of(s, operands[0], env)
+    if iteration is not None and indexed.is_indexable(
+        s, operands[0], env
+    ):  # asked by what reads it step by step
+        size = indexed.length(s, operands[0], place, env)
+        s.copy(target, nodes.constant(sys.maxsize) if size is None else size, place, env)
+        return True
     operands = [iterators.sequence(s, operands[0], place, env)]
     structure = s.structure(operands[0], env)
     if protocol.object_of(s, operands[0], env):
@@ -348,5 +357,5 @@ _HANDLERS: dict[Any, Callable] = {
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
     **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
-    **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS,
+    **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS,
 }  # fmt: skip

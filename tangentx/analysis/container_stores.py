@@ -20,7 +20,7 @@ from tangentx.analysis.containers import (
 )
 from tangentx.analysis.joins import element, join
 from tangentx.analysis.kept import is_keeper
-from tangentx.analysis.lists import changeable, closes, resolve
+from tangentx.analysis.lists import changeable, closes, resized, resolve
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
@@ -171,6 +171,7 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
 
 def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tuple:
     """`items[a:b] = values`: the same, where the statement may stay as it is."""
+    resized(s, base)
     if s.assign_slice(base, part, value, place, env):
         return None, None
     kind, more = s.kind(base, env), s.kind(value, env)

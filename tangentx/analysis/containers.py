@@ -239,6 +239,9 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     """The elements of a sequence of known length, as atoms; None when the length is not known."""
     if isinstance(atom, gast.Tuple | gast.List):
         return [a for e in atom.elts for a in spread(s, e, place, env)]
+    rest = s.unread_items(atom, place, env)
+    if rest is not None:
+        return rest
     source, atom = atom, iterated(s, atom, place, env)
     trips = s.known_trips(atom, place, env)
     if trips is None and source is not atom:
@@ -252,12 +255,16 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the `__iter__` of an object gives; anything else as it is."""
     if not protocol.object_of(s, atom, env):
         return atom
+    rest = s.unread(atom, place, env)
+    if rest is not None:
+        return rest
     method, found = protocol.special(s, atom, "__iter__", env), nodes.name(s.fresh("_iterator"))
     if method is not None:
         s.python_call(found.id, atom, method, [atom], {}, place, env)
-    if method is None or protocol.object_of(s, found, env):
+    rest = s.unread(found, place, env) if method is not None else None
+    if method is None or rest is None and protocol.object_of(s, found, env):
         protocol.refuse(s, "the elements of this object", place)
-    return found
+    return rest or found
 
 
 # -- reading ------------------------------------------------------------

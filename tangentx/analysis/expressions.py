@@ -302,7 +302,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
                 continue  # written for the program already
             atom = self.atom(nodes.name(name), env, frame, place)
             mapping[name] = self.whole(atom, env)
-        return without_instances(nodes.substitute(node, mapping))
+        made = without_instances(nodes.substitute(node, mapping))
+        lazily.refuse_handed_over(self, made, place)
+        return made
 
     def whole(self, atom: gast.AST, env: Env, stored: bool = False) -> gast.AST:
         """An atom as an expression, a container put together again.  `stored`: with labels in place of functions."""

@@ -6,14 +6,13 @@ An `Iteration` is never a value at run time.  Like the iterator that it stands f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import gast
 
 from tangentx.analysis import generators
-from tangentx.analysis.identity import exchange
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
 from tangentx.records import Place
@@ -34,6 +33,7 @@ class Iteration:
     size: int | None = None  # of combinations, permutations; repeat= of product
     extra: dict = field(default_factory=dict)
     token: str | None = None  # says whether it has been read (`generators`); None: it can be read again
+    origin: Hashable = None  # the statement that made it
 
     once = True  # who reads it takes its items
 
@@ -43,7 +43,6 @@ def iteration_of(s, atom: gast.AST, env: Env) -> Iteration | None:
     return known.value if isinstance(known, Const) and isinstance(known.value, Iteration) else None
 
 
-ITERATOR = type(iter([]))  # stands for the class of whatever `iter` gives
 VIEWS = ("keys", "values", "items")
 ENDLESS = ("count", "cycle", "repeat")
 ARRANGED: Mapping[str, Callable] = MappingProxyType(
@@ -58,14 +57,12 @@ ARRANGED: Mapping[str, Callable] = MappingProxyType(
 
 def begin(s, atom: gast.AST, place: Place, env: Env) -> None:
     """Somebody reads the iteration, and all that it is made of: once only, unless it is a view of a dict."""
-    iteration, structure = iteration_of(s, atom, env), s.structure(atom, env)
+    iteration = iteration_of(s, atom, env)
     if iteration is not None:
         if iteration.token is not None:
             generators.begin(s, iteration.token, place, env)
         for part in iteration.parts:
             begin(s, part, place, env)
-    elif structure is not None and structure.cls is ITERATOR:
-        exchange(env, structure, replace(structure, items=()))
 
 
 def is_endless(s, iteration: Iteration, env: Env) -> bool:

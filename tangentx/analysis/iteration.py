@@ -11,12 +11,9 @@ a loop, for example because it fills a list with functions.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import gast
 
-from tangentx.analysis import containers, generators, indexed, iterators, lists, marks, unrolling
-from tangentx.analysis.identity import exchange
+from tangentx.analysis import containers, cursors, generators, indexed, iterators, lists, marks, unrolling
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
@@ -49,20 +46,15 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     )  # whose entries may change: Python itself sees to it that no key comes or goes
     keyed = table is not None or known is not None and known.keys is not None
     fixed = keyed or isinstance(s.kind_or_none(atom, env), Array)  # its rows are views, read in their turn
-    if isinstance(stmt.iter, gast.Name) and not fixed and stmt.iter.id in grown_names(stmt.body, (), True):
-        raise UnsupportedSyntaxError(
-            f"the loop changes the list `{stmt.iter.id}` that it runs over", code="TX234", place=place,
-            lines=s.lines(place), help=("loop over a copy: `for item in list(items):`",),
-        )  # fmt: skip
+    grows = isinstance(stmt.iter, gast.Name) and stmt.iter.id in grown_names(stmt.body, (), True)
+    if not fixed and (grows or stmt.place in s.hints.stepped):
+        atom = cursors.read_on(s, stmt, atom, place, env)
     if table is not None:
         return _dict_loop(s, stmt, *table, place, env, frame)
     generator = generators.generator_of(s, atom, env)
     if generator is not None:
         return generators.loop(s, generator, stmt, place, env, frame)
     target = s.local(stmt.target, frame)
-    structure = s.structure(atom, env)
-    if structure is not None and structure.cls is iterators.ITERATOR:
-        return _drained(s, stmt, target, atom, place, env, frame)
     iterators.begin(s, atom, place, env)
     jumps = contains(stmt.body, (Break, Continue))
     known = iterators.trips(s, atom, place, env)
@@ -75,19 +67,10 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     return _attempted(s, stmt, target, atom, place, env, frame)
 
 
-def _drained(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
-    """A loop over what `iter` gave, which the body may read on: written out, item by item."""
-    if contains(stmt.body, (Break, Continue)):
-        containers.refuse(s, "a loop over an iterator that is left early", place)
-    while s.structure(atom, env).items:
-        structure = s.structure(atom, env)
-        s.copy_item(target, structure.items[0], place, env)
-        exchange(env, structure, replace(structure, items=structure.items[1:]))
-        end = s.block(stmt.body, env, frame)
-        if end is None:
-            return None
-        env = end
-    return env
+def _lists_of(s, atom: gast.AST, env: Env) -> list[gast.AST]:
+    """What is read while a loop over this goes on."""
+    iteration = iterators.iteration_of(s, atom, env)
+    return [atom] if iteration is None else [a for part in iteration.parts for a in _lists_of(s, part, env)]
 
 
 def _attempted(s, stmt: For, target: str, atom, place: Place, env: Env, frame: Frame) -> Env | None:
@@ -139,7 +122,17 @@ def _is_range_or_array(s, part: gast.AST, env: Env) -> bool:
 
 
 def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
-    """The loop as a loop."""
+    """The loop as a loop; while it is walked, it is known what it runs over."""
+    before = s.reading
+    held = {lists.holder(env, a.id): stmt.place for a in _lists_of(s, atom, env) if isinstance(a, gast.Name)}
+    s.reading = {**before, **held}
+    try:
+        return _as_loop(s, stmt, target, atom, place, env, frame)
+    finally:
+        s.reading = before
+
+
+def _as_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
     if isinstance(atom, gast.Name) and atom.id in s.ranges:
         return _range_loop(s, stmt, target, s.ranges[atom.id], place, env, frame)
     iteration = iterators.iteration_of(s, atom, env)
@@ -186,17 +179,35 @@ def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
 def _unroll(
     s, stmt: For, target: str, atom: gast.AST, trips: list[Trip], place: Place, env: Env, frame: Frame
 ) -> Env | None:
-    pinned = s.fresh(
-        "@iterated"
-    )  # nobody may take over the variables of a container while a loop runs over it
-    if s.structure(atom, env) is not None:
-        env.bind(pinned, s.kind(atom, env), s.structure(atom, env))
-    starts = [lambda here, trip=trip: s.copy(target, trip(here), place, here) for trip in trips]
+    pins: dict[str, int] = {}  # nobody may take over the variables of a container while a loop runs over it
+    for part in _lists_of(s, atom, env):
+        structure = s.structure(part, env)
+        if structure is not None:
+            pins[pinned := s.fresh("@iterated")] = len(structure.items)
+            env.bind(pinned, s.kind(part, env), structure)
+
+    def start(here: Env, trip: Trip) -> None:
+        _check_lengths(s, stmt, pins, here)
+        s.copy(target, trip(here), place, here)
+
+    starts = [lambda here, trip=trip: start(here, trip) for trip in trips]
     end = unrolling.written_out(s, stmt.body, starts, place, env, frame)
     if end is not None:
-        end.types.pop(pinned, None)
-        end.structures.pop(pinned, None)
+        _check_lengths(s, stmt, pins, end)
+        for pinned in pins:
+            end.types.pop(pinned, None)
+            end.structures.pop(pinned, None)
     return end
+
+
+def _check_lengths(s, stmt: For, pins: dict[str, int], env: Env) -> None:
+    """A container that got longer or shorter while a loop runs over it: the loop has to ask in each trip."""
+    for pinned, length in pins.items():
+        structure = env.structures.get(pinned)
+        changed = structure is None or structure.keys is None and len(structure.items) != length
+        if changed and stmt.place not in s.hints.stepped:
+            s.hints.stepped.add(stmt.place)
+            raise Restart
 
 
 def bound_in(body: tuple) -> set[str]:

@@ -20,7 +20,6 @@ from tangentx.analysis import containers, indexed, prelude, protocol
 from tangentx.analysis.iterables import (
     ARRANGED,
     ENDLESS,
-    ITERATOR,
     VIEWS,
     Iteration,
     begin,
@@ -164,9 +163,7 @@ def _columns(s, iteration: Iteration, place: Place, env: Env) -> list[list[Trip]
     """The trips of every part; what never ends is cut to what the others need."""
     found: list = []
     for part in iteration.parts:
-        inner, structure = iteration_of(s, part, env), s.structure(part, env)
-        if structure is not None and structure.cls is ITERATOR:
-            containers.refuse(s, "an iterator that is read by another one", place)
+        inner = iteration_of(s, part, env)
         endless = inner is not None and is_endless(s, inner, env) and iteration.how in ("zip", "map")
         found.append(inner if endless else trips(s, part, place, env))
     lengths = [len(c) for c in found if isinstance(c, list)]

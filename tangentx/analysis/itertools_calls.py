@@ -10,11 +10,10 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import containers, generators, indexed, iterators, prelude
+from tangentx.analysis import containers, cursors, generators, indexed, iterators, lazily, prelude
 from tangentx.analysis.function_values import holds
-from tangentx.analysis.identity import exchange
-from tangentx.analysis.iterators import ITERATOR, Iteration
-from tangentx.analysis.program import Structure, external
+from tangentx.analysis.iterators import Iteration
+from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, ListOf, Sequence, is_scalar
 from tangentx.records import Place
@@ -36,9 +35,11 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
         extra = {"strict": True} if _constant(s, options.pop("strict", None), env) else {}
         if options:
             return False
+        if how in iterators.ARRANGED:
+            operands = [lazily.collected(s, operand, place, env) for operand in operands]
         parts = tuple(_now(s, operand, place, env) for operand in operands)
         made = Iteration(how, parts, start, function, None, size, extra)
-        bind(s, target, made, env)
+        bind(s, target, made, place, env)
         return True
 
     return handler
@@ -55,12 +56,18 @@ def _ndindex(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     for n in shape:
         ranges.append(nodes.name(s.fresh("_range")))
         s.call(ranges[-1].id, external("builtins.range"), Const(range), [n], {}, place, env)
-    bind(s, target, Iteration("product", tuple(ranges), None, None, None, None, {}), env)
+    bind(s, target, Iteration("product", tuple(ranges), None, None, None, None, {}), place, env)
     return True
 
 
-def bind(s, target: str, made: Iteration, env: Env) -> None:
+def bind(s, target: str, made: Iteration, place: Place, env: Env) -> None:
     """`target` is a new iterator, not read yet."""
+    made.origin = s.walking
+    items = nodes.name(s.fresh("_items"))
+    env.bind(items.id, Const(made))
+    if made.origin in s.hints.stepped and indexed.is_indexable(s, items, env):
+        cursors.make(s, target, items, place, env)
+        return
     made.token = generators.token(s, env)
     env.bind(target, Const(made))
 
@@ -72,7 +79,7 @@ def once(handler: Callable) -> Callable:
         items = s.fresh("_items")
         if not handler(s, items, func, operands, keywords, place, env):
             return False
-        bind(s, target, Iteration("chain", (nodes.name(items),)), env)
+        bind(s, target, Iteration("chain", (nodes.name(items),)), place, env)
         return True
 
     return made
@@ -112,13 +119,13 @@ def _constant(s, atom: gast.AST | None, env: Env) -> Any:
 def _count(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     start = operands[0] if operands else keywords.get("start")
     step = operands[1] if len(operands) > 1 else keywords.get("step")
-    bind(s, target, Iteration("count", (), start, None, step), env)
+    bind(s, target, Iteration("count", (), start, None, step), place, env)
     return True
 
 
 def _repeat(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     times = operands[1] if len(operands) > 1 else keywords.get("times")
-    bind(s, target, Iteration("repeat", (holds(s, operands[0], place, env),), times), env)
+    bind(s, target, Iteration("repeat", (holds(s, operands[0], place, env),), times), place, env)
     return True
 
 
@@ -295,52 +302,12 @@ def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool
     return True
 
 
-def _iter(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    trips = iterators.trips(s, operands[0], place, env) if len(operands) == 1 else None
-    if trips is None:
-        return False
-    items = []
-    for trip in trips:
-        atom = trip(env)
-        named = isinstance(atom, gast.Name)
-        items.append(s.structure(atom, env) or atom.id if named else _named(s, atom, place, env))
-    made = Structure(ITERATOR, None, tuple(items))
-    env.bind(target, s.structure_type(made, env), made)
-    return True
-
-
-def _named(s, atom: gast.AST, place: Place, env: Env) -> str:
-    name = s.fresh("_item")
-    s.copy(name, atom, place, env)
-    return name
-
-
-def _next(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    structure = s.structure(operands[0], env)
-    if structure is None or structure.cls is not ITERATOR:
-        atoms = containers.elements(s, operands[0], place, env)
-        if atoms is None or not (atoms or len(operands) > 1):
-            return False
-        s.copy(target, (atoms or operands[1:])[0], place, env)  # of an iterable made for this call
-        return True
-    if not structure.items:
-        if len(operands) < 2:
-            containers.refuse(s, "`next` of an iterator that is at its end", place)
-        s.copy(target, operands[1], place, env)
-        return True
-    s.copy_item(target, structure.items[0], place, env)
-    exchange(env, structure, Structure(ITERATOR, None, structure.items[1:]))
-    return True
-
-
 HANDLERS: dict[Any, Callable] = {
     enumerate: lazy("enumerate"),
     zip: lazy("zip"),
     reversed: lazy("reversed"),
     map: lazy("map", takes_function=True),
     filter: once(selecting(lambda test: test, "kept")),
-    iter: _iter,
-    next: _next,
     functools.reduce: _reduce,
     itertools.starmap: lazy("starmap", takes_function=True),
     itertools.pairwise: lazy("pairwise"),

@@ -7,7 +7,6 @@ sum(squares(x))     ->      total = 0
 from __future__ import annotations
 
 import functools
-import inspect
 import itertools
 import math
 import operator
@@ -21,6 +20,7 @@ import numpy as np
 from tangentx.analysis import containers, protocol, recipes
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
+from tangentx.analysis.iterables import iteration_of
 from tangentx.analysis.scope import Env
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.weaving import relocated
@@ -78,6 +78,8 @@ _COLLECTING = (list, tuple, sorted, set, frozenset, dict, min, max, math.fsum, m
 
 def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """A call with a generator among its operands, if it is one that is known here."""
+    if not any(callee is one for one in (iter, next)):
+        operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
     if callee is zip or len(operands) == 1 and any(callee is one for one in (sum, any, all, *_COLLECTING)):
         operands = [_of_object(s, atom, place, env) for atom in operands]
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
@@ -100,10 +102,35 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
     return True
 
 
+def is_cursor(s, atom: gast.AST, env: Env) -> bool:
+    """Is it what `iter` gave?"""
+    structure = s.structure(atom, env)
+    return structure is not None and structure.cls is recipes.Cursor
+
+
+def unread(s, cursor: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A generator of the items that have not been read."""
+    name, items = nodes.name(s.fresh("_rest")), s.structure(cursor, env).items[0]
+    steps = isinstance(items, str) and iteration_of(s, nodes.name(items), env) is not None
+    follow(s, name.id, recipes.unread_steps if steps else recipes.unread, [cursor], {}, place, env)
+    return name
+
+
+def rest_of(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
+    """A generator of what an iterator has not given yet: what `iter` gave, or an object with `__next__`."""
+    if is_cursor(s, atom, env):
+        return unread(s, atom, place, env)
+    if protocol.object_of(s, atom, env) is None or protocol.special(s, atom, "__next__", env) is None:
+        return None
+    name = nodes.name(s.fresh("_rest"))
+    follow(s, name.id, recipes.stepped, [atom], {}, place, env)
+    return name
+
+
 def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """The generator that an object's `__iter__` makes; else the atom."""
+    """What an object's `__iter__` makes; else the atom."""
     method = protocol.special(s, atom, "__iter__", env)
-    return containers.iterated(s, atom, place, env) if inspect.isgeneratorfunction(method) else atom
+    return atom if method is None else containers.iterated(s, atom, place, env)
 
 
 def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env: Env) -> Recipe:
@@ -118,7 +145,11 @@ def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env:
 
 def contains(s, target: str, ops: list, operands: list, place: Place, env: Env) -> bool:
     """`value in generator`, which reads it up to the value."""
-    if not isinstance(ops[0], gast.In | gast.NotIn) or generator_of(s, operands[-1], env) is None:
+    if not isinstance(ops[0], gast.In | gast.NotIn):
+        return False
+    if is_cursor(s, operands[-1], env):
+        operands = [*operands[:-1], unread(s, operands[-1], place, env)]
+    if generator_of(s, operands[-1], env) is None:
         return False
     found = target if isinstance(ops[0], gast.In) else s.fresh("_found")
     follow(s, found, recipes.found, operands, {}, place, env)
@@ -130,6 +161,7 @@ def contains(s, target: str, ops: list, operands: list, place: Place, env: Env) 
 
 def collected(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """The atom itself, or the list of a generator's items."""
+    atom = unread(s, atom, place, env) if is_cursor(s, atom, env) else atom
     if generator_of(s, atom, env) is None:
         return atom
     name = s.fresh("_items")
@@ -145,8 +177,20 @@ def follow(s, target: str, recipe: Callable, operands: list, keywords: dict, pla
 
 def refuse(s, operands: list, callee: str, place: Place, env: Env) -> None:
     """A generator cannot be handed to code that is not known."""
-    if any(generator_of(s, atom, env) is not None for atom in operands):
+    if any(generator_of(s, atom, env) is not None or is_cursor(s, atom, env) for atom in operands):
         raise UnsupportedSyntaxError(
             f"a generator is passed to `{callee}`", code="TX254", place=place, lines=s.lines(place),
             help=("pass the list of its items: `list(...)`",),
         )  # fmt: skip
+
+
+def refuse_handed_over(s, expr: gast.AST, place: Place) -> None:
+    """No expression that is kept whole reads an iterator: at run time there is none."""
+    if any(nodes.dotted(node) == _CURSOR for node in nodes.walk(expr)):
+        raise UnsupportedSyntaxError(
+            "an iterator is read where it cannot be followed", code="TX255", place=place, lines=s.lines(place),
+            help=("collect its items in a list first: `items = list(...)`",),
+        )  # fmt: skip
+
+
+_CURSOR = f"@{recipes.__name__}.{recipes.Cursor.__qualname__}"

@@ -16,12 +16,14 @@ import gast
 
 from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.restarts import release_wanted
+from tangentx.analysis.restarts import Restart, release_wanted
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import HELD, Record, Type
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
+
+_RESIZING = ("append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "remove", "clear")
 
 
 def is_list(kind: Type | None) -> bool:
@@ -56,11 +58,18 @@ def heirs(env: Env, variable: str) -> list[str]:
     return [name for name, held in env.aliases.items() if held == variable and name != variable]
 
 
-def release(s, variable: str, place: Place, env: Env) -> None:
+def leave(s, variable: str, before: Type | None, place: Place, env: Env) -> None:
+    """The variable's name stands for something else now, that is no variable at run time: a container that is taken
+    apart, a function.  Its list goes to an alias, if there is one."""
+    if env.types.get(variable) is not before and variable not in env.aliases:
+        release(s, variable, place, env, before)
+
+
+def release(s, variable: str, place: Place, env: Env, kind: Type | None = None) -> None:
     """The variable is about to be bound again: its list goes to an alias, if there is one."""
     names = heirs(env, variable)
     if names:
-        kind = env.types[variable]
+        kind = kind or env.types[variable]
         _hand_over(s, names[0], variable, kind, place)
         env.types[names[0]] = kind
         env.aliases.pop(names[0])
@@ -78,6 +87,22 @@ def _hand_over(s, target: str, source: str, kind: Type, place: Place) -> None:
         s.varied.add(target)
     if source in s.factories:
         s.factories[target] = s.factories[source]
+
+
+def watch(s, stmt) -> None:
+    """Does the statement make a list longer or shorter?"""
+    call = getattr(stmt, "value", None)
+    func = call.func if isinstance(call, gast.Call) else None
+    if isinstance(func, gast.Attribute) and func.attr in _RESIZING:
+        resized(s, func.value)
+
+
+def resized(s, base: gast.AST) -> None:
+    """The list gets longer or shorter: a loop that runs over it has to ask in each trip."""
+    loop = s.reading.get(base.id) if isinstance(base, gast.Name) else None
+    if loop is not None and loop not in s.hints.stepped:
+        s.hints.stepped.add(loop)
+        raise Restart
 
 
 def part(s, name: str, live, place: Place, env: Env) -> None:

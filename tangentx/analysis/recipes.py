@@ -6,6 +6,62 @@ Only `lazily` reads these functions; nothing calls them.  They evaluate in the o
 from __future__ import annotations
 
 
+class Cursor:
+    """Stands for the class of whatever `iter` gives: see `cursors`."""
+
+
+def item_at(items, at):
+    return items[at]
+
+
+def unread(cursor):
+    while cursor.at < len(cursor.items):
+        item = item_at(cursor.items, cursor.at)
+        cursor.at += 1
+        yield item
+
+
+def unread_steps(cursor):
+    """Of what has no length of its own: an `enumerate`, a `zip`."""
+    while True:
+        if cursor.at >= len(cursor.items):
+            return
+        item = item_at(cursor.items, cursor.at)
+        cursor.at += 1
+        yield item
+
+
+def require(cursor):
+    if cursor.at >= len(cursor.items):
+        raise StopIteration
+
+
+def next_of(cursor):
+    if cursor.at >= len(cursor.items):
+        raise StopIteration
+    item = item_at(cursor.items, cursor.at)
+    cursor.at += 1
+    return item
+
+
+def next_or(cursor, default):
+    if cursor.at >= len(cursor.items):
+        return default
+    item = item_at(cursor.items, cursor.at)
+    cursor.at += 1
+    return item
+
+
+def stepped(iterator):
+    """The items of an object with `__next__`."""
+    while True:
+        try:
+            item = iterator.__next__()
+        except StopIteration:
+            return
+        yield item
+
+
 def enumerated(iterable, start=0):
     count = start
     for item in iterable:

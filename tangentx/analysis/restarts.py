@@ -30,6 +30,7 @@ class Hints:
     whole: set[Hashable] = field(default_factory=set)  # displays and parameters that must be real containers
     unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
     inlined: set[Hashable] = field(default_factory=set)  # local functions whose recursion is inlined
+    stepped: set[Hashable] = field(default_factory=set)  # statements whose iterators are read step by step
     released: set[Hashable] = field(
         default_factory=set
     )  # where a container that has a name goes into a real list

@@ -135,6 +135,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.remembered: set[str] = set()  # sites of arrays that a cached function gives again
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
+        self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop
         self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
         self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
@@ -247,6 +248,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def know(self, stmt, op: Op) -> None:
         """The fact about a statement."""
         self.ops[id(stmt)] = op
+        if self.reading:
+            lists.watch(self, stmt)
         self.walked.append(stmt)
 
     def note(self, name: str, kind: Type) -> None:
@@ -308,7 +311,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
             self.bind_caught(self.local(stmt.target, frame), self.place(stmt.place, frame), env)
             return env
-        self.bind_value(self.local(stmt.target, frame), stmt.value, self.place(stmt.place, frame), env, frame)
+        target, place = self.local(stmt.target, frame), self.place(stmt.place, frame)
+        before = env.types.get(target)
+        self.bind_value(target, stmt.value, place, env, frame)
+        lists.leave(self, target, before, place, env)
         return env
 
     def local(self, name: str, frame: Frame) -> str:

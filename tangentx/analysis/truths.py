@@ -67,9 +67,9 @@ class Truths:
 
     def compare(self, target: str, ops: list, operands: list, place: Place, env: Env) -> None:
         """`target = a < b` on atoms of the program."""
-        if len(operands) == 2 and operators.compare(self, target, ops[0], *operands, place, env):
-            return
         if lazily.contains(self, target, ops, operands, place, env):
+            return
+        if len(operands) == 2 and operators.compare(self, target, ops[0], *operands, place, env):
             return
         if isinstance(ops[-1], gast.In | gast.NotIn):
             operands[-1] = iterators.sequence(self, operands[-1], place, env)

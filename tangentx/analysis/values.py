@@ -10,10 +10,12 @@ import gast
 from tangentx.analysis import (
     choices,
     containers,
+    cursors,
     dict_methods,
     function_values,
     indexed,
     iterators,
+    lazily,
     prelude,
     protocol,
     runtime_dicts,
@@ -39,6 +41,13 @@ class Values:
 
     def begin(self, atom: gast.AST, place: Place, env: Env) -> None:
         iterators.begin(self, atom, place, env)
+
+    def unread(self, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
+        """A generator of what an iterator has not given yet; None for anything else."""
+        return lazily.rest_of(self, atom, place, env)
+
+    def unread_items(self, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None:
+        return cursors.known_rest(self, atom, place, env) if lazily.is_cursor(self, atom, env) else None
 
     def missing_key(self, target, base, structure: Structure, key: Any, place: Place, env: Env) -> bool:
         return dict_methods.missing(self, target, base, structure, key, place, env)

@@ -38,8 +38,9 @@ right:
         yield item
 
 TX253 an iterator may have been read before
-An iterator can be read once: a second loop goes on where the first has stopped, or finds nothing. Where it cannot be
-seen from the source which of the two it is, the loop is refused.
+What `iter` gives can be read step by step, by `next` and loops. A generator can be read once: a second loop goes on
+where the first has stopped, or finds nothing. Where it cannot be seen from the source which of the two it is, the loop
+is refused.
 wrong:
     items = squares(x)
     for k in range(3):

@@ -263,13 +263,14 @@ right:
             last = j
         total = total + last * x
 
-TX234 a loop changes the list it runs over
-Loop over a copy.
+TX234 a loop changes the container it runs over
+A list may change while a loop runs over it, or over `enumerate` or `zip` of it. Of what is chained or arranged, loop
+over a copy.
 wrong:
-    for item in items:
+    for item in chain(items, more):
         items.append(item * x)
 right:
-    for item in list(items):
+    for item in list(chain(items, more)):
         items.append(item * x)
 
 TX236 it is not known whether an augmented assignment writes on an array
@@ -295,9 +296,9 @@ right:
 
 TX238 a feature of a class that cannot be followed
 Attributes, properties, methods (plain, static, class, inherited, by `super()`), `__init__`, dataclasses, operator
-methods, `__getitem__`, `__setitem__`, `__call__`, `__len__`, `__iter__` and `__getattr__` are followed. Descriptors of
-other kinds, metaclasses, `__next__`, objects that combine with arrays entry by entry, and attributes whose names are
-computed from data are not. A loop asks `__iter__`, and needs a list, a tuple or a generator from it.
+methods, `__getitem__`, `__setitem__`, `__call__`, `__len__`, `__iter__`, `__next__` and `__getattr__` are followed.
+Descriptors of other kinds, metaclasses, objects that combine with arrays entry by entry, and attributes whose names are
+computed from data are not. A loop asks `__iter__`, and needs a list, a tuple, an iterator or a generator from it.
 wrong:
     return getattr(spring, names[int(x)])
 right:

@@ -283,7 +283,7 @@ for f in (while_else, walrus, walrus_while, asserts, dict_comprehension):
 for f in (del_name, global_read, print_and_format, annotated, chained_assignment, pass_statement):
     program(f, (1.3,), (-0.6,), tags=I3)
 for f in (conditional_chain, multiple_breaks, mutate_while_iterating):
-    program(f, (1.3,), (0.6,), tags=I3)
+    program(f, (1.3,), (0.6,), tags=I3, must_pass=True)
 for f in (round_and_int, modulo):
     program(f, (1.3,), (0.3,), tags=I3)
 for f in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -307,3 +308,27 @@ def test_an_array_of_a_list_that_was_rebound() -> None:
         return total + sum([0.5, *kept])
 
     right(f, (np.array([0.4, 0.7, 0.2]),), (np.array([0.9, 0.3, 0.5]), 3))
+
+
+def test_a_list_outlives_the_name_that_becomes_a_display() -> None:
+    """The second name's list is the one that the first name stood for, not the display."""
+
+    def f(x):
+        xs = [v for v in x]
+        ys = xs
+        a = ys[0]
+        xs = [1.0]
+        return a * ys[1] * xs[0]
+
+    right(f, (np.array([0.3, 1.2, -0.7]),))
+
+
+def test_a_list_in_an_object_outlives_its_name() -> None:
+    def f(x):
+        xs = [v for v in x]
+        kept = SimpleNamespace(items=xs)
+        a = kept.items[0]
+        xs = [2.0, 3.0]
+        return a * kept.items[1] * xs[1]
+
+    right(f, (np.array([0.3, 1.2, -0.7]),))
