@@ -93,7 +93,8 @@ class Attempts:
                 return self._certain(stmt, known, classes, env, frame)
         state = (set(self.taken), env.copy(), self.sampler.extents.unknowns, self.out)
         try:
-            inner, after = self.captured(run, env.copy(), frame)
+            with self.within(0):
+                inner, after = self.captured(run, env.copy(), frame)
         except (TangentxError, ImportError) as error:
             self.taken, self.sampler.extents.unknowns, self.out = state[0], state[2], state[3]
             known = _raised_by(error)

@@ -187,7 +187,13 @@ def absent(s, structure: Structure, key: Any, place: Place) -> None:
     )  # fmt: skip
     missing = KeyError(key) if structure.keys is not None else None
     error.raises = missing or IndexError(f"{structure.cls.__name__} index out of range")
-    raise error
+    if not s.branches:
+        raise error
+    raised = gast.Call(
+        external(f"builtins.{type(error.raises).__name__}"), [nodes.constant(error.raises.args[0])], []
+    )
+    s.out.append(Raise(raised, None, place))  # where that is reached
+    raise Unreached
 
 
 def refuse(s, what: str, place: Place) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import gast
@@ -58,13 +60,23 @@ class Flow:
         known = self.kind(test, env)
         if isinstance(known, Const) and isinstance(known.value, bool | int | str | type(None)):
             return self.block(stmt.body if known.value else stmt.orelse, env, frame)
-        body, env_body = self.captured(stmt.body, env.copy(), frame)
-        orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
+        with self.within(self.branches + 1):
+            body, env_body = self.captured(stmt.body, env.copy(), frame)
+            orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
         for end in (env_body, env_orelse):
             self.lifetimes.forget(end, frame, stmt.place)
         joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
         self.fork(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place, env)
         return joined
+
+    @contextmanager
+    def within(self, branches: int) -> Iterator[None]:
+        """Walk statements of which it is known at run time whether they are reached; 0: it is asked what they raise."""
+        outer, self.branches = self.branches, branches
+        try:
+            yield
+        finally:
+            self.branches = outer
 
     def fork(self, test: gast.AST, body: tuple, orelse: tuple, place: Place, env: Env) -> None:
         """`if test:` with these blocks."""

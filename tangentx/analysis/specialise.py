@@ -132,6 +132,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.moved: set[str] = set()  # cells that are copied into where paths meet
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
+        self.branches = 0  # around the statement that is walked
         self.remembered: set[str] = set()  # sites of arrays that a cached function gives again
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
