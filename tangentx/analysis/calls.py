@@ -14,6 +14,7 @@ from tangentx.analysis import (
     classes,
     compositions,
     container_methods,
+    dispatching,
     draws,
     entrywise,
     function_values,
@@ -152,7 +153,7 @@ class Calls(Inlining, Values):
             return
         if writers.call(self, target, func, callee, operands, keywords, place, env):
             return
-        for made in (function_values, entrywise, inner_derivatives, managers):
+        for made in (function_values, dispatching, entrywise, inner_derivatives, managers):
             if made.call(self, target, callee, operands, keywords, place, env):
                 return
         if not named.call(self, target, callee, operands, keywords, place, env):
