@@ -93,7 +93,7 @@ class Calls(Inlining, Values):
             return
         for argument in value.args:
             atom = self.atom(argument, env, frame, place)
-            operands += spreading.argument(self, atom, func if owner is None else None, place, env)
+            operands += spreading.argument(self, atom, func, owner, value.func, place, env)
         keywords: dict[str, gast.AST] = {}
         for keyword in value.keywords:
             atom = self.atom(keyword.value, env, frame, place)

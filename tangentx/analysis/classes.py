@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangentx import instances, shadows
-from tangentx.analysis import containers, identity, objects, protocol, runtime_objects
+from tangentx.analysis import containers, identity, objects, protocol, runtime_objects, spreading
 from tangentx.analysis.classes_of import is_number
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
@@ -67,6 +67,11 @@ def _set_all(s, me: gast.AST, values: dict, place: Place, env: Env) -> None:
 
 def _initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) -> None:
     """What the `__init__` of a dataclass does."""
+    parameters = [
+        p for p in inspect.signature(init).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD
+    ][1:]
+    given = any(p.default is not p.empty for p in parameters)
+    operands = spreading.by_fields(s, [p.name for p in parameters], operands, keywords, place, env, given)
     try:
         given = inspect.signature(init).bind(me, *operands, **keywords).arguments
     except TypeError as error:

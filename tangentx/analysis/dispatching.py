@@ -1,9 +1,9 @@
 """Calls of a function that `functools.singledispatch` made: of the one for the class of the first argument.
 
-    @singledispatch
-    def energy(part, x): ...
-    @energy.register
-    def _(part: Spring, x): ...                 energy(spring, x)  is  _(spring, x)
+@singledispatch
+def energy(part, x): ...
+@energy.register
+def _(part: Spring, x): ...                 energy(spring, x)  is  _(spring, x)
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, protocol
+from tangentx.analysis import containers, iterators, protocol, spreading
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
@@ -39,6 +39,7 @@ def construct(s, target: str, cls: type, operands, keywords, place: Place, env: 
         )
         for f in cls._fields
     ]
+    operands = spreading.by_fields(s, cls._fields, operands, keywords, place, env, bool(defaults))
     try:
         given = inspect.Signature(parameters).bind(*operands, **keywords).arguments
     except TypeError as error:

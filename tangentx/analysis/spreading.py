@@ -13,7 +13,8 @@ import gast
 
 from tangentx.analysis import compositions, containers, unpacking
 from tangentx.analysis.scope import Env, LocalFunction
-from tangentx.analysis.types import Const, Type
+from tangentx.analysis.types import Const, Dictionary, Record, Type
+from tangentx.instances import is_plain_class
 from tangentx.records import Function, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
@@ -21,19 +22,49 @@ from tangentx.templating import registry
 _POSITIONAL = ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD")
 
 
-def argument(s, atom: gast.AST, func: gast.AST | None, place: Place, env: Env) -> list[gast.AST]:
-    """The atoms that an argument stands for; a star of unknown length is left to a function that is followed."""
-    kept = isinstance(atom, gast.Starred) and func is not None and _follows_stars(s.kind(func, env))
+def argument(s, atom: gast.AST, func, owner: Type | None, node, place: Place, env: Env) -> list[gast.AST]:
+    """The atoms that an argument of `node(...)` stands for; a star of unknown length is left to a function that is
+    followed: `func`, or a method of the `owner`."""
+    kept = False
+    if isinstance(atom, gast.Starred):
+        kept = _follows_stars(s.kind(func, env)) if owner is None else _has_method(owner, node.attr)
     return containers.spread(s, atom, place, env, kept)
 
 
 def _follows_stars(kind: Type) -> bool:
     """Is it a function whose body is followed, so that its parameters say where the items go?"""
     callee: Any = kind.value if isinstance(kind, Const) else None
-    if isinstance(callee, LocalFunction):
+    if isinstance(callee, LocalFunction) or isinstance(callee, type) and _is_followed(callee):
         return True
     plain = isinstance(callee, python_types.FunctionType)
     return plain and not registry.serving(callee) and compositions.find(callee) is None
+
+
+def _is_followed(cls: type) -> bool:
+    """A class whose objects are taken apart, or of named tuples."""
+    made_here = isinstance(cls.__init__, python_types.FunctionType) and is_plain_class(cls)
+    return made_here or issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def _has_method(owner: Type, name: str) -> bool:
+    """An object of the user's, with a method that is followed."""
+    known = isinstance(owner, Dictionary | Record) and not issubclass(owner.cls, dict)
+    return known and isinstance(getattr(owner.cls, name, None), python_types.FunctionType)
+
+
+def by_fields(
+    s, fields: list, operands: list, keywords: dict, place: Place, env: Env, defaults: bool
+) -> list:
+    """The operands of a class with these fields, an atom for each."""
+    stars = [i for i, atom in enumerate(operands) if isinstance(atom, gast.Starred)]
+    if not stars:
+        return operands
+    if len(stars) > 1 or defaults:
+        containers.refuse(s, "`*` of a sequence whose length is not known", place)
+    count = len([f for f in fields if f not in keywords]) - (len(operands) - 1)
+    names = [s.fresh("_given") for _ in range(max(count, 0))]
+    unpacking.unpack(s, tuple(names), operands[stars[0]].value, place, env)
+    return [*operands[: stars[0]], *map(nodes.name, names), *operands[stars[0] + 1 :]]
 
 
 def settled(s, function: Function, operands: list, keywords: dict, place: Place, env: Env) -> list:
