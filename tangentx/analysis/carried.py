@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tangentx.analysis import choices, identity, initial, lists
+from tangentx.analysis import choices, identity, initial, lists, unfolding
 from tangentx.analysis.heads import Known
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
@@ -50,6 +50,9 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     moves: dict[str, str] = {}
     meeting = identity.Meeting()
     settled: dict[str, Structure] = {}
+    for name, there in head.structures.items():
+        if name in env.types and not lists.is_temporary(name):
+            unfolding.like(s, name, there, place, env)
     targets = dict(head.structures)
     if leaving:
         targets.update((n, e) for n, e in carried.exits.items() if not _enters(head, n))

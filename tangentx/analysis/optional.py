@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tangentx.analysis import unfolding
 from tangentx.analysis.identity import exchange, inside, is_mutable
 from tangentx.analysis.lists import freeze, is_temporary
 from tangentx.analysis.program import Op, Structure
@@ -45,6 +46,8 @@ def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
                     _realise_item(s, *found, place, env)
             elif name in env.structures and may_be_none(other.types[name]):
                 realise(s, name, env.structures[name], {name}, place, env)
+            if name in other.structures:
+                unfolding.like(s, name, other.structures[name], place, env)
             s.out = outer
 
 

@@ -85,7 +85,7 @@ def kept(function, iterable):
             yield item
 
 
-def true_ones(iterable):
+def true_ones(nothing, iterable):
     for item in iterable:
         if item:
             yield item
