@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 import gast
 
-from tangentx.analysis.types import Array, Const, Scalar, Type
+from tangentx.analysis.types import Array, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.numbers import Numbers
@@ -88,15 +88,17 @@ class _Places:
         return gast.Compare(first, [gast.Lt()], [last])
 
     def _is_count(self, node: gast.AST) -> bool:
-        """An integer made of integers and of lengths of arrays: the same after the loop unless a name is bound."""
-        if not _is_integer(self.number(node)):
-            return False
+        """Made of numbers and of lengths of arrays: the same after the loop unless a name is bound."""
         parts = [n for n in nodes.walk(node) if isinstance(n, gast.expr)]
         calls = [n for n in parts if isinstance(n, gast.Call)]
         lengths = [n.args[0] for n in calls if _called(n) == "len"]
-        are_of_arrays = all(isinstance(self.number.table.get(getattr(n, "id", "")), Array) for n in lengths)
+        arrays = [n for n in parts if isinstance(n, gast.Name) and isinstance(self._kind(n), Array)]
         plain = all(isinstance(n, (*_STEADY, gast.Call, gast.Attribute)) for n in parts)
-        return plain and len(lengths) == len(calls) and are_of_arrays
+        is_of_arrays = all(isinstance(self._kind(n), Array) for n in lengths)
+        return plain and len(lengths) == len(calls) and is_of_arrays and len(arrays) == len(lengths)
+
+    def _kind(self, node: gast.AST) -> Type | None:
+        return self.number.table.get(getattr(node, "id", ""))
 
     def _only_added_to(self, loop: gast.For, sums: list[gast.AugAssign]) -> set[str]:
         """The arrays that the loop mentions in no other statement, under no other name."""
@@ -178,12 +180,6 @@ def _is_sum(stmt: gast.AST) -> bool:
         return False
     is_entry = isinstance(stmt.target, gast.Subscript) and isinstance(stmt.target.value, gast.Name)
     return is_entry and getattr(stmt, "sweep", "") == "reverse" and not getattr(stmt, "restores", False)
-
-
-def _is_integer(kind: Type | None) -> bool:
-    if isinstance(kind, Const):
-        return type(kind.value) is int
-    return isinstance(kind, Scalar) and kind.kind == "int"
 
 
 def _bounds(loop: gast.For) -> list[gast.AST] | None:
