@@ -12,6 +12,7 @@ from tangentx.analysis.types import sites_of
 from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
+from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.place_sums import with_place_sums
@@ -192,6 +193,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
     if spec.optimize:
         body = tidy(body, table, parameters, pure, parts.outer, unread=spec.value)
         number = Numbers(table, parts.outer)
+        with_plain_stores(body, table, parameters)
         share_factors(body, number)
         with_place_sums(body, number)
     taken = set(parts.names) | {n for s in body for n in all_targets(s)}

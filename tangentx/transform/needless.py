@@ -1,11 +1,10 @@
-"""Work on adjoints that is not needed: copies that nobody could tell from a view, zeros that are added to at once.
+"""Work on adjoints that is not needed: copies that nobody could tell from a view, products that are made to be summed.
 
     slot = u_bar[1:-1].copy()                  slot = u_bar[1:-1]
     rate_bar += np.sum(slot * e)       ->      rate_bar += np.sum(slot * e)
     u_bar[1:-1] *= rate                        u_bar[1:-1] *= rate
 
-    x_bar = np.zeros_like(x)                   x_bar = np.zeros_like(x)
-    x_bar[:-1] += e                    ->      x_bar[:-1] = e
+    w_bar += np.sum(e * x)             ->      w_bar += np.dot(e, x)
 
 *Requires* a tidied body whose statements know their sweep.  *Gives* the same body, changed where it stands.
 """
@@ -30,8 +29,6 @@ def without_needless_work(body: list[gast.AST], table: dict[str, Type]) -> None:
             continue
         if _is_copy(stmt) and _only_read(body, i, stmt.targets[0].id, table):
             stmt.value = stmt.value.func.value
-        if i and _is_zeros(body[i - 1]):
-            _first_into_zeros(body, i)
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
             body[i].value = with_dots(value, table)
@@ -102,38 +99,6 @@ def _may_write(stmt: gast.AST, table: dict[str, Type]) -> bool:
         return kind is None or isinstance(kind, Array) and not kind.scalar
     calls = [n for e in own_expressions(stmt) for n in nodes.walk(e) if isinstance(n, gast.Call)]
     return any(not (nodes.dotted(c.func) or "").startswith(("@numpy.", "@math.")) for c in calls)
-
-
-# -- zeros -----------------------------------------------------------------------------------------------
-
-
-def _is_zeros(stmt: gast.AST) -> bool:
-    value = getattr(stmt, "value", None)
-    return single_target(stmt) is not None and isinstance(value, gast.Call) and (
-        nodes.dotted(value.func) == "@numpy.zeros_like"
-    )  # fmt: skip
-
-
-def _first_into_zeros(body: list[gast.AST], i: int) -> None:
-    """`x_bar[s] += e` right after `x_bar = np.zeros_like(x)` is `x_bar[s] = e`."""
-    stmt, name = body[i], single_target(body[i - 1])
-    if not isinstance(stmt, gast.AugAssign) or not isinstance(stmt.op, gast.Add | gast.Sub):
-        return
-    target = stmt.target
-    if (
-        not isinstance(target, gast.Subscript)
-        or not isinstance(target.value, gast.Name)
-        or target.value.id != name
-    ):
-        return
-    if name in nodes.names_read(stmt.value) or name in nodes.names_read(target.slice):
-        return
-    value = stmt.value if isinstance(stmt.op, gast.Add) else gast.UnaryOp(gast.USub(), stmt.value)
-    made = gast.Assign([target], value, None)
-    for field in ("place", "sweep", "origin"):
-        if hasattr(stmt, field):
-            setattr(made, field, getattr(stmt, field))
-    body[i] = made
 
 
 # -- sums of products --------------------------------------------------------------------------------------

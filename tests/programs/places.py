@@ -110,3 +110,45 @@ program(bound_that_changes, (r.normal(4), 4), (r.normal(4), 0))
 program(places_of_a_matrix, (r.normal(3, 3),), (r.normal(1, 1),))
 program(view_made_between_loops, (r.normal(4),), (r.normal(5),))
 program(distances_of_pairs, (r.normal(4, 2),), (r.normal(1, 2),))
+
+
+def thirds(x, h):
+    n = h.shape[0]
+    a = x * 1.0
+    return np.sum(np.tanh(a[:n]) * h) + np.sum(a[n : 2 * n] * h) + np.sum(a[2 * n :] ** 3)
+
+
+def parts_that_overlap(x, h):
+    n = h.shape[0]
+    a = x * 1.0
+    return np.sum(a[: n + 1] ** 2) + np.sum(a[n:] ** 3)
+
+
+def thirds_of_any_sign(x, n):
+    a = x * 1.0
+    return np.sum(a[:n] ** 2) + np.sum(a[n : 2 * n] ** 3) + np.sum(a[3 * n :] ** 2)
+
+
+def ends_of_three_axes(t):
+    return np.sum(t[..., 0] ** 2) * np.sum(t[1, 1] ** 3)
+
+
+def entries_rows_and_columns(a):
+    return a[0, 1] * a[1, 0] + np.sum(a[1:] ** 2) * a[0, 0] + np.sum(a[:, 2] ** 3)
+
+
+def mask_and_slice(x):
+    return np.sum(x[x > 0] ** 2) + np.sum(x[1:3] ** 3)
+
+
+def entries_from_both_ends(x):
+    return x[-1] * x[5] + x[4] * x[-2]
+
+
+program(thirds, (r.normal(6), r.normal(2)), (r.normal(3), r.normal(0)))
+program(parts_that_overlap, (r.normal(6), r.normal(2)), (r.normal(3), r.normal(0)), wrt=("x",))
+program(thirds_of_any_sign, (r.normal(6), 2), (r.normal(6), -2))
+program(ends_of_three_axes, (r.normal(2, 3, 4),), (r.normal(2, 2, 1),))
+program(entries_rows_and_columns, (r.normal(3, 4),), (r.normal(2, 3),))
+program(mask_and_slice, (r.normal(6),), (r.normal(3),))
+program(entries_from_both_ends, (r.normal(6),), (r.normal(6),))

@@ -74,5 +74,5 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
 
     # adjoint of L16: Q = np.exp(icf[:, :D])
     icf_part_bar_1 = icf_part_bar_1 + Q_bar * Q
-    icf_bar[:, : _m.D] += icf_part_bar_1
+    icf_bar[:, : _m.D] = icf_part_bar_1
     return alphas_bar, means_bar, icf_bar

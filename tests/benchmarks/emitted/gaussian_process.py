@@ -51,7 +51,7 @@ def log_likelihood_grad_theta(theta, X, y):
     # adjoint of L16: ell, amp, noise = np.exp(theta)
     value_bar = np.zeros_like(theta)
     value_bar[2] = noise_bar
-    value_bar[1] += amp_bar
-    value_bar[0] += ell_bar
+    value_bar[1] = amp_bar
+    value_bar[0] = ell_bar
     theta_bar = value_bar * value
     return theta_bar

@@ -73,13 +73,13 @@ def lstm_grad_Wx_Wh_b_wo(Wx, Wh, b, wo, xs, y):
 
         # adjoint of L17: o = 1.0 / (1.0 + np.exp(-a[:, 2 * H : 3 * H]))
         a_part_bar = o_bar * (o * (1.0 - o))
-        a_bar[:, 2 * _m.H : 3 * _m.H] += a_part_bar
+        a_bar[:, 2 * _m.H : 3 * _m.H] = a_part_bar
 
         # adjoint of L16: f = 1.0 / (1.0 + np.exp(-a[:, H : 2 * H]))
-        a_bar[:, _m.H : 2 * _m.H] += f_bar * (f * (1.0 - f))
+        a_bar[:, _m.H : 2 * _m.H] = f_bar * (f * (1.0 - f))
 
         # adjoint of L15: i = 1.0 / (1.0 + np.exp(-a[:, :H]))
-        a_bar[:, : _m.H] += i_bar * (i * (1.0 - i))
+        a_bar[:, : _m.H] = i_bar * (i * (1.0 - i))
 
         # adjoint of L14: a = xs[t] @ Wx + h @ Wh + b
         b_bar += np.sum(a_bar, axis=0)
