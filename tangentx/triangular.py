@@ -44,8 +44,11 @@ def log_determinant_bar(e: Any, l: Any) -> Any:  # noqa: E741
     """Adjoint of the lower triangle of `a` in `sum(log(diag(l)))`, where l is the Cholesky factor of `a`: half of the
     inverse, with what belongs to the upper triangle added."""
     linalg = _routines(l)
-    half = np.linalg.inv(np.tril(l)) if linalg is None else np.tril(linalg.lapack.dtrtri(l.T, lower=0)[0].T)
-    made = np.tril(half.T @ half)
+    if linalg is None:
+        half = np.linalg.inv(np.tril(l))
+        made = np.tril(half.T @ half)
+    else:
+        made = np.tril(linalg.lapack.dpotri(l.T, lower=0)[0].T)
     made *= e
     made.flat[:: len(l) + 1] *= 0.5
     return made
