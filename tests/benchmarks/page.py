@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
+import tangentx
 from tests.benchmarks import peers
 from tests.benchmarks.workload import Workload
 
@@ -16,14 +19,15 @@ LIMIT = {False: 1.10, True: 1.15}  # array code, interpreted loops
 REASONS = {
     "logistic regression 100000": "bound by memory: this row's ratio varies by a quarter from run to run; by hand "
     "every step of the logistic function is done in place",
-    "LSTM": "the gates' adjoints are added to zeros, because nothing says that the slices are disjoint; three checks "
+    "LSTM": "the products for the weights are made and added up step by step, by hand once at the end; three checks "
     "whether a gate was broadcast",
     "ADBench mixture": "the contractions copy their operands into the order of a matrix product; the hand-written "
     "code lays them out that way from the start, and folds the diagonal into the factor",
     "ADBench bundle adjustment": "both rows are pulled back through every statement; by hand their common part is "
     "computed once",
-    "ADBench LSTM": "states in a list, written in the loop: a slot's adjoint is read, zeroed and added to",
-    "n-body": "by hand the adjoint of the outer body is summed in three numbers before it is stored",
+    "ADBench LSTM": "states in a list, written in the loop: a slot's adjoint is read, zeroed and added to; the gates' "
+    "adjoints are added to zeros, because nothing says that `H` is not negative, and checked for broadcasting",
+    "n-body": "the places of the outer body are read anew in every trip of the inner loop",
     "Rosenbrock loop": "by hand every entry of the gradient is written once, carried from trip to trip; the emitted "
     "loop adds to two entries a trip, as the prototype does",
     "Newton": "four values a trip on four stacks; by hand one tuple",
@@ -82,7 +86,7 @@ def page(rows: list[Row]) -> str:
     """The whole page."""
     over = [r for r in rows if r.ours > LIMIT[r.work.loop] * r.best]
     parts = [
-        _HEAD.format(machine=_machine(), versions=_versions()),
+        _HEAD.format(origin=_origin(), machine=_machine(), versions=_versions()),
         table(rows),
         _READING,
         _losses(over, rows),
@@ -113,6 +117,13 @@ def _missing(rows: list[Row]) -> str:
     return "## What a peer could not do\n\n" + "\n".join(lines) if lines else ""
 
 
+def _origin() -> str:
+    """The version and the commit that was measured."""
+    command = ["git", "describe", "--always", "--dirty"]
+    found = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False)
+    return f"tangentx {tangentx.__version__}, commit {found.stdout.strip() or 'unknown'}"
+
+
 def _machine() -> str:
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
@@ -136,7 +147,7 @@ prototype: what a source-to-source compiler could print. `tests/benchmarks/workl
 All entries of a workload take turns in one process on one thread; times are medians of CPU time. Every gradient is
 checked against the hand-written one before it is timed.
 
-{machine}; {versions}.
+Made in one run from {origin}, on {machine}; {versions}.
 
 Gradient time over primal time; a dash where something is not installed or cannot do it. *emitted*: the emitted
 function, called directly. *call*: through the derivative, which looks up the version for the argument types.
