@@ -184,7 +184,8 @@ def _suffix(kind: Type | None) -> str:
     """`f8_2d` for a float64 matrix."""
     if isinstance(kind, Array):
         ones = "".join(str(i) for i, d in enumerate(kind.shape or ()) if d.is_one)
-        rank = "" if kind.scalar else f"_{len(kind.shape)}d" + (f"_one{ones}" if ones else "")
+        axes = "n" if kind.shape is None else len(kind.shape)
+        rank = "" if kind.scalar else f"_{axes}d" + (f"_one{ones}" if ones else "")
         return {"float64": "f8", "float32": "f4", "complex128": "c16", "int64": "i8"}.get(
             kind.dtype, kind.dtype
         ) + rank

@@ -21,7 +21,7 @@ from tangentx.analysis import containers, identity, objects, protocol, runtime_o
 from tangentx.analysis.classes_of import is_number
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, is_float_like, type_of
+from tangentx.analysis.types import Array, Const, is_float_like, sites_of, type_of
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -265,13 +265,12 @@ def _copy(deep: bool) -> Callable:
         atom = runtime_objects.taken_apart(s, operands[0], place, env)
         structure = s.structure(atom, env) if len(operands) == 1 else None
         if structure is None:
-            return False
+            return len(operands) == 1 and s.copy_of_value(target, atom, deep, place, env)
         if protocol.is_object(structure) and (
             _has(s, structure, "__copy__") or _has(s, structure, "__deepcopy__")
         ):
             protocol.refuse(s, "a copy of an object that says how it is copied", place)
-        memo: dict = {}
-        made = _copied(s, structure, deep, target, memo, place, env)
+        made = _copied(s, structure, deep, target, {"sites": frozenset()}, place, env)
         env.bind(target, s.structure_type(made, env), made)
         return True
 
@@ -302,6 +301,7 @@ def _copied(s, structure: Structure, deep: bool, hint: str, memo: dict, place: P
         if isinstance(item, str):
             atom = nodes.name(item)
             if deep:
+                _check_once(s, item, memo, place, env)
                 atom = nodes.name(s.fresh("_copied"))
                 s.deep_copy(atom.id, nodes.name(item), place, env)
             items.append(containers.component(s, hint, containers.word(key), atom, place, env))
@@ -310,6 +310,19 @@ def _copied(s, structure: Structure, deep: bool, hint: str, memo: dict, place: P
     made = replace(structure, items=tuple(items), entangled=False)
     memo[id(structure)] = (structure, made)
     return made
+
+
+def _check_once(s, item: str, memo: dict, place: Place, env: Env) -> None:
+    """An array that is in a container twice is in its deep copy twice: only a part of one is another one there."""
+    kind = s.kind(nodes.name(item), env)
+    if "sites" not in memo or not isinstance(kind, Array) or kind.scalar:
+        return
+    mine = sites_of(kind)
+    if not mine.isdisjoint(memo["sites"]):
+        containers.refuse(
+            s, "a deep copy of a container with the same array, or parts of it, in several places", place
+        )
+    memo["sites"] |= mine
 
 
 def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -18,7 +18,7 @@ from tangentx.analysis.containers import (
     word,
     writable,
 )
-from tangentx.analysis.joins import element, join
+from tangentx.analysis.joins import element, join_slots
 from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import changeable, closes, resized, resolve
 from tangentx.analysis.program import Op, Structure
@@ -107,8 +107,9 @@ def _put(s, base, index: gast.AST, op, value, place: Place, env: Env) -> None:
 def note_replaced(
     s, stmt: Store | Augment, there: gast.AST, kind: Type | None, place: Place, env: Env
 ) -> None:
-    """What a slot has before another container is put there: the reverse sweep may ask for it."""
-    if is_keeper(kind):
+    """What a slot has before another container is put there, or what may be of another shape: the reverse sweep may
+    ask for it."""
+    if is_keeper(kind) or isinstance(kind, Unknown) and not s.forward:
         name = s.fresh("_replaced")
         s.emit(Bind(name, there, place), Op("inactive"), kind, env)
         s.know(stmt, Op("store", operands={"old": nodes.name(name)}))
@@ -148,25 +149,23 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     owned(s, base, place)
     if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
         refuse(s, "a store into a slice of a list that is known only at run time", place)
-    value = released(s, value, place, env)
-    stored = s.stored(value, place, env)
-    item = join(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
-    closed = kind.closed or closes(s, value, env)
-    escape(s, value, env)
-    value = stored
-    made = s.with_key(replace(kind, item=item, closed=closed), index, env)
-    changed(s, base.id, made, env)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:
         element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
         subscript(s, element_name, base, index, place, env)
         store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
         return None, None
-    elif op is not None:
+    if op is not None:
         old, new = s.fresh("_old"), s.fresh("_new")
         subscript(s, old, base, index, place, env)
         s.operate(new, nodes.name(old), op, value, place, env)
-        value, op = nodes.name(new), None
-    return value, op
+        value, kind = nodes.name(new), s.kind(base, env)
+    value = released(s, value, place, env)
+    stored = s.stored(value, place, env)
+    item = join_slots(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
+    closed = kind.closed or closes(s, value, env)
+    escape(s, value, env)
+    changed(s, base.id, s.with_key(replace(kind, item=item, closed=closed), index, env), env)
+    return stored, None
 
 
 def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tuple:
@@ -176,7 +175,7 @@ def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tupl
         return None, None
     kind, more = s.kind(base, env), s.kind(value, env)
     if isinstance(more, Sequence | ListOf):
-        item = join(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
+        item = join_slots(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
         changed(s, base.id, replace(kind, item=item), env)
     return value, None
 
@@ -298,7 +297,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     changeable(s, kind, place)
-    item = join(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
+    item = join_slots(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
     closed = kind.closed or closes(s, value, env)
     changed(s, base.id, replace(kind, item=item, closed=closed), env)
     whole = s.whole(stored, env, True)

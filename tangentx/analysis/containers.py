@@ -16,7 +16,7 @@ import gast
 from tangentx.analysis import protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
-from tangentx.analysis.joins import element, join, may_be_written
+from tangentx.analysis.joins import element, join_slots, may_be_written
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.releasing import escape, released
@@ -128,7 +128,7 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     for atom in atoms:
         escape(s, atom, env)
     for atom in stored:
-        kind = join(kind, as_element(s.kind_or_none(atom, env), s.sampler.fresh), s.sampler.fresh)
+        kind = join_slots(kind, as_element(s.kind_or_none(atom, env), s.sampler.fresh), s.sampler.fresh)
     wholes = [s.whole(a, env, True) for a in stored]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(
@@ -248,7 +248,11 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     rest = s.unread_items(atom, place, env)
     if rest is not None:
         return rest
-    source, atom = atom, iterated(s, atom, place, env)
+    made = _made_by_iter(s, atom, place, env)
+    rest = None if made is None else s.unread_items(made, place, env)
+    if rest is not None:
+        return rest
+    source, atom = atom, made or iterated(s, atom, place, env)
     trips = s.known_trips(atom, place, env)
     if trips is None and source is not atom:
         protocol.refuse(s, "the elements of this object", place)
@@ -264,13 +268,21 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     rest = s.unread(atom, place, env)
     if rest is not None:
         return rest
-    method, found = protocol.special(s, atom, "__iter__", env), nodes.name(s.fresh("_iterator"))
-    if method is not None:
-        s.python_call(found.id, atom, method, [atom], {}, place, env)
-    rest = s.unread(found, place, env) if method is not None else None
-    if method is None or rest is None and protocol.object_of(s, found, env):
+    found = _made_by_iter(s, atom, place, env)
+    rest = None if found is None else s.unread(found, place, env)
+    if found is None or rest is None and protocol.object_of(s, found, env):
         protocol.refuse(s, "the elements of this object", place)
     return rest or found
+
+
+def _made_by_iter(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
+    """What the `__iter__` of an object gives; None where it is no object, or has none."""
+    method = protocol.special(s, atom, "__iter__", env) if protocol.object_of(s, atom, env) else None
+    if method is None:
+        return None
+    found = nodes.name(s.fresh("_iterator"))
+    s.python_call(found.id, atom, method, [atom], {}, place, env)
+    return found
 
 
 # -- reading ------------------------------------------------------------

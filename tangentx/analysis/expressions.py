@@ -259,6 +259,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env)
         )
         unsure = isinstance(kind, Unknown) or writes and not kind.sites.isdisjoint(NUMBER)
+        if unsure and writes and self._is_alone(target, stmt.op, value, env):
+            writes = unsure = False  # a number, or an array that nobody else sees
         if unsure and self.is_varied(target, env):
             raise UnsupportedSyntaxError(
                 f"`{stmt.target.id} op= ...`: whether this writes on an array is not known", code="TX236",
@@ -272,6 +274,13 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _is_private(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
         """May `x op= e` be `x = x op e`?  Nobody else sees the array, and the result has its shape and dtype."""
         kind = self.kind(target, env)
+        result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
+        alone = self._is_alone(target, op, value, env)
+        return alone and result.scalar == kind.scalar and same_shape(result.shape, kind.shape)
+
+    def _is_alone(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
+        """Does nobody else see the array, and has `x op e` its dtype?"""
+        kind = self.kind(target, env)
         arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
         if not isinstance(target, gast.Name) or not kind.sites or not kind.sites.isdisjoint(arguments):
             return False
@@ -279,8 +288,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if any(not mine.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
             return False
         result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
-        same = isinstance(result, Array) and (result.dtype, result.scalar) == (kind.dtype, kind.scalar)
-        return same and same_shape(result.shape, kind.shape)
+        return isinstance(result, Array) and result.dtype == kind.dtype
 
     # -- tests and expressions kept whole ------------------------------------------------------------
 

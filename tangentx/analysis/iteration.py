@@ -296,6 +296,7 @@ def _arranged_loop(
     s, stmt: For, target: str, iteration: Iteration, place: Place, env: Env, frame: Frame
 ) -> Env | None:
     """`for a, b in combinations(x, 2)`: over the positions, which carry no derivative."""
+    counted = [iterators.constant_range(s, part, env) for part in iteration.parts]
     parts = [iterators.sequence(s, part, place, env) for part in iteration.parts]
     parts = [
         _whole_parts(s, part, place, env, lambda p: _kept(s, p, stmt, {target}, place, env, frame))
@@ -305,6 +306,9 @@ def _arranged_loop(
         gast.Call(external("builtins.range"), [indexed.length(s, part, place, env)], []) for part in parts
     ]
     size = len(parts) * (iteration.size or 1) if iteration.how == "product" else iteration.size
+    if size is None:
+        known = s.kind(ranges[0].args[0], env)
+        size = known.value if isinstance(known, Const) else len(counted[0]) if counted[0] else None
     if size is None:
         containers.refuse(s, "`permutations` of a sequence whose length is not known", place)
     if iteration.how == "product":

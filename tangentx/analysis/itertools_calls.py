@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 import itertools
 from collections.abc import Callable
@@ -37,6 +38,8 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
             return False
         if how in iterators.ARRANGED:
             operands = [lazily.collected(s, operand, place, env) for operand in operands]
+        if how == "cycle":
+            operands = [_members(s, operand, place, env) for operand in operands]
         parts = tuple(_now(s, operand, place, env) for operand in operands)
         made = Iteration(how, parts, start, function, None, size, extra)
         bind(s, target, made, place, env)
@@ -83,6 +86,17 @@ def once(handler: Callable) -> Callable:
         return True
 
     return made
+
+
+def _members(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What `cycle` goes through again and again by position: an enumeration or a text as a tuple."""
+    kind = s.kind_or_none(atom, env)
+    if not isinstance(kind, Const) or not isinstance(kind.value, str | enum.EnumMeta):
+        return atom
+    members = nodes.name(s.fresh("_members"))
+    atoms = [s.constant_atom(v, env) for v in kind.value]
+    containers.display(s, members.id, tuple, atoms, None, place, env)
+    return members
 
 
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

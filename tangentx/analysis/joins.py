@@ -77,7 +77,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     if isinstance(a, Record) and isinstance(b, Record) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
-        made = tuple(join_paths(x, y, fresh) for x, y in items)
+        made = tuple(join_slots(x, y, fresh) for x, y in items)
         return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
     if isinstance(a, Functions) and isinstance(b, Functions):
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
@@ -127,6 +127,25 @@ def plain(a: Type, other: Type) -> Type:
     return Text() if isinstance(a.value, str) else a
 
 
+def join_slots(a: Type | None, b: Type | None, fresh) -> Type | None:
+    """`join` for the slots of a list: where some hold numbers and others arrays, nothing is known of a slot.
+
+    What is added to one is added in place, or makes something new: `sums[label] += row`, where 0.0 has been.
+    """
+    if _is_number(a) and _is_large(b) or _is_number(b) and _is_large(a):
+        return Unknown(sites_of(a) | sites_of(b))
+    return join_paths(a, b, fresh) if a is not None and b is not None else join(a, b, fresh)
+
+
+def _is_number(kind: Type | None) -> bool:
+    fixed = isinstance(kind, Const) and isinstance(kind.value, int | float | complex | np.generic)
+    return fixed or isinstance(kind, Scalar) or isinstance(kind, Array) and kind.scalar
+
+
+def _is_large(kind: Type | None) -> bool:
+    return isinstance(kind, Array) and not kind.scalar
+
+
 def _number_and_array(array: Array, number: Type) -> Type:
     either = array if array.scalar else replace(array, sites=array.sites | NUMBER)
     if isinstance(number, Const):
@@ -135,7 +154,7 @@ def _number_and_array(array: Array, number: Type) -> Type:
         return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else Unknown(array.sites)
     if number.kind in ("int", "bool"):
         return either  # an integer carries no derivative
-    return replace(array, shape=None)
+    return replace(either, shape=None)
 
 
 def _arrays(a: Array, b: Array, fresh) -> Type:
@@ -144,7 +163,7 @@ def _arrays(a: Array, b: Array, fresh) -> Type:
     if a.shape == b.shape and a.scalar == b.scalar:
         return Array(dtype, a.shape, a.scalar, sites)
     if a.rank is None or a.rank != b.rank:
-        return Array(dtype, None, False, sites)
+        return Array(dtype, None, False, sites | NUMBER if a.scalar or b.scalar else sites)
     pairs = zip(a.shape, b.shape, strict=True)
     dims = tuple(x if x == y else _either(x, y, fresh()) for x, y in pairs)
     return Array(dtype, dims, a.scalar and b.scalar, sites)
@@ -174,7 +193,9 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
     limits = {getattr(k, "limit", None) for k in (a, b)}
     if len(limits) > 1:
         return UNKNOWN
-    return ListOf(join(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, closed, limits.pop())
+    return ListOf(
+        join_slots(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, closed, limits.pop()
+    )
 
 
 def element(kind: Type, fresh) -> Type | None:
@@ -189,7 +210,7 @@ def element(kind: Type, fresh) -> Type | None:
         return INT
     result = None
     for item in kind.items:
-        result = join(result, item, fresh)
+        result = join_slots(result, item, fresh)
     return result
 
 

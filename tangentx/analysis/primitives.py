@@ -18,6 +18,7 @@ from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -154,6 +155,8 @@ class Primitives:
             and isinstance(kinds[0], Array)
         ):
             return _unlisted(kinds[0], kinds[1])
+        if rule is not None and rule.elementwise and _may_be_a_number(known, kinds):
+            return replace(known, sites=known.sites | NUMBER)
         return _still_a_view(self.sampler, known, rule, kinds, named)
 
     def _of_any_size(self, kind: Type) -> Type:
@@ -204,7 +207,7 @@ class Primitives:
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
         if isinstance(known, Unknown) and isinstance(kinds[0], Array):
-            known = replace(kinds[0], shape=None, scalar=False)
+            known = replace(kinds[0], shape=None, scalar=False, sites=kinds[0].sites | NUMBER)
         open_rank = isinstance(known, Array) and known.shape is None  # an entry is a copy, a row is a view
         rule = registry.find(operator.getitem, (None,))
         op = Op(
@@ -347,6 +350,14 @@ def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], na
 def _is_plain(value: Any) -> bool:
     """Can a value be written down: a number, a string, a tuple of such?"""
     return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
+
+
+def _may_be_a_number(known: Type, kinds: list[Type]) -> bool:
+    """Is the result, entry by entry, a number where an operand is one that may be an array on other paths?"""
+    if not isinstance(known, Array) or known.shape is not None:
+        return False
+    arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+    return bool(arrays) and not any(k.sites.isdisjoint(NUMBER) for k in arrays)
 
 
 def view_of(kind: Type) -> str:

@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis import containers
 from tangentx.analysis.container_stores import note_replaced, store
-from tangentx.analysis.joins import join_paths
+from tangentx.analysis.joins import join_slots
 from tangentx.analysis.lists import changeable, closes
 from tangentx.analysis.program import Structure
 from tangentx.analysis.protocol import refuse
@@ -52,7 +52,7 @@ def write(s, base: gast.AST, name, value: gast.AST, place: Place, env: Env) -> N
     containers.owned(s, base, place)
     value = released(s, value, place, env)
     kept = s.stored(value, place, env)
-    item = join_paths(
+    item = join_slots(
         kind.slot(name), as_element(s.kind_or_none(kept, env), s.sampler.fresh), s.sampler.fresh
     )
     closed = kind.closed or closes(s, value, env)

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.joins import element, join, plain
+from tangentx.analysis.joins import element, join, join_slots, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Structure, external
@@ -17,7 +17,9 @@ from tangentx.analysis.types import (
     BOOL,
     FLOAT,
     INT,
+    NUMBER,
     UNKNOWN,
+    Array,
     Const,
     Dictionary,
     Instance,
@@ -135,7 +137,7 @@ def as_dict(kind: Dictionary, fresh) -> ListOf:
     """The type of a dict that stays whole."""
     item = key = None
     for k, t in zip(kind.keys, kind.items, strict=True):
-        item, key = join(item, as_element(t, fresh), fresh), join(key, key_type(k), fresh)
+        item, key = join_slots(item, as_element(t, fresh), fresh), join(key, key_type(k), fresh)
     return ListOf(item, dict, key=key)
 
 
@@ -177,6 +179,8 @@ def as_element(kind: Type, fresh) -> Type:
         return as_list(kind, fresh)
     if isinstance(kind, Const) and callable(kind.value):
         return Functions(())
+    if isinstance(kind, Array) and not kind.sites.isdisjoint(NUMBER):
+        return Unknown(kind.sites - NUMBER)  # an array, or a number: what is added to it may be in it, or not
     if not isinstance(kind, Dictionary) or kind.cls is not dict and issubclass(kind.cls, dict):
         return kind
     if kind.cls is dict and not kind.keys:

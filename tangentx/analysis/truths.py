@@ -29,16 +29,20 @@ from tangentx.analysis.types import (
     ListOf,
     Maybe,
     Range,
+    Scalar,
     Sequence,
     SetOf,
     Text,
     Type,
     Unknown,
+    is_scalar,
     some,
 )
 from tangentx.analysis.writers import as_array
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
+
+_IMMUTABLE = (int, float, complex, str, bytes, type(None))
 
 
 class Truths:
@@ -160,6 +164,19 @@ class Truths:
         found = self.fresh("_is_there")
         self.compare(found, [gast.IsNot()], [atom, nodes.constant(None)], place, env)
         return nodes.name(found)
+
+    def copy_of_value(self, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
+        """`target = copy(atom)` of an array, a number or a list of unknown length; False where it is something else."""
+        kind = self.kind(atom, env)
+        numbers = isinstance(kind, ListOf) and (is_scalar(kind.item) or isinstance(kind.item, Const))
+        if isinstance(kind, ListOf) and kind.cls is list and (numbers or not deep):
+            self.method_call(target, atom, kind, "copy", [], {}, place, env)
+            return True
+        fixed = isinstance(kind, Const) and isinstance(kind.value, _IMMUTABLE)
+        if not fixed and not isinstance(kind, Array | Scalar | Text):
+            return False
+        self.deep_copy(target, atom, place, env)
+        return True
 
     def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
         """`target = deepcopy(atom)` of something that is not taken apart."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.joins import join
+from tangentx.analysis.joins import join, join_slots
 from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import holder
 from tangentx.analysis.scope import Env
@@ -74,7 +74,7 @@ def _outside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
         outer = env.types.get(holder(env, base))
         if isinstance(outer, ListOf):
             if _are_alike(env.types[name], outer.item):
-                item = join(outer.item, env.types[name], s.sampler.fresh)
+                item = join_slots(outer.item, env.types[name], s.sampler.fresh)
                 yield holder(env, base), replace(outer, item=item)
         elif isinstance(outer, Record | Sequence | Dictionary) and _index(s, outer, at, env) is not None:
             items, i = [*outer.items], _index(s, outer, at, env)

@@ -37,6 +37,7 @@ from tangentx.frontend.raising import (
     may_raise,
     named_raises,
     raises_again,
+    reading,
     rebound,
     together,
     union_of,
@@ -251,16 +252,16 @@ class _Lowering:
         current: dict[str, str] = {}
         out = []
         for stmt in run:
-            reading = {old: nodes.name(new) for old, new in current.items()}
+            known = {old: nodes.name(new) for old, new in current.items()}
             if isinstance(stmt, Bind | Unpack):
-                value = nodes.substitute(stmt.value, reading)
+                value = nodes.substitute(stmt.value, known)
                 fresh = {
                     name: self.names.fresh(f"_{name}") for name in liveness.binds(stmt) if name in mapping
                 }
                 current |= fresh
                 out.append(rebound(stmt, value, fresh))
             else:
-                out.append(reading(stmt, reading))
+                out.append(reading(stmt, known))
         place = run[-1].place
         return tuple(out), tuple(Bind(old, nodes.name(new), place) for old, new in current.items())
 

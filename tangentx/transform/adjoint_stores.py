@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     ListOf,
     Record,
     Type,
+    Unknown,
     is_scalar,
     sites_of,
     with_sites,
@@ -53,7 +54,8 @@ class Stores(Sweep):
         kind = self._slot_type(stmt)
         value = stmt.value
         if isinstance(self.types.get(base), HELD) and not is_scalar(kind):
-            zero.value = gast.Call(external("runtime.shadow"), [slot], [])
+            before = twins.replaced(self, stmt) if isinstance(kind, Unknown) else None
+            zero.value = gast.Call(external("runtime.shadow"), [slot if before is None else before], [])
             if base in self.twins and kept.is_keeper(kind):
                 zero.value = twins.zero(self, stmt, slot)
         if getattr(value, "id", None) in self.twins:

@@ -83,11 +83,17 @@ def _floats(sweep: Any, name: str) -> bool:
 
 def zero(sweep: Any, stmt: Store, slot: gast.AST) -> gast.AST | None:
     """What a slot's adjoint is before a container is put there: the adjoint of what was there."""
-    op = sweep.program.ops.get(id(stmt))
-    old = None if op is None else op.operands.get("old")
+    old = replaced(sweep, stmt)
     if old is None:
         sweep.refuse_alias(base_name(stmt.target), base_name(stmt.target), stmt)
-    return gast.Call(nodes.name(sweep.adjoints), [nodes.clone(old)], [])
+    return gast.Call(nodes.name(sweep.adjoints), [old], [])
+
+
+def replaced(sweep: Any, stmt: Store) -> gast.AST | None:
+    """What was in the slot before, where the program has kept it."""
+    op = sweep.program.ops.get(id(stmt))
+    old = None if op is None else op.operands.get("old")
+    return None if old is None else nodes.clone(old)
 
 
 def add_slots(sweep: Any, whole: gast.AST, expr: gast.AST, kind: Record) -> None:
