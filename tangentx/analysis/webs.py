@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import HELD, UNKNOWN, Type, Unknown, some
+from tangentx.analysis.types import HELD, UNKNOWN, Maybe, Type, Unknown, some
 from tangentx.records import (
     Assert,
     Attempt,
@@ -268,6 +268,7 @@ class _Rewriter:
             result=self._result(program.result),
             leaves=tuple(replace(leaf, variable=self._leaf_name(leaf)) for leaf in program.leaves),
             names=program.names | set(self.web_names.values()),
+            optional=frozenset(n for n, k in self.types.items() if isinstance(k, Maybe)),
         )  # fmt: skip
 
     def _leaf_name(self, leaf) -> str:

@@ -58,7 +58,7 @@ class Standing:
     def shape_varies(self, name: str) -> bool:
         """May two values of the variable differ in shape?  Then its shape is as good as its value."""
         kind = some(self.program.types.get(name))
-        if isinstance(kind, HELD):
+        if isinstance(kind, HELD) or name in self.program.optional and not isinstance(kind, Scalar):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
         if not isinstance(kind, Unknown) and (not isinstance(kind, Array) or kind.scalar):
