@@ -25,6 +25,8 @@ from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
 from tangentx.syntax import nodes
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Lifetimes:
     """For the functions of a program: the names that may be read behind a statement."""
@@ -77,8 +79,8 @@ class Lifetimes:
         others = [n for n in env.types if n not in gone]
         while others and gone:
             needed = identity.cells(env.structures[n] for n in others if n in env.structures)
+            needed.update(held for name, held in env.aliases.items() if name not in gone)
             for name in others:
-                needed.add(env.aliases.get(name, name))
                 needed.update(self._read_by(name, env.types[name]))
             others = [n for n in gone if n in needed]
             gone.difference_update(others)
@@ -86,8 +88,10 @@ class Lifetimes:
             for table in (env.types, env.structures, env.aliases):
                 table.pop(name, None)
 
-    def _read_by(self, name: str, kind: Type) -> set[str]:
+    def _read_by(self, name: str, kind: Type) -> set[str] | frozenset[str]:
         """The variables that a variable of this type needs: most are plain values, and need none."""
+        if is_value(kind) and name not in self.s.ranges and name not in self.s.flats:
+            return _NONE
         parts = (
             None if is_value(kind) or is_number(kind) else kind,
             self.s.ranges.get(name),
