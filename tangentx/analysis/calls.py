@@ -6,6 +6,7 @@ from __future__ import annotations
 import builtins
 import inspect
 import types as python_types
+from functools import partial
 
 import gast
 
@@ -261,22 +262,22 @@ class Calls(Inlining, Values):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         if managers.call(self, target, function, operands, keywords, place, env):
             return
-        varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
-        key = function.__code__
+        given, key = [*operands, *keywords.values()], function.__code__
+        varied = any(self.is_varied(a, env) for a in given)
         if not varied and outside.is_closed(function, [self.kind(a, env) for a in operands]):
             self.outer_call(target, func, function, operands, keywords, place, env)
             return
-        if not key.co_flags & inspect.CO_GENERATOR and self.is_recursion(
-            key, [*operands, *keywords.values()], env
-        ):
-            recursion.recursive_call(self, target, function, operands, keywords, place, env)
-            return
+        again = not key.co_flags & inspect.CO_GENERATOR and key not in self.hints.inlined
+        if again and self.is_recursion(key, given, env):
+            walk = partial(recursion.recursive_call, self, target, function, operands, keywords, place, env)
+            if self.recursive(key, walk, recursion.INLINED, env):
+                return
         state = (list(self.out), set(self.taken), env.copy())
         try:
             _, home = self.homes.get(id(function), (function, None))
             self.inline(target, prepared(function), home, operands, keywords, place, env)
         except TangentxError:
-            if varied or self.may_change(function, [*operands, *keywords.values()], env, not keywords):
+            if varied or self.may_change(function, given, env, not keywords):
                 raise
             self.out, self.taken = state[0], state[1]
             env.become(state[2])

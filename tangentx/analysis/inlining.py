@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 from tangentx.analysis import (
@@ -42,19 +44,20 @@ class Inlining:
         """A nested function, inlined; one that calls itself, as a derivative pair where that is possible."""
         again = any(f is callee.function for f in self.calls) and not callee.function.generator
         if again and callee.function not in self.hints.inlined:
-            if self.recursive(target, callee, operands, keywords, place, env):
+            walk = partial(recursion.local_call, self, target, callee, operands, keywords, place, env)
+            if self.recursive(callee.function, walk, TangentxError, env):
                 return
         self.inline(target, callee.function, callee.frame, operands, keywords, place, env, callee.defaults)
 
-    def recursive(self, target, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> bool:
-        """A call of a nested function that is being inlined: False where it is to be inlined again."""
+    def recursive(self, identity: Hashable, call: Callable[[], None], failed: type | tuple, env: Env) -> bool:
+        """A call of a function that is being inlined: False where it is to be inlined again."""
         state, known = (list(self.out), set(self.taken), env.copy()), set(self.memo)
         try:
-            recursion.local_call(self, target, callee, operands, keywords, place, env)
-        except TangentxError:
+            call()
+        except failed as error:
             if any(self.memo[key].running for key in known):
                 raise  # a call inside it, which is not to be inlined either
-            self.hints.inlined.add(callee.function)
+            self.hints.inlined[identity] = error
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
             for key in set(self.memo) - known:
@@ -84,9 +87,13 @@ class Inlining:
             generators.create(self, target, function, parent, operands, keywords, place, env, defaults)
             return
         if len(self.calls) > MAX_DEPTH:
+            code = getattr(function.callable, "__code__", None)
+            if function in self.hints.inlined or code in self.hints.inlined:
+                raise self.hints.inlined.get(function) or self.hints.inlined[code]
             raise NotDifferentiableError(
-                f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place)
-            )
+                f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place),
+                help=("write a loop instead of the recursion, or let its depth follow from literals",),
+            )  # fmt: skip
         request, self.guarding = self.guarding, None
         if request is not None:
             function = request.take(function)

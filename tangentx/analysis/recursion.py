@@ -14,7 +14,8 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.activity import written_sites
+from tangentx.analysis import kept
+from tangentx.analysis.activity import chain, holders, written_sites
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
 from tangentx.analysis.choices import functions_in, is_known
@@ -22,6 +23,7 @@ from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
+    HELD,
     Array,
     Const,
     Dictionary,
@@ -38,6 +40,7 @@ from tangentx.errors import AliasingError, NotDifferentiableError
 from tangentx.records import Bind, Function, Parameter, Place
 from tangentx.syntax import nodes
 
+MAX_KINDS = 6  # of arguments, in calls inside each other
 MAX_ROUNDS = 6
 _PLAIN = "POSITIONAL_OR_KEYWORD"
 
@@ -55,6 +58,17 @@ class Recursive:
     callee: Any = None  # with the parameters that the program has
     kinds: list[Type] | None = None
     inside: Inside | None = None
+
+
+class GrowingError(NotDifferentiableError):
+    """The types of the arguments never come to an end: it is inlined, if its depth is known."""
+
+
+class WritingError(AliasingError):
+    """The caller has to see what the function changes: it is inlined, if its depth is known."""
+
+
+INLINED = (GrowingError, WritingError)
 
 
 @dataclass
@@ -158,6 +172,11 @@ def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) ->
     key = (identity, tuple(call.kinds), inside)
     made, outermost = s.memo.get(key), not any(r.running for r in s.memo.values())
     if made is None:
+        if sum(r.running and r.callee.tree is call.callee.tree for r in s.memo.values()) > MAX_KINDS:
+            raise GrowingError(
+                f"the recursive {call.callee.name} is called with something longer each time", code="TX309",
+                place=place, lines=s.lines(place), help=("let it return values instead of lists that grow",),
+            )  # fmt: skip
         name = nodes.claimed(call.callee.name, {r.name for r in s.memo.values()})
         made = s.memo[key] = Recursive(name, (), callee=call.callee, kinds=call.kinds, inside=call.inside)
     elif varied <= {*made.wrt} or made.running:
@@ -177,6 +196,16 @@ def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) ->
     )  # fmt: skip
 
 
+def _writes_arguments(program: Program) -> bool:
+    """Are arrays or containers changed that the caller has as well?"""
+    if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
+        return True
+    given = {leaf.variable for leaf in program.leaves if isinstance(leaf.type, HELD | Sequence | Dictionary)}
+    held = holders(program)
+    bases = {base for _, base in kept.changed(program)} if given else ()
+    return any(not given.isdisjoint({*chain(held, base), *kept.reaching(program, base)}) for base in bases)
+
+
 def _specialised(s, made: Recursive, place: Place) -> bool:
     """Specialise a recursive callee with what is known of the others; has its result's type changed?"""
     callee = made.callee
@@ -188,10 +217,10 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     program = inner.run(kinds, made.inside)
     s.hints.attempts = attempts
     program = propagate_copies(split_webs(program, inner.def_types))
-    if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
-        raise AliasingError(
+    if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
+        raise WritingError(
             f"the recursive function {callee.name} writes into its arguments", code="TX506", place=place,
-            lines=s.lines(place), help=("return the new values instead",),
+            lines=s.lines(place), help=("return the new values instead", "or let its depth follow from literals"),
         )  # fmt: skip
     result = general(program.result_type)
     changed = made.program is None or result != made.result

@@ -17,6 +17,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
 from tangentx.analysis.types import Dictionary, Sequence, Type
+from tangentx.errors import TangentxError
 
 MAX_RESTARTS = 100
 _SEVERAL = 4
@@ -29,7 +30,9 @@ class Hints:
 
     whole: set[Hashable] = field(default_factory=set)  # displays and parameters that must be real containers
     unrolled: set[Hashable] = field(default_factory=set)  # loops that are written out
-    inlined: set[Hashable] = field(default_factory=set)  # local functions whose recursion is inlined
+    inlined: dict[Hashable, TangentxError] = field(
+        default_factory=dict
+    )  # recursive functions, and why not as pairs
     stepped: set[Hashable] = field(default_factory=set)  # statements whose iterators are read step by step
     released: set[Hashable] = field(
         default_factory=set
@@ -52,12 +55,21 @@ def settled(walk: Callable[[Hints], Any]) -> Any:
     hints = Hints()
     for _ in range(MAX_RESTARTS):
         try:
-            return walk(hints)
+            return _walked(walk, hints)
         except Restart:
             hints.attempts = 0
         except ShorterWanted:
             hints.axes, hints.attempts = _SEVERAL, 0
-    return walk(hints)
+    return _walked(walk, hints)
+
+
+def _walked(walk: Callable[[Hints], Any], hints: Hints) -> Any:
+    try:
+        return walk(hints)
+    except RecursionError:
+        for reason in hints.inlined.values():  # it came to no end
+            raise reason from None
+        raise
 
 
 def make_whole(s, structure: Structure | None) -> None:
