@@ -225,7 +225,8 @@ def _store_structure(s, base, structure: Structure, index, op, value, place, env
     if structure.cls is tuple or hasattr(structure.cls, "_fields"):
         refuse(s, "a store into a tuple", place)
     if op is not None:
-        value = _combined(s, base, structure, index, op, value, place, env)
+        item = structure.items[keys.index(key)] if key in keys else None
+        value = _combined(s, base, item, index, op, value, place, env)
     if value is not None:
         _replace_item(s, base, s.structure(base, env), key, value, place, env)
 
@@ -239,15 +240,17 @@ def _replace_item(s, base, structure: Structure, key, value, place, env) -> None
         s.copy(structure.items[key], value, place, env)
 
 
-def _combined(s, base, structure: Structure, index, op, value, place, env) -> gast.AST | None:
+def _combined(s, base, item: str | Structure | None, index, op, value, place, env) -> gast.AST | None:
     """The new element of `items[i] op= value`; None where the element itself was written on."""
+    known = isinstance(item, str) and isinstance(s.kind_or_none(nodes.name(item), env), Array)
+    writes = known and s.writes_in_place(nodes.name(item), op, value, "...", place, env)
     old = s.fresh("_old")
     subscript(s, old, base, index, place, env)
     inner, kind = s.structure(nodes.name(old), env), env.types[old]
     if inner is not None and inner.cls is list and isinstance(op, gast.Add):
         list_methods.method(s, None, nodes.name(old), inner, "extend", [value], {}, place, env)
         return None
-    if isinstance(kind, Array) and not kind.scalar:
+    if writes or not known and isinstance(kind, Array) and not kind.scalar:
         store(s, None, op, value, place, env, None, base=nodes.name(old))
         return None
     if isinstance(kind, Unknown) and (s.is_varied(nodes.name(old), env) or s.is_varied(value, env)):

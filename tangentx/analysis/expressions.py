@@ -255,21 +255,34 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.note(target.id, UNKNOWN)
             self.types[target.id] = UNKNOWN
             return
-        writes = (
-            isinstance(kind, Array) and not kind.scalar and not self._is_private(target, stmt.op, value, env)
-        )
-        unsure = isinstance(kind, Unknown) or writes and not kind.sites.isdisjoint(NUMBER)
-        if unsure and writes and self._is_alone(target, stmt.op, value, env):
-            writes = unsure = False  # a number, or an array that nobody else sees
-        if unsure and self.is_varied(target, env):
-            raise UnsupportedSyntaxError(
-                f"`{stmt.target.id} op= ...`: whether this writes on an array is not known", code="TX236",
-                place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),
-            )  # fmt: skip
-        if writes:
+        if isinstance(kind, Unknown) and self.is_varied(target, env):
+            self._refuse_unsure(stmt.target.id, place)
+        private = isinstance(kind, Array) and self._is_private(target, stmt.op, value, env)
+        if not private and self.writes_in_place(target, stmt.op, value, stmt.target.id, place, env):
             container_stores.store(self, None, stmt.op, value, place, env, frame, base=target)
             return
         self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env)
+
+    def writes_in_place(
+        self, target: gast.AST, op: gast.AST, value: gast.AST, shown: str, place: Place, env: Env
+    ) -> bool:
+        """Does `x op= e` write on an array?  What may be a number as well gets a new value, if nobody else sees it."""
+        kind = self.kind(target, env)
+        if not isinstance(kind, Array) or kind.scalar:
+            return False
+        if kind.sites.isdisjoint(NUMBER):
+            return True
+        if self._is_alone(target, op, value, env):
+            return False
+        if self.is_varied(target, env):
+            self._refuse_unsure(shown, place)
+        return True
+
+    def _refuse_unsure(self, shown: str, place: Place) -> None:
+        raise UnsupportedSyntaxError(
+            f"`{shown} op= ...`: whether this writes on an array is not known", code="TX236",
+            place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),
+        )  # fmt: skip
 
     def _is_private(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
         """May `x op= e` be `x = x op e`?  Nobody else sees the array, and the result has its shape and dtype."""

@@ -18,7 +18,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence
+from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
 from tangentx.paths import Field
@@ -195,7 +195,7 @@ def augment(
     item = structure.items[structure.keys.index(key)] if key in structure.keys else None
     if isinstance(item, str):
         kind = s.kind(nodes.name(item), env)
-        if isinstance(kind, Array) and not kind.scalar:
+        if s.writes_in_place(nodes.name(item), op, value, name, place, env):
             container_stores.store(s, None, op, value, place, env, frame, base=nodes.name(item))
             return
         if isinstance(kind, ListOf | Sequence) and isinstance(op, gast.Add):

@@ -78,6 +78,50 @@ def meters(x, labels):
     return sum(np.sum(m.total**2) for m in found)
 
 
+class Scaled(Meter):
+    def __init__(self, first):
+        self.total = first
+
+
+def one_meter(x):
+    m = Meter()
+    for row in x:
+        m.add(row)
+    return np.sum(m.total**2)
+
+
+def one_scaled(x):
+    m = Scaled(x[0, 0] * 2)
+    for row in x:
+        m.total *= row
+    return np.sum(m.total**2)
+
+
+def seen_by_two(x):
+    m = n = Scaled(x[0, 0] * 2)
+    for row in x:
+        n.add(row * m.total)
+    kept = m.total
+    m.total -= 1.0
+    return np.sum(m.total**2) + np.sum(kept)
+
+
+def entries_of_a_dict(x):
+    state = {"t": x[0, 0] * 1.5, "n": 0.0}
+    for row in x:
+        state["t"] *= row
+        state["n"] += state["t"]
+    return np.sum(state["t"] ** 2) + np.sum(state["n"])
+
+
+def entries_of_a_list(x):
+    state = [x[0, 0] * 1.5, 0.0]
+    for row in x:
+        state[0] *= row
+        state[1] += state[0]
+    return np.sum(state[0] ** 2) + np.sum(state[1])
+
+
 # -- variables -----------------------------------------------------------------------------------------------
 
 
@@ -193,6 +237,8 @@ for f in (
     meters,
 ):
     program(f, (r.normal(5, 2), LABELS), (r.normal(3, 4), OTHERS), wrt=0, tags="issue3", must_pass=True)
+for f in (one_meter, one_scaled, seen_by_two, entries_of_a_dict, entries_of_a_list):
+    program(f, (r.normal(3, 2),), (r.normal(2, 4),), tags="issue3", must_pass=True)
 for f in (power_of_all, compound):
     program(f, (0.7, r.normal(4), 3), (1.2, r.normal(3), 1), wrt=(0, 1), tags="issue3", must_pass=True)
 for f in (first_entry_grows, halved, seen_before):
