@@ -11,6 +11,7 @@ and of extents of arrays, none of them negative.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import gast
@@ -36,13 +37,30 @@ def with_plain_stores(body: list[gast.AST], table: Mapping[str, Type], parameter
     stores = _Stores(table)
     for name in sorted(parameters):
         stores.note(name)
+    index = None
     for place, stmt in enumerate(body):
         if _is_zeros(stmt):
-            stores.follow(body, place)
+            index = index or _Index(body)
+            stores.follow(body, place, index)
         for part in inner_blocks(stmt):
             stores.block(part)
         for name in targets(stmt):
             stores.note(name)
+
+
+class _Index:
+    """Where in a block a name is mentioned, and where it is bound."""
+
+    def __init__(self, body: list[gast.AST]):
+        self.mentions: dict[str, list[int]] = defaultdict(list)
+        self.bindings: dict[str, list[int]] = defaultdict(list)
+        for place, stmt in enumerate(body):
+            bound = set(all_targets(stmt))
+            read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
+            for name in bound:
+                self.bindings[name].append(place)
+            for name in bound | read:
+                self.mentions[name].append(place)
 
 
 class _Stores:
@@ -59,30 +77,31 @@ class _Stores:
         }
 
     def block(self, body: list[gast.AST]) -> None:
+        index = None
         for place, stmt in enumerate(body):
             if _is_zeros(stmt):
-                self.follow(body, place)
+                index = index or _Index(body)
+                self.follow(body, place, index)
             for part in inner_blocks(stmt):
                 self.block(part)
 
-    def follow(self, body: list[gast.AST], place: int) -> None:
+    def follow(self, body: list[gast.AST], place: int, index: _Index) -> None:
         """Change the statements that add to the array made at this place, as long as they do nothing else with it."""
         name = single_target(body[place])
         stored: list[Part] = []
-        symbols: set[str] = set()
-        for k in range(place + 1, len(body)):
-            stmt = body[k]
-            if symbols.intersection(all_targets(stmt)):
-                return
-            if not _mentions(stmt, name):
+        end = len(body)
+        for k in index.mentions[name]:
+            if k <= place:
                 continue
-            if not _adds_to(stmt, name):
+            if k >= end or not _adds_to(body[k], name):
                 return
-            part = self._part(stmt.target.slice)
+            symbols = nodes.names_read(body[k].target.slice)
+            later = [p for s in symbols for p in index.bindings[s] if p > place]
+            end = min([end, *later])
+            part = self._part(body[k].target.slice)
             if all(self._are_disjoint(part, other) for other in stored):
-                body[k] = _stored(stmt)
+                body[k] = _stored(body[k])
             stored.append(part)
-            symbols.update(nodes.names_read(stmt.target.slice))
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -158,12 +177,6 @@ def _is_zeros(stmt: gast.AST) -> bool:
     value = getattr(stmt, "value", None)
     is_new = isinstance(value, gast.Call) and nodes.dotted(value.func) == "@numpy.zeros_like"
     return is_new and single_target(stmt) is not None and getattr(stmt, "sweep", "") == "reverse"
-
-
-def _mentions(stmt: gast.AST, name: str) -> bool:
-    inside = list(everything([stmt]))
-    reads = any(name in nodes.names_read(e) for s in inside for e in own_expressions(s))
-    return reads or name in all_targets(stmt)
 
 
 def _adds_to(stmt: gast.AST, name: str) -> bool:

@@ -15,6 +15,7 @@ not exist.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import gast
@@ -102,11 +103,11 @@ class _Places:
 
     def _only_added_to(self, loop: gast.For, sums: list[gast.AugAssign]) -> set[str]:
         """The arrays that the loop mentions in no other statement, under no other name."""
-        added = [s.target.value.id for s in sums]
-        read = [n for s in everything([loop]) for e in own_expressions(s) for n in nodes.names_read(e)]
+        added = Counter(s.target.value.id for s in sums)
+        read = Counter(n for s in everything([loop]) for e in own_expressions(s) for n in nodes.names_read(e))
         here = set(read) | set(all_targets(loop))
-        names = {n for n in added if n in self.fresh_arrays and read.count(n) == added.count(n)}
-        return {n for n in names if here.isdisjoint(self._other_names(n))}
+        names = {n for n, count in added.items() if n in self.fresh_arrays and read[n] == count}
+        return {n for n in sorted(names) if here.isdisjoint(self._other_names(n))}
 
     def _is_one_place(self, target: gast.Subscript, changing: set[str]) -> bool:
         """Is it a float, in the same place in every trip?"""
@@ -199,7 +200,7 @@ def _called(node: gast.AST) -> str:
 
 def _made_once(body: list[gast.AST]) -> set[str]:
     """Names that are bound once, to new zeros."""
-    bound = [n for s in body for n in all_targets(s)]
+    bound = Counter(n for s in body for n in all_targets(s))
     made = {
         single_target(s) for s in everything(body)
         if isinstance(s, gast.Assign) and isinstance(s.value, gast.Call) and nodes.dotted(s.value.func) in _NEW
@@ -209,7 +210,7 @@ def _made_once(body: list[gast.AST]) -> set[str]:
         for s in everything(body)
         if isinstance(s, gast.AugAssign) and isinstance(s.target, gast.Name)
     }
-    return {n for n in made - {None} - added if bound.count(n) == 1}
+    return {n for n in made - {None} - added if bound[n] == 1}
 
 
 def _name_of(target: gast.Subscript) -> str:
