@@ -8,6 +8,8 @@ import gast
 
 from tangentx.syntax import nodes
 
+_COMPOUND = (gast.If, gast.For, gast.While, gast.Try, gast.With)
+
 
 def own_expressions(stmt) -> list[gast.AST]:
     """Everything that a statement evaluates itself, not in its blocks."""
@@ -35,11 +37,13 @@ def own_expressions(stmt) -> list[gast.AST]:
 
 def inner_blocks(stmt) -> list[list]:
     """The statement lists inside a statement."""
+    if not isinstance(stmt, _COMPOUND):
+        return []
     if isinstance(stmt, gast.Try):
         return [stmt.body, *(h.body for h in stmt.handlers), stmt.orelse, stmt.finalbody]
     if isinstance(stmt, gast.With):
         return [stmt.body]
-    return [getattr(stmt, p) for p in ("body", "orelse") if isinstance(stmt, gast.If | gast.For | gast.While)]
+    return [stmt.body, stmt.orelse]
 
 
 def single_target(stmt) -> str | None:

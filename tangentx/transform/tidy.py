@@ -29,7 +29,7 @@ from tangentx.transform.statements import (
     substitute_own,
 )
 from tangentx.transform.unread import without_unread
-from tangentx.transform.uses import Uses
+from tangentx.transform.uses import Order, Uses
 
 WIDTH = 88
 _PURE_METHODS = ("copy", "astype", "reshape", "ravel", "transpose", "sum", "mean", "dot", "T")
@@ -63,6 +63,7 @@ class _Tidy:
 
     def run(self) -> list[gast.AST]:
         self.uses = Uses(self.body, self.parameters)
+        self.order = Order(self.body)
         for _ in range(50):
             if not self.block(self.body, 1):
                 break
@@ -218,6 +219,9 @@ class _Tidy:
     def _binds_after(self, body: list, i: int, name: str) -> bool:
         if name in self.parameters and self.uses.bound[name] == 1:
             return False
+        binding = self.uses.binding(name)
+        if all(self.order.is_before(s, body[i]) for s in binding):
+            return False
         return any(self.uses.binds_in(s, {name}) for s in body[i + 1 :])
 
     def _slot(self, body: list, i: int) -> bool:
@@ -254,21 +258,31 @@ class _Tidy:
             return False
         if self.uses.bound[name] != 1 or self.uses.read[name] != 1:
             return False
-        value = stmt.value
-        pure = self.is_pure(value)
-        mine = set(self.uses.of(stmt).read)
+        reader = next((s for s in self.uses.mentioning(name) if s is not stmt), None)
+        if reader is None or not self._may_fold(body, i, reader, depth):
+            return False
+        mine, pure = set(self.uses.of(stmt).read), self.is_pure(stmt.value)
+        if pure and self._is_steady(stmt, mine) and self.order.is_before(stmt, reader):
+            self._substitute(reader, {name: stmt.value})
+            self._delete(body, i)
+            return True
         for j in range(i + 1, len(body)):
-            other = body[j]
-            if name in self.uses.of(other).read and any(name in nodes.names_read(e) for e in foldable(other)):
-                return self._fold_into(body, i, j, name, value, pure, depth)
-            if self.uses.reads_in(other, name):
-                return False
-            if not pure or self._disturbs(other, mine, value):
+            if body[j] is reader:
+                self._substitute(reader, {name: stmt.value})
+                self._delete(body, i)
+                return True
+            if not pure or self._disturbs(body[j], mine):
                 return False
         return False
 
-    def _disturbs(self, stmt, names: set[str], value: gast.AST) -> bool:
-        """Could running `stmt` first change what `value` is?"""
+    def _is_steady(self, stmt, names: set[str]) -> bool:
+        """Do the names surely keep what they have after the statement?"""
+        if not all(self._immutable(n) for n in names):
+            return False
+        return all(self.order.is_before(s, stmt) for n in names for s in self.uses.binding(n))
+
+    def _disturbs(self, stmt, names: set[str]) -> bool:
+        """Could running `stmt` first change what an expression of these names is?"""
         if self.uses.binds_in(stmt, names):
             return True
         if inner_blocks(stmt) and not all(self._immutable(n) for n in names):
@@ -284,33 +298,33 @@ class _Tidy:
         return isinstance(kind, Scalar | Const) or (isinstance(kind, Array) and kind.scalar)
 
     def _mutates(self, stmt) -> bool:
-        if isinstance(stmt, gast.AugAssign):
-            return True
-        if isinstance(stmt, gast.Assign) and not isinstance(stmt.targets[0], gast.Name):
-            return True
-        return any(not self.is_pure(e) for e in own_expressions(stmt))
+        """Asked of many statements for many values: the answer is kept as long as the statement is the same."""
+        own = self.uses.of(stmt)
+        if own.mutates is None:
+            stores = isinstance(stmt, gast.Assign) and not isinstance(stmt.targets[0], gast.Name)
+            is_plain = not stores and not isinstance(stmt, gast.AugAssign)
+            own.mutates = not is_plain or any(not self.is_pure(e) for e in own_expressions(stmt))
+        return own.mutates
 
-    def _fold_into(self, body, i, j, name, value, pure, depth) -> bool:
-        other = body[j]
-        exprs = foldable(other)
-        if not pure and (j != i + 1 or not evaluated_first(exprs, name)):
+    def _may_fold(self, body: list, i: int, reader, depth: int) -> bool:
+        """May the value go into the statement that reads it, as far as these two say?"""
+        name, value = single_target(body[i]), body[i].value
+        pure = self.is_pure(value)
+        exprs = foldable(reader)
+        if not any(name in nodes.names_read(e) for e in exprs):
+            return False
+        if not pure and (i + 1 == len(body) or body[i + 1] is not reader or not evaluated_first(exprs, name)):
             return False
         if not unconditional(exprs, name):
             return False
-        if isinstance(other, gast.AugAssign) and name in nodes.names_read(other.value):
-            target = (
-                other.target
-            )  # Python reads the target first; that matters only when the value has effects
-            if not pure and not isinstance(target, gast.Name):
+        if isinstance(reader, gast.AugAssign) and name in nodes.names_read(reader.value):
+            # Python reads the target first; that matters only when the value has effects
+            if not pure and not isinstance(reader.target, gast.Name):
                 return False
+        if _forced(value):
+            return True
         trial = [nodes.substitute(e, {name: value}) for e in exprs]
-        if sum(len(expression(e)) for e in trial) + _overhead(other) + 4 * depth > WIDTH and not _forced(
-            value
-        ):
-            return False
-        self._substitute(other, {name: value})
-        self._delete(body, i)
-        return True
+        return sum(len(expression(e)) for e in trial) + _overhead(reader) + 4 * depth <= WIDTH
 
 
 _OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}

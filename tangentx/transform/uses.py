@@ -17,10 +17,11 @@ from tangentx.transform.statements import inner_blocks, own_expressions, targets
 class Own:
     """What one statement reads and binds itself, not in its blocks."""
 
-    __slots__ = ("bound", "read", "stmt")
+    __slots__ = ("bound", "mutates", "read", "stmt")
 
     def __init__(self, stmt: gast.AST):
         self.stmt = stmt  # kept alive: the tables are keyed by identity
+        self.mutates: bool | None = None  # may running it change an array or an object?  None: not asked yet
         self.bound = targets(stmt)
         self.read = [name for expr in own_expressions(stmt) for name in nodes.names_read(expr)]
 
@@ -81,6 +82,10 @@ class Uses:
         """The statements that read or bind a name themselves."""
         return list(self.where[name].values())
 
+    def binding(self, name: str) -> list[gast.AST]:
+        """The statements that bind a name themselves."""
+        return [stmt for stmt in self.where[name].values() if name in self.own[id(stmt)].bound]
+
     def reads_in(self, stmt: gast.AST, name: str) -> int:
         """How often a statement reads a name, blocks included."""
         inside = sum(self.reads_in(s, name) for part in inner_blocks(stmt) for s in part)
@@ -91,3 +96,24 @@ class Uses:
         if not names.isdisjoint(self.own[id(stmt)].bound):
             return True
         return any(self.binds_in(s, names) for part in inner_blocks(stmt) for s in part)
+
+
+class Order:
+    """Which of two statements of one block comes first: statements may go, they do not change places."""
+
+    def __init__(self, body: list[gast.AST]):
+        self.places: dict[
+            int, tuple[gast.AST, int, int]
+        ] = {}  # keyed by identity: the statements are kept alive
+        self._note(body)
+
+    def _note(self, body: list[gast.AST]) -> None:
+        for place, stmt in enumerate(body):
+            self.places[id(stmt)] = (stmt, id(body), place)
+            for part in inner_blocks(stmt):
+                self._note(part)
+
+    def is_before(self, a: gast.AST, b: gast.AST) -> bool:
+        """Is it sure, of two statements that are still there?"""
+        first, second = self.places.get(id(a)), self.places.get(id(b))
+        return first is not None and second is not None and first[1] == second[1] and first[2] < second[2]
