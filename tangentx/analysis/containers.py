@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import protocol, writers
+from tangentx.analysis import absent, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
@@ -177,23 +177,6 @@ def dictionary(
 def word(key: Any) -> str:
     """A key as part of a name."""
     return "".join(c if c.isalnum() else "_" for c in str(key))
-
-
-def absent(s, structure: Structure, key: Any, place: Place) -> None:
-    """An element that is not there: what reading it raises is part of the error, for whoever catches that."""
-    error = UnsupportedSyntaxError(
-        f"the container has no element `[{key!r}]`", code="TX227", place=place, lines=s.lines(place),
-        help=("catch the exception, or test for the element",),
-    )  # fmt: skip
-    missing = KeyError(key) if structure.keys is not None else None
-    error.raises = missing or IndexError(f"{structure.cls.__name__} index out of range")
-    if not s.branches:
-        raise error
-    raised = gast.Call(
-        external(f"builtins.{type(error.raises).__name__}"), [nodes.constant(error.raises.args[0])], []
-    )
-    s.out.append(Raise(raised, None, place))  # where that is reached
-    raise Unreached
 
 
 def refuse(s, what: str, place: Place) -> None:
@@ -405,7 +388,7 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
     if structure.keys is not None and known and s.missing_key(target, base, structure, key, place, env):
         return
     if known and not isinstance(key, slice):
-        absent(s, structure, key, place)
+        absent.refuse(s, structure, key, place)
     atoms = [element_atom(s, item, place, env) for item in structure.items]
     if s.choose_item(target, structure.keys, atoms, index, place, env):
         return

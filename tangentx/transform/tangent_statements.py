@@ -6,7 +6,7 @@ import gast
 
 from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import OPERATORS
-from tangentx.analysis.program import Op, Program, base_name, external, item_of, statements
+from tangentx.analysis.program import Op, base_name, external, item_of
 from tangentx.analysis.structures import display_items, with_items
 from tangentx.analysis.types import NUMBER, UNKNOWN, Array, sites_of
 from tangentx.paths import covers, identifier, path_of
@@ -200,21 +200,10 @@ class TangentSweep(Assignments):
         made = self.tangent_of(value)
         sites = sites_of(self.types.get(value.id)) if isinstance(value, gast.Name) else frozenset()
         if self.active(value) and isinstance(self.types.get(value.id), Array) and not sites.isdisjoint(seen):
-            sure = NUMBER.isdisjoint(sites) and value.id not in _none_on_some_path(self.program)
+            sure = NUMBER.isdisjoint(sites) and value.id not in self.program.optional
             made = nodes.method(made, "copy") if sure else gast.Call(external("runtime.copied"), [made], [])
         seen |= sites
         return made
-
-
-def _none_on_some_path(program: Program) -> set[str]:
-    """The variables that are bound to None somewhere: their tangent is a zero there."""
-    binds = [s for s in statements(program.body) if isinstance(s, Bind)]
-    found = {s.target for s in binds if isinstance(s.value, gast.Constant) and s.value.value is None}
-    while True:
-        more = {s.target for s in binds if isinstance(s.value, gast.Name) and s.value.id in found}
-        if more <= found:
-            return found
-        found |= more
 
 
 _HANDLERS = {
