@@ -117,10 +117,14 @@ def _longer(tape, top, size):
 def put_row(tape, top, row, trips):
     """The tape with the entries of an array above `top`."""
     tape = reserved_rows(tape, top, row.size, trips)
-    place = top
-    for entry in row.flat:
-        tape[place] = entry
-        place += 1
+    if row.ndim == 1:
+        for k in range(row.size):
+            tape[top + k] = row[k]
+    else:
+        place = top
+        for entry in row.flat:
+            tape[place] = entry
+            place += 1
     return tape
 
 
