@@ -20,7 +20,7 @@ from tangentx.analysis.joins import element, join_slots, may_be_written
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.releasing import escape, released
-from tangentx.analysis.restarts import release_wanted, want_keys
+from tangentx.analysis.restarts import release_wanted, split_wanted, want_keys
 from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
@@ -191,6 +191,7 @@ def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
     if structure.entangled:
         release_wanted(s)
+        split_wanted(s)
         raise AliasingError(
             "what is changed here may be another container too: one of another path, or a list's element",
             code="TX237", place=place,

@@ -8,7 +8,16 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import choices, heads, identity, iteration, lists, marks, protocol, unrolling
+from tangentx.analysis import (
+    choices,
+    heads,
+    identity,
+    iteration,
+    lists,
+    marks,
+    protocol,
+    unrolling,
+)
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
@@ -55,17 +64,23 @@ class Flow:
     # -- branches ------------------------------------------------------------
 
     def branch(self, stmt: If, env: Env, frame: Frame) -> Env | None:
-        place = self.place(stmt.place, frame)
+        place, rest = self.place(stmt.place, frame), self.rest
         test = self.test(stmt.test, env, frame, place)
         known = self.kind(test, env)
         if isinstance(known, Const) and isinstance(known.value, bool | int | str | type(None)):
             return self.block(stmt.body if known.value else stmt.orelse, env, frame)
+        split, meant = stmt.place in self.hints.split, iteration.bound_in((stmt,))
+        if split:
+            stmt = _to_the_end(stmt, rest)
         with self.within(self.branches + 1):
             body, env_body = self.captured(stmt.body, env.copy(), frame)
             orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
         for end in (env_body, env_orelse):
-            self.lifetimes.forget(end, frame, stmt.place)
-        joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place)
+            if split:
+                self.lifetimes.forget_behind(end, frame, (*stmt.body, *stmt.orelse)[-1], meant)
+            else:
+                self.lifetimes.forget(end, frame, stmt.place)
+        joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place, stmt.place)
         self.fork(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place, env)
         return joined
 
@@ -97,11 +112,17 @@ class Flow:
             self.def_types[id(made)] = self.def_types[id(stmt)]
         return made
 
-    def join(self, a: Env | None, b: Env | None, place: Place) -> tuple[Env | None, tuple, tuple]:
+    def join(
+        self, a: Env | None, b: Env | None, place: Place, branch: Place | None = None
+    ) -> tuple[Env | None, tuple, tuple]:
         """The environment where two paths meet, and the copies each path needs so that structures agree."""
         if a is None or b is None:
             return (b if a is None else a), (), ()
-        return Joiner(self, a, b, place).run()
+        joiner = Joiner(self, a, b, place)
+        joined = joiner.run()
+        if joiner.mixes and branch is not None:
+            self.mixing.append(branch)
+        return joined
 
     def join_types(self, one: Type | None, other: Type | None) -> Type:
         return join_paths(one, other, self.sampler.fresh)
@@ -347,3 +368,11 @@ def _same(a: Env, b: Env) -> bool:
 def _is_list(kind: Type | None) -> bool:
     """A list at run time, or one of several things."""
     return lists.is_list(kind) or isinstance(kind, Mixed)
+
+
+def _to_the_end(stmt: If, rest: list) -> If:
+    """The branch with what follows it in its block in both of its own: there it is known which container a name stands
+    for."""
+    tail = tuple(reversed(rest))
+    rest.clear()
+    return replace(stmt, body=(*stmt.body, *tail), orelse=(*stmt.orelse, *tail))

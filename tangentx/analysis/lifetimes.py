@@ -18,7 +18,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.classes_of import is_number, is_value
-from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Const, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
@@ -33,13 +33,16 @@ class Lifetimes:
 
     def __init__(self, s):
         self.s = s
-        self._tables: dict[int, tuple[Function, dict[int, Names]]] = {}
+        self._tables: dict[int, tuple[Function, _Recorder]] = {}
+
+    def _of(self, function: Function) -> _Recorder:
+        if id(function) not in self._tables:
+            self._tables[id(function)] = (function, _Recorder(function.body))
+        return self._tables[id(function)][1]
 
     def after(self, function: Function, place: Place) -> Names | None:
         """The names that may be read behind the branch, loop or jump of the function at this very place."""
-        if id(function) not in self._tables:
-            self._tables[id(function)] = (function, _Recorder(function.body).found)
-        return self._tables[id(function)][1].get(id(place))
+        return self._of(function).found.get(id(place))
 
     def forget(self, env: Env | None, frame: Frame, place: Place) -> None:
         """Containers of this activation that are not read behind the statement at this place are not known any more."""
@@ -47,6 +50,17 @@ class Lifetimes:
         if live is None:
             return
         dead = {v for n, v in frame.names.items() if n not in live and v in env.structures}
+        if dead:
+            self._drop(env, dead)
+
+    def forget_behind(self, env: Env | None, frame: Frame, last: object, meant: set[str]) -> None:
+        """The same behind the last statement of a block; `meant` are names that only said which list it is on this
+        path."""
+        live = None if env is None else self._of(frame.function).behind.get(id(last))
+        if live is None:
+            return
+        known = {n: v for n, v in frame.names.items() if n not in live}
+        dead = {v for n, v in known.items() if v in env.structures or n in meant and v in env.aliases}
         if dead:
             self._drop(env, dead)
 
@@ -115,6 +129,7 @@ class _Recorder(Liveness):
     def __init__(self, body: tuple):
         super().__init__(liveness.captured(body) | frozenset(_in_lambdas(body)))
         self.found: dict[int, Names] = {}
+        self.behind: dict[int, Names] = {}  # by the statements themselves
         self.block(body, Ends())
 
     def block(self, body: tuple, ends: Ends) -> Names:
@@ -126,6 +141,7 @@ class _Recorder(Liveness):
         return super().block(body, ends)
 
     def statement(self, stmt, ends: Ends) -> Names:
+        self.behind[id(stmt)] = self.behind.get(id(stmt), frozenset()) | ends.after | self.always
         if isinstance(stmt, If | For | While):
             self._note(stmt, ends.after)
         elif isinstance(stmt, Break | Continue):
@@ -172,6 +188,13 @@ def _in_lambdas(body: tuple) -> Iterator[str]:
             yield from _in_lambdas(tuple(getattr(part, field.name) for field in fields(part)))
 
 
+def _seen_by(value: LocalFunction) -> set[str]:
+    """The variables around a local function that it mentions."""
+    mentioned = set(_names(value.function.tree))
+    around = {v for frame in _around(value.frame) for n, v in frame.names.items() if n in mentioned}
+    return around | _mentioned(value.defaults)
+
+
 def _mentioned(value) -> set[str]:
     """The variables that something known while specialising (an iterator, a method of an object) refers to."""
     if isinstance(value, Frame):
@@ -182,6 +205,8 @@ def _mentioned(value) -> set[str]:
         return {value}
     if isinstance(value, Const):
         value = value.value
+        if isinstance(value, LocalFunction):
+            return _seen_by(value)
         if not type(value).__module__.startswith("tangentx.") or isinstance(value, type):
             return set()  # an object of the user's
     elif isinstance(value, Type):

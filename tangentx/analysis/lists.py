@@ -16,7 +16,7 @@ import gast
 
 from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.restarts import Restart, release_wanted
+from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import HELD, Record, Type
 from tangentx.errors import AliasingError
@@ -158,6 +158,7 @@ def changeable(s, kind: Type, place: Place) -> None:
     """Refuse a change of a list that is known under several names."""
     if isinstance(kind, HELD) and kind.frozen:
         release_wanted(s)
+        split_wanted(s)
         raise AliasingError(
             "the list that is changed here may be known under another name", code="TX237", place=place,
             lines=s.lines(place), help=("make a copy first: list(xs)", "or change it on each path"),

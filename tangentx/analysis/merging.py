@@ -32,6 +32,7 @@ class Joiner:
         self.merged: dict[tuple[int, int], Structure] = {}
         self.cells = (identity.cells(a.structures.values()), identity.cells(b.structures.values()))
         self.used: set[str] = set()
+        self.mixes = False  # does a name stand for one container on this path, and for another one on that?
 
     def run(self) -> tuple[Env, tuple, tuple]:
         a, b, env = self.a, self.b, self.env
@@ -74,6 +75,7 @@ class Joiner:
             for env, copies in zip((self.a, self.b), self.copies, strict=True):
                 outer, self.s.out = self.s.out, copies
                 if name in env.aliases:
+                    self.mixes = True
                     lists.part(self.s, name, env.types, self.place, env)
                 self.s.out = outer
                 if lists.is_frozen(env.types[name]):
@@ -142,5 +144,6 @@ class Joiner:
                 ):
                     self.meeting.alone(side, structure)
         mixed = self.meeting.entangled()
+        self.mixes |= bool(mixed)
         made = {id(m) for (x, y), m in self.merged.items() if x in mixed or y in mixed}
         identity.entangle(self.env, lambda s: id(s) in mixed or id(s) in made)

@@ -20,6 +20,7 @@ from tangentx.analysis.types import Dictionary, Sequence, Type
 from tangentx.errors import TangentxError
 
 MAX_RESTARTS = 100
+MAX_SPLIT = 4  # what follows is written twice, each time
 _SEVERAL = 4
 _UNBOUND = Functions(())  # the type of a cell that no statement binds
 
@@ -34,6 +35,7 @@ class Hints:
         default_factory=dict
     )  # recursive functions, and why not as pairs
     stepped: set[Hashable] = field(default_factory=set)  # statements whose iterators are read step by step
+    split: set[Hashable] = field(default_factory=set)  # branches that are walked to the end of their block
     released: set[Hashable] = field(
         default_factory=set
     )  # where a container that has a name goes into a real list
@@ -81,6 +83,15 @@ def make_whole(s, structure: Structure | None) -> None:
         if structure.cls not in (list, deque):
             s.hints.unrolled.clear()  # some were written out to know its keys
         raise Restart
+
+
+def split_wanted(s) -> None:
+    """Which container is changed here depends on the path: start over with what follows a branch in both of its blocks,
+    the branch after which it was not known; else return."""
+    for branch in reversed(s.mixing):
+        if branch not in s.hints.split and len(s.hints.split) < MAX_SPLIT:
+            s.hints.split.add(branch)
+            raise Restart
 
 
 def release_wanted(s) -> None:

@@ -113,6 +113,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.loops: list[Jumps] = []
         self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
         self.walking: Place | None = None
+        self.mixing: list[Place] = []  # branches after which a name stands for one container or another
         self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.changed: set[str] = set()  # parameters whose containers are changed

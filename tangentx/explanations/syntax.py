@@ -281,17 +281,17 @@ right:
     x = x + e
 
 TX237 what is changed may be another container too
-After a branch or a loop a name stands for one list, dict or object on this path and for another one on that path, and
+After a loop, or a helper, a name stands for one list, dict or object on this path and for another one on that path, and
 other names refer to one of them too; or it has been put into a list of unknown length. Reading is fine; a change
-would have to be seen there as well.
+would have to be seen there as well. What follows a branch is followed on both of its paths.
 wrong:
-    best = a
-    if c:
-        best = b
+    for row in table:
+        new = [v * x for v in row]
+        if sum(new) > sum(best):
+            best = new
     best[0] = x
-    return a[0] + b[0]
 right:
-    best = list(b if c else a)
+    best = list(best)
     best[0] = x
 
 TX238 a feature of a class that cannot be followed
