@@ -165,7 +165,7 @@ class Calls(Inlining, Values):
         if function_values.with_one(self, target, func, callee, operands, keywords, place, env):
             return
         operands = [iterators.sequence(self, a, place, env) for a in operands]
-        stand_in = grafts.stand_in(self, callee, operands, keywords, env)
+        stand_in = grafts.stand_in(self, callee, operands, keywords, place, env)
         if stand_in is not None:
             grafts.call(self, target, func, callee, stand_in, operands, keywords, place, env)
             return

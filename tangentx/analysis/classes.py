@@ -17,7 +17,7 @@ from typing import Any
 import gast
 
 from tangentx import instances, shadows
-from tangentx.analysis import containers, identity, objects, protocol, runtime_objects, spreading
+from tangentx.analysis import containers, identity, objects, protocol, runtime_objects, solvers, spreading
 from tangentx.analysis.classes_of import is_number
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
@@ -29,6 +29,7 @@ from tangentx.syntax import nodes
 
 def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """`target = cls(...)`; False for a class whose objects are not taken apart."""
+    solvers.refuse(s, cls, operands, keywords, place, env)
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
     me = _unborn(s, target, cls, env)

@@ -109,6 +109,7 @@ _TABLE = MappingProxyType(
         "numpy.linalg.vecdot": samples.vecdot,
         "statistics.median": samples.middle,
         "scipy.integrate.trapezoid": samples.trapezoid,
+        "scipy.integrate.cumulative_trapezoid": samples.cumulative_trapezoid,
     }
 )
 

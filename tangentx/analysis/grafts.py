@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import compositions, containers
+from tangentx.analysis import compositions, containers, solvers
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Unreached
@@ -26,8 +26,9 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 
-def stand_in(s, callee, operands: list, keywords: dict, env: Env) -> Callable | None:
+def stand_in(s, callee, operands: list, keywords: dict, place: Place, env: Env) -> Callable | None:
     """A library's function in terms of others; not inside such a function, which means the others."""
+    solvers.refuse(s, callee, operands, keywords, place, env)
     within = s.calls and getattr(s.calls[-1].callable, "__module__", None) in compositions.MODULES
     if within or not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
         return None

@@ -17,7 +17,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
 from tangentx.analysis.types import Dictionary, Sequence, Type
-from tangentx.errors import TangentxError
+from tangentx.errors import NotDifferentiableError, TangentxError
 
 MAX_RESTARTS = 100
 MAX_SPLIT = 4  # what follows is written twice, each time
@@ -62,7 +62,10 @@ def settled(walk: Callable[[Hints], Any]) -> Any:
             hints.attempts = 0
         except ShorterWanted:
             hints.axes, hints.attempts = _SEVERAL, 0
-    return _walked(walk, hints)
+    raise NotDifferentiableError(
+        f"what this function does is not settled after it was followed {MAX_RESTARTS} times", code="TX306",
+        help=("write a smaller function, or a rule for what it calls",),
+    )  # fmt: skip
 
 
 def _walked(walk: Callable[[Hints], Any], hints: Hints) -> Any:

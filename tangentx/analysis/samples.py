@@ -226,6 +226,15 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
     return np.sum(steps * (heights[..., 1:] + heights[..., :-1]) / 2.0, axis=-1)
 
 
+def cumulative_trapezoid(y, x=None, dx=1.0, axis=-1, initial=None):
+    heights = np.moveaxis(y, axis, -1)
+    steps = dx if x is None else np.diff(x) if np.ndim(x) == 1 else np.diff(np.moveaxis(x, axis, -1))
+    areas = np.cumsum(steps * (heights[..., 1:] + heights[..., :-1]) / 2.0, axis=-1)
+    if initial is not None:
+        areas = np.concatenate([np.full(np.shape(heights[..., :1]), initial), areas], axis=-1)
+    return np.moveaxis(areas, -1, axis)
+
+
 def ediff1d(ary, to_end=None, to_begin=None):
     parts = [np.diff(np.ravel(ary))]
     if to_begin is not None:
