@@ -229,8 +229,7 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
     """The elements of a sequence of known length, as atoms; None when the length is not known."""
     if isinstance(atom, gast.Tuple | gast.List):
         return [a for e in atom.elts for a in spread(s, e, place, env)]
-    rest = s.unread_items(atom, place, env)
-    if rest is not None:
+    if (rest := s.unread_items(atom, place, env)) is not None:
         return rest
     made = _made_by_iter(s, atom, place, env)
     rest = None if made is None else s.unread_items(made, place, env)
@@ -249,8 +248,7 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the `__iter__` of an object gives; anything else as it is."""
     if not protocol.object_of(s, atom, env):
         return atom
-    rest = s.unread(atom, place, env)
-    if rest is not None:
+    if (rest := s.unread(atom, place, env)) is not None:
         return rest
     found = _made_by_iter(s, atom, place, env)
     rest = None if found is None else s.unread(found, place, env)
