@@ -108,8 +108,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.taken, self.types = set(function.locals), {}
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id(Bind) -> the type it binds
-        self.out: list = []
-        self.walked: list = []  # every statement made, so that no id is given away
+        self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
         self.loops: list[Jumps] = []
         self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
         self.walking: Place | None = None
