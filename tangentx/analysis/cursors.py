@@ -43,7 +43,8 @@ def known_rest(s, cursor: gast.AST, place: Place, env: Env) -> list[gast.AST] | 
     known, trips = s.kind(at, env), s.known_trips(items, place, env)
     if trips is None or not isinstance(known, Const):
         return None
-    s.copy(at.id, nodes.constant(max(len(trips), known.value)), place, env)
+    end = nodes.constant(max(len(trips), known.value))
+    objects.set_item(s, s.structure(cursor, env), "at", end, place, env)
     return [trip(env) for trip in trips[known.value :]]
 
 
@@ -130,7 +131,8 @@ def _step(s, target, cursor: gast.AST, place: Place, env: Env) -> bool:
         return False
     lazily.follow(s, s.fresh("_"), recipes.require, [cursor], {}, place, env)
     indexed.read(s, target, items, nodes.constant(known.value), place, env)
-    s.copy(at.id, nodes.constant(known.value + 1), place, env)
+    following = nodes.constant(known.value + 1)
+    objects.set_item(s, s.structure(cursor, env), "at", following, place, env)
     return True
 
 

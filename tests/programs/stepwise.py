@@ -820,9 +820,19 @@ def dictnone(x):
     return t
 
 
+def iter_chosen_obj(x):
+    a, b = (iter(x), iter(x * 3))
+    t = 0.0
+    for k in range(4):
+        it = a if k % 2 else b
+        t = t * 0.5 + next(it)
+    return t
+
+
 x = np.array([0.3, 1.2, -0.7, 0.9, 1.6])
 z = np.array([0.5, -1.2, 0.8, 0.4, 1.1])
 for function in (
+    iter_chosen_obj,
     first_then_rest,
     two_nexts,
     two_nexts_then_rest,
