@@ -27,6 +27,12 @@ _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
 _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
 _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
 _OF_MODULES = ("numpy.testing", "pprint")
+_CHANGERS = (
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
+    "rotate", "add", "discard", "update", "setdefault", "popitem", "fill", "put", "itemset", "resize", "partition",
+    "heappush", "heappop", "heapify", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right", "shuffle",
+    "copyto", "place", "putmask", "fill_diagonal", "put_along_axis", "at", "send", "setattr", "delattr", "next", "exec",
+)  # fmt: skip
 
 #: what a call of these gives
 _MAKERS: Mapping[Any, type] = MappingProxyType({
@@ -63,6 +69,23 @@ def only_reads(function: Function, given: set[str]) -> bool:
         reads += sum(getattr(part, "id", None) in given for part in flat)
     mentions = [n for n in gast.walk(function.tree) if isinstance(n, gast.Name) and n.id in given]
     return reads == sum(not isinstance(n.ctx, gast.Param) for n in mentions)
+
+
+def only_looks(function: Function) -> bool:
+    """Does a recursive function surely change none of its arguments: no store, no method that changes, no call of
+    another function of the user's?"""
+    names = {p.name for p in function.parameters}
+    for node in gast.walk(function.tree):
+        if isinstance(node, gast.Subscript | gast.Attribute) and not isinstance(node.ctx, gast.Load):
+            return False
+        if isinstance(node, gast.AugAssign) and getattr(node.target, "id", None) in names:
+            return False
+        func = node.func if isinstance(node, gast.Call) else None
+        if getattr(func, "attr", getattr(func, "id", None)) in _CHANGERS:
+            return False
+        if isinstance(func, gast.Name) and func.id != function.name and not hasattr(builtins, func.id):
+            return False
+    return True
 
 
 def only_reports(callee: Any) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import kept
+from tangentx.analysis import kept, outside
 from tangentx.analysis.activity import chain, holders, written_sites
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
@@ -89,6 +89,8 @@ def recursive_call(
     bound = _bound(s, callee, None, operands, keywords, place, env)
     local = any(not s.is_outside(a, env) for a in bound.values())
     if not local and not any(s.is_varied(a, env) for a in bound.values()):
+        if not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
+            raise _writing(s, callee, place)
         func = external(f"{s.externals.root(callee)}.{function.__name__}")
         s.outer_call(target, func, function, operands, keywords, place, env)
         return
@@ -196,6 +198,13 @@ def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) ->
     )  # fmt: skip
 
 
+def _writing(s, callee: Function, place: Place) -> WritingError:
+    return WritingError(
+        f"the recursive function {callee.name} writes into its arguments", code="TX506", place=place,
+        lines=s.lines(place), help=("return the new values instead", "or let its depth follow from literals"),
+    )  # fmt: skip
+
+
 def _writes_arguments(program: Program) -> bool:
     """Are arrays or containers changed that the caller has as well?"""
     if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
@@ -218,10 +227,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     s.hints.attempts = attempts
     program = propagate_copies(split_webs(program, inner.def_types))
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
-        raise WritingError(
-            f"the recursive function {callee.name} writes into its arguments", code="TX506", place=place,
-            lines=s.lines(place), help=("return the new values instead", "or let its depth follow from literals"),
-        )  # fmt: skip
+        raise _writing(s, callee, place)
     result = general(program.result_type)
     changed = made.program is None or result != made.result
     made.program, made.result = program, result

@@ -151,6 +151,18 @@ def array_is_filled(x, n):
     return (filled * m).sum() + m[1, 0]
 
 
+def bits(n, digits):
+    if n:
+        bits(n // 2, digits)
+        digits.append(n % 2)
+
+
+def whole_numbers_are_noted(x):
+    digits = []
+    bits(11, digits)
+    return sum(bit * x[k % 3] * (k + 1) for k, bit in enumerate(digits))
+
+
 for f in (
     moves_are_noted, list_is_filled, grown_list_is_filled, dict_is_changed, object_is_changed,
     method_counts_its_calls, arguments_change_places, array_is_filled,
@@ -158,3 +170,10 @@ for f in (
     program(f, (0.4, 3), (0.7, 4), tags="recursion strangers", must_pass=True)
 for f in (leaves_are_collected, depth_first, default_is_filled):
     program(f, (0.4,), (0.7,), tags="recursion strangers", must_pass=True)
+program(
+    whole_numbers_are_noted,
+    (np.array([0.4, 0.3, 0.7]),),
+    (np.array([0.1, -0.3, 0.5]),),
+    tags="recursion strangers",
+    must_pass=True,
+)
