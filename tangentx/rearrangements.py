@@ -165,6 +165,17 @@ def _rows_like(e: np.ndarray, xs: Sequence[np.ndarray]) -> list:
     return parts
 
 
+def same_entries(x: np.ndarray, y: np.ndarray) -> bool:
+    """Are both the same entries of one memory, as two views may be?
+
+    >>> x = np.arange(4.0)
+    >>> same_entries(x[1:], x[1:]), same_entries(x[1:], x[:-1])
+    (True, False)
+    """
+    spots = [(a.__array_interface__["data"], a.shape, a.strides) for a in (x, y)]
+    return x is y or spots[0] == spots[1]
+
+
 def unstack(e: Any, axis: int = 0) -> list:
     """Adjoint of `stack(xs, axis)`: the slices of `e`."""
     return list(np.moveaxis(e, axis, 0))

@@ -67,6 +67,7 @@ from tangentx.rearrangements import (  # noqa: F401
     restructure,
     rollaxis_bar,
     running_places,
+    same_entries,
     split_like,
     take_along_axis_bar,
     take_bar,

@@ -75,6 +75,7 @@ nondifferentiable(
     "tangentx.runtime.at_flat",
     "tangentx.runtime.along_axis",
     "tangentx.runtime.running_places",
+    "tangentx.runtime.same_entries",
 )
 
 

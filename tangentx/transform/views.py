@@ -130,8 +130,10 @@ class Views:
         made: gast.AST = zeros
         for view, bar in zip(reversed(views), reversed(bars), strict=True):
             base = nodes.name(view.bases[0])
-            if view.make is nodes.clone:
-                test: gast.AST = gast.Compare(nodes.name(variable), [gast.Is()], [base])
+            if view.make is nodes.clone and self.view_of(base.id) is not None:  # the sweep may make it anew
+                test: gast.AST = gast.Call(external("runtime.same_entries"), [nodes.name(variable), base], [])
+            elif view.make is nodes.clone:
+                test = gast.Compare(nodes.name(variable), [gast.Is()], [base])
             else:
                 test = gast.Call(external("numpy.shares_memory"), [nodes.name(variable), base], [])
             made = gast.IfExp(test, view.make(bar), made)

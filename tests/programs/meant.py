@@ -401,9 +401,75 @@ def flip_state(x):
     return a[0] * a[1] + b[0] * 3 + b[1]
 
 
+def split_nested(x):
+    a, b = ([0.1], [0.2])
+    t = 0.0
+    for i, v in enumerate(x):
+        c = a if i % 2 == 0 else b
+        d = b if v > 0 else a
+        c.append(v)
+        d.append(v * 2)
+        if len(c) > len(d):
+            t += c[-1] * len(d)
+        else:
+            t -= d[-1]
+    return t + sum(a) * 2 + sum(b)
+
+
+def split_then_alias(x):
+    a = [x[0], x[1]]
+    b = [x[2], x[3]]
+    keep = a
+    c = a if x[4] > 1.2 else b
+    c[0] = c[0] * 2
+    keep[1] = keep[1] * c[0]
+    c = b
+    c[1] = a[0]
+    return sum(a) * 3 + sum(b)
+
+
+def split_in_helper(x):
+
+    def f(v, a, b):
+        c = a if v > 0 else b
+        c.append(v)
+        if len(c) > 2:
+            return c[0]
+        return c[-1] * 2
+
+    a, b = ([], [])
+    return sum((f(v, a, b) for v in x)) + sum(a) ** 2
+
+
+def split_return_in_loop(x):
+    a, b = ([], [])
+    for v in x:
+        c = a if v > 0 else b
+        c.append(v * v)
+        if len(c) == 3:
+            return sum(c) + len(b)
+    return sum(a) - sum(b)
+
+
+def arr_views(x):
+    u = x.copy()
+    left = u[:2]
+    right = u[3:]
+    for k in range(3):
+        t = left if u[k] > 0.55 else right
+        t *= 1.5
+        t[0] += u[2]
+    return np.sum(u**2)
+
+
 x = np.array([0.3, 1.2, -0.7, 0.9, 1.6])
 z = np.array([0.52, -1.2, 0.8, 0.4, 1.1])
 for function in (
+    split_nested,
+    split_then_alias,
+    split_in_helper,
+    split_return_in_loop,
+    arr_views,
     swap_lists,
     swap_rows,
     double_buffer,
