@@ -829,9 +829,128 @@ def iter_chosen_obj(x):
     return t
 
 
+def next_in_branch(x):
+    it = iter(x)
+    t = 0.0
+    for v in it:
+        if v > 1.0:
+            t += v * next(it, 0.1)
+        else:
+            t -= v
+    return t
+
+
+def iter_in_object(x):
+
+    class S:
+        def __init__(self, xs):
+            self.it = iter(xs)
+            self.n = 0
+
+        def take(self):
+            self.n += 1
+            return next(self.it) * self.n
+
+    s = S(x * 2)
+    return s.take() + s.take() ** 2 * sum(s.it)
+
+
+def iter_returned(x):
+
+    def make(xs):
+        it = iter(xs)
+        next(it)
+        return it
+
+    return sum((v * v for v in make(x)))
+
+
+def iter_list_mut(x):
+    xs = [v for v in x]
+    it = iter(xs)
+    t = next(it)
+    xs.insert(0, t * 2)
+    t += next(it) * 3
+    xs.pop()
+    return t + sum(it)
+
+
+def iter_carried(x):
+    it = iter(x)
+    t = 0.0
+    for k in range(2):
+        for v in itertools.islice(it, 2):
+            t += v * (k + 1)
+    return t * next(it)
+
+
+def stop(x):
+    it = iter(x)
+    t = 0.0
+    try:
+        while True:
+            t += next(it) ** 2
+    except StopIteration:
+        t *= 2
+    return t
+
+
+def none_pass(x):
+
+    def f(v):
+        return 1.0 if v is None else v * v
+
+    vals = []
+    for v in x:
+        vals.append(None)
+        vals.append(v)
+    return sum((f(v) for v in vals))
+
+
+def grow_nested(x):
+    rows = [[x[0]]]
+    t = 0.0
+    for row in rows:
+        t += sum(row)
+        if len(rows) < 4:
+            rows.append([v * x[1] for v in row] + [x[2]])
+    return t
+
+
+def grow_sorted(x):
+    items = [v for v in x]
+    t = 0.0
+    for v in sorted(items):
+        t += v * len(items)
+        items.append(v)
+    return t
+
+
+def grow_while_zip(x):
+    a = [x[0]]
+    b = [x[1]]
+    t = 0.0
+    for u, w in zip(a, b):
+        t += u * w
+        if len(a) < 4:
+            a.append(u * 0.5 + w)
+            b.append(w * x[2])
+    return t
+
+
 x = np.array([0.3, 1.2, -0.7, 0.9, 1.6])
 z = np.array([0.5, -1.2, 0.8, 0.4, 1.1])
 for function in (
+    next_in_branch,
+    iter_in_object,
+    iter_returned,
+    iter_list_mut,
+    iter_carried,
+    stop,
+    none_pass,
+    grow_nested,
+    grow_sorted,
+    grow_while_zip,
     iter_chosen_obj,
     first_then_rest,
     two_nexts,
