@@ -77,8 +77,9 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     if not known and (isinstance(kind, Record) or s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place)
+    before = None
     if isinstance(kind, ListOf):
-        value, op = _list_slot(s, base, index, op, value, place, env, frame)
+        before, value, op = _list_slot(s, base, index, op, value, place, env, frame)
         if value is None:
             return
     elif isinstance(kind, Array) and isinstance(op, gast.FloorDiv):
@@ -86,11 +87,11 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         return
     elif isinstance(kind, Array):
         value = as_array(s, value, place, env)
-    _put(s, base, index, op, value, place, env)
+    _put(s, base, index, op, value, place, env, before)
 
 
-def _put(s, base, index: gast.AST, op, value, place: Place, env: Env) -> None:
-    """The statement itself."""
+def _put(s, base, index: gast.AST, op, value, place: Place, env: Env, before: str | None = None) -> None:
+    """The statement itself; `before`: what has been read of the slot."""
     kind = s.kind(base, env)
     s.written(base, value, place, env)
     made = gast.Subscript(base, index, gast.Store())
@@ -100,18 +101,25 @@ def _put(s, base, index: gast.AST, op, value, place: Place, env: Env) -> None:
     if isinstance(kind, ListOf):
         read = gast.Subscript(base, index, gast.Load())
         there = nodes.method(base, "get", index) if issubclass(kind.cls, dict) else read
-        note_replaced(s, stmt, there, kind.item, place, env)
+        note_replaced(s, stmt, there, kind.item, place, env, before)
     s.out.append(stmt)
 
 
 def note_replaced(
-    s, stmt: Store | Augment, there: gast.AST, kind: Type | None, place: Place, env: Env
+    s,
+    stmt: Store | Augment,
+    there: gast.AST,
+    kind: Type | None,
+    place: Place,
+    env: Env,
+    before: str | None = None,
 ) -> None:
     """What a slot has before another container is put there, or what may be of another shape: the reverse sweep may
     ask for it."""
     if is_keeper(kind) or isinstance(kind, Unknown) and not s.forward:
-        name = s.fresh("_replaced")
-        s.emit(Bind(name, there, place), Op("inactive"), kind, env)
+        name = before or s.fresh("_replaced")
+        if before is None:
+            s.emit(Bind(name, there, place), Op("inactive"), kind, env)
         s.know(stmt, Op("store", operands={"old": nodes.name(name)}))
 
 
@@ -138,13 +146,13 @@ def _floored(s, base, index, op: gast.AST, value, place: Place, env: Env) -> Non
 
 
 def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
-    """`items[i] (op)= value`: what the slot of a real list gets, by a plain store if that comes to the same; None when
-    it keeps the array that is there."""
+    """`items[i] (op)= value` of a real list: the variable that the slot was read into, if it was, and what it gets, by
+    a plain store if that comes to the same; None when it keeps the array that is there."""
     kind = s.kind(base, env)
     if isinstance(index, gast.Slice) and kind.cls is list:
         if op is not None:
             refuse(s, "an augmented store into a slice of a list", place)
-        return _list_part(s, base, index, value, place, env)
+        return None, *_list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)
     if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
@@ -153,7 +161,8 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         element_name = s.fresh("_element")  # `items[i] += e` writes on the array that is there
         subscript(s, element_name, base, index, place, env)
         store(s, None, op, value, place, env, frame, base=nodes.name(element_name))
-        return None, None
+        return None, None, None
+    old = None
     if op is not None:
         old, new = s.fresh("_old"), s.fresh("_new")
         subscript(s, old, base, index, place, env)
@@ -165,7 +174,7 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     closed = kind.closed or closes(s, value, env)
     escape(s, value, env)
     changed(s, base.id, s.with_key(replace(kind, item=item, closed=closed), index, env), env)
-    return stored, None
+    return old, stored, None
 
 
 def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tuple:
