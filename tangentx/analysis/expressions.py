@@ -256,7 +256,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.types[target.id] = UNKNOWN
             return
         if isinstance(kind, Unknown) and self.is_varied(target, env):
-            self._refuse_unsure(stmt.target.id, place)
+            self.refuse_unsure(stmt.target.id, place)
         private = isinstance(kind, Array) and self._is_private(target, stmt.op, value, env)
         if not private and self.writes_in_place(target, stmt.op, value, stmt.target.id, place, env):
             container_stores.store(self, None, stmt.op, value, place, env, frame, base=target)
@@ -275,10 +275,10 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if self._is_alone(target, op, value, env):
             return False
         if self.is_varied(target, env):
-            self._refuse_unsure(shown, place)
+            self.refuse_unsure(shown, place)
         return True
 
-    def _refuse_unsure(self, shown: str, place: Place) -> None:
+    def refuse_unsure(self, shown: str, place: Place) -> None:
         raise UnsupportedSyntaxError(
             f"`{shown} op= ...`: whether this writes on an array is not known", code="TX236",
             place=place, lines=self.lines(place), help=("write `x = x + e`, or `x[...] = x + e`",),

@@ -9,7 +9,7 @@ import gast
 
 from tangentx.analysis import container_stores, containers
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Array
+from tangentx.analysis.types import NUMBER, Array
 from tangentx.records import Augment, Bind, Evaluate, For, If, Place, Store, While
 from tangentx.syntax import nodes
 
@@ -30,7 +30,7 @@ def augment_item(s, stmt: Augment, place: Place, env: Env, frame: Frame) -> Env 
     index = s.index(stmt.target.slice, before, frame, place)
     old = s.fresh("_old")
     containers.subscript(s, old, base, index, place, before)
-    if _is_view(s, base, old, index, before):  # read when it is needed, then as now
+    if _is_view(s, base, old, index, place, before):  # read when it is needed, then as now
         s.out = [*out, *setup]
         return s.augment(late, after, frame)
     env = s.block(stmt.setup, before, frame)
@@ -45,11 +45,13 @@ def augment_item(s, stmt: Augment, place: Place, env: Env, frame: Frame) -> Env 
     return env
 
 
-def _is_view(s, base: gast.AST, old: str, index: gast.AST, env: Env) -> bool:
+def _is_view(s, base: gast.AST, old: str, index: gast.AST, place: Place, env: Env) -> bool:
     """Is what was read a window on the array, through which later writes are seen?"""
     whole, part = s.kind(base, env), s.kind(nodes.name(old), env)
     if not (isinstance(whole, Array) and isinstance(part, Array)) or part.scalar:
         return False
+    if not part.sites.isdisjoint(NUMBER):
+        s.refuse_unsure("...", place)
     entries = index.elts if isinstance(index, gast.Tuple) else [index]
     return all(isinstance(entry, gast.Slice | gast.Constant) for entry in entries)
 

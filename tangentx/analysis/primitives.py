@@ -207,16 +207,16 @@ class Primitives:
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
         if isinstance(known, Unknown) and isinstance(kinds[0], Array):
-            known = replace(kinds[0], shape=None, scalar=False, sites=kinds[0].sites | NUMBER)
-        open_rank = isinstance(known, Array) and known.shape is None  # an entry is a copy, a row is a view
+            known = replace(kinds[0], shape=None, scalar=False)
+        view = view_of(known)
+        if (
+            isinstance(known, Array) and known.shape is None
+        ):  # an entry is a copy and a number, a row is a view
+            view = "maybe" if known.sites else "no"
+            known = replace(known, sites=known.sites | NUMBER)
         rule = registry.find(operator.getitem, (None,))
-        op = Op(
-            "rule",
-            rule,
-            self.bind_operands(rule, [base, index], {}, place),
-            operator.getitem,
-            view="maybe" if open_rank and known.sites else view_of(known),
-        )
+        operands = self.bind_operands(rule, [base, index], {}, place)
+        op = Op("rule", rule, operands, operator.getitem, view=view)
         expr = gast.Subscript(base, index, gast.Load())
         self.emit(Bind(target, expr, place), op, known, env)
 
