@@ -6,7 +6,6 @@ An object comes to life as a structure without attributes; its `__init__` is inl
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import inspect
 import types as python_types
@@ -16,12 +15,11 @@ from typing import Any
 
 import gast
 
-from tangentx import instances, shadows
-from tangentx.analysis import containers, identity, objects, protocol, runtime_objects, solvers, spreading
-from tangentx.analysis.classes_of import is_number
+from tangentx import instances
+from tangentx.analysis import containers, copying, objects, protocol, runtime_objects, solvers, spreading
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, is_float_like, sites_of, type_of
+from tangentx.analysis.types import Const, type_of
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -259,73 +257,6 @@ def _plain(s, structure: Structure, cls: type, hint: str, place: Place, env: Env
     return Structure(cls, structure.keys if cls is dict else None, tuple(items))
 
 
-def _copy(deep: bool) -> Callable:
-    """`copy.copy` and `copy.deepcopy` of containers and objects."""
-
-    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        atom = runtime_objects.taken_apart(s, operands[0], place, env)
-        structure = s.structure(atom, env) if len(operands) == 1 else None
-        if structure is None:
-            return len(operands) == 1 and s.copy_of_value(target, atom, deep, place, env)
-        if protocol.is_object(structure) and (
-            _has(s, structure, "__copy__") or _has(s, structure, "__deepcopy__")
-        ):
-            protocol.refuse(s, "a copy of an object that says how it is copied", place)
-        made = _copied(s, structure, deep, target, {"sites": frozenset()}, place, env)
-        env.bind(target, s.structure_type(made, env), made)
-        return True
-
-    return handler
-
-
-def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
-    structure = s.structure(operands[0], env)
-    parts = [] if structure is None else [*identity.inside(structure)]
-    leaves = [s.kind(nodes.name(item), env) for part in parts for item in part.items if isinstance(item, str)]
-    if (
-        not parts
-        or any(part.cls is not list for part in parts)
-        or not all(is_float_like(k) or is_number(k) for k in leaves)
-    ):
-        return False
-    made = _copied(s, structure, True, target, {}, place, env)
-    env.bind(target, s.structure_type(made, env), made)
-    return True
-
-
-def _copied(s, structure: Structure, deep: bool, hint: str, memo: dict, place: Place, env: Env) -> Structure:
-    if id(structure) in memo:
-        return memo[id(structure)][1]
-    items = []
-    for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
-        if isinstance(item, str):
-            atom = nodes.name(item)
-            if deep:
-                _check_once(s, item, memo, place, env)
-                atom = nodes.name(s.fresh("_copied"))
-                s.deep_copy(atom.id, nodes.name(item), place, env)
-            items.append(containers.component(s, hint, containers.word(key), atom, place, env))
-        else:
-            items.append(_copied(s, item, deep, hint, memo, place, env) if deep else item)
-    made = replace(structure, items=tuple(items), entangled=False)
-    memo[id(structure)] = (structure, made)
-    return made
-
-
-def _check_once(s, item: str, memo: dict, place: Place, env: Env) -> None:
-    """An array that is in a container twice is in its deep copy twice: only a part of one is another one there."""
-    kind = s.kind(nodes.name(item), env)
-    if "sites" not in memo or not isinstance(kind, Array) or kind.scalar:
-        return
-    mine = sites_of(kind)
-    if not mine.isdisjoint(memo["sites"]):
-        containers.refuse(
-            s, "a deep copy of a container with the same array, or parts of it, in several places", place
-        )
-    memo["sites"] |= mine
-
-
 def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`runtime.instance(cls, k=...)`, as emitted code has it."""
     known = s.kind(operands[0], env)
@@ -339,6 +270,5 @@ def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
-    dataclasses.astuple: _as_container(tuple), copy.copy: _copy(False), copy.deepcopy: _copy(True),
-    instances.instance: _instance, shadows.copy_tree: _copy_tree,
+    dataclasses.astuple: _as_container(tuple), instances.instance: _instance, **copying.HANDLERS,
 }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -319,40 +318,6 @@ def _deque(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     return True
 
 
-def _copied(deep: bool) -> Callable:
-    """`copy.copy` and `copy.deepcopy` of what was taken apart."""
-
-    def copied(s, target: str, atom: gast.AST, place: Place, env: Env, inside: bool) -> bool:
-        structure = s.structure(atom, env)
-        if structure is None:
-            return inside and _copied_leaf(s, target, atom, deep, place, env)
-        atoms = [containers.element_atom(s, item, place, env) for item in structure.items]
-        if deep:
-            for i, inner in enumerate(atoms):
-                name = s.fresh("_copy")
-                copied(s, name, inner, place, env, True)
-                atoms[i] = nodes.name(name)
-        if structure.keys is not None:
-            pairs = list(zip(structure.keys, atoms, strict=True))
-            build(s, target, structure.cls, pairs, place, env, structure.extra)
-        else:
-            containers.display(s, target, structure.cls, atoms, None, place, env, structure.extra)
-        return True
-
-    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        return copied(s, target, operands[0], place, env, False)
-
-    return handler
-
-
-def _copied_leaf(s, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
-    if s.kind(atom, env).__class__.__name__ == "Array":
-        s.method_call(target, atom, s.kind(atom, env), "copy", [], {}, place, env)
-    else:
-        s.copy(target, atom, place, env)
-    return True
-
-
 HANDLERS: dict[Any, Callable] = {
     dict: _dict(dict),
     dict.fromkeys: _from_keys,
@@ -360,6 +325,4 @@ HANDLERS: dict[Any, Callable] = {
     collections.defaultdict: _default_dict,
     collections.Counter: _counter,
     collections.deque: _deque,
-    copy.copy: _copied(False),
-    copy.deepcopy: _copied(True),
 }

@@ -37,6 +37,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_float_like,
+    is_scalar,
     sites_of,
     some,
 )
@@ -132,14 +133,9 @@ def join_slots(a: Type | None, b: Type | None, fresh) -> Type | None:
 
     What is added to one is added in place, or makes something new: `sums[label] += row`, where 0.0 has been.
     """
-    if _is_number(a) and _is_large(b) or _is_number(b) and _is_large(a):
+    if is_scalar(a) and _is_large(b) or is_scalar(b) and _is_large(a):
         return Unknown(sites_of(a) | sites_of(b))
     return join_paths(a, b, fresh) if a is not None and b is not None else join(a, b, fresh)
-
-
-def _is_number(kind: Type | None) -> bool:
-    fixed = isinstance(kind, Const) and isinstance(kind.value, int | float | complex | np.generic)
-    return fixed or isinstance(kind, Scalar) or isinstance(kind, Array) and kind.scalar
 
 
 def _is_large(kind: Type | None) -> bool:

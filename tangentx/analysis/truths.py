@@ -1,4 +1,4 @@
-"""Truth, comparison, copies and arithmetic of values that may be containers or objects, while specialising."""
+"""Truth, comparison and arithmetic of values that may be containers or objects, while specialising."""
 
 from __future__ import annotations
 
@@ -29,24 +29,20 @@ from tangentx.analysis.types import (
     ListOf,
     Maybe,
     Range,
-    Scalar,
     Sequence,
     SetOf,
     Text,
     Type,
     Unknown,
-    is_scalar,
     some,
 )
 from tangentx.analysis.writers import as_array
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
-_IMMUTABLE = (int, float, complex, str, bytes, type(None))
-
 
 class Truths:
-    """The part of the specialiser that says what `if x`, `not x`, `deepcopy(x)` and `x + y` mean."""
+    """The part of the specialiser that says what `if x`, `not x`, `x < y` and `x + y` mean."""
 
     def _bind_classdef(self, target, value, place, env, frame) -> None:
         local_classes.define(self, target, value, place, env, frame)
@@ -164,29 +160,6 @@ class Truths:
         found = self.fresh("_is_there")
         self.compare(found, [gast.IsNot()], [atom, nodes.constant(None)], place, env)
         return nodes.name(found)
-
-    def copy_of_value(self, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
-        """`target = copy(atom)` of an array, a number or a list of unknown length; False where it is something else."""
-        kind = self.kind(atom, env)
-        numbers = isinstance(kind, ListOf) and (is_scalar(kind.item) or isinstance(kind.item, Const))
-        if isinstance(kind, ListOf) and kind.cls is list and (numbers or not deep):
-            self.method_call(target, atom, kind, "copy", [], {}, place, env)
-            return True
-        fixed = isinstance(kind, Const) and isinstance(kind.value, _IMMUTABLE)
-        if not fixed and not isinstance(kind, Array | Scalar | Text):
-            return False
-        self.deep_copy(target, atom, place, env)
-        return True
-
-    def deep_copy(self, target: str, atom: gast.AST, place: Place, env: Env) -> None:
-        """`target = deepcopy(atom)` of something that is not taken apart."""
-        kind = self.kind(atom, env)
-        if isinstance(kind, Array) and not kind.scalar:
-            self.method_call(target, atom, kind, "copy", [], {}, place, env)
-        elif isinstance(kind, ListOf | Unknown):
-            containers.refuse(self, "a deep copy of a list of unknown length", place)
-        else:
-            self.copy(target, atom, place, env)
 
     def combine(
         self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env,

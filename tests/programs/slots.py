@@ -210,6 +210,14 @@ def copies(x):
     return y @ z + sum(other) * kept[0]
 
 
+def copied_once(x):
+    inner = [x[:2].copy(), x[3]]
+    table = {"a": inner, "b": inner}
+    other = copy.deepcopy(table)
+    other["a"][0][0] = 5 * x[1]
+    return np.sum(other["b"][0]) * table["b"][0][0] + other["b"][1]
+
+
 class Kind(Enum):
     LINEAR = "linear"
     SQUARE = "square"
@@ -246,5 +254,5 @@ for f in (first_entry_grows, halved, seen_before):
 program(number_or_array, (r.normal(4), 3), (r.normal(4), 1), wrt=0, tags="issue3", must_pass=True)
 for f in (asserted_in_try, recursion_in_try):
     program(f, (0.7, r.normal(3)), (-0.4, r.normal(3)), wrt=(0, 1), tags="issue3", must_pass=True)
-for f in (copies, cycled):
+for f in (copies, copied_once, cycled):
     program(f, (r.normal(6),), (r.normal(6),), tags="issue3", must_pass=True)

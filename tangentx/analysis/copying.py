@@ -1,0 +1,127 @@
+"""`copy.copy`, `copy.deepcopy` and the copies that emitted code makes: of containers, objects, arrays and numbers."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import gast
+
+from tangentx import shadows
+from tangentx.analysis import containers, identity, protocol, runtime_objects
+from tangentx.analysis.classes_of import is_number, is_value
+from tangentx.analysis.program import Structure
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Array, Const, ListOf, Unknown, is_float_like, is_scalar, sites_of
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+_IMMUTABLE = (int, float, complex, str, bytes, type(None))
+
+
+def _copy(deep: bool) -> Callable:
+    """`copy.copy` and `copy.deepcopy`."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        if len(operands) != 1:
+            return False
+        atom = runtime_objects.taken_apart(s, operands[0], place, env)
+        structure = s.structure(atom, env)
+        if structure is None:
+            return _copy_of_value(s, target, atom, deep, place, env)
+        if protocol.is_object(structure) and any(_has(structure, n) for n in ("__copy__", "__deepcopy__")):
+            protocol.refuse(s, "a copy of an object that says how it is copied", place)
+        if deep:
+            _check_once(s, structure, place, env)
+        made = _copied(s, structure, deep, target, {}, place, env)
+        env.bind(target, s.structure_type(made, env), made)
+        return True
+
+    return handler
+
+
+def _has(structure: Structure, name: str) -> bool:
+    return name in structure.keys or protocol.find(structure.cls, name) is not None
+
+
+def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
+    structure = s.structure(operands[0], env)
+    parts = [] if structure is None else [*identity.inside(structure)]
+    leaves = [s.kind(atom, env) for part in parts for atom in _leaves(part)]
+    if (
+        not parts
+        or any(part.cls is not list for part in parts)
+        or not all(is_float_like(k) or is_number(k) for k in leaves)
+    ):
+        return False
+    made = _copied(s, structure, True, target, {}, place, env)
+    env.bind(target, s.structure_type(made, env), made)
+    return True
+
+
+def _leaves(part: Structure) -> list[gast.AST]:
+    """The elements of one container that are no containers."""
+    return [nodes.name(item) for item in part.items if isinstance(item, str)]
+
+
+def _check_once(s, structure: Structure, place: Place, env: Env) -> None:
+    """An array that is in a container twice is in its deep copy twice: only a part of one is another one there."""
+    seen: frozenset[str] = frozenset()
+    for part in {id(part): part for part in identity.inside(structure)}.values():
+        for kind in (s.kind(atom, env) for atom in _leaves(part)):
+            mine = sites_of(kind) if isinstance(kind, Array) and not kind.scalar else frozenset()
+            if not mine.isdisjoint(seen):
+                what = "a deep copy of a container with the same array, or parts of it, in several places"
+                containers.refuse(s, what, place)
+            seen |= mine
+
+
+def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: Place, env: Env) -> Structure:
+    """The container's copy; `made`: the copies so far, each with what it is of."""
+    if id(structure) in made:
+        return made[id(structure)][1]
+    items = []
+    for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
+        if isinstance(item, str):
+            atom = nodes.name(item)
+            if deep:
+                atom = nodes.name(s.fresh("_copied"))
+                _deep_copy(s, atom.id, nodes.name(item), place, env)
+            items.append(containers.component(s, hint, containers.word(key), atom, place, env))
+        else:
+            items.append(_copied(s, item, deep, hint, made, place, env) if deep else item)
+    new = replace(structure, items=tuple(items), entangled=False)
+    made[id(structure)] = (structure, new)
+    return new
+
+
+def _copy_of_value(s, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
+    """The copy of an array, a number or a list of unknown length; False where it is something else."""
+    kind = s.kind(atom, env)
+    if isinstance(kind, ListOf) and kind.cls is list and (not deep or is_scalar(kind.item)):
+        s.method_call(target, atom, kind, "copy", [], {}, place, env)
+        return True
+    if not is_value(kind) and not (isinstance(kind, Const) and isinstance(kind.value, _IMMUTABLE)):
+        return False
+    _deep_copy(s, target, atom, place, env)
+    return True
+
+
+def _deep_copy(s, target: str, atom: gast.AST, place: Place, env: Env) -> None:
+    """`target = deepcopy(atom)` of something that is not taken apart."""
+    kind = s.kind(atom, env)
+    if isinstance(kind, Array) and not kind.scalar:
+        s.method_call(target, atom, kind, "copy", [], {}, place, env)
+    elif isinstance(kind, ListOf | Unknown):
+        containers.refuse(s, "a deep copy of a list of unknown length", place)
+    else:
+        s.copy(target, atom, place, env)
+
+
+HANDLERS: Mapping[Any, Callable] = MappingProxyType(
+    {copy.copy: _copy(False), copy.deepcopy: _copy(True), shadows.copy_tree: _copy_tree}
+)
