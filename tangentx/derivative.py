@@ -19,7 +19,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from tangentx import dispatch, pickling, pipeline, results, seeds
 from tangentx.analysis.exact import exact_types, holds_integers
-from tangentx.analysis.types import Type, type_of
+from tangentx.analysis.observed import type_of
+from tangentx.analysis.types import Type
 from tangentx.bound import Bound, signature_of
 from tangentx.config import Options
 from tangentx.errors import BackendError, TangentxError, TangentxWarning

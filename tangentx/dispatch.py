@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis.types import type_of
+from tangentx.analysis.observed import type_of
 from tangentx.instances import attributes_of
 
 PLAIN = frozenset(

@@ -29,6 +29,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.analysis.arguments import outer_type_of
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -41,7 +42,6 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
-    type_of,
 )  # fmt: skip
 from tangentx.frontend.locate import source_lines
 from tangentx.frontend.parse import namespace_of

@@ -23,11 +23,12 @@ from tangentx.analysis.asked import locate
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Program
 from tangentx.analysis.restarts import Hints, settled
 from tangentx.analysis.sharing import share
 from tangentx.analysis.specialise import Specialiser
-from tangentx.analysis.types import Array, Ragged, Type, type_of
+from tangentx.analysis.types import Array, Ragged, Type
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
 from tangentx.errors import TangentxWarning

@@ -17,18 +17,8 @@ import pytest
 import tangentx as tx
 from tangentx import pipeline, reuse
 from tangentx.analysis import types as kinds
-from tangentx.analysis.types import (
-    Array,
-    Const,
-    Dictionary,
-    Dim,
-    Instance,
-    ListOf,
-    Ragged,
-    Scalar,
-    Sequence,
-    type_of,
-)
+from tangentx.analysis.observed import type_of
+from tangentx.analysis.types import Array, Const, Dictionary, Dim, Instance, ListOf, Ragged, Scalar, Sequence
 from tangentx.errors import TangentxWarning
 from tangentx.fingerprints import Reach, Unstable
 from tangentx.templating import registry

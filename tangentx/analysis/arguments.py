@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tangentx.analysis.types import INT, NO_SITES, Array, Dictionary, Dim, Scalar, Sequence, Type, type_of
+from tangentx.analysis.observed import type_of
+from tangentx.analysis.types import INT, NO_SITES, Array, Dictionary, Dim, Scalar, Sequence, Type
 
 
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:

@@ -14,19 +14,11 @@ from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import (
-    Array,
-    Const,
-    ListOf,
-    Scalar,
-    Type,
-    Unknown,
-    is_float_like,
-    type_of,
-)
+from tangentx.analysis.types import Array, Const, ListOf, Scalar, Type, Unknown, is_float_like
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
 from tangentx.records import (
     Bind,

@@ -17,9 +17,10 @@ import gast
 
 from tangentx import instances
 from tangentx.analysis import containers, copying, objects, protocol, runtime_objects, solvers, spreading
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, type_of
+from tangentx.analysis.types import Const
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes

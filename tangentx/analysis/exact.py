@@ -18,7 +18,7 @@ def exact_types(kinds: tuple[Type, ...], values: tuple) -> tuple[Type, ...]:
     """The exact type of each value.
 
     >>> import numpy as np
-    >>> from tangentx.analysis.types import type_of
+    >>> from tangentx.analysis.observed import type_of
     >>> values = (np.ones((2, 3)), 4)
     >>> [str(t) for t in exact_types(tuple(map(type_of, values)), values)]
     ['float64[2, 3]', 'const 4']

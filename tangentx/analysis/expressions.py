@@ -43,6 +43,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
+    may_be_a_number,
     same_shape,
     sites_of,
     some,
@@ -270,9 +271,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         kind = self.kind(target, env)
         if not isinstance(kind, Array) or kind.scalar:
             return False
-        if kind.sites.isdisjoint(NUMBER):
+        if not may_be_a_number(kind):
             return True
-        if self._is_alone(target, op, value, env):
+        if self._new_value(target, op, value, env) is not None:
             return False
         if self.is_varied(target, env):
             self.refuse_unsure(shown, place)
@@ -286,22 +287,20 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _is_private(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
         """May `x op= e` be `x = x op e`?  Nobody else sees the array, and the result has its shape and dtype."""
-        kind = self.kind(target, env)
-        result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
-        alone = self._is_alone(target, op, value, env)
-        return alone and result.scalar == kind.scalar and same_shape(result.shape, kind.shape)
+        kind, made = self.kind(target, env), self._new_value(target, op, value, env)
+        return made is not None and made.scalar == kind.scalar and same_shape(made.shape, kind.shape)
 
-    def _is_alone(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> bool:
-        """Does nobody else see the array, and has `x op e` its dtype?"""
+    def _new_value(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> Array | None:
+        """The type of `x op e`, where nobody else sees the array and `x op= e` would not change its dtype."""
         kind = self.kind(target, env)
         arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
         if not isinstance(target, gast.Name) or not kind.sites or not kind.sites.isdisjoint(arguments):
-            return False
+            return None
         mine = kind.sites - NUMBER
         if any(not mine.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
-            return False
-        result = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
-        return isinstance(result, Array) and result.dtype == kind.dtype
+            return None
+        made = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
+        return made if isinstance(made, Array) and made.dtype == kind.dtype else None
 
     # -- tests and expressions kept whole ------------------------------------------------------------
 

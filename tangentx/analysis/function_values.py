@@ -16,9 +16,10 @@ from tangentx.analysis import choices, containers, memoised
 from tangentx.analysis.callees import emitted_function
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.members import Functions
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
-from tangentx.analysis.types import BOOL, Const, Maybe, some, type_of
+from tangentx.analysis.types import BOOL, Const, Maybe, some
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes

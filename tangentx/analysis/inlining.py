@@ -19,14 +19,11 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
-from tangentx.analysis.types import (
-    Const,
-    ListOf,
-    type_of,
-)
+from tangentx.analysis.types import Const, ListOf
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Function,

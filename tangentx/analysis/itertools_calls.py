@@ -94,8 +94,7 @@ def _members(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     if not isinstance(kind, Const) or not isinstance(kind.value, str | enum.EnumMeta):
         return atom
     members = nodes.name(s.fresh("_members"))
-    atoms = [s.constant_atom(v, env) for v in kind.value]
-    containers.display(s, members.id, tuple, atoms, None, place, env)
+    containers.display(s, members.id, tuple, containers.elements(s, atom, place, env), None, place, env)
     return members
 
 

@@ -9,7 +9,7 @@ import gast
 
 from tangentx.analysis import container_stores, containers
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import NUMBER, Array
+from tangentx.analysis.types import Array, may_be_a_number
 from tangentx.records import Augment, Bind, Evaluate, For, If, Place, Store, While
 from tangentx.syntax import nodes
 
@@ -50,7 +50,7 @@ def _is_view(s, base: gast.AST, old: str, index: gast.AST, place: Place, env: En
     whole, part = s.kind(base, env), s.kind(nodes.name(old), env)
     if not (isinstance(whole, Array) and isinstance(part, Array)) or part.scalar:
         return False
-    if not part.sites.isdisjoint(NUMBER):
+    if may_be_a_number(part):
         s.refuse_unsure("...", place)
     entries = index.elts if isinstance(index, gast.Tuple) else [index]
     return all(isinstance(entry, gast.Slice | gast.Constant) for entry in entries)

@@ -32,6 +32,7 @@ from tangentx.analysis.types import (
     is_complex,
     is_float_like,
     is_scalar,
+    may_be_a_number,
     same_dim,
     sites_of,
     with_sites,
@@ -155,7 +156,7 @@ class Primitives:
             and isinstance(kinds[0], Array)
         ):
             return _unlisted(kinds[0], kinds[1])
-        if rule is not None and rule.elementwise and _may_be_a_number(known, kinds):
+        if rule is not None and rule.elementwise and _number_where_operands_are(known, kinds):
             return replace(known, sites=known.sites | NUMBER)
         return _still_a_view(self.sampler, known, rule, kinds, named)
 
@@ -352,12 +353,12 @@ def _is_plain(value: Any) -> bool:
     return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
 
 
-def _may_be_a_number(known: Type, kinds: list[Type]) -> bool:
-    """Is the result, entry by entry, a number where an operand is one that may be an array on other paths?"""
+def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:
+    """Is the result a number on some paths, because every operand is one there?"""
     if not isinstance(known, Array) or known.shape is not None:
         return False
     arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
-    return bool(arrays) and not any(k.sites.isdisjoint(NUMBER) for k in arrays)
+    return bool(arrays) and all(map(may_be_a_number, arrays))
 
 
 def view_of(kind: Type) -> str:

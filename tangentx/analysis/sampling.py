@@ -19,6 +19,7 @@ from tangentx.analysis import outside
 from tangentx.analysis.equalities import Same, equalities
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.substitutes import counting, is_length, is_of_any_rank, with_shape, with_size
 from tangentx.analysis.types import (
     BOOL,
@@ -39,7 +40,6 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     sites_of,
-    type_of,
     with_sites,
 )
 

@@ -35,6 +35,7 @@ from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.lifetimes import Lifetimes
 from tangentx.analysis.names import Externals
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
@@ -52,7 +53,6 @@ from tangentx.analysis.types import (
     Type,
     is_float_like,
     sites_of,
-    type_of,
 )
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes

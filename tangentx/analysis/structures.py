@@ -19,7 +19,6 @@ from tangentx.analysis.types import (
     INT,
     NUMBER,
     UNKNOWN,
-    Array,
     Const,
     Dictionary,
     Instance,
@@ -31,6 +30,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_scalar,
+    may_be_a_number,
 )
 from tangentx.paths import Field
 from tangentx.records import (
@@ -179,7 +179,7 @@ def as_element(kind: Type, fresh) -> Type:
         return as_list(kind, fresh)
     if isinstance(kind, Const) and callable(kind.value):
         return Functions(())
-    if isinstance(kind, Array) and not kind.sites.isdisjoint(NUMBER):
+    if may_be_a_number(kind):
         return Unknown(kind.sites - NUMBER)  # an array, or a number: what is added to it may be in it, or not
     if not isinstance(kind, Dictionary) or kind.cls is not dict and issubclass(kind.cls, dict):
         return kind

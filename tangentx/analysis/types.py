@@ -11,17 +11,12 @@ share memory only if their sites intersect.
 
 from __future__ import annotations
 
-import enum
-import types as python_types
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from tangentx.instances import attributes_of, is_tree
 from tangentx.paths import Field
-from tangentx.shadows import PrimalNamespace
 
 NO_SITES: frozenset[str] = frozenset()
 NUMBER = frozenset(("number",))  # among the sites of an array: on some path the variable is a number instead
@@ -275,67 +270,6 @@ class Instance(Type):
 
 FLOAT, INT, BOOL, COMPLEX = Scalar("float"), Scalar("int"), Scalar("bool"), Scalar("complex")
 UNKNOWN = Unknown()
-_SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
-_STATIC = (
-    python_types.FunctionType,
-    python_types.BuiltinFunctionType,
-    python_types.ModuleType,
-    python_types.MethodType,
-    np.ufunc,
-    np.vectorize,
-    type,
-    np.dtype,
-    type(None),
-    type(Ellipsis),
-    slice,
-    PrimalNamespace,
-)
-
-
-def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
-    """The type of a value.  With `constants`, numbers and strings are Const as well (literals, defaults).
-
-    >>> str(type_of(2.0)), str(type_of(np.ones((3, 1))))
-    ('float', 'float64[?0, 1]')
-    """
-    cls = value.__class__
-    if cls in _SCALARS:
-        return Const(value) if constants else _SCALARS[cls]
-    if cls is np.ndarray:
-        dims = (Dim((), 1) if n == 1 else Dim(((f"?{i}", 1),)) for i, n in enumerate(value.shape))
-        return Array(_dtype_name(value.dtype), tuple(dims))
-    if isinstance(value, np.generic) and value.dtype.kind in "fciub":
-        return Array(_dtype_name(value.dtype), (), True)
-    if cls is str:
-        return Const(value)
-    if isinstance(value, tuple) and (cls is tuple or hasattr(cls, "_fields")) or cls is list:
-        return Sequence(cls, tuple(type_of(item, constants=constants, inside=inside) for item in value))
-    if cls is dict and all(isinstance(key, str | int | tuple) for key in value):
-        return Dictionary(
-            tuple(value), tuple(type_of(item, constants=constants, inside=inside) for item in value.values())
-        )
-    if cls is range:
-        return Range()
-    if isinstance(value, _STATIC) or isinstance(value, enum.Enum):
-        return Const(value)
-    if cls.__name__.endswith("_gen") and cls.__module__.startswith("scipy.stats."):
-        return Const(value)  # a distribution: what its methods are is known by their names
-    return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
-
-
-@lru_cache(maxsize=256)
-def _dtype_name(dtype: np.dtype) -> str:
-    return dtype.name if dtype.kind in "fciub" else str(dtype)
-
-
-def _object(value: Any, outer: tuple) -> Dictionary | None:
-    """The type of an object by its attributes; None if it cannot be taken apart."""
-    attributes = attributes_of(value)
-    if attributes is None or (not outer and not is_tree(value)):
-        return None
-    inside = (*outer, value)
-    items = tuple(type_of(item, inside=inside) for item in attributes.values())
-    return Dictionary(tuple(attributes), items, type(value))
 
 
 def some(kind: Type | None) -> Type | None:
@@ -391,6 +325,11 @@ def is_scalar(kind: Type | None) -> bool:
     if isinstance(kind, Const):
         return isinstance(kind.value, int | float | complex | np.number)
     return isinstance(kind, Scalar) or (isinstance(kind, Array) and kind.scalar)
+
+
+def may_be_a_number(kind: Type | None) -> bool:
+    """Is it an array on some paths and a number on others?"""
+    return isinstance(kind, Array) and not kind.sites.isdisjoint(NUMBER)
 
 
 def is_complex(kind: Type | None) -> bool:

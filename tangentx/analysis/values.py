@@ -24,10 +24,11 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, Unreached
 from tangentx.analysis.structures import structure_display
-from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Record, Sequence, Type, some, type_of
+from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Record, Sequence, Type, some
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from tangentx import pipeline, results
-from tangentx.analysis.types import BOOL, COMPLEX, FLOAT, INT, Array, Dim, Sequence, Text, Type, type_of
+from tangentx.analysis.observed import type_of
+from tangentx.analysis.types import BOOL, COMPLEX, FLOAT, INT, Array, Dim, Sequence, Text, Type
 from tangentx.errors import TangentxError
 
 _ANY_EXTENT = Dim((("?may", 1),))

@@ -22,6 +22,7 @@ import numpy as np
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.joins import element, join
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     BOOL,
@@ -36,7 +37,6 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_scalar,
-    type_of,
     with_sites,
 )
 from tangentx.backends.numba_host import MISSING, Host

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import gast
 
 from tangentx.records import Place
+from tangentx.syntax import nodes
 
 _POSITION = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
@@ -84,19 +85,7 @@ def walk_same_scope(node: gast.AST) -> Iterator[gast.AST]:
             pending += [default for default in current.args.defaults + current.args.kw_defaults if default]
             pending += getattr(current, "decorator_list", [])
         elif current.__class__ not in _NOT_ENTERED:
-            pending += _last_first(current)
+            pending += reversed([*nodes.children(current)])
 
 
 _NOT_ENTERED = (gast.ClassDef, gast.Name, gast.Constant)
-
-
-def _last_first(node: gast.AST) -> list[gast.AST]:
-    """The nodes directly below, the last one first; without contexts, which say nothing of their own."""
-    found: list[gast.AST] = []
-    for field in reversed(node._fields):
-        value = getattr(node, field, None)
-        if value.__class__ is list:
-            found += [item for item in reversed(value) if isinstance(item, gast.AST)]
-        elif isinstance(value, gast.AST) and field != "ctx":
-            found.append(value)
-    return found

@@ -37,15 +37,7 @@ def with_plain_stores(body: list[gast.AST], table: Mapping[str, Type], parameter
     stores = _Stores(table)
     for name in sorted(parameters):
         stores.note(name)
-    index = None
-    for place, stmt in enumerate(body):
-        if _is_zeros(stmt):
-            index = index or _Index(body)
-            stores.follow(body, place, index)
-        for part in inner_blocks(stmt):
-            stores.block(part)
-        for name in targets(stmt):
-            stores.note(name)
+    stores.block(body, always_runs=True)
 
 
 class _Index:
@@ -76,7 +68,7 @@ class _Stores:
             dim.terms[0][0] for dim in shape if [k for _, k in dim.terms] == [1] and not dim.offset
         }
 
-    def block(self, body: list[gast.AST]) -> None:
+    def block(self, body: list[gast.AST], always_runs: bool = False) -> None:
         index = None
         for place, stmt in enumerate(body):
             if _is_zeros(stmt):
@@ -84,6 +76,8 @@ class _Stores:
                 self.follow(body, place, index)
             for part in inner_blocks(stmt):
                 self.block(part)
+            for name in targets(stmt) if always_runs else ():
+                self.note(name)
 
     def follow(self, body: list[gast.AST], place: int, index: _Index) -> None:
         """Change the statements that add to the array made at this place, as long as they do nothing else with it."""

@@ -13,6 +13,7 @@ import numpy as np
 from tangentx import runtime, shadows
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
+from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     BOOL,
@@ -25,7 +26,6 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_scalar,
-    type_of,
 )  # fmt: skip
 from tangentx.syntax import nodes
 

@@ -9,7 +9,8 @@ import pytest
 
 import tangentx as tx
 from tangentx import derivative as module
-from tangentx.analysis.types import UNKNOWN, Array, Dim, Scalar, type_of
+from tangentx.analysis.observed import type_of
+from tangentx.analysis.types import UNKNOWN, Array, Dim, Scalar
 
 pytestmark = pytest.mark.usefixtures("compiler")
 

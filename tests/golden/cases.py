@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from tangentx import pipeline
-from tangentx.analysis.types import type_of
+from tangentx.analysis.observed import type_of
 from tangentx.config import Options
 from tests.trees import clone
 
