@@ -157,10 +157,9 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
     if _writes_unknown(program):  # whatever an unknown value was made from may be the same memory
         for stmt in statements(program.body):
             if isinstance(stmt, Bind) and isinstance(program.types.get(stmt.target), Unknown):
-                if program.op(stmt).kind != "inactive":
-                    groups.append(
-                        {stmt.target, *operand_names(program.op(stmt)), *nodes.names_read(stmt.value)}
-                    )
+                op = program.op(stmt)
+                if op.kind != "inactive" and not (op.rule is not None and op.rule.elementwise):
+                    groups.append({stmt.target, *operand_names(op), *nodes.names_read(stmt.value)})
     return [{n for n in group if n in program.types} for group in groups]
 
 

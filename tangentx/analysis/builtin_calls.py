@@ -13,6 +13,7 @@ from tangentx import runtime, shadows
 from tangentx.analysis import (
     compiled_calls,
     containers,
+    counters,
     cursors,
     dict_methods,
     entrywise,
@@ -355,7 +356,7 @@ _HANDLERS: dict[Any, Callable] = {
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
     shadows.check_count: _guard, divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
-    **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **named.HANDLERS, **function_values.HANDLERS,
-    **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
+    **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,
+    **function_values.HANDLERS, **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
     **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS,
 }  # fmt: skip

@@ -38,6 +38,7 @@ from tangentx.analysis import (
     spreading,
     writers,
 )
+from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.members import Functions
@@ -207,8 +208,7 @@ class Calls(Inlining, Values):
         if any(p.variadic for p in parameters):
             return operands
         return [
-            a if n in whole else writers.as_array(self, a, place, env)
-            for a, n in zip(operands, names, strict=False)
+            a if n in whole else as_array(self, a, place, env) for a, n in zip(operands, names, strict=False)
         ]
 
     def call_expression(self, func, callee, operands, keywords, env) -> gast.AST:
@@ -292,7 +292,7 @@ class Calls(Inlining, Values):
         active = [f for f in self.calls if getattr(f.callable, "__code__", None) is code]
         return any(not (apart and size < sizes.get(id(f), 0)) for f in active)
 
-    def outer_call(self, target, func, callee, operands, keywords, place, env) -> None:
+    def outer_call(self, target, func, callee, operands, keywords, place, env, known=None) -> None:
         """A call without derivative: the user's own function is called."""
         lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
         reports = outside.only_reports(callee)
@@ -300,7 +300,7 @@ class Calls(Inlining, Values):
             self.missing(callee, place)
         container_methods.check_shuffle(self, getattr(callee, "__name__", ""), operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
-        known, draw = outside.made(callee), outside.drawn(callee)
+        known, draw = known or outside.made(callee), outside.drawn(callee)
         module = getattr(callee, "__module__", None) or ""
         pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
         sampled = pure or module.startswith(("scipy.linalg", "scipy.special", "scipy.fft"))

@@ -8,6 +8,7 @@ import gast
 
 from tangentx.analysis import (
     containers,
+    counters,
     dict_methods,
     entrywise,
     list_methods,
@@ -48,6 +49,8 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     """`+`, `*` and `|` of lists, tuples and dicts; False when the operands are not containers."""
     structures = [s.structure(a, env) for a in operands]
     kinds = [s.kind(a, env) for a in operands]
+    if counters.operate(s, target, op, operands, place, env):
+        return True
     if isinstance(op, gast.BitOr) and all(x is not None and x.keys is not None for x in structures):
         cls, extra = structures[0].cls, structures[0].extra
         containers.dictionary(s, target, [None, None], operands, place, env, cls, extra)
@@ -56,9 +59,14 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
         return False
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
-    if isinstance(op, gast.Mult):
+    if isinstance(op, gast.Mult) and not any(isinstance(k, Array) and not _is_count(k) for k in kinds):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False
+
+
+def _is_count(kind: Array) -> bool:
+    """A NumPy integer repeats a list; any other array is multiplied by it."""
+    return kind.scalar and kind.kind in "iu"
 
 
 def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env: Env) -> bool:
@@ -108,6 +116,9 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     ):
         base = objects.outside(s, base, owner, place, env)
     structure = s.structure(base, env)
+    if counters.is_counter(s, base, env):
+        if counters.method(s, target, base, name, operands, keywords, place, env):
+            return True
     if runtime_dicts.is_dict(owner):
         return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
     if isinstance(owner, SetOf) and name == "add" and isinstance(base, gast.Name) and base.id in env.types:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict, defaultdict
 from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import dict_methods, identity, iterators, list_methods, prelude, protocol
+from tangentx.analysis import counters, dict_methods, identity, iterators, list_methods, prelude, protocol
+from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.choices import is_function
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.containers import (
     component,
     constant_index,
@@ -39,7 +42,8 @@ from tangentx.analysis.types import (
     is_scalar,
 )
 from tangentx.analysis.widening import changed, keep_all
-from tangentx.analysis.writers import Writer, as_array, flat_slot
+from tangentx.analysis.writers import Writer, flat_slot
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
     Augment,
     Bind,
@@ -166,7 +170,9 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     if op is not None:
         old, new = s.fresh("_old"), s.fresh("_new")
         subscript(s, old, base, index, place, env)
-        s.operate(new, nodes.name(old), op, value, place, env)
+        if changes(s, nodes.name(old), op, value, place, env):
+            return None, None, None
+        s.combine(new, nodes.name(old), op, value, place, env)
         value, kind = nodes.name(new), s.kind(base, env)
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
@@ -255,9 +261,8 @@ def _combined(s, base, item: str | Structure | None, index, op, value, place, en
     writes = known and s.writes_in_place(nodes.name(item), op, value, "...", place, env)
     old = s.fresh("_old")
     subscript(s, old, base, index, place, env)
-    inner, kind = s.structure(nodes.name(old), env), env.types[old]
-    if inner is not None and inner.cls is list and isinstance(op, gast.Add):
-        list_methods.method(s, None, nodes.name(old), inner, "extend", [value], {}, place, env)
+    kind = env.types[old]
+    if changes(s, nodes.name(old), op, value, place, env):
         return None
     if writes or not known and isinstance(kind, Array) and not kind.scalar:
         store(s, None, op, value, place, env, None, base=nodes.name(old))
@@ -280,6 +285,42 @@ def replace_item(s, structure: Structure, i: int, value, place, env) -> None:
     identity.exchange(env, structure, replace(structure, items=items))
 
 
+#: what `items op= value` does to a container that others may see as well
+_IN_PLACE = {
+    (list, gast.Mult): prelude.repeat_in_place, (dict, gast.BitOr): prelude.update, (set, gast.BitOr): prelude.update,
+    (defaultdict, gast.BitOr): prelude.update, (OrderedDict, gast.BitOr): prelude.update,
+    (set, gast.BitAnd): prelude.intersect, (set, gast.Sub): prelude.subtract, (set, gast.BitXor): prelude.exclude,
+}  # fmt: skip
+
+
+def changes(s, base: gast.AST, op: gast.AST, value: gast.AST, place: Place, env: Env) -> bool:
+    """`base op= value` on a list, dict or set; False where it is `base = base op value`."""
+    kind = s.kind(base, env)
+    if extends(s, kind, op, value, place, env):
+        extend(s, base, value, place, env)
+        return True
+    if counters.change(s, base, op, value, place, env):
+        return True
+    loop, by = _IN_PLACE.get((class_of(kind), type(op))), s.kind_or_none(value, env)
+    if loop is None or isinstance(by, Array) and not by.scalar:
+        return False
+    s.inline_prelude(s.fresh("_"), loop, [base, value], place, env)
+    return True
+
+
+def extends(s, kind: Type, op: gast.AST, value: gast.AST, place: Place, env: Env) -> bool:
+    """Does `list += value` extend the list?  An array comes first: NumPy adds, and gives an array."""
+    if not (isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(op, gast.Add)):
+        return False
+    other = s.kind_or_none(value, env)
+    if isinstance(other, Unknown):
+        raise UnsupportedSyntaxError(
+            "`list += ...`: whether this is an array, to which NumPy adds the list, is not known", code="TX236",
+            place=place, lines=s.lines(place), help=("write items.extend(...)",),
+        )  # fmt: skip
+    return not isinstance(other, Array)
+
+
 def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     """`list += sequence`."""
     base = resolve(base, env)
@@ -287,12 +328,13 @@ def extend(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     if structure is not None and structure.cls is list:
         list_methods.method(s, None, base, structure, "extend", [value], {}, place, env)
         return
-    value = iterators.sequence(s, value, place, env)
+    value = resolve(iterators.sequence(s, value, place, env), env)
     atoms = elements(s, value, place, env)
     if not isinstance(kind, ListOf) or structure is not None:
         refuse(s, "extending a sequence that is no list", place)
     if atoms is None:
-        s.inline_prelude(s.fresh("_"), prelude.extended, [base, value], place, env)
+        loop = prelude.doubled if nodes.equal(base, value) else prelude.extended
+        s.inline_prelude(s.fresh("_"), loop, [base, value], place, env)
         return
     for atom in atoms:
         append(s, base, atom, place, env)

@@ -205,23 +205,13 @@ def _view(how: str) -> Callable:
     return handler
 
 
-def _elements(s, target, base, structure, operands, keywords, place, env):
-    counts = [s.kind(nodes.name(item), env) for item in structure.items]
-    if not all(isinstance(c, Const) for c in counts):
-        return False
-    pairs = zip(structure.keys, counts, strict=True)
-    atoms = [nodes.constant(k) for k, c in pairs for _ in range(c.value)]
-    containers.display(s, target, tuple, atoms, None, place, env)
-    return True
-
-
 def _delete(s, target, base, structure, operands, keywords, place, env):
     _pop(s, target, base, structure, operands[:1], {}, place, env)
     env.bind(target, Const(None))
 
 
 _KEYED = ("get", "setdefault", "pop", "__delitem__")
-KEEPING = ("get", "copy", "elements", "keys", "values", "items")
+KEEPING = ("get", "copy", "keys", "values", "items")
 _METHODS: Mapping[str, Callable] = MappingProxyType(
     {
         "get": _get,
@@ -232,7 +222,6 @@ _METHODS: Mapping[str, Callable] = MappingProxyType(
         "update": _update,
         "copy": _copy,
         "clear": _clear,
-        "elements": _elements,
         "__delitem__": _delete,
         **{how: _view(how) for how in iterators.VIEWS},
     }
@@ -278,19 +267,6 @@ def _default_dict(s, target, func, operands, keywords, place: Place, env: Env) -
     return True
 
 
-def _counter(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    atoms = containers.elements(s, operands[0], place, env) if operands else []
-    known = s.kind(operands[0], env) if operands else None
-    if isinstance(known, Const) and isinstance(known.value, str):
-        atoms = [nodes.constant(c) for c in known.value]
-    if atoms is None or not all(isinstance(s.kind(a, env), Const) for a in atoms):
-        return False
-    counts = collections.Counter(s.kind(a, env).value for a in atoms)
-    pairs = [(k, nodes.constant(n)) for k, n in counts.items()]
-    build(s, target, collections.Counter, pairs, place, env)
-    return True
-
-
 def _from_keys(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     atoms = containers.elements(s, iterators.sequence(s, operands[0], place, env), place, env)
     if atoms is None:
@@ -323,6 +299,5 @@ HANDLERS: dict[Any, Callable] = {
     dict.fromkeys: _from_keys,
     collections.OrderedDict: _dict(collections.OrderedDict),
     collections.defaultdict: _default_dict,
-    collections.Counter: _counter,
     collections.deque: _deque,
 }

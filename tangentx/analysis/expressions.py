@@ -17,6 +17,7 @@ from tangentx.analysis import (
     protocol,
     unpacking,
 )
+from tangentx.analysis.accumulators import only_accumulates
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
@@ -37,7 +38,6 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     Instance,
-    ListOf,
     Mixed,
     Sequence,
     Text,
@@ -245,10 +245,15 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if protocol.object_of(self, target, env):
             self.combine(self.local(stmt.target.id, frame), target, stmt.op, value, place, env, in_place=True)
             return
-        if isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(stmt.op, gast.Add):
-            container_stores.extend(self, target, value, place, env)
+        if container_stores.changes(self, target, stmt.op, value, place, env):
             return
-        if isinstance(kind, Unknown) and self.forward and isinstance(stmt.op, gast.Add | gast.Sub):
+        sums = isinstance(kind, Unknown) and only_accumulates(frame.function, stmt.target.id)
+        if (
+            isinstance(kind, Unknown)
+            and not sums
+            and self.forward
+            and isinstance(stmt.op, gast.Add | gast.Sub)
+        ):
             container_stores.store(
                 self, None, stmt.op, value, place, env, frame, base=target
             )  # right for either
@@ -256,7 +261,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.note(target.id, UNKNOWN)
             self.types[target.id] = UNKNOWN
             return
-        if isinstance(kind, Unknown) and self.is_varied(target, env):
+        if isinstance(kind, Unknown) and not sums and self.is_varied(target, env):
             self.refuse_unsure(stmt.target.id, place)
         private = isinstance(kind, Array) and self._is_private(target, stmt.op, value, env)
         if not private and self.writes_in_place(target, stmt.op, value, stmt.target.id, place, env):

@@ -56,10 +56,11 @@ def become(s, target: str, structure: Structure, items: list | tuple, env: Env) 
         env.bind(target, Const(None))
 
 
-def _atoms(s, value: gast.AST, what: str, place: Place, env: Env) -> list:
+def _atoms(s, structure: Structure, value: gast.AST, what: str, place: Place, env: Env) -> list:
     items = iterators.sequence(s, value, place, env)
     atoms = containers.elements(s, items, place, env)
     if atoms is None:
+        make_whole(s, structure)
         containers.refuse(s, f"{what} by a sequence of unknown length", place)
     return atoms
 
@@ -74,7 +75,7 @@ def _append(s, target, base, structure, operands, keywords, place, env):
 
 
 def _extend(s, target, base, structure, operands, keywords, place, env):
-    atoms = _atoms(s, operands[0], "extending a list", place, env)
+    atoms = _atoms(s, structure, operands[0], "extending a list", place, env)
     become(s, target, structure, (*structure.items, *new_items(s, base, atoms, place, env)), env)
 
 
@@ -86,7 +87,7 @@ def _append_left(s, target, base, structure, operands, keywords, place, env):
 
 
 def _extend_left(s, target, base, structure, operands, keywords, place, env):
-    atoms = _atoms(s, operands[0], "extending a deque", place, env)
+    atoms = _atoms(s, structure, operands[0], "extending a deque", place, env)
     items = (*new_items(s, base, atoms[::-1], place, env), *structure.items)
     become(s, target, structure, items[: structure.extra] if isinstance(structure.extra, int) else items, env)
 
@@ -218,7 +219,7 @@ _METHODS: Mapping[str, Callable] = MappingProxyType(
 
 def assign_slice(s, base: gast.AST, structure: Structure, at: slice, value, place: Place, env: Env) -> None:
     """`items[i:j] = values`."""
-    atoms = _atoms(s, value, "assigning to a slice", place, env)
+    atoms = _atoms(s, structure, value, "assigning to a slice", place, env)
     items = list(structure.items)
     items[at] = new_items(s, base, atoms, place, env)
     become(s, None, structure, items, env)

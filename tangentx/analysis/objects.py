@@ -18,7 +18,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence
+from tangentx.analysis.types import Const, Dictionary, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
 from tangentx.paths import Field
@@ -194,14 +194,12 @@ def augment(
         return
     item = structure.items[structure.keys.index(key)] if key in structure.keys else None
     if isinstance(item, str):
-        kind = s.kind(nodes.name(item), env)
         if s.writes_in_place(nodes.name(item), op, value, name, place, env):
             container_stores.store(s, None, op, value, place, env, frame, base=nodes.name(item))
             return
-        if isinstance(kind, ListOf | Sequence) and isinstance(op, gast.Add):
-            container_stores.extend(s, nodes.name(item), value, place, env)
-            return
     read(s, old, base, name, place, env)
+    if container_stores.changes(s, nodes.name(old), op, value, place, env):
+        return
     s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
     write(s, base, name, nodes.name(new), place, env)
 

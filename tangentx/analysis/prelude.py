@@ -144,6 +144,31 @@ def extended(items, more):
         items.append(item)
 
 
+def doubled(items, same):
+    for k in range(len(items)):
+        items.append(same[k])
+
+
+def repeat_in_place(items, times):
+    items[:] = items * times
+
+
+def update(items, more):
+    items.update(more)
+
+
+def intersect(items, others):
+    items.intersection_update(others)
+
+
+def subtract(items, others):
+    items.difference_update(others)
+
+
+def exclude(items, others):
+    items.symmetric_difference_update(others)
+
+
 def min_or(items, default):
     best = default
     first = True

@@ -24,6 +24,7 @@ from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
     HELD,
+    UNKNOWN,
     Array,
     Const,
     Dictionary,
@@ -36,7 +37,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.analysis.webs import split_webs
-from tangentx.errors import AliasingError, NotDifferentiableError
+from tangentx.errors import AliasingError, NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Function, Parameter, Place
 from tangentx.syntax import nodes
 
@@ -88,16 +89,35 @@ def recursive_call(
     callee = prepared(function)
     bound = _bound(s, callee, None, operands, keywords, place, env)
     local = any(not s.is_outside(a, env) for a in bound.values())
+    call = _Call(callee, list(bound.values()), [general(s.kind(a, env)) for a in bound.values()], None)
     if not local and not any(s.is_varied(a, env) for a in bound.values()):
         if not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
             raise _writing(s, callee, place)
         func = external(f"{s.externals.root(callee)}.{function.__name__}")
-        s.outer_call(target, func, function, operands, keywords, place, env)
+        known = _number(s, function.__code__, call, place)
+        s.outer_call(target, func, function, operands, keywords, place, env, known)
         return
-    call = _Call(callee, list(bound.values()), [general(s.kind(a, env)) for a in bound.values()], None)
     if local:
         call = _inside(s, callee, None, bound, place, env)
     _called(s, target, function.__code__, call, place, env)
+
+
+def _number(s, identity: Any, call: _Call, place: Place) -> Type | None:
+    """The type of the number that a recursive function gives which no derivative passes through: it is called as it
+    is, and walked to know that alone.  None where it gives something else, or cannot be followed."""
+    memo, s.memo = s.memo, s.numbers
+    before = set(s.numbers)
+    try:
+        made = subprogram(s, identity, call, set(), place)
+    except TangentxError:
+        for key in set(s.numbers) - before:
+            s.numbers[key].result, s.numbers[key].running = UNKNOWN, False
+        return None
+    finally:
+        s.memo = memo
+    if made.result is None:
+        raise Unreached
+    return made.result if isinstance(made.result, Scalar) else None
 
 
 def local_call(s, target: str, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
@@ -221,10 +241,13 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     made.wrt = tuple(p.name for p in callee.parameters if p.name in made.varied)
     inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward, s.hints)
     inner.externals, inner.external_types, inner.labels = s.externals, s.external_types, s.labels
+    inner.numbers = s.numbers
     kinds = dict(zip((p.name for p in callee.parameters), made.kinds, strict=True))
     attempts, s.hints.attempts = s.hints.attempts, 0  # no loop of the caller's would help
-    program = inner.run(kinds, made.inside)
-    s.hints.attempts = attempts
+    try:
+        program = inner.run(kinds, made.inside)
+    finally:
+        s.hints.attempts = attempts
     program = propagate_copies(split_webs(program, inner.def_types))
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
         raise _writing(s, callee, place)

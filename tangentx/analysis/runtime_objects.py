@@ -16,7 +16,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis import containers
-from tangentx.analysis.container_stores import note_replaced, store
+from tangentx.analysis.container_stores import extends, note_replaced, store
 from tangentx.analysis.joins import join_slots
 from tangentx.analysis.lists import changeable, closes
 from tangentx.analysis.program import Structure
@@ -24,7 +24,7 @@ from tangentx.analysis.protocol import refuse
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
-from tangentx.analysis.types import Array, ListOf, Record, Sequence
+from tangentx.analysis.types import Array, Record, Sequence
 from tangentx.analysis.widening import changed, keep_all
 from tangentx.records import Place, Store
 from tangentx.syntax import nodes
@@ -76,7 +76,7 @@ def augment(s, base: gast.AST, name, op: gast.AST, value: gast.AST, place: Place
     kind = s.kind(nodes.name(old), env)
     if isinstance(kind, Array) and not kind.scalar:
         store(s, None, op, value, place, env, frame, base=nodes.name(old))
-    elif isinstance(kind, ListOf | Sequence) and kind.cls is list and isinstance(op, gast.Add):
+    elif extends(s, kind, op, value, place, env):
         containers.refuse(s, "`+=` on a list that an object in a list has", place)
     else:
         s.combine(new, nodes.name(old), op, value, place, env, in_place=True)

@@ -102,7 +102,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.hints = Hints() if hints is None else hints
         self.forward = forward  # for forward mode
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
-        self.memo = memo  # recursive callees: (code, kinds) -> Program
+        self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
         self.sampler, self.externals = Sampler(), Externals()
         self.lifetimes = Lifetimes(self)
         self.taken, self.types = set(function.locals), {}

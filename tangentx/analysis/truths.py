@@ -15,6 +15,7 @@ from tangentx.analysis import (
     operators,
     protocol,
 )
+from tangentx.analysis.as_arrays import beside_array
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.joins import element, plain
@@ -36,7 +37,6 @@ from tangentx.analysis.types import (
     Unknown,
     some,
 )
-from tangentx.analysis.writers import as_array
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -180,7 +180,7 @@ class Truths:
             self.emit(Bind(target, expr, place), Op("inactive", pure=False), Text(), env)
             return
         if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
-            left, right = (as_array(self, a, place, env) for a in (left, right))
+            left, right = (beside_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         kinds = [self.kind(a, env) for a in (left, right)]
         if all(isinstance(k, SetOf) for k in kinds):

@@ -20,6 +20,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -28,10 +29,8 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dim,
-    ListOf,
     Sequence,
     Type,
-    is_float_like,
     is_scalar,
     same_dim,
     same_shape,
@@ -120,16 +119,6 @@ class Writer:
         else:
             self.s.copy(target, value, self.place, self.env)
         return True
-
-
-def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
-    """A list or tuple of differentiated numbers where NumPy takes an array: the array that NumPy makes of it."""
-    kind = s.kind(value, env)
-    if not isinstance(kind, ListOf | Sequence) or not is_float_like(kind) or not s.is_varied(value, env):
-        return value
-    name = s.fresh("_value")
-    s.call(name, external("numpy.array"), Const(np.array), [value], {}, place, env)
-    return nodes.name(name)
 
 
 def touch(s, operands: list[gast.AST], place: Place, env: Env) -> None:

@@ -9,10 +9,11 @@ import gast
 
 from tangentx.analysis.activity import analyse, result_names
 from tangentx.analysis.program import Program
+from tangentx.analysis.program import statements as flat
 from tangentx.analysis.types import ListOf, sites_of
-from tangentx.errors import AliasingError
+from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.paths import Field
-from tangentx.records import Derivative, Place
+from tangentx.records import Derivative, Place, Unpack
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
@@ -62,6 +63,7 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
     if asked.mode not in FORWARD:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
+    _check_unpacked(program, activity)
     spec = module.Spec(
         asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value, asked.checkpoint, asked.raw
     )
@@ -86,6 +88,16 @@ def _check_lists(program: Program, activity) -> None:
                 f"arrays in the list `{leaf.parameter}` are written", code="TX509", lines=program.function.lines,
                 place=Place(program.function.file, program.function.first_line),
                 help=(f"copy them first: [a.copy() for a in {leaf.parameter}]",),
+            )  # fmt: skip
+
+
+def _check_unpacked(program: Program, activity) -> None:
+    """What is taken out of something unknown has no derivative, unless it is written on later."""
+    for stmt in flat(program.body):
+        if isinstance(stmt, Unpack) and any(t.lstrip("*") in activity.active for t in stmt.targets):
+            raise UnsupportedSyntaxError(
+                "what is unpacked here is not known, and may be written on later", code="TX230", place=stmt.place,
+                lines=program.function.lines, help=("take its items by index, and copy them",),
             )  # fmt: skip
 
 
