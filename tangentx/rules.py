@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Clipped", "Constant", "Factor", "Increasing", "Integer", "Interval", "NonZero", "Positive", "Rank",
+    "Array", "Clipped", "Constant", "Factor", "Increasing", "Integer", "Interval", "NonZero", "PerSum", "Positive", "Rank",
     "Sequence", "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite",
     "conj", "dot", "elementwise", "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
@@ -84,6 +84,8 @@ Squares = Mark("Squares")  # of a composite: a sum of squares, whose root has a 
 Clipped = Mark("Clipped")  # of a composite: cut off at numbers, where it does not change any more
 
 Factor = Mark("Factor")  # of a composite: a Cholesky factor, lower triangular, on which nobody writes
+
+PerSum = Mark("PerSum")  # of a composite: a number, or an array of the shape of the sums in it
 
 #: Functions of the language which fall away where the operands are real.
 FOR_COMPLEX = {"conj": "numpy.conj", "real": "numpy.real"}

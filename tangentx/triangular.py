@@ -52,3 +52,19 @@ def log_determinant_bar(e: Any, l: Any) -> Any:  # noqa: E741
     made *= e
     made.flat[:: len(l) + 1] *= 0.5
     return made
+
+
+def lower_outer(u: Any, v: Any) -> Any:
+    """The lower triangle of `outer(u, v) + outer(v, u)` with half of its diagonal; for matrices, of `u @ v.T` and its
+    transpose.  What a symmetric matrix, of which the lower triangle is read, gets from `u @ matrix @ v`."""
+    linalg = _library() if u.size and u.shape == v.shape and u.dtype == v.dtype == np.float64 else None
+    if linalg is None:
+        product = u @ v.T if u.ndim == 2 else np.outer(u, v)
+        return np.tril(product) + np.tril(product.T, -1)
+    made = np.zeros((len(u), len(u)))  # its transpose lies in memory as Fortran wants it
+    if u.ndim == 2:
+        made = linalg.blas.dsyr2k(1.0, u, v, c=made.T, lower=0, overwrite_c=1).T
+    else:
+        made = linalg.blas.dsyr2(1.0, u, v, a=made.T, lower=0, overwrite_a=1).T
+    made.flat[:: len(u) + 1] *= 0.5
+    return made

@@ -10,6 +10,7 @@ import numpy
 from tangentx.rules import (
     Clipped,
     Factor,
+    PerSum,
     Rank,
     Squares,
     Static,
@@ -21,7 +22,7 @@ from tangentx.rules import (
     elementwise,
     real_only,
 )
-from tangentx.runtime import divide_or_zero, log_determinant_bar, triangular_solve
+from tangentx.runtime import divide_or_zero, log_determinant_bar, lower_outer, triangular_solve
 
 
 @composite
@@ -68,11 +69,77 @@ def log_sum_exp_of_rows(z: Rank[2], m: Static):
 
 @composite
 @real_only
+@case(z=(4,), m=0.5)
+@case(z=(2, 3), m=0.5)
+def softmax(z, m: Static):
+    y = numpy.exp(z - m) / numpy.sum(numpy.exp(z - m))
+    dot[y] = y * (dot[z] - numpy.sum(y * dot[z]))
+    bar[z] += y * (bar[y] - numpy.sum(y * bar[y]))
+
+
+@composite
+@real_only
+@case(z=(2, 3), m=numpy.array([0.5, 0.2]))
+def softmax_of_rows(z: Rank[2], m: Static):
+    y = numpy.exp(z - m[:, None]) / numpy.sum(numpy.exp(z - m[:, None]), axis=1)[:, None]
+    dot[y] = y * (dot[z] - numpy.sum(y * dot[z], axis=1)[:, None])
+    bar[z] += y * (bar[y] - numpy.sum(y * bar[y], axis=1)[:, None])
+
+
+@composite
+@real_only
 @case(z=(2, 3), m=numpy.array([[0.5], [0.2]]), axis=1)
 def softmax_along(z, m: Static, axis: Static):
     y = numpy.exp(z - m) / numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True)
     dot[y] = y * (dot[z] - numpy.sum(y * dot[z], axis=axis, keepdims=True))
     bar[z] += y * (bar[y] - numpy.sum(y * bar[y], axis=axis, keepdims=True))
+
+
+# What comes of the adjoint of a logarithm of a sum of exponentials: a softmax, times a number for each sum.
+
+
+@composite
+@real_only
+@case(weight=(), z=(4,), m=0.5)
+@case(weight=(), z=(2, 3), m=0.5)
+def weighted_softmax(weight: PerSum, z, m: Static):
+    y = weight / numpy.sum(numpy.exp(z - m)) * numpy.exp(z - m)
+    total = numpy.sum(numpy.exp(z - m))
+    mean = numpy.sum(numpy.exp(z - m) * bar[y]) / total
+    dot[y] = y * (dot[z] - numpy.sum(numpy.exp(z - m) * dot[z]) / total) + dot[weight] / total * numpy.exp(
+        z - m
+    )
+    bar[weight] += mean
+    bar[z] += y * (bar[y] - mean)
+
+
+@composite
+@real_only
+@case(weight=(), z=(2, 3), m=numpy.array([[0.5], [0.2]]), axis=1)
+@case(weight=(1, 3), z=(2, 3), m=numpy.array([[0.5, 0.2, 0.1]]), axis=0)
+def weighted_softmax_along(weight: PerSum, z, m: Static, axis: Static):
+    y = weight / numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True) * numpy.exp(z - m)
+    total = numpy.sum(numpy.exp(z - m), axis=axis, keepdims=True)
+    mean = numpy.sum(numpy.exp(z - m) * bar[y], axis=axis, keepdims=True) / total
+    dot[y] = y * (dot[z] - numpy.sum(numpy.exp(z - m) * dot[z], axis=axis, keepdims=True) / total) + dot[
+        weight
+    ] / total * numpy.exp(z - m)
+    bar[weight] += mean
+    bar[z] += y * (bar[y] - mean)
+
+
+@composite
+@real_only
+@case(weight=(2,), z=(2, 3), m=numpy.array([0.5, 0.2]))
+def weighted_softmax_of_rows(weight: Rank[1] & PerSum, z: Rank[2], m: Static):
+    y = (weight / numpy.sum(numpy.exp(z - m[:, None]), axis=1))[:, None] * numpy.exp(z - m[:, None])
+    total = numpy.sum(numpy.exp(z - m[:, None]), axis=1)
+    mean = numpy.sum(numpy.exp(z - m[:, None]) * bar[y], axis=1) / total
+    dot[y] = y * (dot[z] - (numpy.sum(numpy.exp(z - m[:, None]) * dot[z], axis=1) / total)[:, None]) + (
+        dot[weight] / total
+    )[:, None] * numpy.exp(z - m[:, None])
+    bar[weight] += mean
+    bar[z] += y * (bar[y] - mean[:, None])
 
 
 @composite
@@ -130,10 +197,9 @@ def solve_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     adjoint = triangular_solve(
         numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), bar[x]), "T"
     )
-    product = numpy.outer(adjoint, x)
     dot[x] = triangular_solve(numpy.linalg.cholesky(a), change, "T")
     bar[b] += adjoint
-    bar[a] += -(numpy.tril(product) + numpy.tril(product.T, -1))
+    bar[a] += -lower_outer(adjoint, x)
 
 
 @composite
@@ -147,10 +213,9 @@ def solve_matrix_by_factor(a: Rank[2] & SymmetricPositive, b: Rank[2]):
     adjoint = triangular_solve(
         numpy.linalg.cholesky(a), triangular_solve(numpy.linalg.cholesky(a), bar[x]), "T"
     )
-    product = adjoint @ x.T
     dot[x] = triangular_solve(numpy.linalg.cholesky(a), change, "T")
     bar[b] += adjoint
-    bar[a] += -(numpy.tril(product) + numpy.tril(product.T, -1))
+    bar[a] += -lower_outer(adjoint, x)
 
 
 @composite
@@ -226,9 +291,8 @@ def square_of_whitened(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     y = numpy.linalg.solve(numpy.linalg.cholesky(a), b) @ numpy.linalg.solve(numpy.linalg.cholesky(a), b)
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
-    square = numpy.outer(x, x)
     dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
-    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[a] += -bar[y] * lower_outer(x, x)
     bar[b] += 2.0 * bar[y] * x
 
 
@@ -241,9 +305,8 @@ def square_by_dot(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     )
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
-    square = numpy.outer(x, x)
     dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
-    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[a] += -bar[y] * lower_outer(x, x)
     bar[b] += 2.0 * bar[y] * x
 
 
@@ -254,9 +317,8 @@ def sum_of_whitened_squares(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     y = numpy.sum(numpy.linalg.solve(numpy.linalg.cholesky(a), b) ** 2)
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
-    square = numpy.outer(x, x)
     dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
-    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[a] += -bar[y] * lower_outer(x, x)
     bar[b] += 2.0 * bar[y] * x
 
 
@@ -269,7 +331,6 @@ def sum_of_whitened_products(a: Rank[2] & SymmetricPositive, b: Rank[1]):
     )
     symmetric = numpy.tril(dot[a]) + numpy.tril(dot[a], -1).T
     x = triangular_solve(numpy.linalg.cholesky(a), numpy.linalg.solve(numpy.linalg.cholesky(a), b), "T")
-    square = numpy.outer(x, x)
     dot[y] = 2.0 * (x @ dot[b]) - x @ symmetric @ x
-    bar[a] += -bar[y] * (numpy.tril(square) + numpy.tril(square, -1))
+    bar[a] += -bar[y] * lower_outer(x, x)
     bar[b] += 2.0 * bar[y] * x

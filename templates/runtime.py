@@ -39,6 +39,7 @@ from tangentx.runtime import (
     kron_bar_right,
     log_determinant_bar,
     logaddexp_partial,
+    lower_outer,
     meshgrid_bar,
     other_way,
     pad_bar,
@@ -231,6 +232,17 @@ def slope_of_log_determinant(e, l: Square):  # noqa: E741
     dot[z] = log_determinant_bar(dot[e], l) - 0.5 * e * (numpy.tril(turned) + numpy.tril(turned, -1))
     bar[e] += numpy.sum(bar[z] * log_determinant_bar(1.0, l))
     bar[l] += -0.5 * e * numpy.tril(pulled)
+
+
+@real_only
+@case(u=(3,), v=(3,))
+@case(u=(3, 2), v=(3, 2))
+def lower_triangle_of_outer(u, v):
+    z = lower_outer(u, v)
+    symmetric = numpy.tril(bar[z]) + numpy.tril(bar[z], -1).T
+    dot[z] = lower_outer(dot[u], v) + lower_outer(u, dot[v])
+    bar[u] += symmetric @ v
+    bar[v] += symmetric @ u
 
 
 # -- nonlinear helpers -----------------------------------------------------------------------------------------------

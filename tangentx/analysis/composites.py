@@ -172,7 +172,20 @@ class _Match:
         names = {
             n for atom in self.bound.values() if isinstance(atom, gast.AST) for n in nodes.names_read(atom)
         }
-        return not any(self._changes(s, names) for s in statements(between)) and self._types_fit()
+        changing = (s for s in statements(between) if not self._is_first_needed_later(s))
+        return not any(self._changes(s, names) for s in changing) and self._types_fit()
+
+    def _is_first_needed_later(self, stmt: Any) -> bool:
+        """Does the statement only bind an operand of the parts behind it?"""
+        if not isinstance(stmt, Bind) or self.finder.definition(nodes.name(stmt.target)) is not stmt:
+            return False
+        spots = self.finder.layout.spots
+        here, readers = (
+            spots[id(stmt)],
+            [p for _, p in self.parts if stmt.target in nodes.names_read(p.value)],
+        )
+        places = [spots[id(part)] for part in readers]
+        return all(place.block == here.block and place.index > here.index for place in places)
 
     def _changes(self, stmt: Any, names: set[str]) -> bool:
         if isinstance(stmt, Store | Augment | Evaluate):
@@ -200,6 +213,8 @@ class _Match:
             "Clipped": self.finder.is_clipped,
             "Factor": self.finder.is_factor,
         }
+        if mark == "PerSum":
+            return self._is_per_sum(self._kind(atom))
         return mark not in known or known[mark](atom)
 
     def _kind(self, atom: Any) -> Any:
@@ -210,10 +225,24 @@ class _Match:
         )
 
     def _cancels(self, kind: Any) -> bool:
-        """Is a shift constant along the axes that are summed?"""
+        """Is a shift, or a factor, constant along the axes that are summed?"""
         sums = [self.program.types.get(s.target) for p, s in self.parts if taken_apart(p)[0] is _sum()]
         return is_scalar(kind) or all(
             isinstance(kind, Array) and isinstance(s, Array) and same_shape(kind.shape, s.shape) for s in sums
+        )
+
+    def _is_per_sum(self, kind: Any) -> bool:
+        """Is a factor constant along the axes that are summed?  Along the others it may be stretched."""
+        if is_scalar(kind) or self._cancels(kind):
+            return True
+        sums = [self.program.types.get(s.target) for p, s in self.parts if taken_apart(p)[0] is _sum()]
+        axis = self.bound.get("axis")
+        if axis is not None and not isinstance(self._kind(axis), Const):
+            return False
+        return all(isinstance(k, Array) and isinstance(k.shape, tuple) for k in (kind, *sums)) and all(
+            len(s.shape) == len(kind.shape)
+            and all(w.is_one or not d.is_one for w, d in zip(kind.shape, s.shape, strict=True))
+            for s in sums
         )
 
     # -- the operation --------------------------------------------------------------------------------

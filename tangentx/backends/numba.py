@@ -144,6 +144,8 @@ class _Module:
         wanted = 2 if self.compiled.reverse is not None else 1
         if len(made) != wanted:
             raise self.refused(BackendError("a recursive function"), None, self.text)
+        for function in made:  # fused loops have no arrays to let go
+            function.body = [stmt for stmt in function.body if not isinstance(stmt, gast.Delete)]
         for function in reversed(made):  # the forward half says what the reverse half gets
             self.functions.append(self._lowered(function))
 

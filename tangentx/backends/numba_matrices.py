@@ -214,3 +214,26 @@ def _log_determinant_bar(e, l):  # noqa: E741
         return made
 
     return lower_bar
+
+
+@overload(runtime.lower_outer, jit_options=_strict)
+def _lower_outer(u, v):
+    def of_vectors(u, v):
+        made = np.zeros((len(u), len(u)), u.dtype)
+        for i in range(len(u)):
+            for j in range(i):
+                made[i, j] = u[i] * v[j] + u[j] * v[i]
+            made[i, i] = u[i] * v[i]
+        return made
+
+    def of_matrices(u, v):
+        product = np.dot(np.ascontiguousarray(u), v.T.copy())
+        for i in range(len(u)):
+            for j in range(i):
+                product[i, j] += product[j, i]
+                product[j, i] = 0.0
+        return product
+
+    if _is_vector(u) and _is_vector(v):
+        return of_vectors
+    return of_matrices if _is_matrix(u, v) else None

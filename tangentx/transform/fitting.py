@@ -45,7 +45,7 @@ def _summed(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
     if isinstance(own, Scalar) or (isinstance(own, Array) and own.shape == ()):
         if is_scalar(kind):
             return expr, kind
-        if not isinstance(kind, Array) or kind.shape is None or not isinstance(own, Scalar):
+        if not isinstance(kind, Array) or kind.shape is None or not is_scalar(own):
             return None
         return gast.Call(external("numpy.sum"), [expr], []), Array(kind.dtype, (), True)
     if not isinstance(own, Array):

@@ -13,7 +13,6 @@ import gast
 
 from tangentx.analysis.types import Array, Const, Scalar, is_float_like, is_scalar, same_shape
 from tangentx.syntax import nodes
-from tangentx.transform.fitting import equal_when_it_runs
 from tangentx.transform.simplifying import simplified
 
 
@@ -21,7 +20,7 @@ def by_entries(lifter: Any, node: gast.BinOp) -> gast.AST:
     """An operation entry by entry, with an axis of directions.  lifter: a `lifting.Lifter`."""
     if isinstance(node.op, gast.Add | gast.Sub):
         return _sum(lifter, node)
-    scale, tangent = _scaled(lifter, node)
+    scale, tangent = scaled(lifter, node)
     if scale is not None:
         return _product(lifter, scale, tangent)
     return _made(lifter, lifter.side(node.left), node.op, lifter.side(node.right))
@@ -52,13 +51,16 @@ def _sum(lifter: Any, node: gast.BinOp) -> gast.AST:
     twice = _twice(lifter, node)
     if twice is not None:
         return by_entries(lifter, twice)
-    op, terms = node.op, [_scaled(lifter, side) for side in (node.left, node.right)]
+    op, terms = node.op, [scaled(lifter, side) for side in (node.left, node.right)]
     second = terms[1][0]
     if isinstance(second, gast.UnaryOp) and isinstance(second.op, gast.USub):
         op, terms[1] = _OTHER[type(op)](), (second.operand, terms[1][1])
     scales = [scale for scale, _ in terms]
     if None not in scales and nodes.equal(terms[0][1], terms[1][1]) and _may_go_together(lifter, scales, op):
-        return _product(lifter, _made(lifter, scales[0], op, scales[1]), terms[0][1])
+        first, second = scales
+        if isinstance(op, gast.Add) and isinstance(first, gast.UnaryOp) and isinstance(first.op, gast.USub):
+            first, op, second = second, gast.Sub(), first.operand  # -a + b
+        return _product(lifter, _made(lifter, first, op, second), terms[0][1])
     sides = [
         lifter.side(tangent) if scale is None else _product(lifter, scale, tangent)
         for scale, tangent in terms
@@ -82,11 +84,11 @@ def _twice(lifter: Any, node: gast.BinOp) -> gast.BinOp | None:
     return gast.BinOp(nodes.constant(2.0), gast.Mult(), right)
 
 
-def _scaled(lifter: Any, node: gast.AST) -> tuple[gast.AST | None, gast.AST]:
-    """(a / b, x_dot) of `a * x_dot / b`, where the factors are numbers or of one shape; (None, the node) of others."""
+def scaled(lifter: Any, node: gast.AST) -> tuple[gast.AST | None, gast.AST]:
+    """(a / b, x_dot) of `a * x_dot / b`, where the factors are numbers or of one rank; (None, the node) of others."""
     node = (_twice(lifter, node) if isinstance(node, gast.BinOp) else None) or node
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub):
-        scale, tangent = _scaled(lifter, node.operand)
+        scale, tangent = scaled(lifter, node.operand)
         return (None, node) if scale is None else (gast.UnaryOp(node.op, scale), tangent)
     if not isinstance(node, gast.BinOp) or not isinstance(node.op, gast.Mult | gast.Div):
         return None, node
@@ -94,7 +96,7 @@ def _scaled(lifter: Any, node: gast.AST) -> tuple[gast.AST | None, gast.AST]:
     if in_left == in_right or in_right and isinstance(node.op, gast.Div):
         return None, node
     factor, rest = (node.right, node.left) if in_left else (node.left, node.right)
-    scale, tangent = _scaled(lifter, rest)
+    scale, tangent = scaled(lifter, rest)
     pair = (scale, factor) if in_left else (factor, scale)
     if scale is None or not _may_go_together(lifter, pair, node.op):
         return (factor, rest) if isinstance(node.op, gast.Mult) else (None, node)
@@ -102,11 +104,11 @@ def _scaled(lifter: Any, node: gast.AST) -> tuple[gast.AST | None, gast.AST]:
 
 
 def _may_go_together(lifter: Any, pair: Sequence[gast.AST], op: gast.AST) -> bool:
-    """Are the factors floats (whole numbers could overflow) of one shape, or one of them a number?"""
+    """Are the factors floats (whole numbers could overflow) of one rank, or one of them a number?"""
     kinds = [lifter.infer(e) for e in pair]
     if not any(is_float_like(k) or isinstance(k, Const) and isinstance(k.value, float) for k in kinds):
         return False
     if isinstance(op, gast.Div) and all(isinstance(k, Const | Scalar) for k in kinds):
         return False  # Python's numbers raise where NumPy's give inf
     arrays = all(isinstance(k, Array) for k in kinds)
-    return any(map(is_scalar, kinds)) or arrays and equal_when_it_runs(*kinds)
+    return any(map(is_scalar, kinds)) or arrays and kinds[0].rank == kinds[1].rank is not None

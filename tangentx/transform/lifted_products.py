@@ -7,6 +7,7 @@ import gast
 from tangentx.analysis.program import external
 from tangentx.analysis.types import Array, is_complex, same_shape
 from tangentx.syntax import nodes
+from tangentx.transform.lifted_factors import scaled
 from tangentx.transform.lifted_operands import Handler, arguments, axis_before, called, is_none, number
 from tangentx.transform.lifting import DENSE, DIAGONAL, Lifted, Lifter
 
@@ -23,6 +24,10 @@ def _reduction(lifter: Lifter, node: gast.Call) -> Lifted | None:
     if chosen is not None and nodes.dotted(node.func) == "@numpy.sum":
         return Lifted(called("numpy.sum", chosen, axis=nodes.constant(0)), DENSE)
     rank = lifter.rank(x)
+    if is_none(axis) and not given and rank == 1 and nodes.dotted(node.func) == "@numpy.sum":
+        product = _of_same_vectors(lifter, x)
+        if product is not None:
+            return lifter.lift(product)
     made = lifter.lift(x)
     if is_none(axis):
         if rank is None:
@@ -58,6 +63,18 @@ def _chosen(lifter: Lifter, x: gast.AST) -> gast.AST | None:
     ):
         return None
     return gast.Subscript(lifter.dense(tangent), mask, gast.Load())
+
+
+def _of_same_vectors(lifter: Lifter, x: gast.AST) -> gast.AST | None:
+    """`a @ x_dot` for the sum of `a * x_dot`: one product of a vector and a matrix."""
+    scale, tangent = scaled(lifter, x)
+    if scale is None or isinstance(tangent, gast.Constant):
+        return None
+    kinds = lifter.infer(scale), lifter.infer(tangent)
+    if not all(isinstance(k, Array) and k.kind == "f" and k.rank == 1 for k in kinds):
+        return None
+    one_shape = same_shape(kinds[0].shape, kinds[1].shape) and kinds[0].dtype == kinds[1].dtype
+    return gast.BinOp(scale, gast.MatMult(), tangent) if one_shape else None
 
 
 def _over_all(lifter: Lifter, node: gast.Call, given: dict[str, gast.AST]) -> Lifted:

@@ -16,6 +16,7 @@ from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.place_sums import with_place_sums
+from tangentx.transform.released import release
 from tangentx.transform.reverse_mode import Parts
 from tangentx.transform.shared_factors import share_factors
 from tangentx.transform.statements import all_targets, everything, inner_blocks, own_expressions, targets
@@ -196,6 +197,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         with_plain_stores(body, table, parameters)
         share_factors(body, number)
         with_place_sums(body, number)
+        release(body, table)
     taken = set(parts.names) | {n for s in body for n in all_targets(s)}
     taken |= {p.name for p in program.function.parameters}
     hints = {s.target: s.value for s in _binds(program.body)}

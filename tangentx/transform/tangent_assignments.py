@@ -263,6 +263,8 @@ class Assignments:
                 return gast.Call(
                     gast.Attribute(expr, "astype", gast.Load()), [external(f"numpy.{own.dtype}")], []
                 )
+            if own.dtype == kind.dtype and self._is_image(op):
+                return expr
             if own.shape is None and len(op.rule.bar) == 1 and op.view == "no":
                 return expr  # one operand, linear: NumPy gives the tangent the shape it gives the value
             if not own.scalar and own.shape is not None and kind.shape is not None:
@@ -272,6 +274,21 @@ class Assignments:
         if op.callee is operator.getitem or op.view != "no":
             return expr
         return gast.Call(external("runtime.expanded"), [expr, nodes.name(output)], [])
+
+    def _is_image(self, op: Op) -> bool:
+        """Is the tangent the same function, of tangents of all its operands?  Then it has the shape of the value."""
+        varied = [p for p in op.rule.parameters if not p.static]
+        given = [op.operands.get(p.name) for p in varied]
+        if not all(isinstance(a, gast.AST | tuple) and self._has_tangent(a) for a in given):
+            return False
+        tangents = {
+            p.name: gast.Subscript(nodes.name("dot"), nodes.name(p.name), gast.Load()) for p in varied
+        }
+        return nodes.equal(op.rule.dot[0][1], nodes.substitute(op.rule.primal, tangents))
+
+    def _has_tangent(self, operand: Any) -> bool:
+        parts = operand if isinstance(operand, tuple) else getattr(operand, "elts", None)
+        return self.active(operand) if parts is None else any(map(self._mentions, parts))
 
 
 def _is_made_of_parts(value: gast.AST) -> bool:

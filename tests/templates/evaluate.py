@@ -210,6 +210,7 @@ _DRAW = {
     "Clipped": lambda rng, s: rng.uniform(-0.9, 0.9, size=s),
     "Factor": lambda rng, s: np.tril(_matrix(rng, s)),
     "Squares": lambda rng, s: rng.uniform(0.5, 3.0, size=s),
+    "PerSum": lambda rng, s: rng.normal(size=s),
     "NonZero": lambda rng, s: rng.uniform(0.5, 2.0, size=s) * rng.choice([-1.0, 1.0], size=s),
     "Interval": lambda rng, s, a, b: rng.uniform(a, b, size=s),
     "Integer": lambda rng, s: rng.integers(1, 5, size=s).astype(float),
