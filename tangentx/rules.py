@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 __all__ = [
-    "Array", "Clipped", "Constant", "Factor", "Increasing", "Integer", "Interval", "NonZero", "PerSum", "Positive", "Rank",
-    "Sequence", "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case", "composite",
-    "conj", "dot", "elementwise", "nondifferentiable", "real", "real_only",
+    "Array", "Clipped", "Constant", "Factor", "Increasing", "Integer", "Interval", "NonZero", "PerSum", "Positive",
+    "Rank", "Sequence", "Source", "Square", "Squares", "Static", "SymmetricPositive", "also", "bar", "case",
+    "composite", "conj", "dot", "elementwise", "nondifferentiable", "real", "real_only",
 ]  # fmt: skip
 
 

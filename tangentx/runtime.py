@@ -196,6 +196,8 @@ def divide_or_zero(x: Any, y: Any) -> Any:
     if isinstance(y, float):
         return x / y if y else np.zeros_like(x)[()]
     zero = np.equal(y, 0)
+    if type(x) is type(y) is np.ndarray and not zero.any():
+        return x / y
     return np.where(zero, np.zeros_like(x), x) / np.where(zero, np.ones_like(y), y)
 
 
@@ -277,11 +279,9 @@ def product_of_others_dot(d: Any, x: Any, axis: Any = None) -> Any:
     rows, back = _rows(x, axis)
     d_rows = _rows(d, axis)[0]
     before, after = _exclusive(rows)
-    flipped = slice(None, None, -1)
+    up = slice(None, None, -1)
     before_dot = cumprod_dot(_shifted(d_rows, 0), _shifted(rows, 1), -1)
-    after_dot = cumprod_dot(_shifted(d_rows[..., flipped], 0), _shifted(rows[..., flipped], 1), -1)[
-        ..., flipped
-    ]
+    after_dot = cumprod_dot(_shifted(d_rows[..., up], 0), _shifted(rows[..., up], 1), -1)[..., up]
     return back(before_dot * after + before * after_dot)
 
 

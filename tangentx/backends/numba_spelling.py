@@ -208,6 +208,27 @@ def _product(node: gast.Call) -> gast.AST:
     return nodes.call("np.ndindex", *(nodes.call("max", a.args[0], nodes.constant(0)) for a in node.args))
 
 
+def _sum_of_product(node: gast.Call) -> gast.AST:
+    """`np.einsum("ij,ijk->jk", a, b)` as `np.sum(a[:, :, None] * b, axis=0)`, which becomes a loop."""
+    spec = getattr(node.args[0], "value", None) if len(node.args) == 3 and not node.keywords else None
+    if not isinstance(spec, str) or "->" not in spec:
+        return node
+    before, out = spec.replace(" ", "").split("->")
+    labels = before.split(",")
+    every = "".join(sorted(set("".join(labels))))
+    summed = [i for i, c in enumerate(every) if c not in out]
+    in_order = all(list(part) == sorted(set(part)) for part in (*labels, out))
+    if every not in labels or len(summed) != 1 or not in_order or not every.isalpha():
+        return node
+    wide = []
+    for part, operand in zip(labels, node.args[1:], strict=True):
+        index = ", ".join(":" if c in part else "None" for c in every)
+        slices = nodes.parse_expression(f"x[{index}]").slice
+        wide.append(operand if part == every else gast.Subscript(operand, slices, gast.Load()))
+    product = gast.BinOp(wide[0], gast.Mult(), wide[1])
+    return nodes.call("np.sum", product, axis=nodes.constant(summed[0]))
+
+
 def _of_empty_list(node: gast.Call) -> gast.AST:
     """The tangent of an empty list is an empty list."""
     only = node.args[0] if len(node.args) == 1 and not node.keywords else None
@@ -216,6 +237,7 @@ def _of_empty_list(node: gast.Call) -> gast.AST:
 
 _DTYPES = {"float": "np.float64", "int": "np.int64", "bool": "np.bool_", "complex": "np.complex128"}
 _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
+    np.einsum: _sum_of_product,
     np.matmul: _operator(gast.MatMult()),
     np.divide: _operator(gast.Div()),
     np.add: _operator(gast.Add()),

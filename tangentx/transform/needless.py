@@ -15,23 +15,25 @@ import gast
 
 from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
+from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
+from tangentx.transform.summed_products import with_sums
 
 _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
 
 
-def without_needless_work(body: list[gast.AST], table: dict[str, Type]) -> None:
+def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
     """Change the statements of the reverse sweep."""
     for i, stmt in enumerate(body):
         for part in inner_blocks(stmt):
-            without_needless_work(part, table)
+            without_needless_work(part, number)
         if getattr(stmt, "sweep", "") != "reverse":
             continue
-        if _is_copy(stmt) and _only_read(body, i, stmt.targets[0].id, table):
+        if _is_copy(stmt) and _only_read(body, i, stmt.targets[0].id, number.table):
             stmt.value = stmt.value.func.value
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
-            body[i].value = with_dots(value, table)
+            body[i].value = with_sums(value, number)
 
 
 # -- copies ----------------------------------------------------------------------------------------------
@@ -99,37 +101,3 @@ def _may_write(stmt: gast.AST, table: dict[str, Type]) -> bool:
         return kind is None or isinstance(kind, Array) and not kind.scalar
     calls = [n for e in own_expressions(stmt) for n in nodes.walk(e) if isinstance(n, gast.Call)]
     return any(not (nodes.dotted(c.func) or "").startswith(("@numpy.", "@math.")) for c in calls)
-
-
-# -- sums of products --------------------------------------------------------------------------------------
-
-
-def with_dots(node: gast.AST, table: dict[str, Type]) -> gast.AST:
-    """`np.sum(a * b)` of two vectors of one length is `np.dot(a, b)`, of two arrays of one shape `np.vdot(a, b)`."""
-    made = nodes.rebuilt(
-        node, lambda child: with_dots(child, table) if isinstance(child, gast.AST) else child
-    )
-    if not isinstance(made, gast.Call) or nodes.dotted(made.func) != "@numpy.sum" or len(made.args) != 1:
-        return made
-    product = made.args[0]
-    if made.keywords or not isinstance(product, gast.BinOp) or not isinstance(product.op, gast.Mult):
-        return made
-    kinds = [table.get(p.id) if isinstance(p, gast.Name) else None for p in (product.left, product.right)]
-    if not all(
-        isinstance(k, Array) and isinstance(k.shape, tuple) and k.kind == "f" and k.shape for k in kinds
-    ):
-        return made
-    if kinds[0].dtype != kinds[1].dtype or not _one_shape(*kinds):
-        return made
-    function = "@numpy.dot" if len(kinds[0].shape) == 1 else "@numpy.vdot"
-    return gast.Call(nodes.parse_external(function), [product.left, product.right], [])
-
-
-def _one_shape(a: Array, b: Array) -> bool:
-    """Do the shapes agree whenever the product exists?"""
-    if len(a.shape) != len(b.shape):
-        return False
-    return all(
-        x == y and x.terms != (("?any", 1),) or x.never_one and y.never_one
-        for x, y in zip(a.shape, b.shape, strict=True)
-    )

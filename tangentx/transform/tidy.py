@@ -67,7 +67,7 @@ class _Tidy:
         for _ in range(50):
             if not self.block(self.body, 1):
                 break
-        without_needless_work(self.body, self.table)
+        without_needless_work(self.body, self.number)
         return self.body
 
     # -- one block -----------------------------------------------------------------------------------
