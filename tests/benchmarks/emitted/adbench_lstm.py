@@ -70,9 +70,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
         y = x * extra[1] + extra[2]  # L26
         exp = np.exp(y)  # L27
         exp_stack.append(exp)
-        total_1 = 2.0 + np.sum(exp)  # L27
-        total_stack.append(total_1)
-        log = np.log(total_1)  # L27
+        total_stack.append(2.0 + np.sum(exp))
         count = count + _m.H  # L29
 
     # reverse sweep
@@ -83,7 +81,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
     s_bar = shadow(s)
     for t in reversed(range(difference)):  # L14
         exp_1 = exp_stack.pop()
-        total_2 = total_stack.pop()
+        total_1 = total_stack.pop()
         seq_part_1 = seq[t]
         extra_part_1 = extra[1]
 
@@ -91,7 +89,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
         y_1_bar = total_bar * seq[t + 1]
 
         # adjoint of L27: y = y - np.log(2.0 + np.sum(np.exp(y)))
-        y_bar = y_1_bar + unbroadcast(-y_1_bar, log) * exp_1 / total_2
+        y_bar = y_1_bar - np.sum(y_1_bar) / total_1 * exp_1
 
         # adjoint of L26: y = x * extra[1] + extra[2]
         extra_bar[2] += y_bar
@@ -110,7 +108,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
             product_3 = product_stack.pop()
             tanh_1 = tanh_stack.pop()
             main_part = main[i]
-            total_3 = i + 1
+            total_2 = i + 1
 
             # adjoint of L25: x = s[i]
             x = x_stack.pop()
@@ -123,8 +121,8 @@ def recurrent_grad_main_extra(main, extra, state, seq):
             s_bar[i + 1] += slot * o * (1.0 - tanh_1 * tanh_1)
 
             # adjoint of L23: s[i + 1] = c * f + g * e
-            slot_1 = s_bar[total_3]
-            s_bar[total_3] = shadow(s_bar[total_3])
+            slot_1 = s_bar[total_2]
+            s_bar[total_2] = shadow(s_bar[total_2])
             product_bar = unbroadcast(slot_1, product_3)
             g_bar = unbroadcast(product_bar * e, g)
             e_bar = unbroadcast(product_bar * g, e)

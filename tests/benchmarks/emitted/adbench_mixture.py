@@ -29,6 +29,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     # reverse sweep
     # adjoint of L29: return CONSTANT + np.sum(lse) - N * lse_a + prior
     lse_a_bar = -1.0 * _m.N
+    del sumq, inner, m
 
     # adjoint of L28: prior = np.sum(0.5 * GAMMA**2 * squares - WISHART * sumq)
     sumq_bar = -1.0 * _m.WISHART
@@ -40,27 +41,32 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
 
     # adjoint of L26: lse_a = ma + np.log(np.sum(np.exp(alphas - ma)))
     alphas_bar = lse_a_bar / np.sum(exp_1) * exp_1
+    del exp_1
 
     # adjoint of L24: lse = m + np.log(np.sum(np.exp(inner - m[:, None]), axis=1))
     lse_bar = np.full_like(lse, 1.0)
     inner_bar = (lse_bar / total)[:, None] * exp
+    del exp, total, lse, lse_bar
 
     # adjoint of L22: inner = alphas + sumq - 0.5 * np.sum(Lx**2, axis=2)
     total_bar = np.sum(inner_bar, axis=0)
     Lx_bar = 2.0 * (-(0.5 * inner_bar))[:, :, None] * Lx
     alphas_bar += total_bar
     sumq_bar += total_bar
+    del Lx, inner_bar, total_bar
 
     # adjoint of L21: Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc)
     L_bar = np.zeros_like(L)
     L_bar += np.einsum("nki,nkj->kij", Lx_bar, xc, optimize=True)
     xc_bar = np.einsum("nki,kij->nkj", Lx_bar, L, optimize=True)
-    Q_bar += np.sum(Lx_bar * xc, axis=0)
+    Q_bar += np.einsum("ijk,ijk->jk", Lx_bar, xc)
     xc_bar += Lx_bar * Q
+    del L, xc, Lx_bar
 
     # adjoint of L20: xc = x[:, None, :] - means[None, :, :]
     means_bar = np.zeros_like(means)
     means_bar[None, :, :] = -np.sum(xc_bar, axis=0, keepdims=True)
+    del xc_bar
 
     # adjoint of L19: L[:, ROWS, COLUMNS] = icf[:, D:]
     slot = take_last(L_bar, (slice(None, None, None), _m.ROWS, _m.COLUMNS))
@@ -68,9 +74,11 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     icf_part_bar += unbroadcast(slot, icf_part_1)
     icf_bar = np.zeros_like(icf)
     icf_bar[:, _m.D :] = icf_part_bar
+    del icf_part_bar, L_bar, slot
 
     # adjoint of L17: sumq = np.sum(icf[:, :D], axis=1)
     icf_part_bar_1 = sumq_bar[:, None]
+    del sumq_bar
 
     # adjoint of L16: Q = np.exp(icf[:, :D])
     icf_part_bar_1 = icf_part_bar_1 + Q_bar * Q

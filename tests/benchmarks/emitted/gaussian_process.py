@@ -5,8 +5,8 @@ import numpy as np
 from tangentx.runtime import (
     check_count,
     log_determinant_bar,
+    lower_outer,
     triangular_solve,
-    unbroadcast,
 )
 
 import tests.benchmarks.workloads.gaussian_process as _m
@@ -27,9 +27,8 @@ def log_likelihood_grad_theta(theta, X, y):
         -0.5 * np.maximum(s[:, None] + s[None, :] - 2.0 * X @ X.T, 0.0) / power_1
     )  # L17
     exp = np.exp(ratio)  # L17
-    power_2 = noise**2  # L17
     eye = np.eye(_m.N)  # L17
-    K = power * exp + power_2 * eye  # L17
+    K = power * exp + noise**2 * eye  # L17
     L = np.linalg.cholesky(K)  # L18
     a = triangular_solve(L, triangular_solve(L, y), "T")  # L19
 
@@ -40,13 +39,12 @@ def log_likelihood_grad_theta(theta, X, y):
 
     # adjoint of L19: a = np.linalg.solve(L.T, np.linalg.solve(L, y))
     adjoint = triangular_solve(L, triangular_solve(L, a_bar), "T")
-    product = np.outer(adjoint, a)
-    K_bar -= np.tril(product) + np.tril(product.T, -1)
+    K_bar -= lower_outer(adjoint, a)
 
     # adjoint of L17: K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np....
-    noise_bar = 2.0 * noise * unbroadcast(K_bar * eye, power_2)
-    ell_bar = 2.0 * ell * unbroadcast(-(power / power_1 * K_bar * exp * ratio), power_1)
-    amp_bar = 2.0 * amp * unbroadcast(K_bar * exp, power)
+    noise_bar = 2.0 * np.vdot(K_bar, eye) * noise
+    ell_bar = -2.0 * (power / power_1 * np.vdot(K_bar * exp, ratio)) * ell
+    amp_bar = 2.0 * np.vdot(K_bar, exp) * amp
 
     # adjoint of L16: ell, amp, noise = np.exp(theta)
     value_bar = np.zeros_like(theta)
