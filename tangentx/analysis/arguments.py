@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import replace
 from typing import Any
 
@@ -51,7 +52,10 @@ def outer_type_of(value: Any) -> Type:
     """
     if type(value) is int and value >= 1:
         return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
-    return type_of(dict(value) if _is_plain_mapping(value) else value)
+    value = dict(value) if _is_plain_mapping(value) else value
+    if type(value) is dict and any(isinstance(key, enum.Enum) for key in value):
+        return Dictionary(tuple(value), tuple(map(type_of, value.values())))
+    return type_of(value)
 
 
 def _is_plain_mapping(value: Any) -> bool:

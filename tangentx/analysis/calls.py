@@ -4,6 +4,7 @@ derivative pair (recursion), or a plain call without derivative."""
 from __future__ import annotations
 
 import builtins
+import enum
 import inspect
 import types as python_types
 from functools import partial
@@ -182,13 +183,12 @@ class Calls(Inlining, Values):
             self.user_call(target, func, callee, operands, keywords, place, env)
 
     def bound_call(self, target, func, callee, operands, keywords, place, env) -> None:
-        """A class method; a method of an object outside, which is only called."""
-        if not isinstance(callee.__self__, type):
+        """A class method, or one of a member of an enumeration; a method of an object outside, which is only called."""
+        if not isinstance(callee.__self__, type | enum.Enum):
             self.outer_call(target, func, callee, operands, keywords, place, env)
             return
-        owner = self.fresh("_cls")
-        env.bind(owner, Const(callee.__self__))
-        self.python_call(target, func, callee.__func__, [nodes.name(owner), *operands], keywords, place, env)
+        owner = self.constant_atom(callee.__self__, env, place)
+        self.python_call(target, func, callee.__func__, [owner, *operands], keywords, place, env)
 
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
         """A call of something with a rule, as the user wrote it; lists become the arrays that NumPy makes of them."""

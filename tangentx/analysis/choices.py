@@ -6,17 +6,19 @@ y = f(x)                                        if f == "sin": y = np.sin(x)
 
 A variable that holds one of several functions, or a list of functions of unknown length, exists at run time.  What is
 in it are labels: a function that the emitted code would have to call by another name each time is none of its values.
+A variable that holds one of several members of an enumeration holds the member itself.
 """
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import gast
 
-from tangentx.analysis.members import Functions, Member
+from tangentx.analysis.members import Functions, Member, enumerated, is_enumerated
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.protocol import LocalMethod
@@ -44,6 +46,11 @@ def is_known(kind: Type | None) -> bool:
     return callable(value) or getattr(value, "stands_for_function", False)
 
 
+def is_choice(kind: Type | None) -> bool:
+    """What one variable may hold several of, each known by itself: functions, or members of enumerations."""
+    return isinstance(kind, Functions) or is_known(kind) or enumerated(kind) is not None
+
+
 def functions_in(kind: Type | None) -> Iterator[Const]:
     """The functions that a value of this type is, or holds."""
     kind = some(kind)
@@ -61,6 +68,9 @@ def functions_in(kind: Type | None) -> Iterator[Const]:
 
 def member(s, kind: Const) -> Member | None:
     """A function as it is at run time; None for one that cannot be told from others."""
+    named = enumerated(kind)
+    if named is not None:
+        return named.members[0]
     key = _key(kind.value)
     if key is None:
         return None
@@ -122,7 +132,7 @@ def operands(value: Any) -> Iterator[str]:
 
 def tag(of: Member) -> gast.AST:
     """An atom for what the function is at run time."""
-    return nodes.constant(of.label)
+    return canonical(of.kind.value) if is_enumerated(Functions((of,))) else nodes.constant(of.label)
 
 
 def stored(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -139,7 +149,7 @@ def stored(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     parts = functions_in(kind) if is_function(some(kind)) else ()
     if any(_is_renewed(part.value, jumps.carried) for part in parts for jumps in s.loops):
         _refuse_stored(s, place)
-    found = member(s, kind) if is_known(kind) else None
+    found = member(s, kind) if is_known(kind) or enumerated(kind) else None
     if found is None and is_known(kind):
         _refuse_stored(s, place)
     if found is None:
@@ -176,14 +186,14 @@ def together(s, kinds: list[Type | None]) -> Type | None:
     found: dict[str, Member] = {}
     for kind in kinds:
         parts = some(kind).members if isinstance(some(kind), Functions) else ()
-        if is_known(kind):
+        if is_known(kind) or enumerated(kind):
             parts = (member(s, kind),)
         if None in parts or not parts and kind != NONE:
             return None
         found |= {part.label: part for part in parts}
     if not found:
         return None
-    if len(found) == 1 and all(is_known(kind) for kind in kinds):
+    if len(found) == 1 and not any(kind == NONE or isinstance(some(kind), Functions) for kind in kinds):
         return kinds[0]
     either = Functions(tuple(found[label] for label in sorted(found)))
     return Maybe(either) if any(kind == NONE or isinstance(kind, Maybe) for kind in kinds) else either
@@ -191,7 +201,7 @@ def together(s, kinds: list[Type | None]) -> Type | None:
 
 def at_head(s, one: Type | None, two: Type | None, loop) -> Type | None:
     """The type, at the head of a loop, of a variable that is a function in some trip; None where it is not that."""
-    if two is None or one == two or not (is_function(some(one)) or is_function(some(two))):
+    if two is None or one == two or not (is_choice(some(one)) or is_choice(some(two))):
         return None
     found = together(s, [kind for kind in (one, two) if kind is not None])
     if any(_is_renewed(function.value, loop) for function in functions_in(found)):
@@ -214,7 +224,7 @@ def at_exits(s, head: Env, breaks: list[Env], loop) -> bool:
     grown = False
     for name in dict.fromkeys(name for env in breaks for name in env.types):
         kinds = [env.types[name] for env in (head, *breaks) if name in env.types]
-        found = together(s, kinds) if is_function(some(kinds[-1])) else None
+        found = together(s, kinds) if is_choice(some(kinds[-1])) else None
         if found is None or all(kind == kinds[0] for kind in kinds):
             continue
         if name in head.types:
@@ -228,7 +238,7 @@ def settle(s, wanted: dict[str, Type], env: Env, place: Place) -> None:
     """Variables that hold a function, whichever it is, from here on hold it at run time."""
     for name, kind in wanted.items():
         known = env.types.get(name)
-        if isinstance(some(kind), Functions) and is_known(known):
+        if isinstance(some(kind), Functions) and not isinstance(known, Functions) and is_choice(known):
             found = member(s, known)
             s.emit(Bind(name, tag(found), place), Op("copy"), Functions((found,)), env)
 
@@ -239,13 +249,16 @@ def choose_item(s, target: str, keys, atoms: list, index: gast.AST, place: Place
     kind = together(s, kinds)
     if kind is None:
         return False
-    items = [tag(member(s, k)) if is_known(k) else a for k, a in zip(kinds, atoms, strict=True)]
+    items = [
+        tag(member(s, k)) if isinstance(k, Const) and k != NONE else a
+        for k, a in zip(kinds, atoms, strict=True)
+    ]
     found = (
         gast.Tuple(items, gast.Load())
         if keys is None
-        else gast.Dict([nodes.constant(k) for k in keys], items)
+        else gast.Dict([canonical(k) if isinstance(k, enum.Enum) else nodes.constant(k) for k in keys], items)
     )
-    either = Functions((member(s, kind),)) if is_known(kind) else kind
+    either = Functions((member(s, kind),)) if isinstance(kind, Const) else kind
     s.emit(Bind(target, gast.Subscript(found, index, gast.Load()), place), Op("inactive"), either, env)
     return True
 
@@ -259,6 +272,15 @@ def compared(s, target: str, ops: list, given: list, place: Place, env: Env) -> 
     if not any(isinstance(_element(kind), Functions) for kind in kinds):
         return False
     atoms = [_comparable(s, atom, env) for atom in given]
+    if all(is_enumerated(_element(k)) for k in kinds if isinstance(_element(k), Functions)):
+        atoms = [s.whole(atom, env) for atom in given]
+        s.emit(
+            Bind(target, gast.Compare(atoms[0], ops, atoms[1:]), place),
+            Op("inactive", reason="a comparison"),
+            BOOL,
+            env,
+        )
+        return True
     if len(ops) != 1 or not isinstance(ops[0], _COMPARED) or None in atoms:
         refuse(s, place)
     either = Op("inactive", reason="a comparison")
@@ -293,6 +315,8 @@ def _comparable(s, atom: gast.AST, env: Env) -> gast.AST | None:
 
 def shown(s, atom: gast.AST, kind: Functions) -> gast.AST:
     """The function itself, for code that is not looked into: where emitted code can name them all."""
+    if is_enumerated(kind):
+        return atom
     named = {part.label: canonical(part.kind.value) for part in kind.members}
     if None in named.values():
         refuse(s, s.walking)

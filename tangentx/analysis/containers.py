@@ -355,7 +355,8 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
             return kind.items[key.value]
     if isinstance(kind, Dictionary | Record) and isinstance(key, Const) and key.value in kind.keys:
         return kind.items[kind.keys.index(key.value)]
-    if isinstance(kind, Sequence | ListOf | Range) and not isinstance(index, gast.Slice):
+    table = isinstance(kind, Dictionary) and kind.cls is dict
+    if (table or isinstance(kind, Sequence | ListOf | Range)) and not isinstance(index, gast.Slice):
         return element(kind, s.sampler.fresh) or UNKNOWN
     part = constant_index(s, index, env) if isinstance(index, gast.Slice) else None
     if isinstance(kind, Sequence) and isinstance(part, slice):

@@ -13,7 +13,7 @@ import gast
 from tangentx.analysis.activity import result_names
 from tangentx.analysis.layout import Layout, follows, layout
 from tangentx.analysis.program import Program, Structure, base_name, statements
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Array, Const, Type, may_be_a_number
 from tangentx.records import (
     Assert,
     Augment,
@@ -47,14 +47,22 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
     for name, spots in where.definitions.items():
         bound[name] = bound.get(name, 0) + len(spots)
     found: dict[str, gast.AST] = {}
-    stores = (s for s in statements(program.body) if isinstance(s, Store | Augment))
+    stores = [s for s in statements(program.body) if isinstance(s, Store | Augment)]
     written = {base_name(s.target) for s in stores}
+    for name in {s.target.id for s in stores if isinstance(s.target, gast.Name)}:
+        if not _is_array(program.types.get(name)):  # `x += e` of a number is a binding
+            bound[name] = bound.get(name, 0) + 1
     for name in where.definitions:
         replacement = _replacement(program, where, bound, name, written)
         if replacement is not None:
             found[name] = replacement
     ends = ((k, _follow(found, k)) for k in found)
     return {k: v for k, v in ends if v is not None and not (k in written and isinstance(v, gast.Constant))}
+
+
+def _is_array(kind: Type | None) -> bool:
+    """On every path, so that `op=` writes on it."""
+    return isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind)
 
 
 def _follow(found: dict[str, gast.AST], name: str) -> gast.AST | None:

@@ -23,7 +23,7 @@ from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
 from tangentx.analysis.function_values import BoundMethod
 from tangentx.analysis.indexing import build_index, index_atoms, indexed_type
-from tangentx.analysis.members import Functions
+from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED, Primitives
 from tangentx.analysis.program import Op, Structure
@@ -166,6 +166,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         """`target = atom`: the same structure, or a copy statement."""
         structure = self.structure(atom, env)
         kind = self.kind(atom, env)
+        if enumerated(kind) is not None:  # it may be a key, of which it is only known at run time where it is
+            self.emit(Bind(target, canonical(kind.value), place), Op("copy"), kind, env)
+            return
         if structure is not None or (isinstance(kind, Const) and not isinstance(kind.value, FOLDED)):
             env.bind(target, kind, structure)
             return

@@ -15,7 +15,7 @@ import gast
 from tangentx.analysis import choices, containers, memoised
 from tangentx.analysis.callees import emitted_function
 from tangentx.analysis.classes_of import class_of
-from tangentx.analysis.members import Functions
+from tangentx.analysis.members import Functions, enumerated, is_enumerated
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
@@ -228,7 +228,9 @@ def with_one(s, target: str, func, callee, operands: list, keywords: dict, place
     given = {i: s.kind(a, env) for i, a in enumerate(operands)} | {
         k: s.kind(a, env) for k, a in keywords.items()
     }
-    at = next((i for i, kind in given.items() if isinstance(kind, Functions)), None)
+    at = next(
+        (i for i, kind in given.items() if isinstance(kind, Functions) and not is_enumerated(kind)), None
+    )
     if at is None or emitted_function(callee) is not None:
         return False
 
@@ -252,7 +254,10 @@ def for_each(s, func: gast.AST, walk: Callable, place: Place, env: Env) -> None:
 def _chain(s, func: gast.AST, members: tuple, sure: bool, walk: Callable, place: Place, env: Env) -> None:
     """`sure`: the last of them is asked for as well, because there may be something that is not called."""
     (first, *rest), candidate = members, nodes.name(s.fresh("_candidate"))
-    env.bind(candidate.id, first.kind)
+    if enumerated(first.kind) is not None:
+        candidate = s.constant_atom(first.kind.value, env)
+    else:
+        env.bind(candidate.id, first.kind)
     if not rest and not sure:
         walk(candidate, first.kind, env)
         return

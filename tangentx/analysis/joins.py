@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tangentx.analysis.members import Functions
+from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.types import (
     BOOL,
     COMPLEX,
@@ -120,6 +120,8 @@ def plain(a: Type, other: Type) -> Type:
     """A constant as the type of its value, unless the other side is an array (then it gives way)."""
     if not isinstance(a, Const):
         return a
+    if enumerated(a) is not None:
+        return enumerated(a)
     for cls, kind in ((bool, BOOL), (int, INT), (float, FLOAT), (complex, COMPLEX)):
         if type(a.value) is cls:
             return a if isinstance(other, Array) and not other.scalar else kind

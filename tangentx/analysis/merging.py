@@ -16,7 +16,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import Mixed, Type, some
+from tangentx.analysis.types import Const, Mixed, Type, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -90,7 +90,7 @@ class Joiner:
         if not isinstance(some(kind), Functions):
             return kind
         for env, side, copies in ((self.a, one, self.copies[0]), (self.b, other, self.copies[1])):
-            if choices.is_known(side):
+            if isinstance(side, Const) and choices.is_choice(side):
                 copy = Bind(name, choices.tag(choices.member(self.s, side)), self.place)
                 self.s.know(copy, Op("copy"))
                 copies.append(copy)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from tangentx.analysis import outside
 from tangentx.analysis.equalities import Same, equalities
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
+from tangentx.analysis.members import is_enumerated
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.substitutes import counting, is_length, is_of_any_rank, with_shape, with_size
 from tangentx.analysis.types import (
@@ -182,6 +183,11 @@ class Sampler:
         return found
 
     def _apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        for i, kind in enumerate(kinds):
+            if is_enumerated(kind):
+                rows = ([*kinds[:i], part.kind, *kinds[i + 1 :]] for part in kind.members)
+                found = [plain(k, k) for k in (self.apply(function, row, keywords) for row in rows)]
+                return reduce(lambda a, b: join(a, b, self.fresh), found)
         if is_of_any_rank(function, kinds):
             return self._of_some_rank(function, kinds, keywords)
         operands = list(kinds) + list(keywords.values())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import enum
 import re
 import sys
 from dataclasses import dataclass, field
 
 import gast
 
+from tangentx.analysis.names import canonical
 from tangentx.records import Namespace
 from tangentx.syntax import nodes
 from tangentx.transform.statements import inner_blocks, rename, targets
@@ -51,12 +53,22 @@ class Names:
             written = nodes.dotted(node)
             if written is not None and written.startswith("@"):
                 return self._plain(written, node.ctx)
+        if isinstance(node, gast.Constant):
+            return self._constant(node)
         for name in node._fields:
             child = getattr(node, name, None)
             if isinstance(child, list):
                 setattr(node, name, [self.rewrite(c) if isinstance(c, gast.AST) else c for c in child])
             elif isinstance(child, gast.AST):
                 setattr(node, name, self.rewrite(child))
+        return node
+
+    def _constant(self, node: gast.Constant) -> gast.AST:
+        """A member of an enumeration, a key say, has no literal."""
+        if isinstance(node.value, enum.Enum):
+            return self.rewrite(canonical(node.value) or node)
+        if isinstance(node.value, tuple) and any(isinstance(part, enum.Enum | tuple) for part in node.value):
+            return gast.Tuple([self._constant(nodes.constant(part)) for part in node.value], gast.Load())
         return node
 
     def _plain(self, written: str, ctx) -> gast.AST:
