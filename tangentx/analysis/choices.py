@@ -263,6 +263,20 @@ def choose_item(s, target: str, keys, atoms: list, index: gast.AST, place: Place
     return True
 
 
+def member_of(s, target: str, cls: enum.EnumMeta, value: gast.AST, place: Place, env: Env) -> bool:
+    """`target = Level(value)`: which member of the enumeration it is may be known only at run time."""
+    kinds, known = [enumerated(Const(one)) for one in cls], s.kind(value, env)
+    if not kinds or None in kinds:
+        return False
+    if isinstance(known, Const) and known.value in [one.value for one in cls]:
+        s.copy(target, s.constant_atom(cls(known.value), env, place), place, env)
+        return True
+    either = Functions(tuple(sorted((k.members[0] for k in kinds), key=lambda part: part.label)))
+    call = gast.Call(canonical(cls), [s.whole(value, env)], [])
+    s.emit(Bind(target, call, place), Op("inactive"), either, env)
+    return True
+
+
 # -- questions ---------------------------------------------------------------------------------------------
 
 

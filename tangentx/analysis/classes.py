@@ -7,6 +7,7 @@ An object comes to life as a structure without attributes; its `__init__` is inl
 from __future__ import annotations
 
 import dataclasses
+import enum
 import inspect
 import types as python_types
 from collections.abc import Callable
@@ -16,7 +17,16 @@ from typing import Any
 import gast
 
 from tangentx import instances
-from tangentx.analysis import containers, copying, objects, protocol, runtime_objects, solvers, spreading
+from tangentx.analysis import (
+    choices,
+    containers,
+    copying,
+    objects,
+    protocol,
+    runtime_objects,
+    solvers,
+    spreading,
+)
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
@@ -29,6 +39,8 @@ from tangentx.syntax import nodes
 def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """`target = cls(...)`; False for a class whose objects are not taken apart."""
     solvers.refuse(s, cls, operands, keywords, place, env)
+    if isinstance(cls, enum.EnumMeta):
+        return len(operands) == 1 and choices.member_of(s, target, cls, operands[0], place, env)
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
     me = _unborn(s, target, cls, env)
