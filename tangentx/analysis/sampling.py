@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis import outside
+from tangentx.analysis import contents, outside
 from tangentx.analysis.equalities import Same, equalities
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
@@ -54,6 +54,7 @@ class Sampler:
     extents: Extents = field(default_factory=Extents)
     indexed: dict = field(default_factory=dict)  # parts of arrays: (dtype, shape, index) -> type
     known: dict[tuple, Type] = field(default_factory=dict)  # what has been asked already
+    filling: contents.Filling = field(default_factory=contents.Filling)  # what is in the arrays
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
@@ -97,7 +98,7 @@ class Sampler:
         if kind.kind == "int":
             count = self.extents.counts[scenario]
             return count if kind.dim is None else self.extents.size(kind.dim, scenario, same)
-        return {"float": 0.5, "bool": True, "complex": 0.5 + 0.25j}[kind.kind]
+        return self.filling.number(kind.kind)
 
     def _array(self, kind: Array, scenario: int, same: dict[str, str]) -> Any:
         if kind.shape is None:
@@ -110,9 +111,7 @@ class Sampler:
             shape = self.extents.shape(kind.shape, scenario, same)
         if kind.scalar and kind.kind in "iu":  # as a shape or a count it must not look like a constant
             return np.dtype(kind.dtype).type(self.extents.counts[scenario])
-        value = np.full(shape, 0.5 if kind.kind in "fc" else 1, dtype=kind.dtype)
-        if kind.kind == "b":  # a mask selects some entries, not all
-            value.flat[::3] = False
+        value = self.filling.array(shape, kind.dtype)
         if len(shape) >= 2 and shape[-1] == shape[-2] and kind.kind in "fc":
             value = (value * 0.1 + np.eye(shape[-1])).astype(
                 kind.dtype
@@ -207,8 +206,24 @@ class Sampler:
                 self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
+            if is_doubtful(values[0]) and contents.matter(function, operands):
+                kind = self._whatever_is_in(kind, function, kinds, keywords, same, values[0])
             return with_sites(kind, shared)
         return self._of_some_size(function, kinds, keywords)
+
+    def _whatever_is_in(
+        self, kind: Type, function, kinds, keywords, same: dict[str, str], value: Any
+    ) -> Type:
+        """The type, less the lengths that other contents of the operands do not lead to."""
+        for self.filling in map(contents.Filling, contents.OTHERS):
+            try:
+                other = self._value(function, kinds, keywords, same, SCENARIOS[0])[0]
+            except Exception:  # the primitive refuses these contents
+                continue
+            finally:
+                self.filling = contents.Filling()
+            kind = contents.loosened(kind, value, other, self.fresh)
+        return kind
 
     def _of_some_axis(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When whole numbers that are not known may be axes: the rank and dtype for the first and the last."""
