@@ -102,7 +102,8 @@ def crossings(x, threshold):
 
 for f in (
     distinct_values, distinct_values_and_counts, places_of_nonzeros, flat_places_of_nonzeros, places_where,
-    union_of_two, common_to_two, without_another, counts_of_values, repeated_by_counts, trimmed_of_zeros, compressed_by_a_mask, masked_part,
+    union_of_two, common_to_two, without_another, counts_of_values, repeated_by_counts,
+    trimmed_of_zeros, compressed_by_a_mask, masked_part,
 ):  # fmt: skip
     program(f, (S.normal(7), 5), (S.normal(7), 3), (S.normal(7), 2), (S.normal(7), 0))
 program(breakpoints, (S.normal(5),), (S.normal(4),))
