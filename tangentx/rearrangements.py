@@ -147,18 +147,21 @@ def rollaxis_bar(e: Any, axis: int, start: int = 0) -> Any:
 
 def split_like(e: Any, xs: Sequence, axis: int | None = 0, lift: Callable = np.asarray) -> list:
     """Adjoint of joining `xs` along `axis` after `lift` of each: the pieces of `e`, in the shapes of `xs`."""
-    if axis == 0 and lift is np.asarray and all(type(x) is np.ndarray for x in xs):
-        return _rows_like(e, xs)
+    rows = _rows_like(e, xs) if axis == 0 and lift is np.asarray else None
+    if rows is not None:
+        return rows
     if axis is None:
         e, axis, lift = np.ravel(e), 0, np.ravel
     ends = np.cumsum([np.shape(lift(x))[axis] for x in xs])[:-1]
     return [piece.reshape(np.shape(x)) for piece, x in zip(np.split(e, ends, axis=axis), xs, strict=True)]
 
 
-def _rows_like(e: np.ndarray, xs: Sequence[np.ndarray]) -> list:
-    """The first rows of `e` for the first array, and so on."""
+def _rows_like(e: np.ndarray, xs: Sequence) -> list | None:
+    """The first rows of `e` for the first array, and so on; None where something else is among them."""
     parts, start = [], 0
     for x in xs:
+        if type(x) is not np.ndarray:
+            return None
         end = start + len(x)
         parts.append(e[start:end])
         start = end

@@ -13,6 +13,7 @@ from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform.disjoint_stores import with_plain_stores
+from tangentx.transform.first_contributions import with_first_contributions
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.place_sums import with_place_sums
@@ -197,6 +198,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         with_plain_stores(body, table, parameters)
         share_factors(body, number)
         with_place_sums(body, number)
+        with_first_contributions(body, number)
         release(body, table)
     taken = set(parts.names) | {n for s in body for n in all_targets(s)}
     taken |= {p.name for p in program.function.parameters}

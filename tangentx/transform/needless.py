@@ -24,6 +24,7 @@ _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
 
 def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
     """Change the statements of the reverse sweep."""
+    entries = {single_target(s) for s in body if isinstance(getattr(s, "value", None), gast.Subscript)}
     for i, stmt in enumerate(body):
         for part in inner_blocks(stmt):
             without_needless_work(part, number)
@@ -33,7 +34,23 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
             stmt.value = stmt.value.func.value
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
-            body[i].value = with_sums(value, number)
+            body[i].value = _with_squares(with_sums(value, number), number, entries)
+
+
+def _with_squares(node: gast.AST, number: Numbers, entries: set[str | None]) -> gast.AST:
+    """`x_i * x_i` for `x_i ** 2` of an entry of an array, which takes a third of the time."""
+    made = nodes.rebuilt(
+        node, lambda child: _with_squares(child, number, entries) if isinstance(child, gast.AST) else child
+    )
+    is_power = isinstance(made, gast.BinOp) and isinstance(made.op, gast.Pow)
+    if (
+        not is_power
+        or getattr(made.left, "id", None) not in entries
+        or getattr(made.right, "value", None) != 2
+    ):
+        return made
+    is_number = number.is_float(made.left) and number(made.left) is not None
+    return gast.BinOp(made.left, gast.Mult(), nodes.clone(made.left)) if is_number else made
 
 
 # -- copies ----------------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ def rosen_grad_x(x):
 
         # adjoint of L11: s += 100.0 * (x[i + 1] - x[i] ** 2) ** 2 + (1.0 - x[i]) ** 2
         x_part_bar = -2.0 * (1.0 - x_part)
-        difference_bar = 200.0 * (x[total] - x_part**2)
+        difference_bar = 200.0 * (x[total] - x_part * x_part)
         x_part_bar -= 2.0 * difference_bar * x_part
-        x_bar[i] += x_part_bar
+        x_bar[i] = x_part_bar
         x_bar[total] += difference_bar
     return x_bar

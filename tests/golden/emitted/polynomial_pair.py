@@ -19,7 +19,7 @@ def polynomial_adjoint_coefficients_x_reverse(saved, seed):
         value_bar = value_bar * x
 
         # adjoint of L69: for c in coefficients[::-1]:
-        coefficients_part_bar[k] += c_bar
+        coefficients_part_bar[k] = c_bar
 
     # adjoint of L69: for c in coefficients[::-1]:
     coefficients_bar = np.zeros_like(coefficients)

@@ -1,0 +1,216 @@
+"""What is added to a zero is stored instead.
+
+    x_bar = np.zeros_like(x)                    x_bar = np.zeros_like(x)
+    for i in reversed(range(n)):                for i in reversed(range(n)):
+        x_bar[i] += e                   ->          x_bar[i] = e                  (nothing came to this entry before)
+        x_bar[i + 1] += d                           x_bar[i + 1] += d
+
+    slot = u_bar[i]                             slot = u_bar[i]
+    u_bar[i] = 0.0                              u_bar[i] = 0.5 * slot
+    u_bar[i + 1] += 0.25 * slot         ->      u_bar[i + 1] += 0.25 * slot
+    u_bar[i] += 0.5 * slot
+
+*Requires* a tidied body whose statements know their sweep, and a test for numbers.  *Gives* the same body up to the
+order of sums, changed where it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import gast
+
+from tangentx.syntax import nodes
+from tangentx.syntax.source import expression
+from tangentx.transform.numbers import Numbers
+from tangentx.transform.statements import (
+    all_targets,
+    everything,
+    inner_blocks,
+    own_expressions,
+    single_target,
+)
+
+_MADE = ("@numpy.zeros_like", "@numpy.zeros")
+
+
+def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
+    """Change the statements of the reverse sweep."""
+    for stmt in body:
+        for part in inner_blocks(stmt):
+            with_first_contributions(part, number)
+    for place, stmt in enumerate(body):
+        name = _made_of_zeros(stmt)
+        first = next((s for s in body[place + 1 :] if name in _mentioned(s)), None) if name else None
+        if isinstance(first, gast.For) and getattr(first, "sweep", "") == "reverse":
+            _Loop(first).store_first(name)
+    place = 0
+    while place < len(body):
+        if _is_zeroed(body[place]):
+            _join(body, place, number)
+        place += 1
+
+
+def _made_of_zeros(stmt: gast.AST) -> str | None:
+    value = getattr(stmt, "value", None)
+    is_new = isinstance(value, gast.Call) and nodes.dotted(value.func) in _MADE
+    return single_target(stmt) if is_new and getattr(stmt, "sweep", "") == "reverse" else None
+
+
+def _mentioned(stmt: gast.AST) -> set[str]:
+    read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
+    return read | set(all_targets(stmt))
+
+
+def _adds(stmt: gast.AST) -> bool:
+    """Is it `name[...] += e` of the reverse sweep?"""
+    is_sum = isinstance(stmt, gast.AugAssign) and isinstance(stmt.op, gast.Add | gast.Sub)
+    is_entry = is_sum and isinstance(stmt.target, gast.Subscript) and isinstance(stmt.target.value, gast.Name)
+    return is_entry and getattr(stmt, "sweep", "") == "reverse" and not getattr(stmt, "restores", False)
+
+
+def _stored(stmt: gast.AugAssign) -> gast.Assign:
+    value = stmt.value if isinstance(stmt.op, gast.Add) else gast.UnaryOp(gast.USub(), stmt.value)
+    made = gast.Assign([stmt.target], value, None)
+    made.__dict__.update({k: v for k, v in vars(stmt).items() if k not in stmt._fields})
+    return made
+
+
+# -- entries that a loop comes to one after the other ---------------------------------------------------------------
+
+
+class _Loop:
+    """A loop over consecutive numbers, of which the first is known."""
+
+    def __init__(self, loop: gast.For):
+        self.loop = loop
+        over = loop.iter
+        self.backwards = _called(over) == "reversed" and len(over.args) == 1
+        over = over.args[0] if self.backwards else over
+        plain = _called(over) == "range" and not over.keywords and len(over.args) in (1, 2)
+        start = over.args[0] if plain and len(over.args) == 2 else nodes.constant(0)
+        self.start = start.value if plain and _is_whole(start) else None
+        counts = Counter(n for s in loop.body for n in all_targets(s))
+        self.number = getattr(loop.target, "id", None)
+        if self.number in counts or loop.orelse:
+            self.number = None
+        self.sums = {
+            name: value
+            for stmt in loop.body
+            if (name := single_target(stmt)) and counts[name] == 1
+            and (value := self._offset(stmt.value, {})) is not None
+        }  # fmt: skip
+
+    def _offset(self, index: gast.AST, sums: dict[str, int]) -> int | None:
+        """c of `i + c`."""
+        if isinstance(index, gast.Name):
+            return 0 if index.id == self.number else sums.get(index.id)
+        is_sum = isinstance(index, gast.BinOp) and isinstance(index.op, gast.Add | gast.Sub)
+        if not is_sum or getattr(index.left, "id", "") != self.number or not _is_whole(index.right):
+            return None
+        return index.right.value if isinstance(index.op, gast.Add) else -index.right.value
+
+    def store_first(self, name: str) -> None:
+        """Store what comes first to each entry of a new array, if the loop does nothing but add to entries of it."""
+        if self.number is None or self.start is None:
+            return
+        found: list[tuple[int, int]] = []
+        for place, stmt in enumerate(self.loop.body):
+            if name not in _mentioned(stmt):
+                continue
+            if not _adds(stmt) or stmt.target.value.id != name or name in nodes.names_read(stmt.value):
+                return
+            offset = self._offset(stmt.target.slice, self.sums)
+            if offset is None or self.start + offset < 0:
+                return  # from the end of the array, perhaps
+            found.append((offset, place))
+        if found:
+            offset = (min if self.backwards else max)(found)[0]
+            place = next(p for o, p in found if o == offset)
+            self.loop.body[place] = _stored(self.loop.body[place])
+
+
+def _called(node: gast.AST) -> str:
+    written = (nodes.dotted(node.func) or "") if isinstance(node, gast.Call) else ""
+    return written.removeprefix("@builtins.")
+
+
+def _is_whole(node: gast.AST) -> bool:
+    return isinstance(node, gast.Constant) and type(node.value) is int
+
+
+# -- entries that were read and emptied ------------------------------------------------------------------------------
+
+
+def _is_zeroed(stmt: gast.AST) -> bool:
+    """`name[...] = 0.0` of the reverse sweep."""
+    if not isinstance(stmt, gast.Assign) or getattr(stmt, "sweep", "") != "reverse" or len(stmt.targets) > 1:
+        return False
+    target, value = stmt.targets[0], stmt.value
+    is_entry = isinstance(target, gast.Subscript) and isinstance(target.value, gast.Name)
+    return is_entry and isinstance(value, gast.Constant) and type(value.value) is float and value.value == 0.0
+
+
+def _join(body: list[gast.AST], place: int, number: Numbers) -> None:
+    """Store what is added to the entry next: here if it is known already, else there if nothing happens in between."""
+    names = _sums_of_integers(body)
+    target = body[place].targets[0]
+    entry, bound, quiet = _spelled(target, names), set(), True
+    for k in range(place + 1, len(body)):
+        stmt = body[k]
+        if _adds(stmt) and _spelled(stmt.target, names) == entry:
+            if not bound.isdisjoint(nodes.names_read(target)):
+                return
+            if _is_known(stmt.value, number, bound):
+                body[place] = _stored(stmt)
+            elif quiet and _is_known(stmt.value, number, set()):
+                body[k], body[place] = _stored(stmt), body[k]
+                k = place
+            else:
+                return
+            del body[k]
+            return
+        if not getattr(stmt, "restores", False) and not _is_arithmetic(stmt, number):
+            return  # it may read the entry, perhaps by another name
+        quiet &= _named(stmt) is not None
+        bound |= set(all_targets(stmt))
+
+
+def _sums_of_integers(body: list[gast.AST]) -> dict[str, gast.AST]:
+    """The names that are bound once in the block to a sum of names that the block does not bind, and constants."""
+    counts = Counter(n for s in body for n in all_targets(s))
+    found = {}
+    for stmt in body:
+        name, value = single_target(stmt), getattr(stmt, "value", None)
+        is_sum = isinstance(value, gast.BinOp) and isinstance(value.op, gast.Add | gast.Sub)
+        if name and counts[name] == 1 and is_sum and _is_whole(value.right):
+            if isinstance(value.left, gast.Name) and value.left.id not in counts:
+                found[name] = value
+    return found
+
+
+def _spelled(target: gast.Subscript, names: dict[str, gast.AST]) -> str:
+    index = nodes.substitute(target.slice, names)
+    return expression(gast.Subscript(target.value, index, gast.Load()))
+
+
+def _named(stmt: gast.AST) -> str | None:
+    """The name that the statement binds or adds to."""
+    if isinstance(stmt, gast.AugAssign):
+        return getattr(stmt.target, "id", None)
+    return single_target(stmt)
+
+
+def _is_arithmetic(stmt: gast.AST, number: Numbers) -> bool:
+    """Does the statement name a number that is made of numbers, or add one to a number or an entry?"""
+    name = _named(stmt)
+    is_number = isinstance(stmt, gast.Assign) or name is None or number(nodes.name(name)) is not None
+    return (name is not None or _adds(stmt)) and is_number and _is_known(stmt.value, number, set())
+
+
+def _is_known(value: gast.AST, number: Numbers, bound: set[str]) -> bool:
+    """Is the value made of numbers that are not bound in between?"""
+    parts = [n for n in nodes.walk(value) if isinstance(n, gast.expr)]
+    plain = all(isinstance(n, gast.BinOp | gast.UnaryOp | gast.Name | gast.Constant) for n in parts)
+    names = [n for n in parts if isinstance(n, gast.Name)]
+    return plain and all(n.id not in bound and number(n) is not None for n in names)
