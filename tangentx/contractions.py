@@ -43,6 +43,36 @@ def dot_bar_right(e: Any, x: Any, y: Any) -> Any:
     return tensordot_bar_right(e, x, y, ((-1,), (max(np.ndim(y) - 2, 0),)))
 
 
+def cross_product(x: Any, y: Any) -> Any:
+    """`np.cross(x, y)`, of vectors of the plane as well, which newer versions of NumPy do not take."""
+    if np.shape(x)[-1] == 3 and np.shape(y)[-1] == 3:
+        return np.cross(x, y)
+    z = np.cross(_in_space(x), _in_space(y))
+    return z[..., 2] if np.shape(x)[-1] == np.shape(y)[-1] else z
+
+
+def cross_bar_left(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `x` in `cross(x, y)`: e . (x_dot x y) = x_dot . (y x e)."""
+    return np.cross(_in_space(y), _upright(e, x, y))[..., : np.shape(x)[-1]]
+
+
+def cross_bar_right(e: Any, x: Any, y: Any) -> Any:
+    """Adjoint of `y` in `cross(x, y)`."""
+    return np.cross(_upright(e, x, y), _in_space(x))[..., : np.shape(y)[-1]]
+
+
+def _in_space(x: Any) -> Any:
+    """Vectors of the plane with a third entry, zero."""
+    return x if np.shape(x)[-1] == 3 else np.concatenate([x, np.zeros_like(x[..., :1])], axis=-1)
+
+
+def _upright(e: Any, x: Any, y: Any) -> Any:
+    """The adjoint of a product: of vectors of the plane, it is the third entry that there is of it."""
+    if np.shape(x)[-1] == 3 or np.shape(y)[-1] == 3:
+        return e
+    return np.expand_dims(e, -1) * np.array([0.0, 0.0, 1.0])
+
+
 def tensordot_bar_left(e: Any, x: Any, y: Any, axes: Any = 2) -> Any:
     """Adjoint of `x` in `tensordot(x, y, axes)`."""
     left, right = _contracted(axes, np.ndim(x), np.ndim(y))

@@ -123,6 +123,7 @@ def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
 
 def interp_bar(e: Any, x: Any, xp: Any) -> Any:
     """Adjoint of `fp` in `interp(x, xp, fp)`."""
+    x, xp = np.asarray(x), np.asarray(xp)
     k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
     weight = np.clip((x - xp[k]) / (xp[k + 1] - xp[k]), 0, 1)
     return getitem_bar(e * (1 - weight), xp, (k,)) + getitem_bar(e * weight, xp, (k + 1,))

@@ -8,7 +8,7 @@ and rank empty included, and Python numbers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,9 @@ from tangentx.checkpointing import (  # noqa: F401
 )
 from tangentx.contractions import (  # noqa: F401 - emitted code finds every helper here
     cofactor,
+    cross_bar_left,
+    cross_bar_right,
+    cross_product,
     dot_bar_left,
     dot_bar_right,
     einsum_bar,
@@ -47,6 +50,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError
 from tangentx.instances import instance  # noqa: F401
+from tangentx.patterns import is_mapping, is_sequence, without_keys  # noqa: F401
 from tangentx.rearrangements import (  # noqa: F401
     add_at,
     along_axis,
@@ -376,24 +380,3 @@ def _mean_of_ties(e: Any, x: Any, order: Any, axis: int) -> Any:
     np.add.at(total, run, moved.ravel())
     mean = total / np.bincount(run).astype(moved.real.dtype)
     return np.moveaxis(mean[run].reshape(moved.shape), -1, axis)
-
-
-# -- what patterns of `match` ask ---------------------------------------------------------------------
-
-
-def is_sequence(x: Any) -> bool:
-    """Does a sequence pattern fit?  Strings do not; arrays do since NumPy 2.5."""
-    match x:
-        case [*_]:
-            return True
-    return False
-
-
-def is_mapping(x: Any) -> bool:
-    """Does a mapping pattern fit?"""
-    return isinstance(x, Mapping)
-
-
-def without_keys(x: Mapping, keys: tuple) -> dict:
-    """The items of a mapping that a pattern does not name."""
-    return {key: value for key, value in x.items() if key not in keys}

@@ -2,7 +2,7 @@
 
 import numpy
 
-from tangentx.rules import Array, Constant, Sequence, Static, also, bar, case, dot
+from tangentx.rules import Array, Constant, Interval, Sequence, Static, also, bar, case, dot
 from tangentx.runtime import meshgrid_bar, restructure
 
 
@@ -119,6 +119,30 @@ def linspace(start, stop, num: Static = 50, endpoint: Static = True):
     dot[y] = numpy.linspace(dot[start], dot[stop], num, endpoint)
     bar[start] += numpy.tensordot(1.0 - weight, bar[y], 1)
     bar[stop] += numpy.tensordot(weight, bar[y], 1)
+
+
+@case(start=(), stop=(), step=())
+@case(start=(), stop=())
+def arange(
+    start: Interval(0.0, 0.4),
+    stop: Interval(2.1, 2.4) = None,
+    step: Interval(0.5, 0.6) = 1,
+    dtype: Static = None,
+):
+    y = numpy.arange(start, stop, step, dtype)
+    place = numpy.arange(numpy.size(y))
+    dot[y] = dot[start] + dot[step] * place
+    bar[start] += numpy.sum(bar[y])
+    bar[stop] += 0.0
+    bar[step] += numpy.dot(place, bar[y])
+
+
+@case(start=())
+def arange_from_zero(start: Interval(2.1, 2.4), stop: Constant[None] = None, step=1, dtype: Static = None):
+    y = numpy.arange(start, dtype=dtype)
+    dot[y] = numpy.zeros_like(y)
+    bar[start] += 0.0
+    bar[step] += 0.0
 
 
 @case(xs=[(2,), (3,)])

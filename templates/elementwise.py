@@ -300,6 +300,14 @@ def lgamma(x: Positive):
     bar[x] += bar[y] * digamma(x)
 
 
+@also("math.nextafter")
+def nextafter(x, y):
+    z = numpy.nextafter(x, y)
+    dot[z] = dot[x]
+    bar[x] += bar[z]
+    bar[y] += 0.0
+
+
 @also("math.ldexp")
 @case(x=(), i=3)
 def ldexp(x, i: Static):

@@ -19,6 +19,9 @@ from tangentx.rules import (
 )
 from tangentx.runtime import (
     cofactor,
+    cross_bar_left,
+    cross_bar_right,
+    cross_product,
     divide_or_zero,
     dot_bar_left,
     dot_bar_right,
@@ -171,6 +174,23 @@ def inner_of_vectors(x: Rank[1], y: Rank[1]):
     bar[y] += bar[z] * conj(x)
 
 
+@case(x=(), y=(2, 3))
+@case(x=(), y=())
+def inner_with_number(x: Rank[0], y):
+    z = numpy.inner(x, y)
+    dot[z] = dot[x] * y + x * dot[y]
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
+@case(x=(3,), y=())
+def inner_by_number(x, y: Rank[0]):
+    z = numpy.inner(x, y)
+    dot[z] = dot[x] * y + x * dot[y]
+    bar[x] += bar[z] * conj(y)
+    bar[y] += bar[z] * conj(x)
+
+
 @case(x=(2,), y=(3,))
 @case(x=(2, 2), y=(3,))
 @case(x=(), y=(3, 1))
@@ -242,11 +262,14 @@ def kron(x, y):
 @also("numpy.linalg.cross")
 @case(x=(3,), y=(3,))
 @case(x=(2, 3), y=(3,))
+@case(x=(2,), y=(2,))
+@case(x=(2, 2), y=(2,))
+@case(x=(2,), y=(4, 3))
 def cross(x, y):
     z = numpy.cross(x, y)
-    dot[z] = numpy.linalg.cross(dot[x], y) + numpy.linalg.cross(x, dot[y])
-    bar[x] += numpy.linalg.cross(conj(y), bar[z])
-    bar[y] += numpy.linalg.cross(bar[z], conj(x))
+    dot[z] = cross_product(dot[x], y) + cross_product(x, dot[y])
+    bar[x] += cross_bar_left(bar[z], x, conj(y))
+    bar[y] += cross_bar_right(bar[z], conj(x), y)
 
 
 # -- numpy.linalg ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from tangentx.rules import nondifferentiable
 nondifferentiable(
     "numpy.floor", "numpy.ceil", "numpy.trunc", "numpy.rint", "numpy.fix", "numpy.round", "numpy.around", "math.floor",
     "math.ceil", "math.trunc", "builtin:round", "builtin:int", "builtin:bool", "method:round", "operator.floordiv",
-    "numpy.floor_divide", "numpy.sign", "numpy.signbit", "numpy.heaviside", "numpy.spacing", "numpy.nextafter",
+    "numpy.floor_divide", "numpy.sign", "numpy.signbit", "numpy.heaviside", "numpy.spacing",
     "method:__round__", "method:__trunc__", "method:is_integer",
 )  # fmt: skip
 
@@ -47,7 +47,7 @@ nondifferentiable(
 # Constants.
 nondifferentiable(
     "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.zeros_like", "numpy.ones_like", "numpy.empty_like", "numpy.eye",
-    "numpy.identity", "numpy.arange", "numpy.tri", "numpy.bool_", "numpy.int8", "numpy.int16", "numpy.int32",
+    "numpy.identity", "numpy.tri", "numpy.bool_", "numpy.int8", "numpy.int16", "numpy.int32",
     "numpy.int64", "numpy.intp", "numpy.uint8", "numpy.uint16", "numpy.uint32", "numpy.uint64", "math.gcd", "math.lcm",
     "math.factorial", "math.comb", "math.perm", "math.isqrt",
 )  # fmt: skip

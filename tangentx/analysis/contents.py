@@ -18,7 +18,7 @@ import numpy as np
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dim, ListOf, Scalar, Sequence, Type
 
 _NUMBERS = {
-    "float": (0.5, 1.5, 1.75, 0.75),
+    "float": (0.5, 1.5, 9.25, 0.75),
     "bool": (True, False, True, False),
     "complex": (0.5 + 0.25j, 0j, 1j, 1.5),
 }
@@ -38,10 +38,11 @@ _OPERATORS = frozenset(
 
 @dataclass
 class Filling:
-    """What is in the arrays of one call: alike, alike but different, mixed, or in each operand something else."""
+    """What is in the arrays of one call: alike, alike but different, mixed, or in each operand something else; and
+    numbers: alike, alike, falling from operand to operand, rising."""
 
     kind: int = 0
-    made: int = 0  # arrays so far
+    made: int = 0  # arrays and numbers so far
 
     def array(self, shape: tuple[int, ...], dtype: str) -> np.ndarray:
         """An array of this shape."""
@@ -60,7 +61,11 @@ class Filling:
 
     def number(self, kind: str) -> Any:
         """A number of this kind."""
-        return _NUMBERS[kind][self.kind]
+        value, before = _NUMBERS[kind][self.kind], self.made
+        self.made += 1
+        if kind != "float" or self.kind < 2:
+            return value
+        return value / (1 + before) if self.kind == 2 else value + 1.5 * before
 
 
 OTHERS = (1, 2, 3)

@@ -16,10 +16,21 @@ import gast
 import numpy as np
 
 from tangentx.analysis import compositions, containers, solvers
+from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import UNKNOWN, Array, Scalar, Type, Unknown, is_float_like
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    Unknown,
+    is_float_like,
+    is_scalar,
+)
 from tangentx.errors import MissingRuleError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -49,6 +60,9 @@ def method(s, target, base, name: str, operands: list, keywords: dict, place: Pl
 
 def call(s, target, func, callee, other, operands: list, keywords: dict, place: Place, env: Env) -> None:
     """`target = callee(...)`, differentiated as the stand-in is."""
+    if (getattr(callee, "__module__", None) or "").startswith(("numpy", "scipy")):
+        operands = [_as_array(s, atom, place, env) for atom in operands]
+        keywords = {name: _as_array(s, atom, place, env) for name, atom in keywords.items()}
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
     like = s.fresh("_like") if rounded else target
     try:
@@ -68,6 +82,17 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         named = {k: s.kind(v, env) for k, v in keywords.items()}
         known = s.infer(callee, [s.kind(a, env) for a in operands], named)
         _graft(s, target, expr, nodes.name(like), known, place, env)
+
+
+def _as_array(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A list of differentiated numbers as the array that the library makes of it; lists of arrays stay."""
+    return as_array(s, atom, place, env) if _holds_numbers(s.kind(atom, env)) else atom
+
+
+def _holds_numbers(kind: Type) -> bool:
+    if isinstance(kind, Sequence):
+        return bool(kind.items) and all(is_scalar(t) or _holds_numbers(t) for t in kind.items)
+    return isinstance(kind, ListOf) and (is_scalar(kind.item) or _holds_numbers(kind.item))
 
 
 def _not_like_this(s, callee, place: Place) -> MissingRuleError:

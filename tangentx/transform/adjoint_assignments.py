@@ -13,7 +13,17 @@ import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import HELD, UNKNOWN, Array, Dictionary, Sequence, Unknown, is_scalar, same_shape
+from tangentx.analysis.types import (
+    HELD,
+    UNKNOWN,
+    Array,
+    Dictionary,
+    Sequence,
+    Type,
+    Unknown,
+    is_scalar,
+    same_shape,
+)
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
@@ -139,11 +149,12 @@ class Assignments(Sweep):
 
     def _needs_full(self, op: Op, bar: Bar, target: str) -> bool:
         """Does the rule want an adjoint of the output's full shape, and this one is smaller?"""
-        if not op.rule.elementwise and op.rule.bar and all(is_bar(line) for _, line in op.rule.bar):
-            return False  # handed through as it is: broadcasting goes on
+        own = self.types.get(target, UNKNOWN)
+        handed_through = op.rule.bar and all(is_bar(line) for _, line in op.rule.bar)
+        if not op.rule.elementwise and handed_through and not self._is_wider(own, op):
+            return False  # as it is: broadcasting goes on
         if is_scalar(bar.type) and op.rule.bar and all(is_unreduced(line) for _, line in op.rule.bar):
             return False  # a number for all entries is one for what they were summed from
-        own = self.types.get(target, UNKNOWN)
         if not self.bars.is_partial(bar, own):
             return False
         if not op.rule.elementwise or not isinstance(own, Array):
@@ -153,6 +164,15 @@ class Assignments(Sweep):
             not isinstance(k, Array) or k.shape is None or needs_reduction(k.shape, own.shape)
             for k in operands
         )
+
+    def _is_wider(self, own: Type, op: Op) -> bool:
+        """May the result have more entries than an operand that gets its adjoint as it is, as in `np.full`?"""
+        operands = [self.types.get(line[1]) for line in self._active_lines(op) if line[1] is not None]
+        return any(
+            (is_scalar(k) or isinstance(k, Array)) and not is_scalar(own)
+            and needs_reduction(getattr(k, "shape", ()), getattr(own, "shape", None))
+            for k in operands
+        )  # fmt: skip
 
     def _locals(self, op: Op, fill: Filler, exprs: list) -> None:
         """The rule's shared work that its active lines use."""

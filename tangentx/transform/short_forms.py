@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import Array, Const, ListOf, Scalar, Sequence, is_scalar
+from tangentx.analysis.types import Array, Const, Dim, ListOf, Scalar, Sequence, is_scalar
 from tangentx.syntax import nodes
 
 
@@ -97,8 +97,32 @@ def transposed(args: list, keywords: list, type_of) -> gast.AST | None:
     return gast.Call(external("numpy.transpose"), [args[0], back], [])
 
 
+def crossed_left(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`cross_bar_left(e, x, y)` of vectors in space: `y x e`."""
+    return _crossed([args[2], args[0]], args[1:], type_of)
+
+
+def crossed_right(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`cross_bar_right(e, x, y)` of vectors in space: `e x x`."""
+    return _crossed(args[:2], args[1:], type_of)
+
+
+def crossed(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`cross_product(x, y)` of vectors in space."""
+    return _crossed(args, args, type_of)
+
+
+def _crossed(operands: list, vectors: list, type_of) -> gast.AST | None:
+    shapes = [getattr(type_of(vector), "shape", None) for vector in vectors]
+    in_space = all(isinstance(shape, tuple) and shape and shape[-1] == Dim((), 3) for shape in shapes)
+    return gast.Call(external("numpy.cross"), operands, []) if in_space else None
+
+
 def _is_int(node: gast.AST) -> bool:
     return isinstance(node, gast.Constant) and type(node.value) is int
 
 
-SHORT_FORMS = {"unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed}
+SHORT_FORMS = {
+    "unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed, "cross_product": crossed,
+    "cross_bar_left": crossed_left, "cross_bar_right": crossed_right,
+}  # fmt: skip

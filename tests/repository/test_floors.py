@@ -24,6 +24,7 @@ FLOORS = (
         "contractions",
         "shadows",
         "rearrangements",
+        "patterns",
         "special",
         "spectral",
         "triangular",
