@@ -105,6 +105,7 @@ class Inlining:
             for name in sorted(function.locals):
                 if name not in frame.names:
                     frame.names[name] = self.fresh(name)
+            self.gone -= {*frame.names.values()}
             grown = grown_names(function.body, self.hints.unrolled)
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             self._walk(target, function, frame, request, place, env)
@@ -142,6 +143,7 @@ class Inlining:
                 env.structures.pop(name, None)
                 env.aliases.pop(name, None)
                 env.types.pop(name)
+        self.gone |= own - kept
         return True
 
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:

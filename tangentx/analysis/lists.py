@@ -111,7 +111,8 @@ def part(s, name: str, live, place: Place, env: Env) -> None:
     kind = env.types[held]
     _hand_over(s, name, held, kind, place)
     env.types[name] = kind
-    others = [n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n) and n != name]
+    gone = s.gone | {name}
+    others = [n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n) and n not in gone]
     if others and not isinstance(kind, Record):
         freeze(env, name)
         freeze(env, held)

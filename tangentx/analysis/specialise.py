@@ -103,8 +103,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.forward = forward  # for forward mode
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
-        self.sampler, self.externals = Sampler(), Externals()
-        self.lifetimes = Lifetimes(self)
+        self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
         self.taken, self.types = set(function.locals), {}
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id(Bind) -> the type it binds
@@ -143,6 +142,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at = set(), set()
+        self.gone = set()  # variables of calls that have returned
         self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
