@@ -303,7 +303,7 @@ class Calls(Inlining, Values):
         known, draw = known or outside.made(callee), outside.drawn(callee)
         module = getattr(callee, "__module__", None) or ""
         pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
-        sampled = pure or module.startswith(("scipy.linalg", "scipy.special", "scipy.fft"))
+        sampled = pure or outside.is_pure_scipy(callee) and "output" not in keywords
         if draw is not None or sampled and callee not in _EFFECTS:
             kinds = [self.kind(a, env) for a in operands]
             named = {k: self.kind(v, env) for k, v in keywords.items()}

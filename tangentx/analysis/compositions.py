@@ -19,9 +19,11 @@ from tangentx.analysis import (
     draws,
     factorings,
     filters,
+    images,
     polynomials,
     reduced,
     samples,
+    structured,
     transforms,
     walks,
 )
@@ -47,6 +49,15 @@ _LINALG = (
 )  # fmt: skip
 _SCIPY_LINALG = (
     "block_diag", "cho_factor", "cho_solve", "eigvalsh", "norm", "qr", "svd", "svdvals",
+)  # fmt: skip
+
+_STRUCTURED = (
+    "circulant", "hankel", "lstsq", "lu", "lu_factor", "lu_solve", "solve_banded", "solve_toeplitz", "solveh_banded",
+    "toeplitz",
+)  # fmt: skip
+_IMAGES = (
+    "convolve", "convolve1d", "correlate", "correlate1d", "gaussian_filter", "gaussian_filter1d", "laplace",
+    "maximum_filter", "median_filter", "minimum_filter", "prewitt", "sobel", "uniform_filter", "uniform_filter1d",
 )  # fmt: skip
 
 _STATISTICS = ("fmean", "harmonic_mean", "mean", "pstdev", "pvariance", "stdev", "variance")
@@ -83,6 +94,8 @@ _TABLE = MappingProxyType(
     | {f"numpy.{name}": getattr(samples, name.replace(".", "_")) for name in _METHODS}
     | {f"numpy.linalg.{name}": getattr(factorings, name) for name in _LINALG}
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
+    | {f"scipy.linalg.{name}": getattr(structured, name) for name in _STRUCTURED}
+    | {f"scipy.ndimage.{name}": getattr(images, name) for name in _IMAGES}
     | {f"statistics.{name}": getattr(samples, name) for name in _STATISTICS}
     | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
@@ -108,6 +121,7 @@ _TABLE = MappingProxyType(
         "numpy.trapz": samples.trapezoid,
         "numpy.linalg.vecdot": samples.vecdot,
         "statistics.median": samples.middle,
+        "scipy.signal.medfilt": images.medfilt,
         "scipy.integrate.trapezoid": samples.trapezoid,
         "scipy.integrate.cumulative_trapezoid": samples.cumulative_trapezoid,
     }
@@ -126,12 +140,29 @@ _ROUNDED = frozenset(
     | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals", "tensorinv", "tensorsolve")}
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
+    | {f"scipy.linalg.{name}" for name in ("lu_solve", "solve_banded", "solve_toeplitz", "solveh_banded")}
+    | {f"scipy.ndimage.{name}" for name in _IMAGES}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
-_ROUNDED_TUPLES = frozenset({"numpy.gradient", "numpy.histogram", "scipy.linalg.cho_factor"})
+_ROUNDED_TUPLES = frozenset(
+    {"numpy.gradient", "numpy.histogram", "scipy.linalg.cho_factor"}
+    | {f"scipy.linalg.{name}" for name in ("lstsq", "lu", "lu_factor")}
+)
 
-_MADE_IN = (samples, arrangements, polynomials, reduced, factorings, draws, filters, transforms, walks)
+_MADE_IN = (
+    samples,
+    arrangements,
+    polynomials,
+    reduced,
+    factorings,
+    draws,
+    filters,
+    transforms,
+    walks,
+    images,
+    structured,
+)
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 
 

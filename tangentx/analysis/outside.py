@@ -26,6 +26,7 @@ from tangentx.records import Function
 _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
 _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
 _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
+_PURE = tuple(f"scipy.{part}" for part in ("linalg", "special", "fft", "signal", "ndimage"))
 _OF_MODULES = ("numpy.testing", "pprint")
 _CHANGERS = (
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
@@ -48,12 +49,19 @@ _SAMPLES: Mapping[type, Callable] = MappingProxyType({
 
 
 def is_closed(function: python_types.FunctionType, kinds: list[Type]) -> bool:
-    """Is it of Python's own library, or NumPy's own and given nothing to call back?"""
+    """Is it of Python's own library, or NumPy's or SciPy's and given nothing to call back?"""
     root = (function.__module__ or "").partition(".")[0]
     if root in sys.stdlib_module_names:
         return True
     known = [kind.value for kind in kinds if isinstance(kind, Const)]
-    return root == "numpy" and not any(callable(v) or isinstance(v, LocalFunction) for v in known)
+    return (root == "numpy" or is_pure_scipy(function)) and not any(
+        callable(v) or isinstance(v, LocalFunction) for v in known
+    )
+
+
+def is_pure_scipy(function: Any) -> bool:
+    """Is it of a part of SciPy that computes values of arrays, and does nothing else?"""
+    return (getattr(function, "__module__", None) or "").startswith(_PURE)
 
 
 def only_reads(function: Function, given: set[str]) -> bool:
