@@ -10,7 +10,9 @@ import gast
 import numpy as np
 import pytest
 import scipy._lib._array_api  # noqa: F401 - so that its rules are in force
+import scipy.fft  # noqa: F401
 import scipy.linalg  # noqa: F401
+import scipy.signal  # noqa: F401
 import scipy.special  # noqa: F401
 import scipy.stats  # noqa: F401
 
