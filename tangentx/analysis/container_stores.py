@@ -21,6 +21,7 @@ from tangentx.analysis.containers import (
     word,
     writable,
 )
+from tangentx.analysis.extents import made_since
 from tangentx.analysis.joins import element, join_slots
 from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import changeable, closes, resized, resolve
@@ -30,6 +31,7 @@ from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
+    ANY_DIM,
     HELD,
     Array,
     Const,
@@ -40,6 +42,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_scalar,
+    same_shape,
 )
 from tangentx.analysis.widening import changed, keep_all
 from tangentx.analysis.writers import Writer, flat_slot
@@ -120,7 +123,8 @@ def note_replaced(
 ) -> None:
     """What a slot has before another container is put there, or what may be of another shape: the reverse sweep may
     ask for it."""
-    if is_keeper(kind) or isinstance(kind, Unknown) and not s.forward:
+    differ = isinstance(kind, Unknown) or isinstance(kind, Array) and not same_shape(kind.shape, kind.shape)
+    if is_keeper(kind) or differ and not s.forward:
         name = before or s.fresh("_replaced")
         if before is None:
             s.emit(Bind(name, there, place), Op("inactive"), kind, env)
@@ -176,11 +180,21 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         value, kind = nodes.name(new), s.kind(base, env)
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
-    item = join_slots(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
+    item = join_slots(kind.item, _slot_type(s, stored, env), s.sampler.fresh)
     closed = kind.closed or closes(s, value, env)
     escape(s, value, env)
     changed(s, base.id, s.with_key(replace(kind, item=item, closed=closed), index, env), env)
     return old, stored, None
+
+
+def _slot_type(s, stored: gast.AST, env: Env) -> Type:
+    """The type of what is put into a list: lengths that each trip of a loop finds anew differ from slot to slot."""
+    kind = as_element(s.kind_or_none(stored, env), s.sampler.fresh)
+    if not s.loops or not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
+        return kind
+    since = s.loops[0].unknowns
+    dims = tuple(ANY_DIM if any(made_since(n, since) for n, _ in d.terms) else d for d in kind.shape)
+    return replace(kind, shape=dims)
 
 
 def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tuple:
@@ -351,7 +365,7 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     changeable(s, kind, place)
-    item = join_slots(kind.item, as_element(s.kind_or_none(stored, env), s.sampler.fresh), s.sampler.fresh)
+    item = join_slots(kind.item, _slot_type(s, stored, env), s.sampler.fresh)
     closed = kind.closed or closes(s, value, env)
     changed(s, base.id, replace(kind, item=item, closed=closed), env)
     whole = s.whole(stored, env, True)

@@ -29,6 +29,11 @@ def equalities(
         yield dict.fromkeys(last, extents.fixed(3))
 
 
+def may_be_one(extents: Extents, same: Same) -> list[tuple[str, str]]:
+    """The symbols that are to be equal to others and stand for a length that may be 1, with that length."""
+    return [(symbol, extents.fixed(1)) for symbol in {*same, *same.values()} if symbol.startswith("?")]
+
+
 def _refined(extents: Extents, symbols: list[str], kinds: list[Type], takes: Callable) -> Iterator[Same]:
     """All equal to one of them or to a length that is written, then as many as can be set free again."""
     least = min(symbols, key=extents.volume)

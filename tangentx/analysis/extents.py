@@ -39,6 +39,12 @@ _MAX_OFFSET = 5
 Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where the probe could not be made
 
 
+def made_since(symbol: str, unknowns: int) -> bool:
+    """Is it a length that was not known yet when there were so many unknown ones?"""
+    number = symbol.removeprefix("?")
+    return number != symbol and number.isdigit() and int(number) > unknowns
+
+
 class NoSample(Exception):
     """No value of this type can be made up."""
 

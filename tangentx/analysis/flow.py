@@ -51,8 +51,9 @@ MAX_WALKS = 24
 class Jumps:
     """The loop being walked: its head, what it carries, the environments at its `break`s and `continue`s."""
 
-    def __init__(self, head: Env, carried: Carried):
+    def __init__(self, head: Env, carried: Carried, unknowns: int):
         self.head, self.carried = head, carried
+        self.unknowns = unknowns  # unknown lengths at its beginning: later ones may differ from trip to trip
         self.inner = 0  # loops in it that have been met in this walk
         self.breaks: list[Env] = []
         self.continues: list[Env] = []
@@ -207,7 +208,7 @@ class Flow:
             self.out = []
             self.taken = taken | identity.cells(head.structures.values())
             before, varied = head.copy(), (set(self.varied), set(self.varied_sites))
-            self.loops.append(Jumps(before, carried))
+            self.loops.append(Jumps(before, carried, unknowns))
             del self.undefined[open_ends:]
             try:
                 parts, end = walk(head.copy())

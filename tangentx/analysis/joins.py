@@ -14,6 +14,7 @@ import numpy as np
 
 from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.types import (
+    ANY_DIM,
     BOOL,
     COMPLEX,
     FLOAT,
@@ -137,6 +138,10 @@ def join_slots(a: Type | None, b: Type | None, fresh) -> Type | None:
     """
     if is_scalar(a) and _is_large(b) or is_scalar(b) and _is_large(a):
         return Unknown(sites_of(a) | sites_of(b))
+    if _is_large(a) and _is_large(b) and a.rank == b.rank is not None:
+        pairs = zip(a.shape, b.shape, strict=True)
+        dims = tuple(x if x == y else ANY_DIM for x, y in pairs)  # each slot has a length of its own
+        a, b = replace(a, shape=dims), replace(b, shape=dims)
     return join_paths(a, b, fresh) if a is not None and b is not None else join(a, b, fresh)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.analysis import contents, outside
-from tangentx.analysis.equalities import Same, equalities
+from tangentx.analysis.equalities import Same, equalities, may_be_one
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
 from tangentx.analysis.members import is_enumerated
@@ -202,6 +202,8 @@ class Sampler:
                 if isinstance(found, Unknown):
                     continue
                 return found
+            if any(takes({symbol: one}) for symbol, one in may_be_one(self.extents, same)):
+                break  # it broadcasts: they are equal, or one of them is 1
             values += (
                 self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )

@@ -22,7 +22,6 @@ from tangentx.analysis.types import (
     ListOf,
     Record,
     Type,
-    Unknown,
     is_scalar,
     sites_of,
     with_sites,
@@ -54,7 +53,7 @@ class Stores(Sweep):
         kind = self._slot_type(stmt)
         value = stmt.value
         if isinstance(self.types.get(base), HELD) and not is_scalar(kind):
-            before = twins.replaced(self, stmt) if isinstance(kind, Unknown) else None
+            before = twins.replaced(self, stmt)
             zero.value = gast.Call(external("runtime.shadow"), [slot if before is None else before], [])
             if base in self.twins and kept.is_keeper(kind):
                 zero.value = twins.zero(self, stmt, slot)
