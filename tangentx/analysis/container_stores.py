@@ -176,7 +176,10 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         subscript(s, old, base, index, place, env)
         if changes(s, nodes.name(old), op, value, place, env):
             return None, None, None
-        s.combine(new, nodes.name(old), op, value, place, env)
+        if s.updated_as_it_is(nodes.name(old), op, value, "...", place, env, base.id):
+            new = old
+        else:
+            s.combine(new, nodes.name(old), op, value, place, env)
         value, kind = nodes.name(new), s.kind(base, env)
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
@@ -271,7 +274,11 @@ def _replace_item(s, base, structure: Structure, key, value, place, env) -> None
 
 def _combined(s, base, item: str | Structure | None, index, op, value, place, env) -> gast.AST | None:
     """The new element of `items[i] op= value`; None where the element itself was written on."""
-    known = isinstance(item, str) and isinstance(s.kind_or_none(nodes.name(item), env), Array)
+    cell = nodes.name(item) if isinstance(item, str) else None
+    kind = None if cell is None else s.kind_or_none(cell, env)
+    if isinstance(kind, Unknown) and s.updated_as_it_is(cell, op, value, "...", place, env):
+        return None
+    known = isinstance(kind, Array | Unknown)
     writes = known and s.writes_in_place(nodes.name(item), op, value, "...", place, env)
     old = s.fresh("_old")
     subscript(s, old, base, index, place, env)

@@ -15,6 +15,7 @@ from tangentx.analysis import (
     objects,
     operators,
     protocol,
+    widening,
     unpacking,
 )
 from tangentx.analysis.accumulators import only_accumulates
@@ -34,6 +35,7 @@ from tangentx.analysis.types import (
     BOOL,
     NUMBER,
     UNKNOWN,
+    HELD,
     Array,
     Const,
     Dictionary,
@@ -251,21 +253,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if container_stores.changes(self, target, stmt.op, value, place, env):
             return
         sums = isinstance(kind, Unknown) and only_accumulates(frame.function, stmt.target.id)
-        if (
-            isinstance(kind, Unknown)
-            and not sums
-            and self.forward
-            and isinstance(stmt.op, gast.Add | gast.Sub)
-        ):
-            container_stores.store(
-                self, None, stmt.op, value, place, env, frame, base=target
-            )  # right for either
-            env.bind(target.id, UNKNOWN)
-            self.note(target.id, UNKNOWN)
-            self.types[target.id] = UNKNOWN
+        if not sums and self.updated_as_it_is(target, stmt.op, value, stmt.target.id, place, env):
             return
-        if isinstance(kind, Unknown) and not sums and self.is_varied(target, env):
-            self.refuse_unsure(stmt.target.id, place)
         private = isinstance(kind, Array) and self._is_private(target, stmt.op, value, env)
         if not private and self.writes_in_place(target, stmt.op, value, stmt.target.id, place, env):
             container_stores.store(self, None, stmt.op, value, place, env, frame, base=target)
@@ -287,6 +276,32 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.refuse_unsure(shown, place)
         return True
 
+    def updated_as_it_is(
+        self, target: gast.AST, op: gast.AST, value: gast.AST, shown: str, place: Place, env: Env, slot: str = ""
+    ) -> bool:
+        """`x op= e` of what may be an array, or a number: forward mode can have the statement as it stands.  Elsewhere
+        it is a new value, if nobody else sees the old one (but the slot that it was read from)."""
+        if not isinstance(self.kind(target, env), Unknown):
+            return False
+        varied = self.is_varied(target, env) or self.is_varied(value, env)
+        if self.forward and (not varied or isinstance(op, gast.Add | gast.Sub)):
+            container_stores.store(self, None, op, value, place, env, None, base=target)
+            return True
+        own = {target.id, *filter(lists.is_temporary, env.types)}  # what was computed with is not asked for again
+        own |= env.structures.keys()  # what is in them has names of its own
+        near = widening.reached(self, lists.holder(env, slot), env) if slot else set()
+        own |= {n for n, k in env.types.items() if isinstance(k, HELD) and lists.holder(env, n) in near}
+        if self._is_seen(target, own, env):
+            self.refuse_unsure(shown, place)
+        return False
+
+    def _is_seen(self, target: gast.AST, own: set[str], env: Env) -> bool:
+        """Has somebody else what the name stands for: another name, a container, the caller?"""
+        mine = sites_of(self.kind(target, env)) - NUMBER
+        arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
+        others = (sites_of(kind) for name, kind in env.types.items() if name not in own)
+        return not mine.isdisjoint(arguments) or any(not mine.isdisjoint(sites) for sites in others)
+
     def refuse_unsure(self, shown: str, place: Place) -> None:
         raise UnsupportedSyntaxError(
             f"`{shown} op= ...`: whether this writes on an array is not known", code="TX236",
@@ -301,11 +316,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _new_value(self, target: gast.AST, op: gast.AST, value: gast.AST, env: Env) -> Array | None:
         """The type of `x op e`, where nobody else sees the array and `x op= e` would not change its dtype."""
         kind = self.kind(target, env)
-        arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
-        if not isinstance(target, gast.Name) or not kind.sites or not kind.sites.isdisjoint(arguments):
-            return None
-        mine = kind.sites - NUMBER
-        if any(not mine.isdisjoint(sites_of(k)) for n, k in env.types.items() if n != target.id):
+        if not isinstance(target, gast.Name) or not kind.sites or self._is_seen(target, {target.id}, env):
             return None
         made = self.infer(OPERATORS[type(op)], [kind, self.kind(value, env)], {}, elementwise=True)
         return made if isinstance(made, Array) and made.dtype == kind.dtype else None

@@ -194,6 +194,8 @@ def augment(
         return
     item = structure.items[structure.keys.index(key)] if key in structure.keys else None
     if isinstance(item, str):
+        if s.updated_as_it_is(nodes.name(item), op, value, name, place, env):
+            return
         if s.writes_in_place(nodes.name(item), op, value, name, place, env):
             container_stores.store(s, None, op, value, place, env, frame, base=nodes.name(item))
             return

@@ -18,7 +18,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.types import Type, sites_of, with_sites
+from tangentx.analysis.types import NUMBER, Type, sites_of, with_sites
 from tangentx.paths import Field
 from tangentx.records import For, Function, If, Rule, While
 
@@ -179,9 +179,10 @@ _NO_OP = Op("inactive")
 
 def allocated(kind: Type | None, target: str, op: Op | None) -> Type | None:
     """The type of what is bound to `target`, with a buffer of its own when it is a fresh array."""
-    if kind is None or op is None or op.kind in ("copy", "leaf") or sites_of(kind):
+    sites = sites_of(kind)
+    if kind is None or op is None or op.kind in ("copy", "leaf") or not sites <= NUMBER:
         return kind
-    return with_sites(kind, frozenset((target,)))
+    return with_sites(kind, sites | {target})
 
 
 def external(path: str) -> gast.AST:

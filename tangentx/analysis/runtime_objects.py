@@ -79,7 +79,10 @@ def augment(s, base: gast.AST, name, op: gast.AST, value: gast.AST, place: Place
     elif extends(s, kind, op, value, place, env):
         containers.refuse(s, "`+=` on a list that an object in a list has", place)
     else:
-        s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
+        if s.updated_as_it_is(nodes.name(old), op, value, str(name), place, env, base.id):
+            new = old
+        else:
+            s.combine(new, nodes.name(old), op, value, place, env, in_place=True)
         write(s, base, name, nodes.name(new), place, env)
 
 

@@ -31,6 +31,7 @@ from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
 from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, locals_used, plain_reads
 from tangentx.transform.simplifying import simplified
+from tangentx.transform.statements import single_target
 from tangentx.transform.sweep import Sweep
 
 
@@ -270,6 +271,7 @@ class Assignments(Sweep):
         """`y = x[i]`: the adjoint goes into the slot of x's adjoint."""
         base = op.operands["x"].id
         index = op.operands["i"]
+        bar = self._element(stmt, base, bar)
         self.done(stmt.target)
         self.restore(stmt)
         mask = self.types.get(index.id) if isinstance(index, gast.Name) else None
@@ -294,26 +296,23 @@ class Assignments(Sweep):
             )
             self.write(gast.Expr(call))
             return
-        expr = self._element(stmt.target, base, bar)
-        bar = self.bars.live[base]
-        slot = gast.Subscript(bar.expr, index, gast.Store())
-        self.write(augmented(slot, expr))
-        if masked and not bar.shadow:
-            self.bars.live[base] = replace(bar, selected=(index, bar.expr, 1))
-        elif bar.selected is not None:
-            self.bars.live[base] = replace(bar, selected=None)
+        whole = self.bars.live[base]
+        slot = gast.Subscript(whole.expr, index, gast.Store())
+        self.write(augmented(slot, bar.expr))
+        if masked and not whole.shadow:
+            self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
+        elif whole.selected is not None:
+            self.bars.live[base] = replace(whole, selected=None)
 
     def _kept_apart(self, target: str, base: str, bar: Bar) -> Bar:
         """`u = u[1:]`: one name for two adjoints, and the other one is about to be bound to zeros."""
         if self.bars.begun_by_shadow(base).isdisjoint(nodes.names_read(bar.expr)):
             return bar
-        kept = self.fresh(f"_{target.lstrip('_')}_bar")
-        self.write(nodes.assign(kept, bar.expr))
-        self.table[kept] = bar.type
-        return replace(bar, expr=nodes.name(kept))
+        return self._named_apart(target, bar)
 
     def item(self, stmt: Bind, op: Op, bar: Bar) -> None:
         base = op.operands["base"].id
+        bar = self._element(stmt, base, bar)
         self.done(stmt.target)
         self.restore(stmt)
         bar = self._kept_apart(stmt.target, base, bar)
@@ -323,13 +322,24 @@ class Assignments(Sweep):
             call = gast.Call(external("runtime.add_trees"), [slot, bar.expr], [])
             self.write(gast.Assign([slot], call, None))
             return
-        self.write(augmented(slot, self._element(stmt.target, base, bar)))
+        self.write(augmented(slot, bar.expr))
 
-    def _element(self, target: str, base: str, bar: Bar) -> gast.AST:
-        """The adjoint of an element as its slot can take it: `u = u[1:]` has the name for another shape by now."""
-        if target == base:
-            return bar.expr
-        return self.bars.fitted(target, bar.expr, bar.type, self.types.get(target, UNKNOWN))[0]
+    def _element(self, stmt: Bind, base: str, bar: Bar) -> Bar:
+        """The adjoint of an element as its slot can take it.  It is asked for before the element's name gets back what
+        it stood for in the trip before, which may have another shape."""
+        target, own = stmt.target, self.types.get(stmt.target, UNKNOWN)
+        if isinstance(own, HELD | Sequence | Dictionary):
+            return bar
+        expr, kind = self.bars.fitted(target, bar.expr, bar.type, own)
+        bar = replace(bar, expr=expr, type=kind)
+        back = target == base or any(single_target(made) == target for made in self.hooks.at_statement(stmt))
+        return self._named_apart(target, bar) if back and target in nodes.names_read(expr) else bar
+
+    def _named_apart(self, target: str, bar: Bar) -> Bar:
+        kept = self.fresh(f"_{target.lstrip('_')}_bar")
+        self.write(nodes.assign(kept, bar.expr))
+        self.table[kept] = bar.type
+        return replace(bar, expr=nodes.name(kept))
 
 
 def _filled(lines: list, fill: Filler, how: tuple | None) -> list[tuple]:

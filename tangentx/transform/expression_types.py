@@ -11,6 +11,7 @@ import gast
 import numpy as np
 
 from tangentx import runtime, shadows
+from tangentx.analysis import invented
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.observed import type_of
@@ -66,7 +67,8 @@ class ExpressionTypes:
         owner = self(node.value)
         if isinstance(owner, Record):
             return owner.slot(node.attr) or UNKNOWN
-        return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
+        reader = lambda x: getattr(x, node.attr)  # noqa: E731
+        return invented.without(self.sampler.apply(reader, [owner]), reader, [owner], self.sampler.fresh)
 
     def _tuple(self, node) -> Type:
         return Sequence(tuple, tuple(self(e) for e in node.elts))

@@ -70,6 +70,9 @@ def adjoint(sweep: Any, name: str) -> Bar:
 def is_theirs(sweep: Any, stmt: Any) -> bool:
     """Has everything that can be changed in a statement an adjoint of its own?"""
     names = {n for expr in evaluated(stmt) for n in nodes.names_read(expr)}
+    written = sweep.activity.written
+    if any(not written.isdisjoint(sites_of(sweep.types.get(name))) for name in names):
+        return False  # an array has none that could be looked up
     return all(
         name in sweep.twins
         for name in names
