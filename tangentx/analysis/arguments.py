@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.types import INT, NO_SITES, Array, Dictionary, Dim, Scalar, Sequence, Type
+from tangentx.analysis.types import INT, NO_SITES, NUMBER, Array, Dictionary, Dim, Scalar, Sequence, Type
 
 
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
@@ -31,7 +31,8 @@ def bind_dims(kind: Type, path: str) -> Type:
         shape = kind.shape
         if isinstance(shape, tuple):
             shape = tuple(_bound_dim(d, path, i) for i, d in enumerate(shape))
-        return replace(kind, shape=shape, sites=NO_SITES if kind.scalar else frozenset((path,)))
+        own = kind.sites & NUMBER | {path}
+        return replace(kind, shape=shape, sites=NO_SITES if kind.scalar else own)
     if isinstance(kind, Sequence):
         return replace(kind, items=tuple(bind_dims(t, f"{path}[{i}]") for i, t in enumerate(kind.items)))
     if isinstance(kind, Dictionary):

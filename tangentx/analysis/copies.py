@@ -179,7 +179,10 @@ class _Renamer:
     def _rebuilt(self, stmt):
         if isinstance(stmt, Bind):
             return replace(stmt, target=self._new(stmt.target), value=self.expr(stmt.value))
-        if isinstance(stmt, Unpack | Evaluate):
+        if isinstance(stmt, Unpack):
+            targets = ("*" * t.startswith("*") + self._new(t.lstrip("*")) for t in stmt.targets)
+            return replace(stmt, targets=tuple(targets), value=self.expr(stmt.value))
+        if isinstance(stmt, Evaluate):
             return replace(stmt, value=self.expr(stmt.value))
         if isinstance(stmt, Store | Augment):
             return replace(stmt, target=self.target(stmt.target), value=self.expr(stmt.value))
@@ -188,7 +191,8 @@ class _Renamer:
                 stmt, test=self.expr(stmt.test), body=self.block(stmt.body), orelse=self.block(stmt.orelse)
             )
         if isinstance(stmt, For):
-            return replace(stmt, iter=self.expr(stmt.iter), body=self.block(stmt.body))
+            iterated = self.expr(stmt.iter)
+            return replace(stmt, target=self._new(stmt.target), iter=iterated, body=self.block(stmt.body))
         if isinstance(stmt, While):
             return replace(stmt, test=self.expr(stmt.test), body=self.block(stmt.body))
         if isinstance(stmt, Enter):

@@ -21,7 +21,7 @@ from tangentx import runtime
 from tangentx.analysis import containers, function_values, prelude
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, same_shape
+from tangentx.analysis.types import Array, Const, is_scalar, same_shape
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -56,9 +56,10 @@ def _call(s, target, value: Entrywise, operands, keywords, place: Place, env: En
     arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
     fit = arrays and all(same_shape(k.shape, arrays[0].shape) for k in arrays)
     order = all(isinstance(k, Array) and not k.scalar for k in kinds[: len(arrays)])
+    order = order and all(map(is_scalar, kinds[len(arrays) :]))
     recipe = _RECIPES.get((arrays[0].rank, len(arrays))) if fit and order and not keywords else None
     if recipe is None or any(k.kind not in "fi" for k in arrays):
-        containers.refuse(s, "`np.vectorize` of other than one or two arrays of the same shape", place)
+        containers.refuse(s, "`np.vectorize` of other than one or two arrays of the same shape, and then numbers,", place)
     items, taken = nodes.name(s.fresh("_items")), nodes.name(s.fresh("_number"))
     env.bind(taken.id, Const(float if arrays[0].kind == "f" else int))
     s.inline_prelude(items.id, recipe, [value.function, taken, *operands], place, env)

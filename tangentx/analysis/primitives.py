@@ -364,7 +364,7 @@ def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:
 def view_of(kind: Type) -> str:
     """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
     arrays = kind.items if isinstance(kind, Sequence) else (kind,)
-    return "always" if any(isinstance(k, Array) and k.sites for k in arrays) else "no"
+    return "always" if any(isinstance(k, Array) and k.sites - NUMBER for k in arrays) else "no"
 
 
 _VIEWS = (

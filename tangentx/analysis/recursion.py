@@ -24,6 +24,7 @@ from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
     HELD,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -263,7 +264,7 @@ def general(kind: Type | None) -> Type | None:
         shape = kind.shape
         if isinstance(shape, tuple):
             shape = tuple(d if not d.terms else Dim(((f"?may{i}", 1),)) for i, d in enumerate(shape))
-        return replace(kind, shape=shape, sites=frozenset())
+        return replace(kind, shape=shape, sites=kind.sites & NUMBER)
     if isinstance(kind, Sequence | Dictionary):
         return replace(kind, items=tuple(general(t) for t in kind.items))
     if isinstance(kind, ListOf):

@@ -25,6 +25,7 @@ from tangentx.analysis.substitutes import counting, is_length, is_of_any_rank, w
 from tangentx.analysis.types import (
     BOOL,
     INT,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -40,6 +41,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
+    may_be_a_number,
     sites_of,
     with_sites,
 )
@@ -270,14 +272,12 @@ class Sampler:
             except Exception:  # this rank does not work, or there is no sample of another operand
                 continue
             kind = self.type_of_samples(values, symbols_of(tried))
-            sites = shared if isinstance(kind, Array) and not kind.scalar else frozenset()
-            found.add(Array(kind.dtype, None, False, sites) if isinstance(kind, Array) else kind)
-        merged = {replace(k, sites=frozenset()) if isinstance(k, Array) else k for k in found}
-        if len(merged) != 1:
+            found.add(replace(kind, sites=shared) if isinstance(kind, Array) and not kind.scalar else kind)
+        if found and all(isinstance(k, Array) for k in found):
+            return _of_any_shape(found, any(map(may_be_a_number, (*kinds, *keywords.values()))))
+        if len(found) != 1:
             return UNKNOWN
-        kind = merged.pop()
-        if isinstance(kind, Array):
-            return replace(kind, sites=frozenset().union(*(k.sites for k in found)))
+        kind = found.pop()
         plain = kind == BOOL or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
         return kind if plain else UNKNOWN
 
@@ -364,6 +364,17 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _of_any_shape(found: set[Array], of_numbers: bool) -> Type:
+    """The join of results for several ranks.  One entry is a number, and so may be what is made of a number."""
+    if len({k.dtype for k in found}) > 1:
+        return UNKNOWN
+    dtype, scalars = next(iter(found)).dtype, [k.scalar for k in found]
+    if all(scalars):
+        return Array(dtype, (), True)
+    sites = frozenset().union(*(k.sites for k in found))
+    return Array(dtype, None, False, sites | NUMBER if any(scalars) or of_numbers else sites)
 
 
 def _arrays_in(value: Any):
