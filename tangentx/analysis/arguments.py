@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.types import INT, NO_SITES, NUMBER, Array, Dictionary, Dim, Scalar, Sequence, Type
+from tangentx.analysis.types import (
+    INT,
+    NO_SITES,
+    NUMBER,
+    Array,
+    Dictionary,
+    Dim,
+    Scalar,
+    Sequence,
+    Type,
+    Unknown,
+)
 
 
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
@@ -38,6 +49,8 @@ def bind_dims(kind: Type, path: str) -> Type:
     if isinstance(kind, Dictionary):
         pairs = zip(kind.keys, kind.items, strict=True)
         return replace(kind, items=tuple(bind_dims(t, f"{path}{step(kind.cls, k)}") for k, t in pairs))
+    if isinstance(kind, Unknown):
+        return Unknown(frozenset((path,)))
     if kind == INT:
         return Scalar("int", Dim(((f"?{path}", 1),)))
     if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:

@@ -36,6 +36,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_float_like,
+    sites_of,
 )
 from tangentx.analysis.widening import keep_all, read_from
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
@@ -365,7 +366,7 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
         return kind
     if isinstance(kind, Const) and isinstance(key, Const):
         return s.infer(lambda x, i: x[i], [kind, key], {})
-    return kind if isinstance(kind, ListOf) else UNKNOWN
+    return kind if isinstance(kind, ListOf) else Unknown(sites_of(kind))  # it may be a view
 
 
 def _read_structure(s, target, base, structure: Structure, index, place, env) -> None:

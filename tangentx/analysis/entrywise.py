@@ -59,7 +59,9 @@ def _call(s, target, value: Entrywise, operands, keywords, place: Place, env: En
     order = order and all(map(is_scalar, kinds[len(arrays) :]))
     recipe = _RECIPES.get((arrays[0].rank, len(arrays))) if fit and order and not keywords else None
     if recipe is None or any(k.kind not in "fi" for k in arrays):
-        containers.refuse(s, "`np.vectorize` of other than one or two arrays of the same shape, and then numbers,", place)
+        containers.refuse(
+            s, "`np.vectorize` of other than arrays of one shape, one or two, and then numbers,", place
+        )
     items, taken = nodes.name(s.fresh("_items")), nodes.name(s.fresh("_number"))
     env.bind(taken.id, Const(float if arrays[0].kind == "f" else int))
     s.inline_prelude(items.id, recipe, [value.function, taken, *operands], place, env)

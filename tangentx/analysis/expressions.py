@@ -15,8 +15,8 @@ from tangentx.analysis import (
     objects,
     operators,
     protocol,
-    widening,
     unpacking,
+    widening,
 )
 from tangentx.analysis.accumulators import only_accumulates
 from tangentx.analysis.attributes import Attributes
@@ -33,9 +33,9 @@ from tangentx.analysis.structures import structure_display, without_instances
 from tangentx.analysis.truths import Truths
 from tangentx.analysis.types import (
     BOOL,
+    HELD,
     NUMBER,
     UNKNOWN,
-    HELD,
     Array,
     Const,
     Dictionary,
@@ -277,7 +277,14 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         return True
 
     def updated_as_it_is(
-        self, target: gast.AST, op: gast.AST, value: gast.AST, shown: str, place: Place, env: Env, slot: str = ""
+        self,
+        target: gast.AST,
+        op: gast.AST,
+        value: gast.AST,
+        shown: str,
+        place: Place,
+        env: Env,
+        slot: str = "",
     ) -> bool:
         """`x op= e` of what may be an array, or a number: forward mode can have the statement as it stands.  Elsewhere
         it is a new value, if nobody else sees the old one (but the slot that it was read from)."""
@@ -287,7 +294,10 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if self.forward and (not varied or isinstance(op, gast.Add | gast.Sub)):
             container_stores.store(self, None, op, value, place, env, None, base=target)
             return True
-        own = {target.id, *filter(lists.is_temporary, env.types)}  # what was computed with is not asked for again
+        own = {
+            target.id,
+            *filter(lists.is_temporary, env.types),
+        }  # what was computed with is not asked for again
         own |= env.structures.keys()  # what is in them has names of its own
         near = widening.reached(self, lists.holder(env, slot), env) if slot else set()
         own |= {n for n, k in env.types.items() if isinstance(k, HELD) and lists.holder(env, n) in near}

@@ -170,7 +170,7 @@ class Primitives:
     ) -> tuple[str, Type]:
         """Is the result a view of an operand ("no", "always", "maybe")?  With its type, which says of which."""
         view = view_of(known)
-        if isinstance(known, Unknown) and not rule.elementwise:
+        if isinstance(known, Unknown) and rule.differentiable and not rule.elementwise:
             reached = any(map(sites_of, kinds))
             shared = self.sampler.shared_operand(function, kinds, named) if reached else None
             sites = sites_of(kinds[shared]) if shared is not None else frozenset()

@@ -7,9 +7,21 @@ import gast
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
 from tangentx.analysis.joins import element, plain
+from tangentx.analysis.lists import is_temporary
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, ListOf, Range, Sequence, Type, Unknown, same_dim
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    ListOf,
+    Range,
+    Sequence,
+    Type,
+    Unknown,
+    same_dim,
+    sites_of,
+)
 from tangentx.records import Bind, Place, Unpack
 from tangentx.syntax import nodes
 
@@ -28,9 +40,14 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         if s.is_varied(value, env):
             containers.refuse(s, "unpacking a sequence whose length is not known", place)
         s.out.append(Unpack(targets, s.whole(value, env), place))
-        for target in targets:
-            env.bind(target.lstrip("*"), UNKNOWN)
-            s.note(target.lstrip("*"), UNKNOWN)
+        temporary = isinstance(value, gast.Name) and is_temporary(value.id)
+        whole = (
+            frozenset() if temporary else sites_of(s.kind(value, env))
+        )  # rows of an array with another name
+        for target in (t.lstrip("*") for t in targets):
+            kind = Unknown(whole | {target})
+            env.bind(target, kind)
+            s.note(target, kind)
         return
     if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:
         containers.refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)

@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
-from tangentx.analysis.types import HELD, UNKNOWN, Maybe, Type, Unknown, some
+from tangentx.analysis.types import HELD, Maybe, Type, Unknown, some
 from tangentx.records import (
     Assert,
     Attempt,
@@ -353,8 +353,9 @@ class _Rewriter:
             targets = tuple("*" * (o[0] == "*") + n for o, n in zip(stmt.targets, plain, strict=True))
             return replace(stmt, targets=targets, value=self.expr(stmt.value, stmt))
         if isinstance(stmt, Augment) and isinstance(stmt.target, gast.Name):
-            if isinstance(self.program.types.get(stmt.target.id), Unknown):
-                self.types[self._used(id(stmt), stmt.target.id)] = UNKNOWN
+            kind = self.program.types.get(stmt.target.id)
+            if isinstance(kind, Unknown):
+                self.types[self._used(id(stmt), stmt.target.id)] = kind
         if isinstance(stmt, Store | Augment):
             return replace(stmt, target=self.target(stmt.target, stmt), value=self.expr(stmt.value, stmt))
         if isinstance(stmt, If):

@@ -21,6 +21,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.as_arrays import as_array
+from tangentx.analysis import containers
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -65,7 +66,7 @@ class Writer:
 
     def read(self, base: gast.AST, index: gast.AST) -> gast.AST:
         name = self.s.fresh("_part")
-        self.s.read_index(name, base, index, self.place, self.env)
+        containers.subscript(self.s, name, base, index, self.place, self.env)
         return nodes.name(name)
 
     def index(self, atom: gast.AST) -> gast.AST:

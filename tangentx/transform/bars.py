@@ -28,6 +28,7 @@ from tangentx.analysis.types import (
     Type,
     is_complex,
     is_scalar,
+    may_be_a_number,
     same_shape,
     sites_of,
 )  # fmt: skip
@@ -338,7 +339,7 @@ class Bars:
             return
         expr = bar.expr
         copied = in_place and not scalar and not alone
-        if copied and isinstance(bar.type, Array):
+        if copied and isinstance(bar.type, Array) and not may_be_a_number(own):
             expr = nodes.method(expr, "copy")
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])

@@ -27,6 +27,7 @@ from tangentx.analysis.types import (
     Type,
     is_float_like,
     is_scalar,
+    may_be_a_number,
 )  # fmt: skip
 from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of
@@ -313,7 +314,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
         return bar.expr
     if isinstance(own, Scalar):
         return bar.expr
-    if not isinstance(bar.type, Array):
+    if not isinstance(bar.type, Array) or may_be_a_number(own):
         return gast.Call(external("runtime.copied"), [bar.expr], [])
     return nodes.method(bar.expr, "copy")
 
