@@ -7,18 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.types import (
-    INT,
-    NO_SITES,
-    NUMBER,
-    Array,
-    Dictionary,
-    Dim,
-    Scalar,
-    Sequence,
-    Type,
-    Unknown,
-)
+from tangentx.analysis.types import INT, NO_SITES, NUMBER, Array, Dictionary, Dim, Scalar, Sequence, Type
 
 
 def _bound_dim(dim: Dim, path: str, i: int) -> Dim:
@@ -49,8 +38,6 @@ def bind_dims(kind: Type, path: str) -> Type:
     if isinstance(kind, Dictionary):
         pairs = zip(kind.keys, kind.items, strict=True)
         return replace(kind, items=tuple(bind_dims(t, f"{path}{step(kind.cls, k)}") for k, t in pairs))
-    if isinstance(kind, Unknown):
-        return Unknown(frozenset((path,)))
     if kind == INT:
         return Scalar("int", Dim(((f"?{path}", 1),)))
     if isinstance(kind, Scalar) and kind.dim is not None and kind.dim.terms:

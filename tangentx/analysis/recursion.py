@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    Unknown,
     sites_of,
 )
 from tangentx.analysis.webs import split_webs
@@ -265,6 +266,8 @@ def general(kind: Type | None) -> Type | None:
         if isinstance(shape, tuple):
             shape = tuple(d if not d.terms else Dim(((f"?may{i}", 1),)) for i, d in enumerate(shape))
         return replace(kind, shape=shape, sites=kind.sites & NUMBER)
+    if isinstance(kind, Unknown):
+        return UNKNOWN
     if isinstance(kind, Sequence | Dictionary):
         return replace(kind, items=tuple(general(t) for t in kind.items))
     if isinstance(kind, ListOf):

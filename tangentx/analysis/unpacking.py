@@ -39,15 +39,7 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     if items is None:
         if s.is_varied(value, env):
             containers.refuse(s, "unpacking a sequence whose length is not known", place)
-        s.out.append(Unpack(targets, s.whole(value, env), place))
-        temporary = isinstance(value, gast.Name) and is_temporary(value.id)
-        whole = (
-            frozenset() if temporary else sites_of(s.kind(value, env))
-        )  # rows of an array with another name
-        for target in (t.lstrip("*") for t in targets):
-            kind = Unknown(whole | {target})
-            env.bind(target, kind)
-            s.note(target, kind)
+        _as_it_is(s, targets, value, place, env)
         return
     if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:
         containers.refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)
@@ -69,6 +61,17 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
             pairs[i] = (target, nodes.name(name))
     for target, atom in pairs:
         s.copy(target, atom, place, env)
+
+
+def _as_it_is(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env) -> None:
+    """The statement itself, for values that carry no derivative."""
+    s.out.append(Unpack(targets, s.whole(value, env), place))
+    temporary = isinstance(value, gast.Name) and is_temporary(value.id)
+    whole = frozenset() if temporary else sites_of(s.kind(value, env))  # rows of an array with another name
+    for target in (t.lstrip("*") for t in targets):
+        kind = Unknown(whole | {target})
+        env.bind(target, kind)
+        s.note(target, kind)
 
 
 def _unknown_length(

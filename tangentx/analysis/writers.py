@@ -15,13 +15,12 @@ is preceded by a store without statement (an Op "touch"): the old contents are s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
 from tangentx.analysis.as_arrays import as_array
-from tangentx.analysis import containers
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -66,7 +65,9 @@ class Writer:
 
     def read(self, base: gast.AST, index: gast.AST) -> gast.AST:
         name = self.s.fresh("_part")
-        containers.subscript(self.s, name, base, index, self.place, self.env)
+        if not self.is_array(base):
+            self.refuse("an operand that may be no array")
+        self.s.read_index(name, base, index, self.place, self.env)
         return nodes.name(name)
 
     def index(self, atom: gast.AST) -> gast.AST:
@@ -101,11 +102,11 @@ class Writer:
         atom = as_array(self.s, atom, self.place, self.env)
         wide = self.call(np.broadcast_to, atom, self.call(np.shape, like, hint="_shape"), hint="_wide")
         if not self.is_array(wide):
-            raise UnsupportedSyntaxError(
-                "an operand whose shape may not be that of the array that is written", code="TX230",
-                place=self.place, lines=self.s.lines(self.place),
-            )  # fmt: skip
+            self.refuse("an operand whose shape may not be that of the array that is written")
         return wide
+
+    def refuse(self, what: str) -> NoReturn:
+        raise UnsupportedSyntaxError(what, code="TX230", place=self.place, lines=self.s.lines(self.place))
 
     def masked(self, operands: list[gast.AST], like: gast.AST, mask: gast.AST) -> tuple[gast.AST, list]:
         """The mask in the shape of the array, and the entries of the operands that it selects."""
@@ -324,9 +325,8 @@ def call(s, target, func, callee: Any, operands: list, keywords: dict, place: Pl
         rest = {k: v for k, v in keywords.items() if k != "copy"}
         w.store(operands[0], WHOLE, w.call(np.nan_to_num, *operands, **rest))
         return w.done(target, operands[0])
-    from_numpy = isinstance(callee, np.ufunc) or (getattr(callee, "__module__", None) or "").startswith(
-        "numpy"
-    )
+    module = getattr(callee, "__module__", None) or ""
+    from_numpy = isinstance(callee, np.ufunc) or module.startswith("numpy")
     return from_numpy and with_out(s, target, func, callee, operands, keywords, place, env)
 
 
