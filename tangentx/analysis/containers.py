@@ -295,9 +295,8 @@ def subscript(
     elif (
         isinstance(kind, HELD | Sequence | Dictionary | Range)
         or not (s.is_varied(base, env) or _is_asked_for(s, index, env))
-        or (
-            s.forward and isinstance(kind, Unknown)  # the tangent has the same structure, whatever that is
-        )
+        or s.forward
+        and isinstance(kind, Unknown)  # the tangent has the same structure, whatever that is
     ):
         read_whole(s, target, base, kind, index, place, env)
     else:

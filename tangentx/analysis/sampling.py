@@ -21,11 +21,17 @@ from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample
 from tangentx.analysis.joins import join, plain
 from tangentx.analysis.members import is_enumerated
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.substitutes import counting, is_length, is_of_any_rank, with_shape, with_size
+from tangentx.analysis.substitutes import (
+    counting,
+    is_length,
+    is_of_any_rank,
+    of_any_shape,
+    with_shape,
+    with_size,
+)
 from tangentx.analysis.types import (
     BOOL,
     INT,
-    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -274,7 +280,7 @@ class Sampler:
             kind = self.type_of_samples(values, symbols_of(tried))
             found.add(replace(kind, sites=shared) if isinstance(kind, Array) and not kind.scalar else kind)
         if found and all(isinstance(k, Array) for k in found):
-            return _of_any_shape(found, any(map(may_be_a_number, (*kinds, *keywords.values()))))
+            return of_any_shape(found, any(map(may_be_a_number, (*kinds, *keywords.values()))))
         if len(found) != 1:
             return UNKNOWN
         kind = found.pop()
@@ -364,17 +370,6 @@ class Sampler:
             if any(not a.flags.writeable for a in _arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
-
-
-def _of_any_shape(found: set[Array], of_numbers: bool) -> Type:
-    """The join of results for several ranks.  One entry is a number, and so may be what is made of a number."""
-    if len({k.dtype for k in found}) > 1:
-        return UNKNOWN
-    dtype, scalars = next(iter(found)).dtype, [k.scalar for k in found]
-    if all(scalars):
-        return Array(dtype, (), True)
-    sites = frozenset().union(*(k.sites for k in found))
-    return Array(dtype, None, False, sites | NUMBER if any(scalars) or of_numbers else sites)
 
 
 def _arrays_in(value: Any):

@@ -9,6 +9,8 @@ import numpy as np
 
 from tangentx.analysis.types import (
     INT,
+    NUMBER,
+    UNKNOWN,
     Array,
     Const,
     Dictionary,
@@ -76,3 +78,14 @@ def most_axes(kinds: Iterable[Type]) -> int:
         elif isinstance(kind, ListOf) and kind.item is not None:
             found = max(found, most_axes([kind.item]))
     return found
+
+
+def of_any_shape(found: set[Array], of_numbers: bool) -> Type:
+    """The join of results for several ranks.  One entry is a number, and so may be what is made of a number."""
+    if len({k.dtype for k in found}) > 1:
+        return UNKNOWN
+    dtype, scalars = next(iter(found)).dtype, [k.scalar for k in found]
+    if all(scalars):
+        return Array(dtype, (), True)
+    sites = frozenset().union(*(k.sites for k in found))
+    return Array(dtype, None, False, sites | NUMBER if any(scalars) or of_numbers else sites)
