@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from tangentx.records import Attempt, Augment, Bind, Evaluate, For, If, Store, While
+from tangentx.syntax import nodes
 from tangentx.transform.adjoint_assignments import Assignments
 from tangentx.transform.adjoint_containers import Containers
 from tangentx.transform.adjoint_control import Control
@@ -73,4 +74,6 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
             del self.bars.live[target]  # its adjoint is part of the base's already
             self.restore(stmt)
             return
+        self.bars.pending = frozenset(nodes.names_read(bar.expr))
         getattr(self, handler)(stmt, op, bar)
+        self.bars.pending = frozenset()

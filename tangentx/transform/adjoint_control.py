@@ -134,7 +134,7 @@ class Control(Sweep):
                 break
             forced |= new
         outer, self.code = self.code, body
-        self.bars.return_shadows()
+        self.bars.return_shadows(entry)
         for variable in sorted(changed):
             if variable not in entry:
                 continue

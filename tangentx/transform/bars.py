@@ -45,6 +45,7 @@ class Bars:
         self.sweep = sweep
         self.donor: Bar | None = None  # an adjoint that nobody reads again: its buffer may be taken over
         self.live: dict[str, Bar] = {}
+        self.pending: frozenset[str] = frozenset()  # names of the adjoint that is being handed on
         self.reusable: Bar | None = (
             None  # an adjoint that is being consumed, whose buffer may be updated in place
         )
@@ -91,7 +92,7 @@ class Bars:
             if isinstance(bar.expr, gast.Name) and bar.expr.id == name and self.name(other) != name:
                 own = self.name(other)
                 taken = any(isinstance(b.expr, gast.Name) and b.expr.id == own for b in self.live.values())
-                if taken or (expr is not None and own in nodes.names_read(expr)):
+                if taken or own in self.pending or (expr is not None and own in nodes.names_read(expr)):
                     own = self.sweep.fresh(f"_{other.lstrip('_')}_bar")
                 self.sweep.write(nodes.assign(own, nodes.name(name)))
                 alone = (
@@ -190,9 +191,14 @@ class Bars:
             if bar.selected is not None:
                 self.live[variable] = replace(bar, selected=None)
 
-    def return_shadows(self) -> None:
-        """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once."""
-        moved = [(variable, bar) for variable, bar in self.live.items() if self.is_moved(variable)]
+    def return_shadows(self, before: dict[str, Bar] | None = None) -> None:
+        """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once.
+        before: the adjoints where a trip of a loop begins, with the names that they have there."""
+        there = {variable: bar.expr for variable, bar in (before or {}).items()}
+        moved = [
+            (variable, bar) for variable, bar in self.live.items()
+            if self.is_moved(variable) and not (variable in there and nodes.equal(there[variable], bar.expr))
+        ]  # fmt: skip
         if not moved:
             return
         targets = [nodes.store_name(self.name(v)) for v, _ in moved]

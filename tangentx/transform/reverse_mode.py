@@ -253,7 +253,10 @@ def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list
             continue
         sweep.table[nodes.names_read(expr)[0]] = kind
         bar_type = _without_sites(kind)
-        if isinstance(expr, gast.Name):
+        part = sweep.is_shadowed(name) and sweep.view_of(name) is not None
+        if part or name in sweep.bars.live:  # others that are returned are, or see, the same memory
+            sweep.bars.accumulate(name, expr, bar_type)
+        elif isinstance(expr, gast.Name):
             sweep.bars.live[name] = Bar(expr, bar_type)
         else:
             sweep.bars.assign(name, expr, bar_type, False)

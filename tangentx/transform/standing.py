@@ -94,11 +94,9 @@ class Standing:
         return bool(undoing.changes(self.program, name))
 
     def is_another(self, name: str) -> bool:
-        """Is the variable another array in each trip of a loop?  What is restored is then this trip's array."""
+        """May the name be another array's by the end: is it bound in each trip of a loop, or again in a branch?"""
         spots = self.layout.definitions.get(name, [])
-        if any(s.loops for s in spots):
-            return True
-        return len(spots) + (name in self.parameters) > 1 and any(self.trip_of(s) for s in spots)
+        return any(s.loops for s in spots) or len(spots) + (name in self.parameters) > 1
 
     def views_written(self, name: str, spot: Spot) -> bool:
         """Is it a view of an array that is written?  The reverse half works on a copy, and needs its own view."""
