@@ -35,10 +35,11 @@ from tangentx.analysis.types import (
 from tangentx.syntax import nodes
 from tangentx.transform import twins
 from tangentx.transform.contributions import Bar, added, augmented, is_fitted, selection
+from tangentx.transform.exchanges import Exchanges
 from tangentx.transform.fitting import equal_when_it_runs, fitted
 
 
-class Bars:
+class Bars(Exchanges):
     """The state of all adjoints, and the only writer of adjoint statements."""
 
     def __init__(self, sweep):
@@ -190,39 +191,6 @@ class Bars:
         for variable, bar in self.live.items():
             if bar.selected is not None:
                 self.live[variable] = replace(bar, selected=None)
-
-    def return_shadows(self, before: dict[str, Bar] | None = None) -> None:
-        """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once.
-        before: the adjoints where a trip of a loop begins, with the names that they have there."""
-        there = {variable: bar.expr for variable, bar in (before or {}).items()}
-        moved = [
-            (variable, bar) for variable, bar in self.live.items()
-            if self.is_moved(variable) and not (variable in there and nodes.equal(there[variable], bar.expr))
-        ]  # fmt: skip
-        if not moved:
-            return
-        targets = [nodes.store_name(self.name(v)) for v, _ in moved]
-        values = [bar.expr for _, bar in moved]
-        if len(moved) == 1:
-            self.sweep.write(gast.Assign(targets, values[0], None))
-        else:
-            self.sweep.write(
-                gast.Assign([gast.Tuple(targets, gast.Store())], gast.Tuple(values, gast.Load()), None)
-            )
-        for variable, bar in moved:
-            self.live[variable] = replace(bar, expr=nodes.name(self.name(variable)))
-            self.sweep.note_bar(self.name(variable), bar.type)
-
-    def is_moved(self, variable: str) -> bool:
-        """Has a shadow the name of the array that it came from?"""
-        bar = self.live.get(variable)
-        return (
-            bar is not None and bar.shadow and isinstance(bar.expr, gast.Name)
-            and bar.expr.id != self.name(variable) and not self._named_by_view(variable)
-        )  # fmt: skip
-
-    def _named_by_view(self, variable: str) -> bool:
-        return self.sweep.view_of(variable) is not None
 
     def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:
         """The first contribution can be the shadow itself when it is full and new."""
