@@ -7,8 +7,8 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.sampling import symbols_of
 from tangentx.analysis.scope import Env
+from tangentx.analysis.substitutes import symbols_of
 from tangentx.analysis.types import (
     ANY_DIM,
     UNKNOWN,

@@ -26,6 +26,7 @@ from tangentx.analysis.substitutes import (
     is_length,
     is_of_any_rank,
     of_any_shape,
+    symbols_of,
     with_shape,
     with_size,
 )
@@ -385,18 +386,3 @@ def _arrays_in(value: Any):
 
 def _shares(value: Any, sample: Any) -> bool:
     return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))
-
-
-def symbols_of(kinds: list[Type]) -> list[str]:
-    """The symbols mentioned by types, in order, each once."""
-    found: dict[str, None] = {}
-    for kind in kinds:
-        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
-            found.update((s, None) for d in kind.shape for s, _ in d.terms)
-        elif isinstance(kind, Scalar) and kind.dim is not None:
-            found.update((s, None) for s, _ in kind.dim.terms)
-        elif isinstance(kind, Sequence | Dictionary):
-            found.update((s, None) for s in symbols_of(list(kind.items)))
-        elif isinstance(kind, ListOf) and kind.item is not None:
-            found.update((s, None) for s in symbols_of([kind.item]))
-    return list(found)

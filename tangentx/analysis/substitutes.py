@@ -1,4 +1,5 @@
-"""Types in place of those that no sample fits: equal sizes, another rank, a number for what may be an axis."""
+"""Types in place of those that no sample fits (equal sizes, another rank, a number for what may be an axis), and
+what they mention."""
 
 from __future__ import annotations
 
@@ -89,3 +90,18 @@ def of_any_shape(found: set[Array], of_numbers: bool) -> Type:
         return Array(dtype, (), True)
     sites = frozenset().union(*(k.sites for k in found))
     return Array(dtype, None, False, sites | NUMBER if any(scalars) or of_numbers else sites)
+
+
+def symbols_of(kinds: list[Type]) -> list[str]:
+    """The symbols mentioned by types, in order, each once."""
+    found: dict[str, None] = {}
+    for kind in kinds:
+        if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+            found.update((s, None) for d in kind.shape for s, _ in d.terms)
+        elif isinstance(kind, Scalar) and kind.dim is not None:
+            found.update((s, None) for s, _ in kind.dim.terms)
+        elif isinstance(kind, Sequence | Dictionary):
+            found.update((s, None) for s in symbols_of(list(kind.items)))
+        elif isinstance(kind, ListOf) and kind.item is not None:
+            found.update((s, None) for s in symbols_of([kind.item]))
+    return list(found)
