@@ -176,7 +176,8 @@ def _sum(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     atoms = containers.elements(s, items, place, env)
     if atoms is None:
         if not s.is_varied(items, env) and not s.is_varied(total, env):
-            return False
+            s.outer_call(target, func, sum, [items, *operands[1:]], keywords, place, env)
+            return True
         return _sum_loop(s, target, items, total, place, env)
     for i, atom in enumerate(atoms):
         step = target if i == len(atoms) - 1 else s.fresh("_sum")
@@ -229,7 +230,7 @@ def _has(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     found = _attribute_of(s, operands, env)
     if found is None:
         return False
-    env.bind(target, Const(found))
+    s.copy(target, nodes.constant(found), place, env)
     return True
 
 

@@ -249,11 +249,9 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the `__iter__` of an object gives; anything else as it is."""
     if not protocol.object_of(s, atom, env):
         return atom
-    if (rest := s.unread(atom, place, env)) is not None:
-        return rest
     found = _made_by_iter(s, atom, place, env)
-    rest = None if found is None else s.unread(found, place, env)
-    if found is None or rest is None and protocol.object_of(s, found, env):
+    rest = s.unread(atom if found is None else found, place, env)
+    if rest is None and (found is None or protocol.object_of(s, found, env)):
         protocol.refuse(s, "the elements of this object", place)
     return rest or found
 

@@ -365,6 +365,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             known = self.kind(atom, env)
             if isinstance(known, Const) and isinstance(known.value, BoundMethod):
                 return gast.Attribute(self.whole(known.value.base, env), known.value.name, gast.Load())
+            if known == Const(None) and isinstance(atom, gast.Name) and lists.is_temporary(atom.id):
+                return nodes.constant(None)  # what `items.append(x)` gives: no statement binds it
             if (
                 isinstance(known, Const)
                 and isinstance(atom, gast.Name)

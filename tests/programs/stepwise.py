@@ -1039,3 +1039,39 @@ for function in (
     dictnone,
 ):
     program(function, (x,), (z,), must_pass=True)
+
+
+class Steps:
+    """The iterator of every textbook: it begins anew wherever it is iterated."""
+
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        self.i = 0
+        return self
+
+    def __next__(self):
+        if self.i >= self.n:
+            raise StopIteration
+        self.i += 1
+        return self.i
+
+
+def begins_anew(x):
+    steps = Steps(3)
+    total = 0.0
+    for k in steps:
+        total += k * x
+    return total + sum(k * x**2 for k in steps) + max(Steps(4)) * x + sum(steps) * x
+
+
+def without_derivative(x, v):
+    found = sum(filter(lambda t: t > 1, v)) + sum(map(lambda t: 2 * t, v))
+    return found * x + hasattr(x, "imag") * x
+
+
+program(begins_anew, (0.7,), (1.3,), tags="issue3", must_pass=True)
+program(
+    without_derivative, (0.7, np.array([1.5, 0.2])), (1.3, np.array([0.5, 2.2, 3.0])), tags="issue3", must_pass=True
+)  # fmt: skip
