@@ -13,6 +13,7 @@ from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
 from tangentx.transform.disjoint_stores import with_plain_stores
+from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
@@ -192,6 +193,7 @@ def _stored(names: list[str]) -> gast.AST:
 
 def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
     parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
+    taken = set(parts.names) | {p.name for p in program.function.parameters}
     if spec.optimize:
         body = tidy(body, table, parameters, pure, parts.outer, unread=spec.value)
         number = Numbers(table, parts.outer)
@@ -199,9 +201,10 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         share_factors(body, number)
         with_place_sums(body, number)
         with_first_contributions(body, number)
+        taken |= {n for s in body for n in all_targets(s)}
+        with_early_sums(body, number, taken)
         release(body, table)
-    taken = set(parts.names) | {n for s in body for n in all_targets(s)}
-    taken |= {p.name for p in program.function.parameters}
+    taken |= {n for s in body for n in all_targets(s)}
     hints = {s.target: s.value for s in _binds(program.body)}
     name_temporaries(body, taken, hints)
     parts.names |= taken

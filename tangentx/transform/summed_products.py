@@ -5,6 +5,7 @@
     np.sum(w[:, :, None] * d, axis=0)    ->     np.einsum("ij,ijk->jk", w, d)
     np.sum(a * v, axis=1)                       a @ v
     np.sum(e * q, axis=0)                       np.sum(e, axis=0) * q            (q has no axis 0)
+    np.sum(e @ b, axis=0)                       np.sum(e, axis=0) @ b
 
 *Requires* an expression whose value is a derivative (sums are rounded differently), and a test for numbers.  *Gives*
 the same expression where the shapes of the factors are known well enough, else what it was.
@@ -43,6 +44,9 @@ def with_sums(node: gast.AST, number: Numbers) -> gast.AST:
 
 
 def _summed(call: gast.Call, number: Numbers) -> gast.AST | None:
+    product = call.args[0]
+    if isinstance(product, gast.BinOp) and isinstance(product.op, gast.MatMult):
+        return _of_matrices(product, call, number)
     parts = list(_factors_of(call.args[0]))
     numbers = [p for p in parts if number(p) is not None]
     factors = _aligned([p for p in parts if number(p) is None], number)
@@ -66,6 +70,17 @@ def _summed(call: gast.Call, number: Numbers) -> gast.AST | None:
     kept = ", ".join(":" if c in labels else "None" for c in every)  # keepdims
     made = gast.Subscript(made, nodes.parse_expression(f"x[{kept}]").slice, gast.Load()) if labels else None
     return None if made is None else _chain([*numbers, made, *(f.whole for f in outside)])
+
+
+def _of_matrices(product: gast.BinOp, call: gast.Call, number: Numbers) -> gast.AST | None:
+    """`np.sum(a, axis=0) @ b` for the sum of `a @ b` over an axis: a vector times a matrix."""
+    shape, axes = shape_of(product, number), _axes(call, 2)
+    if shape is None or len(axes or ()) != 1 or len(call.keywords) != 1:
+        return None
+    keyword = gast.keyword("axis", nodes.constant(axes[0]))
+    if axes == [0]:
+        return gast.BinOp(_call("sum", [product.left], [keyword]), product.op, product.right)
+    return gast.BinOp(product.left, product.op, _call("sum", [product.right], [keyword]))
 
 
 def _factors_of(node: gast.AST):
@@ -102,7 +117,7 @@ def _whole(node: gast.AST) -> int | None:
 
 def _aligned(arrays: list[gast.AST], number: Numbers) -> list[_Factor]:
     """The factors with letters for their axes, aligned at the end as NumPy does; none where that is not certain."""
-    shapes = [_shape(a, number) for a in arrays]
+    shapes = [shape_of(a, number) for a in arrays]
     if not shapes or any(s is None for s in shapes):
         return []
     rank = max(map(len, shapes))
@@ -111,7 +126,7 @@ def _aligned(arrays: list[gast.AST], number: Numbers) -> list[_Factor]:
         return []
     for place in range(1, rank + 1):
         dims = [s[-place] for s in shapes if len(s) >= place and s[-place] is not None]
-        if not dims or not all(_same(dims[0], d) for d in dims[1:]):
+        if not dims or not all(same_extent(dims[0], d) for d in dims[1:]):
             return []
     letters = _LETTERS[:rank]
     found = []
@@ -122,24 +137,31 @@ def _aligned(arrays: list[gast.AST], number: Numbers) -> list[_Factor]:
     return found
 
 
-def _shape(node: gast.AST, number: Numbers) -> tuple[Dim | None, ...] | None:
-    """The shape of a name, of `name[:, None]` (None for the axis put in), or of their sums and products."""
+def shape_of(node: gast.AST, number: Numbers) -> tuple[Dim | None, ...] | None:
+    """The shape of a name, of `name[:, None]` (None for the axis put in), or of what is made of them."""
     if isinstance(node, gast.Name):
         kind = number.table.get(node.id)
         known = isinstance(kind, Array) and isinstance(kind.shape, tuple) and not kind.scalar
         return kind.shape if known else None
     if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add | gast.Sub | gast.Mult):
-        sides = [_shape(p, number) for p in (node.left, node.right) if number(p) is None]
+        sides = [shape_of(p, number) for p in (node.left, node.right) if number(p) is None]
         same = None not in sides and len({len(s) for s in sides}) == 1
         same = same and all(
-            None not in (a, b) and _same(a, b) for a, b in zip(sides[0], sides[-1], strict=True)
+            None not in (a, b) and same_extent(a, b) for a, b in zip(sides[0], sides[-1], strict=True)
         )
         return sides[0] if same else None
+    if isinstance(node, gast.BinOp) and isinstance(node.op, gast.MatMult):
+        sides = [shape_of(p, number) for p in (node.left, node.right)]
+        matrices = None not in sides and all(len(s) == 2 and None not in s for s in sides)
+        return (sides[0][0], sides[1][1]) if matrices else None
+    if isinstance(node, gast.Attribute) and node.attr == "T":
+        shape = shape_of(node.value, number) if isinstance(node.value, gast.Name) else None
+        return None if shape is None else shape[::-1]
     return _widened(node, number) if isinstance(node, gast.Subscript) else None
 
 
 def _widened(node: gast.Subscript, number: Numbers) -> tuple[Dim | None, ...] | None:
-    base = _shape(node.value, number) if isinstance(node.value, gast.Name) else None
+    base = shape_of(node.value, number) if isinstance(node.value, gast.Name) else None
     parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else ()
     kept = [p for p in parts if isinstance(p, gast.Slice) and p.lower is p.upper is p.step is None]
     added = [p for p in parts if isinstance(p, gast.Constant) and p.value is None]
@@ -157,7 +179,7 @@ def _dtype(node: gast.AST, number: Numbers) -> str | None:
     return found.pop() if len(found) == 1 and all(d.startswith("float") for d in found) else None
 
 
-def _same(a: Dim, b: Dim) -> bool:
+def same_extent(a: Dim, b: Dim) -> bool:
     """Are the extents equal whenever the product exists?"""
     return a == b and a.terms != (("?any", 1),) or a.never_one and b.never_one
 

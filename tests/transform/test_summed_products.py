@@ -42,6 +42,11 @@ CASES = {
     "sum((a - b) * b, axis=0)": "einsum('ij,ij->j', a - b, b)",
     "sum(v[:, None] * q, axis=0)": "sum(v) * q",
     "sum(v[:, None] * q, axis=1)": "sum(q) * v",
+    "sum(a @ p, axis=0)": "sum(a, axis=0) @ p",
+    "sum(a @ p, axis=1)": "a @ sum(p, axis=1)",
+    "sum(a @ b.T, axis=0)": "sum(a, axis=0) @ b.T",
+    "sum((a + b) @ p, axis=1)": "(a + b) @ sum(p, axis=1)",
+    "sum(a @ q, axis=0)": None,
     "sum(v[:, None] * q)": None,
     "sum(v[:, None] * q, axis=1, keepdims=True)": None,
     "sum(one * a, axis=0)": None,  # stretched

@@ -58,15 +58,16 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     # adjoint of L21: Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc)
     L_bar = np.zeros_like(L)
     L_bar += np.einsum("nki,nkj->kij", Lx_bar, xc, optimize=True)
-    xc_bar = np.einsum("nki,kij->nkj", Lx_bar, L, optimize=True)
+    Lx_bar_sum = np.sum(Lx_bar, axis=0)
+    xc_bar_sum = np.einsum("ki,kij->kj", Lx_bar_sum, L)
     Q_bar += np.einsum("ijk,ijk->jk", Lx_bar, xc)
-    xc_bar += Lx_bar * Q
-    del L, xc, Lx_bar
+    xc_bar_sum += Lx_bar_sum * Q
+    del L, xc, Lx_bar, Lx_bar_sum
 
     # adjoint of L20: xc = x[:, None, :] - means[None, :, :]
     means_bar = np.zeros_like(means)
-    means_bar[None, :, :] = -np.sum(xc_bar, axis=0, keepdims=True)
-    del xc_bar
+    means_bar[None, :, :] = -xc_bar_sum[None, :, :]
+    del xc_bar_sum
 
     # adjoint of L19: L[:, ROWS, COLUMNS] = icf[:, D:]
     slot = take_last(L_bar, (slice(None, None, None), _m.ROWS, _m.COLUMNS))
