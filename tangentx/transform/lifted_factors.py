@@ -60,7 +60,8 @@ def _sum(lifter: Any, node: gast.BinOp) -> gast.AST:
         first, second = scales
         if isinstance(op, gast.Add) and isinstance(first, gast.UnaryOp) and isinstance(first.op, gast.USub):
             first, op, second = second, gast.Sub(), first.operand  # -a + b
-        return _product(lifter, _made(lifter, first, op, second), terms[0][1])
+        scale = _same_term_again(first, op, second) or gast.BinOp(first, op, second)
+        return _product(lifter, simplified(scale, lifter.infer), terms[0][1])
     sides = [
         lifter.side(tangent) if scale is None else _product(lifter, scale, tangent)
         for scale, tangent in terms
@@ -68,6 +69,16 @@ def _sum(lifter: Any, node: gast.BinOp) -> gast.AST:
     if isinstance(sides[1], gast.UnaryOp) and isinstance(sides[1].op, gast.USub):
         op, sides[1] = _OTHER[type(op)](), sides[1].operand
     return _made(lifter, sides[0], op, sides[1])
+
+
+def _same_term_again(left: gast.AST, op: gast.AST, term: gast.AST) -> gast.AST | None:
+    """`a - 4.0 * x` for `(a - 2.0 * x) - 2.0 * x`, as the slope of a polynomial comes."""
+    again = isinstance(left, gast.BinOp) and type(left.op) is type(op) and nodes.equal(left.right, term)
+    is_product = isinstance(term, gast.BinOp) and isinstance(term.op, gast.Mult)
+    if not again or not is_product or type(getattr(term.left, "value", None)) is not float:
+        return None
+    twice = gast.BinOp(nodes.constant(2.0 * term.left.value), gast.Mult(), term.right)
+    return gast.BinOp(left.left, op, twice)
 
 
 _OTHER = {gast.Add: gast.Sub, gast.Sub: gast.Add}

@@ -21,6 +21,7 @@ from tangentx.transform.directions import Directions
 from tangentx.transform.lifting import NotLifted
 from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.reverse_mode import Parts, _result_expression
+from tangentx.transform.shared_calls import share_calls
 from tangentx.transform.tangent_statements import TangentSweep
 from tangentx.transform.tidy import tidy
 
@@ -29,6 +30,8 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
     """The tangent function of a program, `f_tangent_x(x, x_dot) -> (value, value_dot)`, and its untidied text."""
     sweep = TangentSweep(program, activity, specialiser, spec.wrt)
     sweep.run()
+    if spec.optimize:
+        share_calls(sweep.code, program, activity)
     value = _result_expression(program.result)
     value_dot = sweep.result(program.result)
     copies = copies_of_written(program, activity, sweep.code)
@@ -70,7 +73,7 @@ def _folded(
         return body
     module.mark(body, "forward")
     bound = {*program.parameters, *sweep.seeds, *(p.name for p in program.function.parameters)}
-    return tidy(body, dict(sweep.table), bound, pure)
+    return tidy(body, dict(sweep.table), bound, pure, unread=spec.value)
 
 
 def _in_shape(
