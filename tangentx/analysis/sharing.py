@@ -42,6 +42,7 @@ class _Sharing:
             for name in bound_names(stmt):
                 self.bound[name] = self.bound.get(name, 0) + 1
         self.found = False
+        self.mentioned: set[str] = set()  # in anything that was ever known
 
     def run(self) -> Program:
         body = self.block(self.program.body, {})
@@ -56,7 +57,9 @@ class _Sharing:
             made.append(self.statement(stmt, known))
             self._forget(stmt, known)
             if isinstance(stmt, Bind) and made[-1] is stmt and self._may_share(stmt):
-                known.setdefault(_text(stmt), (stmt.target, frozenset(nodes.names_read(stmt.value))))
+                reads = frozenset(nodes.names_read(stmt.value))
+                known.setdefault(_text(stmt), (stmt.target, reads))
+                self.mentioned |= {stmt.target, *reads}
         return tuple(made)
 
     def statement(self, stmt: Any, known: Known) -> Any:
@@ -114,6 +117,8 @@ class _Sharing:
         if isinstance(stmt, For):
             bound.add(stmt.target)
         opaque = any(isinstance(s, Evaluate) for s in statements((stmt,)))
+        if not opaque and self.mentioned.isdisjoint(bound):
+            return
         for text, (name, reads) in list(known.items()):
             if opaque or name in bound or not reads.isdisjoint(bound):
                 del known[text]

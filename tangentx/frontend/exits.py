@@ -35,13 +35,13 @@ from tangentx.syntax import nodes
 
 RESULT = "_result"
 _JUMPS = (Break, Continue, Return, Raise)
-_LIMIT = 4000  # statements after copying a continuation into several branches
+_LIMIT = 4000  # statements that come of copying a continuation into several branches
 
 
 def without_exit(body: tuple, function: Function, leave: Callable[[tuple, Names], tuple]) -> tuple:
     """A block in which every `return` goes to its end; `leave` takes those out of loops."""
     names = Names(function.locals)
-    body = sink(loops_joined(leave(body, names), names), function, [0])
+    body = sink(loops_joined(leave(body, names), names), function)
     return bind_returns(body, None)
 
 
@@ -168,7 +168,7 @@ def _flag_breaks(body: tuple, flag: str) -> tuple:
 
 
 def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tuple:
-    budget = [0] if budget is None else budget
+    budget = [-_size(body)] if budget is None else budget
     out: list = []
     for i, stmt in enumerate(body):
         budget[0] += 1
@@ -194,6 +194,12 @@ def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tu
             if isinstance(stmt, _JUMPS):
                 return tuple(out)  # what follows a jump is never run
     return tuple(out)
+
+
+def _size(body: tuple) -> int:
+    """How many statements there are before any is copied."""
+    parts = (getattr(s, k, ()) for s in body for k in ("body", "orelse") if isinstance(s, For | While | If))
+    return len(body) + sum(map(_size, parts))
 
 
 def continued(body: tuple, extra: Callable[[], tuple]) -> tuple:

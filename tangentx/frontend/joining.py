@@ -31,7 +31,7 @@ def one_exit(function: Function) -> Function:
     body = loops_joined(body, names)
     if not always_jumps(body):
         body = (*body, Return(nodes.constant(None), _last_place(function)))
-    body = _nested(sink(body, function, [0]))
+    body = _nested(sink(body, function))
     if count_returns(body) > 1 or not isinstance(body[-1], Return):
         result = names.fresh(RESULT)
         last = Return(nodes.name(result), _last_place(function))

@@ -30,16 +30,23 @@ def with_early_sums(body: list[gast.AST], number: Numbers, taken: set[str]) -> N
     """Change the statements of the reverse sweep."""
     reads = Counter(n for s in everything(body) for e in own_expressions(s) for n in nodes.names_read(e))
     bound = Counter(n for s in body for n in all_targets(s))
+    sums = Counter(getattr(s.target, "id", None) for s in body if isinstance(s, gast.AugAssign))
+    summed = {n for s in body for e in own_expressions(s) for n in _summed_names(e)}
     for stmt in list(body):
         name = single_target(stmt)
-        if name is None or getattr(stmt, "sweep", "") != "reverse" or bound[name] != 1 + _sums(body, name):
-            continue
-        if reads[name] == 1 + _sums(body, name):
-            _Adjoint(body, name, number, taken).sum_early()
+        if name in summed and getattr(stmt, "sweep", "") == "reverse":
+            if bound[name] == reads[name] == 1 + sums[name]:
+                _Adjoint(body, name, number, taken).sum_early()
 
 
-def _sums(body: list[gast.AST], name: str) -> int:
-    return sum(isinstance(s, gast.AugAssign) and getattr(s.target, "id", None) == name for s in body)
+def _summed_names(node: gast.AST) -> set[str]:
+    """The arrays of which a sum over axes is taken."""
+    calls = (n for n in nodes.walk(node) if isinstance(n, gast.Call) and n.keywords)
+    return {
+        c.args[0].id
+        for c in calls
+        if nodes.dotted(c.func) == "@numpy.sum" and isinstance(c.args[0], gast.Name)
+    }
 
 
 @dataclass(frozen=True)

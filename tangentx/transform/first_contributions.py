@@ -39,16 +39,22 @@ def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
     for stmt in body:
         for part in inner_blocks(stmt):
             with_first_contributions(part, number)
-    for place, stmt in enumerate(body):
-        name = _made_of_zeros(stmt)
-        first = next((s for s in body[place + 1 :] if name in _mentioned(s)), None) if name else None
-        if isinstance(first, gast.For) and getattr(first, "sweep", "") == "reverse":
-            _Loop(first).store_first(name)
-    place = 0
-    while place < len(body):
-        if _is_zeroed(body[place]):
-            _join(body, place, number)
-        place += 1
+    new: set[str] = set()  # made of zeros, and not mentioned since
+    for stmt in body:
+        mentioned = new & _mentioned(stmt) if new else set()
+        if isinstance(stmt, gast.For) and getattr(stmt, "sweep", "") == "reverse" and mentioned:
+            loop = _Loop(stmt)
+            for name in sorted(mentioned):
+                loop.store_first(name)
+        new -= mentioned
+        new |= {_made_of_zeros(stmt)} - {None}
+    if any(map(_is_zeroed, body)):
+        names = _sums_of_integers(body)
+        place = 0
+        while place < len(body):
+            if _is_zeroed(body[place]):
+                _join(body, place, number, names)
+            place += 1
 
 
 def _made_of_zeros(stmt: gast.AST) -> str | None:
@@ -151,9 +157,8 @@ def _is_zeroed(stmt: gast.AST) -> bool:
     return is_entry and isinstance(value, gast.Constant) and type(value.value) is float and value.value == 0.0
 
 
-def _join(body: list[gast.AST], place: int, number: Numbers) -> None:
+def _join(body: list[gast.AST], place: int, number: Numbers, names: dict[str, gast.AST]) -> None:
     """Store what is added to the entry next: here if it is known already, else there if nothing happens in between."""
-    names = _sums_of_integers(body)
     target = body[place].targets[0]
     entry, bound, quiet = _spelled(target, names), set(), True
     for k in range(place + 1, len(body)):

@@ -14,6 +14,8 @@ at the end of what belongs to one line of the primal.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import gast
 
 from tangentx.analysis.types import Array, Type
@@ -35,12 +37,14 @@ def release(body: list[gast.AST], table: dict[str, Type]) -> None:
     large = [n for n in last if n in own and n not in kept and _is_array(table.get(n))]
     if len(large) < _MANY:
         return
+    sections: dict[int, list[str]] = {}
+    for name in large:
+        end = next(iter(ends[bisect_left(ends, last[name]) :]), None)
+        if end is not None:
+            sections.setdefault(end, []).append(name)
     for end in reversed(ends):
-        done = [n for n in large if last[n] <= end]
-        before = max((e for e in ends if e < end), default=-1)
-        done = [n for n in done if last[n] > before]
-        if done:
-            body.insert(end + 1, _deleting(done, body[end]))
+        if end in sections:
+            body.insert(end + 1, _deleting(sections[end], body[end]))
 
 
 def _is_new(stmt: gast.AST) -> bool:

@@ -25,6 +25,8 @@ from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
 
+_REACH = 200  # statements among which the primal's is looked for
+
 
 def share_calls(code: list[gast.AST], program: Program, activity: Activity) -> None:
     """Change the statements where they stand."""
@@ -61,12 +63,19 @@ def _block(code: list[gast.AST], known: dict[str, str]) -> None:
     for stmt in code:
         for part in inner_blocks(stmt):
             _block(part, known)
-    place = 0
+    place, before = 0, set()  # variables that are bound by their own call in front of this place
     while place < len(code):
         stmt = code[place]
         if not inner_blocks(stmt) and isinstance(stmt, gast.Assign):
-            for text in {t for e in own_expressions(stmt) for t in _calls(e) if t in known}:
-                place += _shared(code, place, text, known[text])
+            own = single_target(stmt)
+            for text in dict.fromkeys(t for e in own_expressions(stmt) for t in _calls(e) if t in known):
+                name = known[text]
+                if name == own:
+                    before.add(name)
+                elif name in before or _moved(code, place, text, name):
+                    place += name not in before
+                    before.add(name)
+                    stmt.value = _replaced(stmt.value, text, name)
         place += 1
 
 
@@ -76,19 +85,16 @@ def _calls(node: Any):
             yield expression(inner)
 
 
-def _shared(code: list[gast.AST], place: int, text: str, name: str) -> int:
-    """Read the variable in this statement instead; 1 if its own statement is in front of it now that was not."""
-    stmt = code[place]
-    own = next((k for k, s in enumerate(code) if single_target(s) == name), None)
-    if own is None or own == place or expression(code[own].value) != text:
-        return 0
-    between = code[place : own + 1]
-    if any(not isinstance(s, gast.Assign | gast.AugAssign) or getattr(s, "guarded", False) for s in between):
-        return 0
-    if own > place:
-        code.insert(place, code.pop(own))
-    stmt.value = _replaced(stmt.value, text, name)
-    return int(own > place)
+def _moved(code: list[gast.AST], place: int, text: str, name: str) -> bool:
+    """Bring the statement that binds a variable in front of this place, if there is nothing but assignments between."""
+    for own in range(place, min(place + _REACH, len(code))):
+        stmt = code[own]
+        if not isinstance(stmt, gast.Assign | gast.AugAssign) or getattr(stmt, "guarded", False):
+            return False
+        if single_target(stmt) == name and expression(stmt.value) == text:
+            code.insert(place, code.pop(own))
+            return True
+    return False
 
 
 def _replaced(node: Any, text: str, name: str) -> Any:

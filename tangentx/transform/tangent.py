@@ -73,7 +73,8 @@ def _folded(
         return body
     module.mark(body, "forward")
     bound = {*program.parameters, *sweep.seeds, *(p.name for p in program.function.parameters)}
-    return tidy(body, dict(sweep.table), bound, pure, unread=spec.value)
+    writes = any(isinstance(s, gast.AugAssign) for s in body)  # on an array that nobody reads, perhaps
+    return tidy(body, dict(sweep.table), bound, pure, unread=spec.value or not writes)
 
 
 def _in_shape(
