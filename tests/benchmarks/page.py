@@ -35,8 +35,8 @@ REASONS = {
     "derivatives of the matrix as it is; emitted code has the matrix's adjoint, in its lower triangle",
     "sparse Jacobian, Broyden": "the way through the derivative, which looks at the directions",
     "sparse Jacobian, Brusselator": "every product's tangent is a new array; by hand two are added in place",
-    "Hessian": "the tangent of the softmax in two terms, and the diagonal as a matrix; by hand one matrix product less an "
-    "outer one, and the diagonal added in its place",
+    "Hessian": "the tangent of the softmax in two terms, and the diagonal as a matrix; by hand one matrix product less "
+    "an outer one, and the diagonal added in its place",
 }
 
 

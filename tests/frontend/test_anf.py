@@ -5,6 +5,7 @@ import pytest
 
 from tangentx import records
 from tangentx.frontend import normalise
+from tangentx.frontend.joining import one_exit
 from tangentx.frontend.parse import parse
 from tangentx.frontend.show import to_text
 from tests.frontend import effects
@@ -131,3 +132,13 @@ def test_names_and_places():
 def test_deterministic():
     for program in effects.PROGRAMS:
         assert to_text(normalise(parse(program))) == to_text(normalise(parse(program)))
+
+
+def test_long_functions_have_one_exit(tmp_path):
+    """Only what is copied into several branches is bounded."""
+    lines = ["def f(x):", *(f"    x = x * {k}.5 + x" for k in range(3000)), "    return x", ""]
+    path = tmp_path / "long_function.py"
+    path.write_text("\n".join(lines))
+    namespace = {}
+    exec(compile(path.read_text(), str(path), "exec"), namespace)
+    assert len(one_exit(normalise(parse(namespace["f"]))).body) == 6001
