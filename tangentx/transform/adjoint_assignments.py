@@ -301,8 +301,6 @@ class Assignments(Sweep):
         self.write(augmented(slot, bar.expr))
         if masked and not whole.shadow:
             self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
-        elif whole.selected is not None:
-            self.bars.live[base] = replace(whole, selected=None)
 
     def _kept_apart(self, target: str, base: str, bar: Bar) -> Bar:
         """`u = u[1:]`: one name for two adjoints, and the other one is about to be bound to zeros."""

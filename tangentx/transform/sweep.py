@@ -8,6 +8,7 @@ statements are written by the classes of the modules `adjoint_*`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -272,11 +273,13 @@ class Sweep(Views):
         self.bars.live.pop(target, None)
 
     def prepare(self, variable: str) -> None:
-        """An adjoint with its own name and its full shape: the shadow of an array that is written."""
+        """An adjoint with its own name and its full shape, which is about to be written on: the shadow of an array that
+        is written; whatever it was selected by, it is zero elsewhere no longer."""
         if self.is_shadowed(variable):
             self.bars.shadow(variable)
         else:
             self.bars.materialise(variable)
+        self.bars.live[variable] = replace(self.bars.live[variable], selected=None)
 
     def part_type(self, name: str) -> Type:
         """The type of an adjoint that is a part of another one's buffer."""
