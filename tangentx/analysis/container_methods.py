@@ -26,6 +26,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
+    SEVERAL,
     Array,
     Const,
     Dictionary,
@@ -34,6 +35,8 @@ from tangentx.analysis.types import (
     Sequence,
     SetOf,
     Type,
+    Unknown,
+    sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
@@ -90,6 +93,9 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
     atoms = containers.elements(s, items, place, env)
     origin = replace(place, via=())
     few = isinstance(times, Const) and isinstance(times.value, int) and atoms is not None
+    for atom in atoms or ():
+        if isinstance(s.kind(atom, env), Unknown) and isinstance(atom, gast.Name):
+            env.types[atom.id] = Unknown(sites_of(env.types[atom.id]) | SEVERAL)
     if few and len(atoms) * times.value <= MAX_REPEATED and origin not in s.hints.whole:
         containers.display(s, target, kinds[which].cls, atoms * times.value, None, place, env)
         return True

@@ -136,9 +136,16 @@ def _store_whole(s, op: gast.AST, value, place: Place, env: Env, base: gast.AST)
     if isinstance(op, gast.FloorDiv):
         _floored(s, base, None, op, value, place, env)
         return
-    value = as_array(s, value, place, env)
+    augment_whole(s, base, op, as_array(s, value, place, env), place, env)
+
+
+def augment_whole(s, base: gast.AST, op: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    """The statement `base op= value` itself."""
     s.written(base, value, place, env)
-    s.out.append(Augment(base, op, s.whole(value, env), place))
+    stmt = Augment(base, op, s.whole(value, env), place)
+    s.def_types[id(stmt)] = s.kind(base, env)
+    s.walked.append(stmt)
+    s.out.append(stmt)
 
 
 def _floored(s, base, index, op: gast.AST, value, place: Place, env: Env) -> None:

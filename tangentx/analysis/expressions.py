@@ -35,11 +35,13 @@ from tangentx.analysis.types import (
     BOOL,
     HELD,
     NUMBER,
+    SEVERAL,
     UNKNOWN,
     Array,
     Const,
     Dictionary,
     Instance,
+    ListOf,
     Mixed,
     Sequence,
     Text,
@@ -291,14 +293,13 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if not isinstance(self.kind(target, env), Unknown):
             return False
         varied = self.is_varied(target, env) or self.is_varied(value, env)
-        if self.forward and (not varied or isinstance(op, gast.Add | gast.Sub)):
-            container_stores.store(self, None, op, value, place, env, None, base=target)
+        if self.forward and (not varied or isinstance(op, gast.Add | gast.Sub | gast.Mult | gast.Div)):
+            if varied and isinstance(self.kind_or_none(value, env), Sequence | ListOf):
+                self.refuse_unsure(shown, place)
+            container_stores.augment_whole(self, target, op, value, place, env)
             return True
-        own = {
-            target.id,
-            *filter(lists.is_temporary, env.types),
-        }  # what was computed with is not asked for again
-        own |= env.structures.keys()  # what is in them has names of its own
+        own = {target.id, *env.structures}  # what is in a structure has a name of its own
+        own.update(filter(lists.is_temporary, env.types))  # what was computed with is not asked for again
         near = widening.reached(self, lists.holder(env, slot), env) if slot else set()
         own |= {n for n, k in env.types.items() if isinstance(k, HELD) and lists.holder(env, n) in near}
         if self._is_seen(target, own, env):
@@ -308,6 +309,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _is_seen(self, target: gast.AST, own: set[str], env: Env) -> bool:
         """Has somebody else what the name stands for: another name, a container, the caller?"""
         mine = sites_of(self.kind(target, env)) - NUMBER
+        if SEVERAL <= mine:
+            return True
         arguments = {site for leaf in self.leaves for site in sites_of(leaf.type)}
         others = (sites_of(kind) for name, kind in env.types.items() if name not in own)
         return not mine.isdisjoint(arguments) or any(not mine.isdisjoint(sites) for sites in others)

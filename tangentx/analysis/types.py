@@ -19,6 +19,7 @@ import numpy as np
 from tangentx.paths import Field
 
 NO_SITES: frozenset[str] = frozenset()
+SEVERAL = frozenset(("several",))  # among the sites: it is in a container more than once
 NUMBER = frozenset(("number",))  # among the sites of an array: on some path the variable is a number instead
 
 

@@ -353,7 +353,7 @@ class _Rewriter:
             targets = tuple("*" * (o[0] == "*") + n for o, n in zip(stmt.targets, plain, strict=True))
             return replace(stmt, targets=targets, value=self.expr(stmt.value, stmt))
         if isinstance(stmt, Augment) and isinstance(stmt.target, gast.Name):
-            kind = self.program.types.get(stmt.target.id)
+            kind = self.def_types.get(id(stmt))
             if isinstance(kind, Unknown):
                 self.types[self._used(id(stmt), stmt.target.id)] = kind
         if isinstance(stmt, Store | Augment):

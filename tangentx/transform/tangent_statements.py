@@ -8,7 +8,7 @@ from tangentx.analysis.asked import kind_at
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.program import Op, base_name, external, item_of
 from tangentx.analysis.structures import display_items, with_items
-from tangentx.analysis.types import NUMBER, UNKNOWN, Array, sites_of
+from tangentx.analysis.types import NUMBER, UNKNOWN, Array, Unknown, sites_of
 from tangentx.paths import covers, identifier, path_of
 from tangentx.records import Attempt, Augment, Bind, Enter, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
@@ -116,10 +116,13 @@ class TangentSweep(Assignments):
             self._each(stmt, each, dot)
             return
         if isinstance(stmt.op, gast.Add | gast.Sub):
-            if active:
+            if active or self._has_active(stmt.value):
                 target = slot if indexed else nodes.store_name(dot.id)
-                self.write(gast.AugAssign(target, stmt.op, nodes.name(self.dot(stmt.value.id))))
+                self.write(gast.AugAssign(target, stmt.op, self.tangent_of(stmt.value)))
             self.write(self.primal.emit(stmt))
+            return
+        if not indexed and isinstance(self.types.get(base), Unknown):
+            self._scaled(stmt, dot, active)
             return
         old = gast.Subscript(nodes.name(base), index, gast.Load()) if indexed else nodes.name(base)
         rule = registry.find(OPERATORS[type(stmt.op)], (None, None))
@@ -133,6 +136,26 @@ class TangentSweep(Assignments):
         line = drop_zeros(rule.dot[0][1], dots, op)
         fill = Filler(op, result, {}, {k: v for k, v in dots.items() if v is not ZERO}, self.infer)
         self.write(gast.Assign([slot], fill(line), None))
+        self.write(self.primal.emit(stmt))
+
+    def _has_active(self, value: gast.AST) -> bool:
+        """Is it a display of what carries a tangent?"""
+        return any(self.active(item) or self._has_active(item) for _, item in display_items(value))
+
+    def _scaled(self, stmt: Augment, dot: gast.Name, active: bool) -> None:
+        """`x *= e`, or `x /= e`, of an array or a number: its tangent is written on, or is a new one, as x is."""
+        target, old, value = nodes.store_name(dot.id), nodes.name(stmt.target.id), nodes.clone(stmt.value)
+        share = self.fresh("_share")
+        if active:  # computed first: what is written on may be the value's tangent, too
+            part = gast.BinOp(old, stmt.op, nodes.clone(value))
+            by = nodes.name(self.dot(value.id))
+            made = gast.BinOp(gast.BinOp(part, gast.Mult(), by), gast.Div(), nodes.clone(value))
+            product = isinstance(stmt.op, gast.Mult)
+            self.write(nodes.assign(share, gast.BinOp(old, gast.Mult(), by) if product else made))
+        self.write(gast.AugAssign(target, stmt.op, value))
+        if active:
+            how = gast.Add() if product else gast.Sub()
+            self.write(gast.AugAssign(target, how, nodes.name(share)))
         self.write(self.primal.emit(stmt))
 
     def _each(self, stmt: Augment, each: gast.AST, dot: gast.AST) -> None:
