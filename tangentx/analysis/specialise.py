@@ -106,9 +106,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
         self.taken, self.types = set(function.locals), {}
         self.ops: dict[int, Op] = {}
-        self.def_types: dict[
-            int, Type
-        ] = {}  # id(Bind) -> the type it binds; id(Augment) -> what it is done to
+        self.def_types: dict[int, Type] = {}  # id -> what a Bind binds, what an Augment writes on
         self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
         self.loops: list[Jumps] = []
         self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
