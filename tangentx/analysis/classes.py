@@ -26,7 +26,9 @@ from tangentx.analysis import (
     runtime_objects,
     solvers,
     spreading,
+    variants,
 )
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
@@ -146,7 +148,10 @@ def _word(s, atom: gast.AST, env: Env) -> str | None:
 
 
 def _object(s, operands, env: Env) -> Structure | None:
-    return protocol.object_of(s, operands[0], env) if operands else None
+    found = protocol.object_of(s, operands[0], env) if operands else None
+    if found is not None and outlines(found.cls):
+        protocol.refuse(s, "this of an object that is of one class or another", s.walking)
+    return found
 
 
 def _taken_apart(s, operands: list, place: Place, env: Env) -> Structure | None:
@@ -160,6 +165,20 @@ def _has(s, structure: Structure, name: str) -> bool:
     return name in structure.keys or protocol.find(structure.cls, name) is not None
 
 
+def _for_each_class(handler: Callable) -> Callable:
+    """The handler, for an object of one class or another: once for each."""
+
+    def asked(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        word = _word(s, operands[1], env) if len(operands) > 1 else None
+        walk = lambda inner: handler(s, target, func, operands, keywords, place, inner)  # noqa: E731
+        if word is not None and variants.split(s, operands[0], word, walk, place, env, lenient=True):
+            return True
+        return handler(s, target, func, operands, keywords, place, env)
+
+    return asked
+
+
+@_for_each_class
 def _getattr(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = _object(s, operands, env)
     if structure is None:
@@ -174,12 +193,13 @@ def _getattr(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     return True
 
 
+@_for_each_class
 def _hasattr(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = _object(s, operands, env)
     name = _word(s, operands[1], env)
     if structure is None or name is None:
         return False
-    env.bind(target, Const(_has(s, structure, name)))
+    s.copy(target, nodes.constant(_has(s, structure, name)), place, env)
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -26,6 +27,8 @@ def class_of(kind: Type) -> type | None:
         return type(kind.value)
     if isinstance(kind, Array):
         return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
+    if isinstance(kind, Record) and outlines(kind.cls):
+        return None
     if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary | Record):
         return kind.cls
     if isinstance(kind, Range | Text):

@@ -23,7 +23,7 @@ from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
 from tangentx.analysis.program import Op, Structure, statements
-from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_whole
+from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_whole, split_wanted
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
@@ -341,6 +341,7 @@ class Flow:
         """Start over with the loop written out, where there is one; else refuse."""
         if self.hints.attempts:
             raise KnownLengthWanted
+        split_wanted(self)
         shown = f"`{name}`" if not name.startswith("_") else "what is returned"
         raise UnsupportedSyntaxError(
             f"{shown} is a container or function on some paths to here, and something else on others",

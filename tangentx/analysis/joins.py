@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tangentx.analysis.eithers import either
 from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.types import (
     ANY_DIM,
@@ -81,6 +82,9 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         items = zip(a.items, b.items, strict=True)
         made = tuple(join_slots(x, y, fresh) for x, y in items)
         return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
+    if isinstance(a, Record) and isinstance(b, Record):
+        found = either(a, b, lambda x, y: join_slots(x, y, fresh))
+        return found or Unknown(sites_of(a) | sites_of(b))
     if isinstance(a, Functions) and isinstance(b, Functions):
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:

@@ -176,7 +176,10 @@ def _rotate(s, target, base, structure, operands, keywords, place, env):
 def _sort(s, target, base, structure, operands, keywords, place, env):
     atoms = [containers.element_atom(s, item, place, env) for item in structure.items]
     atoms = orders.arranged(s, atoms, keywords.get("key"), keywords.get("reverse"), place, env)
-    become(s, target, structure, new_items(s, base, atoms, place, env), env)
+    items = new_items(s, base, atoms, place, env)
+    become(
+        s, target, s.structure(base, env), items, env
+    )  # its elements may be changed no more: it is another record
 
 
 def _copy(s, target, base, structure, operands, keywords, place, env):

@@ -57,6 +57,7 @@ class Joiner:
                 )
                 for part in parts:
                     make_whole(self.s, part)
+                self.mixes |= left is not None and right is not None
                 env.bind(name, Mixed())
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:

@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import container_stores, containers, identity, runtime_objects
+from tangentx.analysis import container_stores, containers, identity, runtime_objects, variants
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
@@ -32,6 +32,9 @@ def read(
     s, target: str, base: gast.AST, name: str, place: Place, env: Env, after: type | None = None
 ) -> None:
     """`target = base.name` of an object; `after`: `super().name`."""
+    walk = functools.partial(read, s, target, base, name, place, after=after)
+    if variants.split(s, base, name, walk, place, env):
+        return
     structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)
     found = watched(s, structure.cls, name, after)
@@ -135,6 +138,9 @@ def _outer(s, node: gast.AST, kind: Dictionary | Sequence, place: Place, env: En
 
 def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env, plain: bool = False) -> None:
     """`base.name = value`; `plain`: by object.__setattr__."""
+    walk = functools.partial(write, s, base, name, value, place, plain=plain)
+    if variants.split(s, base, name, walk, place, env):
+        return
     structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)
     found, hook = find(structure.cls, name), find(structure.cls, "__setattr__")
@@ -186,6 +192,9 @@ def augment(
     s, base: gast.AST, name: str, op: gast.AST, value: gast.AST, place: Place, env: Env, frame
 ) -> None:
     """`base.name op= value`: on an array or list in place, else a new value."""
+    walk = lambda inner: augment(s, base, name, op, value, place, inner, frame)  # noqa: E731
+    if variants.split(s, base, name, walk, place, env):
+        return
     old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
     structure = object_of(s, base, env)
     key = mangled(name, s.calls[-1].callable)
@@ -221,6 +230,9 @@ def call_method(
     after: type | None = None,
 ) -> None:
     """`target = base.name(...)`."""
+    walk = lambda inner: call_method(s, target, base, name, operands, keywords, place, inner, after)  # noqa: E731
+    if variants.split(s, base, name, walk, place, env):
+        return
     structure = object_of(s, base, env)
     found = watched(s, structure.cls, mangled(name, s.calls[-1].callable), after)
     if isinstance(found, python_types.FunctionType) and (after is not None or name not in structure.keys):

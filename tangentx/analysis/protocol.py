@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Record, Sequence
@@ -51,12 +52,21 @@ def object_of(s, atom: gast.AST, env: Env) -> Structure | None:
 
 def find(cls: type, name: str, after: type | None = None) -> Any:
     """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super()."""
+    if outlines(cls):  # of several classes: what they all have
+        found = [find(part.cls, name, after) for part in outlines(cls)]
+        return found[0] if all(one is found[0] for one in found) else None
     base = _owner(cls, name, after)
     return None if base is None else vars(base)[name]
 
 
 def watched(s, cls: type, name: str, after: type | None = None) -> Any:
     """`find`, and a guard: a class whose attribute is exchanged later gets another version."""
+    for part in outlines(cls):
+        watched(s, part.cls, name, after)
+    if outlines(cls):
+        if find(cls, name, after) is None and any(find(part.cls, name, after) for part in outlines(cls)):
+            refuse(s, f"`{name}` of an object that is of one class or another", s.walking)
+        return find(cls, name, after)
     base = _owner(cls, name, after)
     if base is None:
         return None

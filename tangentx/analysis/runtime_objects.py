@@ -17,6 +17,7 @@ import gast
 
 from tangentx.analysis import containers
 from tangentx.analysis.container_stores import extends, note_replaced, store
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.joins import join_slots
 from tangentx.analysis.lists import changeable, closes
 from tangentx.analysis.program import Structure
@@ -89,6 +90,8 @@ def augment(s, base: gast.AST, name, op: gast.AST, value: gast.AST, place: Place
 def taken_apart(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What is in it now, as a container that can be looked at; anything else as it is."""
     kind = s.kind(atom, env)
+    if isinstance(kind, Record) and outlines(kind.cls):
+        refuse(s, "all attributes of an object that is of one class or another", place)
     named = isinstance(kind, Sequence) and hasattr(kind.cls, "_fields")
     if s.structure(atom, env) is not None or not (named or isinstance(kind, Record)):
         return atom

@@ -155,7 +155,7 @@ def display_items(display: gast.AST) -> list[tuple[Any, gast.AST]]:
     if isinstance(display, gast.Dict):
         return [(k.value, v) for k, v in zip(display.keys, display.values, strict=True)]
     if isinstance(display, gast.Call):
-        if display.keywords:
+        if display.keywords or nodes.dotted(display.func) == "@runtime.instance":
             return [(Field(k.arg), k.value) for k in display.keywords]
         return list(enumerate(display.args))
     return []
@@ -167,7 +167,7 @@ def with_items(display: gast.AST, items: list[gast.AST]) -> gast.AST:
         return type(display)(items, display.ctx)
     if isinstance(display, gast.Dict):
         return gast.Dict(display.keys, items)
-    if display.keywords:
+    if display.keywords or nodes.dotted(display.func) == "@runtime.instance":
         named = [gast.keyword(k.arg, item) for k, item in zip(display.keywords, items, strict=True)]
         return gast.Call(display.func, display.args, named)
     return gast.Call(display.func, items, [])

@@ -18,6 +18,7 @@ import gast
 from tangentx.analysis import kept
 from tangentx.analysis.activity import Activity, result_names
 from tangentx.analysis.aliasing import evaluated
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.program import Program, base_name, external
 from tangentx.analysis.types import Record, is_float_like, sites_of
 from tangentx.records import Augment, Bind, Evaluate, Store
@@ -101,6 +102,9 @@ def replaced(sweep: Any, stmt: Store) -> gast.AST | None:
 
 def add_slots(sweep: Any, whole: gast.AST, expr: gast.AST, kind: Record) -> None:
     """A contribution to the adjoint of an object that is in another container's: slot by slot."""
+    if outlines(kind.cls):
+        sweep.write(gast.Expr(gast.Call(external("runtime.add_into"), [whole, expr], [])))
+        return
     share = sweep.fresh("_share")
     sweep.write(nodes.assign(share, expr))
     for key, item in zip(kind.keys, kind.items, strict=True):
