@@ -78,18 +78,21 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     if isinstance(a, Dictionary) and isinstance(b, Dictionary) and (a.keys, a.cls) == (b.keys, b.cls):
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
-    if isinstance(a, Record) and isinstance(b, Record) and (a.keys, a.cls) == (b.keys, b.cls):
-        items = zip(a.items, b.items, strict=True)
-        made = tuple(join_slots(x, y, fresh) for x, y in items)
-        return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
     if isinstance(a, Record) and isinstance(b, Record):
-        found = either(a, b, lambda x, y: join_slots(x, y, fresh))
-        return found or Unknown(sites_of(a) | sites_of(b))
+        return _records(a, b, fresh)
     if isinstance(a, Functions) and isinstance(b, Functions):
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
     return Unknown(sites_of(a) | sites_of(b))
+
+
+def _records(a: Record, b: Record, fresh) -> Type:
+    if (a.keys, a.cls) != (b.keys, b.cls):
+        found = either(a, b, lambda x, y: join_slots(x, y, fresh))
+        return found or Unknown(sites_of(a) | sites_of(b))
+    made = tuple(join_slots(x, y, fresh) for x, y in zip(a.items, b.items, strict=True))
+    return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
 
 
 def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
