@@ -175,6 +175,7 @@ def _rotate(s, target, base, structure, operands, keywords, place, env):
 
 def _sort(s, target, base, structure, operands, keywords, place, env):
     atoms = [containers.element_atom(s, item, place, env) for item in structure.items]
+    s.picked.append(structure)
     atoms = orders.arranged(s, atoms, keywords.get("key"), keywords.get("reverse"), place, env)
     items = new_items(s, base, atoms, place, env)
     become(

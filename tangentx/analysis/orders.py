@@ -135,6 +135,7 @@ def sort(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     key, reverse = keywords.get("key"), keywords.get("reverse")
     atoms = containers.elements(s, items, place, env)
     if atoms is not None:
+        s.picked.append(s.structure(items, env))
         containers.display(s, target, list, arranged(s, atoms, key, reverse, place, env), None, place, env)
         return True
     if _plain(s, items, key, env):
@@ -200,6 +201,7 @@ def extremum(which: str):
         items = _items(s, operands[0], place, env)
         atoms = containers.elements(s, items, place, env)
         if atoms is not None:
+            s.picked.append(s.structure(items, env))
             return _of_atoms(s, target, which, func, atoms, key, default, place, env)
         if key is not None and _plain(s, items, key, env):
             _outside(s, target, func, items, keywords, _item(s, items, env), place, env)
@@ -207,7 +209,8 @@ def extremum(which: str):
         if key is None and default is None and not isinstance(s.kind(items, env), ListOf):
             return False
         if default is not None:
-            s.inline_prelude(target, getattr(prelude, f"{which}_or"), [items, default], place, env)
+            name, given = (f"{which}_or", []) if key is None else (f"{which}_by_or", [key])
+            s.inline_prelude(target, getattr(prelude, name), [items, default, *given], place, env)
             return True
         keys = _keys(s, key, items, place, env)
         at = position_of(s, which, keys, indexed.length(s, items, place, env), place, env)

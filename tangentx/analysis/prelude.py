@@ -189,6 +189,26 @@ def max_or(items, default):
     return best
 
 
+def max_by_or(items, default, key):
+    best, highest, first = default, default, True
+    for item in items:
+        found = key(item)
+        if first or found > highest:
+            best, highest = item, found
+        first = False
+    return best
+
+
+def min_by_or(items, default, key):
+    best, lowest, first = default, default, True
+    for item in items:
+        found = key(item)
+        if first or found < lowest:
+            best, lowest = item, found
+        first = False
+    return best
+
+
 def columns_of(rows, k):
     return [row[k] for row in rows]
 

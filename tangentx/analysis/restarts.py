@@ -99,11 +99,12 @@ def split_wanted(s) -> None:
 
 def release_wanted(s) -> None:
     """What is changed here is in a real list as well: start over with it as a container that exists at run time from
-    there on, where that was not tried; else return."""
-    if s.kept_at <= s.hints.released:
-        return
-    s.hints.released |= s.kept_at
-    raise Restart
+    there on, where that was not tried; or it was chosen from a short list: start over with a real one; else return."""
+    if not s.kept_at <= s.hints.released:
+        s.hints.released |= s.kept_at
+        raise Restart
+    for chosen_from in s.picked:
+        make_whole(s, chosen_from)
 
 
 def want_keys(s, structure: Structure) -> None:

@@ -142,7 +142,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at = set(), set()
-        self.gone = set()  # variables of calls that have returned
+        self.gone, self.picked = set(), []  # variables of calls that returned; lists that were chosen from
         self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them

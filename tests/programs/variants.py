@@ -251,3 +251,42 @@ program(elements_of_a_chain, (S.normal(2), 0.7, S.normal(3)), (S.normal(3), 0.3,
 for f in (few_in_order, few_in_order_of_a_key):
     program(f, (0.7, 0.3, 0.9), (0.1, 1.2, 0.4))
 program(few_of_two_classes_in_order, (0.7, 0.3, 0.9), (0.1, 1.2, 0.4), second=False)
+
+
+class Ball:
+    def __init__(self, m, v):
+        self.m, self.v = m, v
+
+    def energy(self):
+        return 0.5 * self.m * self.v**2
+
+
+def fastest_is_slowed(ms, vs, damp):
+    balls = [Ball(m, v) for m, v in zip(ms, vs)]
+    for _ in range(3):
+        ball = max(balls, key=lambda b: b.energy())
+        ball.v *= damp
+    return sum(b.energy() for b in balls)
+
+
+def chosen_of_three_is_changed(a, b, c):
+    balls = [Ball(a, b), Ball(b, c), Ball(c, a)]
+    top = max(balls, key=lambda ball: ball.energy())
+    top.v *= c
+    balls.sort(key=lambda ball: ball.v)
+    balls[0].m *= a
+    return sum(ball.energy() * (i + 1) for i, ball in enumerate(balls))
+
+
+def extremum_of_a_key_with_a_default(xs, d):
+    ys = [x * d for x in xs]
+    none = [x for x in xs if x > 100.0]
+    far = max(ys, key=lambda y: -y * y, default=d)
+    return (
+        far * d + min(none, key=abs, default=d * d) + max((x for x in xs), key=lambda x: x * x, default=0.0)
+    )
+
+
+program(fastest_is_slowed, (S.positive(3), S.normal(3), 0.5), ([1.0, 2.0], [0.5, 0.7], 0.3))
+program(chosen_of_three_is_changed, (0.7, 0.3, 1.2), (0.1, 1.4, 0.6))
+program(extremum_of_a_key_with_a_default, (S.normal(4), 0.7), (S.normal(3), 0.3))
