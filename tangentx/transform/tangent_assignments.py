@@ -91,15 +91,15 @@ class Assignments:
         made = self.primal.emit(stmt)
         self._pop_unused(stmt)
         op = self.program.op(stmt)
+        if op.kind == "pair":  # there is no other function of the callee, with tangents that are zero or not
+            self._pair(stmt, op)
+            return
         if stmt.target not in self.activity.active or op.kind == "leaf":
             self.write(made)
             self._beside(stmt, op)
             return
         target = self.dot(stmt.target)
         own = stmt.target in nodes.names_read(stmt.value)
-        if op.kind == "pair":
-            self._pair(stmt, op)
-            return
         if op.kind == "pairvalue":
             self.write(made)
             part = gast.Subscript(op.operands["pair"], nodes.constant(1), gast.Load())

@@ -271,3 +271,30 @@ program(simpson_list, (1.3, 2.0), (0.7, 1.5), tags="issue3", must_pass=True)
 program(simpson_passed, (1.3, 2.0), (0.7, 1.5), tags="issue3", must_pass=True)
 program(simpson_global, (1.3, 2.0), (0.7, 1.5), tags="issue3", must_pass=True)
 program(refined, (1.3, 0.1), (0.7, 0.2), tags="issue3", must_pass=True)
+
+
+def _weighted(tree):
+    if isinstance(tree, (list, tuple)):
+        total = 0.0
+        for i, part in enumerate(tree):
+            total = total + (i + 1) * _weighted(part)
+        return total
+    return tree
+
+
+def nested_lists_with_constants(x):
+    return _weighted([[0.0, x, 1.0], [x * x, 2.0, 3.0]])
+
+
+def _moves(n, w):
+    if n == 0:
+        return 0.0
+    return 2 * _moves(n - 1, w) + w
+
+
+def called_with_and_without_derivative(x, n):
+    return _moves(n, x) * _moves(n, 1.0)
+
+
+program(nested_lists_with_constants, (0.7,), (0.3,))
+program(called_with_and_without_derivative, (0.7, 4), (0.3, 3))
