@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis.activity import Activity, atom_names
 from tangentx.analysis.layout import Layout, Spot, follows
@@ -23,6 +24,8 @@ from tangentx.transform import undoing
 from tangentx.transform.plans import is_range
 
 SHAPE = "shape"  # stands among the readers of a value for those that ask for its shape only
+
+_BY_VALUE = (operator.getitem, np.arange)  # the shape of what they give depends on more than shapes
 
 
 @dataclass
@@ -75,7 +78,7 @@ class Standing:
     def _shape_follows(self, stmt) -> bool:
         """Does the shape of what is bound follow from the shapes of a primitive's operands, which do not vary?"""
         op = self.program.op(stmt) if isinstance(stmt, Bind) else None
-        if op is None or op.kind != "rule" or op.callee is operator.getitem:
+        if op is None or op.kind != "rule" or op.callee in _BY_VALUE:
             return False
         active = {parameter for parameter, _ in op.rule.bar}
         static = {n for p, v in op.operands.items() if p not in active for n in atom_names(v)}

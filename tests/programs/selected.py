@@ -111,3 +111,15 @@ program(positive_ones_of_three, (0.7, 0.4), (0.7, -0.4))
 program(
     crossings, (np.array([1.0, -2.0, 0.2, 3.0, -1.0, 0.5]), 0.1), (np.array([1.0, 2.0, 3.0, -0.5, 1, 1]), 0.4)
 )
+
+
+def ranges_of_growing_length(x, n):
+    t = 0.0
+    for i in range(1, n):
+        a = x * np.arange(i)
+        b = a * np.arange(i)
+        t = t + np.sum(b) * np.sum(np.sin(a))
+    return t
+
+
+program(ranges_of_growing_length, (0.7, 5), (0.3, 4))
