@@ -50,7 +50,7 @@ def _summed(call: gast.Call, number: Numbers) -> gast.AST | None:
     parts = list(_factors_of(call.args[0]))
     numbers = [p for p in parts if number(p) is not None]
     factors = _aligned([p for p in parts if number(p) is None], number)
-    if len(parts) < 2 or not factors:
+    if len(parts) < 2 or not factors or not _keep_dtype(numbers, parts, number):
         return None
     every = "".join(c for c in _LETTERS if any(c in f.labels for f in factors))
     axes = _axes(call, len(every))
@@ -177,6 +177,13 @@ def _dtype(node: gast.AST, number: Numbers) -> str | None:
     kinds = [number.table.get(n) for n in names]
     found = {k.dtype for k in kinds if isinstance(k, Array) and not k.scalar}
     return found.pop() if len(found) == 1 and all(d.startswith("float") for d in found) else None
+
+
+def _keep_dtype(numbers: list[gast.AST], parts: list[gast.AST], number: Numbers) -> bool:
+    """Is the product of the dtype of its arrays?  (A NumPy float64 makes one of float32 more precise.)"""
+    dtype = next(_dtype(p, number) for p in parts if number(p) is None)
+    kinds = [number(n) for n in numbers]
+    return dtype == "float64" or all(not isinstance(k, Array) or k.dtype == dtype for k in kinds)
 
 
 def same_extent(a: Dim, b: Dim) -> bool:
