@@ -42,6 +42,7 @@ from tangentx.paths import path_of
 from tangentx.records import Derivative as Tree
 from tangentx.records import Emitted, Place
 from tangentx.syntax import nodes, source
+from tangentx.transform.first_contributions import with_sums_only
 from tangentx.wrt import value_of
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -146,6 +147,7 @@ class _Module:
             raise self.refused(BackendError("a recursive function"), None, self.text)
         for function in made:  # fused loops have no arrays to let go
             function.body = [stmt for stmt in function.body if not isinstance(stmt, gast.Delete)]
+            with_sums_only(function.body)
         for function in reversed(made):  # the forward half says what the reverse half gets
             self.functions.append(self._lowered(function))
 

@@ -237,3 +237,11 @@ def _lower_outer(u, v):
     if _is_vector(u) and _is_vector(v):
         return of_vectors
     return of_matrices if _is_matrix(u, v) else None
+
+
+@overload(np.vdot, jit_options=_strict)
+def _vdot(a, b):
+    """Numba has it for vectors."""
+    if not all(isinstance(kind, types.Array) and kind.ndim > 1 for kind in (a, b)):
+        return None
+    return lambda a, b: np.vdot(np.ravel(a), np.ravel(b))

@@ -32,6 +32,7 @@ from tangentx.transform.statements import (
 )
 
 _MADE = ("@numpy.zeros_like", "@numpy.zeros")
+_MADE_IN_TEXT = ("np.zeros_like", "np.zeros")
 
 
 def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
@@ -39,15 +40,9 @@ def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
     for stmt in body:
         for part in inner_blocks(stmt):
             with_first_contributions(part, number)
-    new: set[str] = set()  # made of zeros, and not mentioned since
-    for stmt in body:
-        mentioned = new & _mentioned(stmt) if new else set()
-        if isinstance(stmt, gast.For) and getattr(stmt, "sweep", "") == "reverse" and mentioned:
-            loop = _Loop(stmt)
-            for name in sorted(mentioned):
-                loop.store_first(name)
-        new -= mentioned
-        new |= {_made_of_zeros(stmt)} - {None}
+    for name, loop in _first_loops(body, _MADE):
+        if getattr(loop, "sweep", "") == "reverse":
+            _Loop(loop).store_first(name)
     if any(map(_is_zeroed, body)):
         names = _sums_of_integers(body)
         place = 0
@@ -57,10 +52,28 @@ def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
             place += 1
 
 
-def _made_of_zeros(stmt: gast.AST) -> str | None:
-    value = getattr(stmt, "value", None)
-    is_new = isinstance(value, gast.Call) and nodes.dotted(value.func) in _MADE
-    return single_target(stmt) if is_new and getattr(stmt, "sweep", "") == "reverse" else None
+def with_sums_only(body: list[gast.AST]) -> None:
+    """The other way round, in a function as it is written: loops that do nothing but add can be turned about."""
+    for stmt in body:
+        for part in inner_blocks(stmt):
+            with_sums_only(part)
+    for name, loop in _first_loops(body, _MADE_IN_TEXT):
+        _Loop(loop).add_first(name)
+
+
+def _first_loops(body: list[gast.AST], makers: tuple[str, ...]) -> list[tuple[str, gast.For]]:
+    """Arrays made of zeros in this block, and the loops that mention them first."""
+    new: set[str] = set()
+    found = []
+    for stmt in body:
+        mentioned = new & _mentioned(stmt) if new else set()
+        if isinstance(stmt, gast.For):
+            found += [(name, stmt) for name in sorted(mentioned)]
+        new -= mentioned
+        value, name = getattr(stmt, "value", None), single_target(stmt)
+        if name is not None and isinstance(value, gast.Call) and nodes.dotted(value.func) in makers:
+            new.add(name)
+    return found
 
 
 def _mentioned(stmt: gast.AST) -> set[str]:
@@ -118,22 +131,53 @@ class _Loop:
 
     def store_first(self, name: str) -> None:
         """Store what comes first to each entry of a new array, if the loop does nothing but add to entries of it."""
+        places = self._places(name)
+        if places and all(map(_adds, places)):
+            first = self._first(places)
+            self.loop.body[self.loop.body.index(first)] = _stored(first)
+
+    def add_first(self, name: str) -> None:
+        """Add what is stored first in each entry of a new array, which the loop otherwise only adds to."""
+        places = self._places(name)
+        stored = [stmt for stmt in places if isinstance(stmt, gast.Assign)]
+        if len(stored) == 1 and self._first(places) is stored[0]:
+            made = gast.AugAssign(stored[0].targets[0], gast.Add(), stored[0].value)
+            made.__dict__.update({k: v for k, v in vars(stored[0]).items() if k not in gast.Assign._fields})
+            self.loop.body[self.loop.body.index(stored[0])] = made
+
+    def _places(self, name: str) -> list[gast.AST]:
+        """The statements that store in entries of an array, or add to them; none if the loop does something else."""
         if self.number is None or self.start is None:
-            return
-        found: list[tuple[int, int]] = []
-        for place, stmt in enumerate(self.loop.body):
-            if name not in _mentioned(stmt):
-                continue
-            if not _adds(stmt) or stmt.target.value.id != name or name in nodes.names_read(stmt.value):
-                return
-            offset = self._offset(stmt.target.slice, self.sums)
+            return []
+        found = [stmt for stmt in self.loop.body if name in _mentioned(stmt)]
+        for stmt in found:
+            entry = _entry(stmt)
+            if (
+                entry is None
+                or getattr(entry.value, "id", None) != name
+                or name in nodes.names_read(stmt.value)
+            ):
+                return []
+            offset = self._offset(entry.slice, self.sums)
             if offset is None or self.start + offset < 0:
-                return  # from the end of the array, perhaps
-            found.append((offset, place))
-        if found:
-            offset = (min if self.backwards else max)(found)[0]
-            place = next(p for o, p in found if o == offset)
-            self.loop.body[place] = _stored(self.loop.body[place])
+                return []  # from the end of the array, perhaps
+        return found
+
+    def _first(self, places: list[gast.AST]) -> gast.AST:
+        """The statement that comes to an entry before the others do."""
+        best = min if self.backwards else max
+        offsets = [self._offset(_entry(stmt).slice, self.sums) for stmt in places]
+        return places[offsets.index(best(offsets))]
+
+
+def _entry(stmt: gast.AST) -> gast.Subscript | None:
+    """What the statement stores in, or adds to."""
+    if isinstance(stmt, gast.Assign):
+        target = stmt.targets[0] if len(stmt.targets) == 1 else None
+    else:
+        is_sum = isinstance(stmt, gast.AugAssign) and isinstance(stmt.op, gast.Add | gast.Sub)
+        target = stmt.target if is_sum else None
+    return target if isinstance(target, gast.Subscript) else None
 
 
 def _called(node: gast.AST) -> str:
