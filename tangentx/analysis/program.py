@@ -12,15 +12,16 @@ printer turns them into imports.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import gast
 
-from tangentx.analysis.types import NUMBER, Type, sites_of, with_sites
+from tangentx.analysis.types import NUMBER, Type, Unknown, sites_of, with_sites
 from tangentx.paths import Field
 from tangentx.records import For, Function, If, Rule, While
+from tangentx.syntax import nodes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +184,13 @@ def allocated(kind: Type | None, target: str, op: Op | None) -> Type | None:
     if kind is None or op is None or op.kind in ("copy", "leaf") or not sites <= NUMBER:
         return kind
     return with_sites(kind, sites | {target})
+
+
+def possible_view(kind: Type | None, op: Op, value: gast.AST, types: Mapping[str, Type]) -> Type | None:
+    """The type of something unknown that no rule tells about: it may be a view of whatever it is made of."""
+    if not isinstance(kind, Unknown) or kind.sites or op.kind != "inactive":
+        return kind
+    return Unknown(frozenset().union(*(sites_of(types.get(name)) for name in nodes.names_read(value))))
 
 
 def external(path: str) -> gast.AST:

@@ -36,7 +36,7 @@ from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.lifetimes import Lifetimes
 from tangentx.analysis.names import Externals
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated
+from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated, possible_view
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints
 from tangentx.analysis.sampling import Sampler
@@ -271,7 +271,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if isinstance(stmt, Bind):
             if op.kind == "copy" and isinstance(self.kind_or_none(stmt.value, env), Maybe):
                 kind = self.kind_or_none(stmt.value, env)
-            kind = allocated(kind, stmt.target, op)
+            kind = allocated(possible_view(kind, op, stmt.value, env.types), stmt.target, op)
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, HELD)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)

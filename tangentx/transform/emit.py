@@ -10,10 +10,10 @@ import gast
 from tangentx.analysis.activity import analyse, result_names
 from tangentx.analysis.program import Program
 from tangentx.analysis.program import statements as flat
-from tangentx.analysis.types import ListOf, sites_of
+from tangentx.analysis.types import Array, ListOf, sites_of
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.paths import Field
-from tangentx.records import Derivative, Place, Unpack
+from tangentx.records import Bind, Derivative, Place, Unpack
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
@@ -64,6 +64,7 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
         warn_disconnected(program, activity, asked.wrt, asked.on_disconnected)
     _check_lists(program, activity)
     _check_unpacked(program, activity)
+    _check_views(program, activity, asked.mode in FORWARD)
     spec = module.Spec(
         asked.mode, asked.wrt, asked.has_aux, asked.optimize, asked.value, asked.checkpoint, asked.raw
     )
@@ -98,6 +99,22 @@ def _check_unpacked(program: Program, activity) -> None:
             raise UnsupportedSyntaxError(
                 "what is unpacked here is not known, and may be written on later", code="TX230", place=stmt.place,
                 lines=program.function.lines, help=("take its items by index, and copy them",),
+            )  # fmt: skip
+
+
+def _check_views(program: Program, activity, forward: bool) -> None:
+    """An array that is written is seen through what has no rule, or whose tangent is computed instead of looked at."""
+    for stmt in flat(program.body):
+        op, kind = program.ops.get(id(stmt)), program.types.get(getattr(stmt, "target", None))
+        if not isinstance(stmt, Bind) or stmt.target not in activity.active or not isinstance(kind, Array):
+            continue
+        lost = op.kind == "inactive" or forward and op.kind == "rule" and op.rule.name.startswith("einsum")
+        given = (sites_of(program.types.get(name)) for name in nodes.names_read(stmt.value))
+        if lost and not (sites_of(kind) & activity.written).isdisjoint(frozenset().union(*given)):
+            raise AliasingError(
+                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
+                code="TX507", place=stmt.place, lines=program.function.lines,
+                help=("take a copy of it, or index the array directly",),
             )  # fmt: skip
 
 

@@ -68,10 +68,13 @@ def _block(code: list[gast.AST], known: dict[str, str]) -> None:
         stmt = code[place]
         if not inner_blocks(stmt) and isinstance(stmt, gast.Assign):
             own = single_target(stmt)
+            itself = expression(stmt.value)  # what it binds may be written on: it keeps an array of its own
             for text in dict.fromkeys(t for e in own_expressions(stmt) for t in _calls(e) if t in known):
                 name = known[text]
                 if name == own:
                     before.add(name)
+                elif text == itself:
+                    continue
                 elif name in before or _moved(code, place, text, name):
                     place += name not in before
                     before.add(name)

@@ -186,3 +186,32 @@ for f in (
     floors_and_remainders,
 ):
     program(f, (0.8, w), (0.6, z), tags=TAGS, must_pass=True)
+
+
+def masked_and_gathered(x):
+    a = np.outer(x, x) + 0.3
+    picked = a[np.triu_indices(3, 1)].sum() + a[[0, 1], [1, 1]].sum() + a[:, [0, 0]].sum()
+    return picked + a[a > 0.5].sum() + (a[a > 0.8] ** 2).sum()
+
+
+def computed_again_after_a_store(x):
+    s = np.sin(x)
+    s[0] = 2.0
+    t = np.exp(x)
+    r = t[1:]
+    r *= 2.0
+    return np.sum(np.sin(x)) + np.sum(np.exp(x)) * s.sum() + t.sum()
+
+
+def written_through_what_is_not_known(x):
+    wide = np.full((3, 3), x)
+    other = wide.T
+    other += np.arange(3.0)
+    wide.T[-1] += 1.0
+    return np.mean(wide) * x[0] + np.sum(wide[:, 2] ** 2)
+
+
+for of_three in (masked_and_gathered, computed_again_after_a_store, written_through_what_is_not_known):
+    program(
+        of_three, (np.array([0.7, 0.9, 1.1]),), (np.array([1.2, 0.4, 0.6]),), tags="issue3", must_pass=True
+    )
