@@ -174,7 +174,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             self.emit(Bind(target, canonical(kind.value), place), Op("copy"), kind, env)
             return
         if structure is not None or (isinstance(kind, Const) and not isinstance(kind.value, FOLDED)):
-            env.bind(target, kind, structure)
+            self._become(target, kind, structure, place, env)
             return
         atom = lists.resolve(atom, env)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id == target:
@@ -191,9 +191,15 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def copy_item(self, target: str, item: str | Structure, place: Place, env: Env) -> None:
         """Bind to one element of a container that was taken apart."""
         if isinstance(item, Structure):
-            env.bind(target, self.structure_type(item, env), item)
+            self._become(target, self.structure_type(item, env), item, place, env)
         else:
             self.copy(target, nodes.name(item), place, env)
+
+    def _become(self, target: str, kind: Type, structure: Structure | None, place: Place, env: Env) -> None:
+        """The name stands for something that no statement binds; the list that it held goes to another of its names."""
+        before = env.types.get(target)
+        env.bind(target, kind, structure)
+        lists.leave(self, target, before, place, env)
 
     def _bind_tuple(self, target, value, place, env, frame) -> None:
         items = [self.atom(e, env, frame, place) for e in value.elts]

@@ -61,7 +61,8 @@ def heirs(env: Env, variable: str) -> list[str]:
 def leave(s, variable: str, before: Type | None, place: Place, env: Env) -> None:
     """The variable's name stands for something else now, that is no variable at run time: a container that is taken
     apart, a function.  Its list goes to an alias, if there is one."""
-    if env.types.get(variable) is not before and variable not in env.aliases:
+    now = env.types.get(variable)
+    if now is not before and not is_list(now) and variable not in env.aliases:
         release(s, variable, place, env, before)
 
 

@@ -7,7 +7,7 @@ import gast
 from tangentx import shadows
 from tangentx.analysis import containers, runtime_lists
 from tangentx.analysis.joins import element, plain
-from tangentx.analysis.lists import is_temporary
+from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -45,8 +45,10 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         containers.refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)
     if star is not None:
         after = len(targets) - star - 1
-        middle = items[star : len(items) - after]
-        containers.display(s, targets[star][1:], list, middle, None, place, env)
+        middle, rest = items[star : len(items) - after], targets[star][1:]
+        before = env.types.get(rest)
+        containers.display(s, rest, list, middle, None, place, env)
+        leave(s, rest, before, place, env)
         pairs = [*zip(targets[:star], items[:star], strict=True)]
         pairs += [*zip(targets[star + 1 :], items[len(items) - after :], strict=True)]
     else:

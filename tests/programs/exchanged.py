@@ -549,6 +549,38 @@ def none_and_alias(u):
     return {"x": v, "y": [w, (v, v[0])]}
 
 
+def rows_of_fixed_length(u):
+    prev = [0.0] * 3
+    cur = [0.0] * 3
+    for _ in range(2):
+        for i in range(3):
+            cur[i] = u[i] * (1.0 + prev[i]) + (prev[i - 1] if i > 0 else 0.0)
+        prev, cur = cur, prev
+    return prev[0] * prev[2] + cur[1]
+
+
+def rows_counted_by_names(u):
+    n = 4
+    prev, cur = [1.0] * n, [0.0] * n
+    total = 0.0
+    for k in range(3):
+        for i in range(1, n):
+            cur[i] = max(prev[i], cur[i - 1]) + u[k] * prev[i - 1]
+        cur, prev = prev, cur
+        total += cur[n - 1] * u[k + 1]
+    return total + sum(prev)
+
+
+def list_that_was_taken_apart(u):
+    p = [0.0] * 3
+    q = [0.0] * 3
+    r = [v * 0.5 for v in u]
+    p[0] = min(r[0], r[-1]) + u[0]
+    q, r = r, q
+    r = q
+    return p[0] * q[1] + r[2]
+
+
 for f in (
     prev_cur_dp,
     prev_cur_lists,
@@ -616,3 +648,5 @@ for f in (
     transposed_result,
 ):
     program(f, (s.normal(3, 3),), (s.normal(3, 3),), tags=TAGS, must_pass=True)
+for f in (rows_of_fixed_length, rows_counted_by_names, list_that_was_taken_apart):
+    program(f, (s.normal(5),), (s.normal(5),), tags=TAGS, must_pass=True)
