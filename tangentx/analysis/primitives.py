@@ -109,7 +109,7 @@ class Primitives:
         if rule is None:
             if varied and (isinstance(known, Unknown) or is_float_like(known)):
                 self.missing(callee, place)
-            self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
+            self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         if (
             not rule.differentiable
@@ -123,7 +123,7 @@ class Primitives:
             self.missing("numpy.sign of complex numbers", place)  # z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
         if not varied and not self._takes(rule, operands, keywords):
-            self.emit(Bind(target, expr, place), Op("inactive", reason=describe(callee)), known, env)
+            self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)
         bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
@@ -135,6 +135,11 @@ class Primitives:
         word = "rule" if rule.differentiable else "inactive"
         op = Op(word, rule, bound, callee, view=view, reason=describe(callee))
         self.emit(Bind(target, expr, place), op, known, env)
+
+    def _without_rule(self, stmt: Bind, callee: Any, known: Type, env: Env) -> None:
+        """A primitive that carries no derivative; what it gives may be a view all the same."""
+        view = "maybe" if isinstance(known, Unknown) else view_of(known)
+        self.emit(stmt, Op("inactive", view=view, reason=describe(callee)), known, env)
 
     def _check_for_objects(self, rule: Rule | None, callee, operands: list, place: Place, env: Env) -> None:
         """A function of an object asks its class for a number, which would have no derivative."""

@@ -549,6 +549,26 @@ def none_and_alias(u):
     return {"x": v, "y": [w, (v, v[0])]}
 
 
+def zeros_like_the_other(u):
+    prev = np.zeros(len(u))
+    cur = np.zeros_like(prev)
+    for k in range(3):
+        cur[:] = prev * 0.5 + u
+        cur[0] = prev[-1] * u[k]
+        prev, cur = cur, prev
+    return np.sum(prev * cur)
+
+
+def empty_like_the_other(u):
+    a = u * 1.0
+    b = np.empty_like(a)
+    for k in range(3):
+        np.multiply(a, 0.5, out=b)
+        b[k] += a[0]
+        a, b = b, a
+    return np.sum(a * u) + b[1]
+
+
 def rows_of_fixed_length(u):
     prev = [0.0] * 3
     cur = [0.0] * 3
@@ -648,5 +668,11 @@ for f in (
     transposed_result,
 ):
     program(f, (s.normal(3, 3),), (s.normal(3, 3),), tags=TAGS, must_pass=True)
-for f in (rows_of_fixed_length, rows_counted_by_names, list_that_was_taken_apart):
+for f in (
+    zeros_like_the_other,
+    empty_like_the_other,
+    rows_of_fixed_length,
+    rows_counted_by_names,
+    list_that_was_taken_apart,
+):
     program(f, (s.normal(5),), (s.normal(5),), tags=TAGS, must_pass=True)
