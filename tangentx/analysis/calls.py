@@ -77,8 +77,12 @@ class Calls(Inlining, Values):
         if structure is not None:
             return any(self._structure_varied(structure))
         atom = lists.resolve(atom, env)
-        sites = sites_of(env.types.get(atom.id)) if isinstance(atom, gast.Name) else frozenset()
-        return getattr(atom, "id", "") in self.varied or not self.varied_sites.isdisjoint(sites)
+        kind = env.types.get(name := getattr(atom, "id", ""))
+        known = isinstance(kind, Scalar) and kind.kind in (
+            "int",
+            "bool",
+        )  # whatever it was in an earlier walk
+        return not known and (name in self.varied or not self.varied_sites.isdisjoint(sites_of(kind)))
 
     def _structure_varied(self, structure: Structure):
         for item in structure.items:
@@ -305,9 +309,8 @@ class Calls(Inlining, Values):
         pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
         sampled = pure or outside.is_pure_scipy(callee) and "output" not in keywords
         if draw is not None or sampled and callee not in _EFFECTS:
-            kinds = [self.kind(a, env) for a in operands]
             named = {k: self.kind(v, env) for k, v in keywords.items()}
-            known = self.infer(draw or callee, kinds, named)
+            known = self.infer(draw or callee, [self.kind(a, env) for a in operands], named)
         if not sampled and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         self.emit(
