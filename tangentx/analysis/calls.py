@@ -299,23 +299,20 @@ class Calls(Inlining, Values):
     def outer_call(self, target, func, callee, operands, keywords, place, env, known=None) -> None:
         """A call without derivative: the user's own function is called."""
         lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
-        reports = outside.only_reports(callee)
-        if not reports and any(self.is_varied(a, env) for a in [*operands, *keywords.values()]):
+        reports, given = outside.only_reports(callee), [*operands, *keywords.values()]
+        if not reports and any(self.is_varied(a, env) for a in given):
             self.missing(callee, place)
         container_methods.check_shuffle(self, getattr(callee, "__name__", ""), operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         known, draw = known or outside.made(callee), outside.drawn(callee)
-        module = getattr(callee, "__module__", None) or ""
-        pure = module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
-        sampled = pure or outside.is_pure_scipy(callee) and "output" not in keywords
+        sampled = outside.only_computes(callee, keywords)
         if draw is not None or sampled and callee not in _EFFECTS:
             named = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(draw or callee, [self.kind(a, env) for a in operands], named)
         if not sampled and not reports:
-            writers.touch(self, [*operands, *keywords.values()], place, env)
-        self.emit(
-            Bind(target, expr, place), Op("inactive", pure=sampled and callee not in _EFFECTS), known, env
-        )
+            writers.touch(self, given, place, env)
+        op = Op("inactive", pure=sampled and callee not in _EFFECTS)
+        self.emit(Bind(target, expr, place), op, known, env)
 
     def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
         """A callee about which only the type is known (an object's __call__, something found at run time)."""

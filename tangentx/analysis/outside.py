@@ -12,7 +12,7 @@ import random
 import sys
 import types as python_types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -62,6 +62,14 @@ def is_closed(function: python_types.FunctionType, kinds: list[Type]) -> bool:
 def is_pure_scipy(function: Any) -> bool:
     """Is it of a part of SciPy that computes values of arrays, and does nothing else?"""
     return (getattr(function, "__module__", None) or "").startswith(_PURE)
+
+
+def only_computes(callee: Any, keywords: Iterable[str]) -> bool:
+    """May its call be dropped, and made with samples?"""
+    module = getattr(callee, "__module__", None) or ""
+    if is_pure_scipy(callee):
+        return "output" not in keywords
+    return module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
 
 
 def only_reads(function: Function, given: set[str]) -> bool:
