@@ -70,7 +70,8 @@ class Bars(Exchanges):
         self.protect(name, expr)
         self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
         fits = is_fitted(expr, variable)
-        self.live[variable] = Bar(nodes.name(name), kind, owned, fits=fits, selected=selection(expr))
+        how = None if self.sweep.is_shadowed(variable) else selection(expr)  # its slots are written on
+        self.live[variable] = Bar(nodes.name(name), kind, owned, fits=fits, selected=how)
         self.sweep.note_bar(name, kind)
 
     def _rescaling(self, name: str, expr: gast.AST, kind: Type) -> gast.AST | None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.arrays import generate_arrays
 from tests.fuzz.generator import generate
 from tests.fuzz.judge import DISCARDED, PRIMAL_ERRORS, inputs, judge, load, shrink
-from tests.oracle import CRASH, REFUSED, WRONG, Reference
+from tests.oracle import CRASH, REFUSED, RIGHT, WRONG, Reference
 from tests.programs import Program
 
 REFUSED_TODAY: set[int] = set()  # level 1, and yet refused
 CRASHES_TODAY = {50}  # helpers with `try` inside loops inside `try`: compiling takes longer than the limit
 COUNT = int(os.environ.get("TANGENTX_FUZZ", "60"))
+SHORT = 200
 
 
 @pytest.mark.parametrize("seed", range(COUNT))
@@ -33,6 +35,17 @@ def test_random_program(seed: int, tmp_path: Path) -> None:
         assert report.status != REFUSED, f"{report}\n\n{text}"
     if report.status in (REFUSED, DISCARDED):
         pytest.skip(str(report))
+
+
+@pytest.mark.parametrize("first", range(0, SHORT, 20))
+def test_short_array_programs(first: int, tmp_path: Path) -> None:
+    """Twenty programs a test: right, refused with a place, or not fit to be judged, most of them right."""
+    statuses = []
+    for seed in range(first, first + 20):
+        report = judge(generate_arrays(seed), seed, tmp_path, ("jvp", "grad"))
+        assert report.status not in (WRONG, CRASH), f"{report}\n\n{generate_arrays(seed)}"
+        statuses.append(report.status)
+    assert statuses.count(RIGHT) >= 12, statuses
 
 
 def test_few_programs_are_discarded(tmp_path: Path) -> None:

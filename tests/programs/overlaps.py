@@ -215,3 +215,21 @@ for of_three in (masked_and_gathered, computed_again_after_a_store, written_thro
     program(
         of_three, (np.array([0.7, 0.9, 1.1]),), (np.array([1.2, 0.4, 0.6]),), tags="issue3", must_pass=True
     )
+
+
+def selected_after_stores(x):
+    b = x * 1.5
+    b[:] *= 2.0
+    b[1] = 3.0
+    r = b[1:]
+    r *= x[0]
+    return np.sum(np.where(x > 0.5, b, 1.0)) + np.sum(np.where(b > 1.0, b * b, 0.0))
+
+
+program(
+    selected_after_stores,
+    (np.array([0.7, 0.9, 1.1]),),
+    (np.array([1.2, 0.4, 0.6]),),
+    tags="issue3",
+    must_pass=True,
+)
