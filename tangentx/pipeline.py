@@ -23,6 +23,7 @@ from tangentx.analysis.asked import locate
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
+from tangentx.analysis.identity import Stale
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Program
 from tangentx.analysis.restarts import Hints, settled
@@ -31,7 +32,7 @@ from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
-from tangentx.errors import TangentxWarning
+from tangentx.errors import AliasingError, TangentxWarning
 from tangentx.fingerprints import is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
@@ -86,7 +87,13 @@ def derive(
     def walk(hints: Hints) -> tuple[Specialiser, Program]:
         specialiser = Specialiser(function, frozenset(wrt), {}, mode in FORWARD, hints)
         specialiser.derive = inner_derivative
-        return specialiser, specialiser.run(kinds)
+        try:
+            return specialiser, specialiser.run(kinds)
+        except Stale:
+            raise AliasingError(
+                "a container is changed here that something else changes at the same time", code="TX237",
+                place=specialiser.walking, lines=function.lines, help=("do one after the other",),
+            ) from None  # fmt: skip
 
     specialiser, program = settled(walk)
     specialiser.sampler.extents.settle()

@@ -79,12 +79,14 @@ def unlike(left: Structure | None, right: Structure | None) -> Iterator[Structur
             yield from unlike(x, y)
 
 
+class Stale(Exception):
+    """A container is changed that has become another one meanwhile: nobody would see the change."""
+
+
 def exchange(env: Env, old: Structure, new: Structure) -> None:
     """The container `old` has become `new` (an attribute more, another item), for everybody who refers to it."""
     if all(part is not old for structure in env.structures.values() for part in inside(structure)):
-        raise LookupError(
-            "a container that was changed meanwhile is changed"
-        )  # never silently: nobody would see it
+        raise Stale
     memo = {id(old): (old, new)}
     for name, structure in env.structures.items():
         env.structures[name] = rebuilt(structure, lambda s: s, memo)
