@@ -15,8 +15,8 @@ from tests.programs import Program
 
 REFUSED_TODAY: set[int] = set()  # level 1, and yet refused
 CRASHES_TODAY = {50}  # helpers with `try` inside loops inside `try`: compiling takes longer than the limit
-COUNT = int(os.environ.get("TANGENTX_FUZZ", "60"))
-SHORT = 200
+COUNT = int(os.environ.get("TANGENTX_FUZZ", "40"))
+SHORT = 100
 
 
 @pytest.mark.parametrize("seed", range(COUNT))

@@ -20,7 +20,7 @@ def weights_on_a_grid(rate, horizon, step):
 
 
 def a_grid_that_moves(start, scale):
-    t = np.arange(start, 3.0, 0.5 * scale)
+    t = np.arange(start, 3.1, 0.5 * scale)
     return np.sum(t**2) + np.arange(start, 2.0)[1] * len(t)
 
 
