@@ -159,7 +159,9 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
             if isinstance(stmt, Bind) and isinstance(program.types.get(stmt.target), Unknown):
                 op = program.op(stmt)
                 if op.kind != "inactive" and not (op.rule is not None and op.rule.elementwise):
-                    groups.append({stmt.target, *operand_names(op), *nodes.names_read(stmt.value)})
+                    places = getattr(stmt.value, "slice", None)  # of what is read is no part of it
+                    within = {*operand_names(op), *nodes.names_read(stmt.value)} - {*nodes.names_read(places)}
+                    groups.append({stmt.target, *within})
     return [{n for n in group if n in program.types} for group in groups]
 
 

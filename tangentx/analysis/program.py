@@ -18,7 +18,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.types import NUMBER, Type, Unknown, sites_of, with_sites
+from tangentx.analysis.types import NUMBER, Array, Type, Unknown, sites_of, with_sites
 from tangentx.paths import Field
 from tangentx.records import For, Function, If, Rule, While
 from tangentx.syntax import nodes
@@ -187,10 +187,11 @@ def allocated(kind: Type | None, target: str, op: Op | None) -> Type | None:
 
 
 def possible_view(kind: Type | None, op: Op, value: gast.AST, types: Mapping[str, Type]) -> Type | None:
-    """The type of something unknown that no rule tells about: it may be a view of whatever it is made of."""
+    """The type of something unknown that no rule tells about: it may be a view of the arrays that it is made of."""
     if not isinstance(kind, Unknown) or kind.sites or op.kind != "inactive":
         return kind
-    return Unknown(frozenset().union(*(sites_of(types.get(name)) for name in nodes.names_read(value))))
+    given = [types.get(name) for name in nodes.names_read(value)]
+    return Unknown(frozenset().union(*(sites_of(k) for k in given if isinstance(k, Array | Unknown))))
 
 
 def external(path: str) -> gast.AST:
