@@ -5,8 +5,6 @@ What is missing counts zero; the operators keep what is positive (CPython, Lib/c
 
 from __future__ import annotations
 
-from collections import Counter
-
 
 def add(counter, more):
     for key, n in more.items():
@@ -38,53 +36,6 @@ def total(counter):
 
 def elements(counter):
     return [key for key, n in counter.items() for _ in range(n)]
-
-
-def added(first, second):
-    result = Counter()
-    for key, n in first.items():
-        count = n + second.get(key, 0)
-        if count > 0:
-            result[key] = count
-    for key, n in second.items():
-        if key not in first and n > 0:
-            result[key] = n
-    return result
-
-
-def subtracted(first, second):
-    result = Counter()
-    for key, n in first.items():
-        count = n - second.get(key, 0)
-        if count > 0:
-            result[key] = count
-    for key, n in second.items():
-        if key not in first and n < 0:
-            result[key] = 0 - n
-    return result
-
-
-def united(first, second):
-    result = Counter()
-    for key, n in first.items():
-        other = second.get(key, 0)
-        count = other if n < other else n
-        if count > 0:
-            result[key] = count
-    for key, n in second.items():
-        if key not in first and n > 0:
-            result[key] = n
-    return result
-
-
-def intersected(first, second):
-    result = Counter()
-    for key, n in first.items():
-        other = second.get(key, 0)
-        count = n if n < other else other
-        if count > 0:
-            result[key] = count
-    return result
 
 
 def keep_positive(counter):

@@ -23,10 +23,6 @@ _ASKING = {
     "most_common": counter_loops.most_common, "total": counter_loops.total, "elements": counter_loops.elements,
 }  # fmt: skip
 _OPERATORS: Mapping[type, Callable] = MappingProxyType({
-    gast.Add: counter_loops.added, gast.Sub: counter_loops.subtracted, gast.BitOr: counter_loops.united,
-    gast.BitAnd: counter_loops.intersected,
-})  # fmt: skip
-_IN_PLACE: Mapping[type, Callable] = MappingProxyType({
     gast.Add: counter_loops.add, gast.Sub: counter_loops.subtract, gast.BitOr: counter_loops.unite,
     gast.BitAnd: counter_loops.intersect,
 })  # fmt: skip
@@ -64,17 +60,19 @@ def _count(s, name: str, base, atom: gast.AST, place: Place, env: Env) -> None:
 
 
 def operate(s, target: str, op: gast.AST, operands: list, place: Place, env: Env) -> bool:
-    """`+ - | &` of two Counters."""
-    loop = _OPERATORS.get(type(op))
-    if loop is None or not all(is_counter(s, a, env) for a in operands):
+    """`+ - | &` of two Counters: a copy of the first, changed by the second."""
+    if type(op) not in _OPERATORS or not all(is_counter(s, a, env) for a in operands):
         return False
-    s.inline_prelude(target, loop, operands, place, env)
+    made = nodes.name(s.fresh("_counter"))
+    make(s, made.id, None, operands[:1], {}, place, env)
+    change(s, made, op, operands[1], place, env)
+    s.copy(target, made, place, env)
     return True
 
 
 def change(s, base: gast.AST, op: gast.AST, value: gast.AST, place: Place, env: Env) -> bool:
     """`counter op= value`."""
-    loop = _IN_PLACE.get(type(op))
+    loop = _OPERATORS.get(type(op))
     if loop is None or not is_counter(s, base, env):
         return False
     s.inline_prelude(s.fresh("_"), loop, [base, value], place, env)

@@ -18,7 +18,6 @@ from tangentx.analysis import (
     unpacking,
     widening,
 )
-from tangentx.analysis.accumulators import only_accumulates
 from tangentx.analysis.attributes import Attributes
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.calls import Calls
@@ -260,8 +259,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return
         if container_stores.changes(self, target, stmt.op, value, place, env):
             return
-        sums = isinstance(kind, Unknown) and only_accumulates(frame.function, stmt.target.id)
-        if not sums and self.updated_as_it_is(target, stmt.op, value, stmt.target.id, place, env):
+        if self.updated_as_it_is(target, stmt.op, value, stmt.target.id, place, env):
             return
         private = isinstance(kind, Array) and self._is_private(target, stmt.op, value, env)
         if not private and self.writes_in_place(target, stmt.op, value, stmt.target.id, place, env):

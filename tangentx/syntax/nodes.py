@@ -207,6 +207,11 @@ def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
     return type(node)(*values)
 
 
+def is_whole(node: gast.AST) -> bool:
+    """A literal integer, no bool?"""
+    return isinstance(node, gast.Constant) and type(node.value) is int
+
+
 def equal(a: Any, b: Any) -> bool:
     """Whether two trees are the same program text, wherever it stands: `1`, `1.0` and `True` differ."""
     if a is b:

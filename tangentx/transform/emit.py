@@ -21,6 +21,7 @@ from tangentx.transform.effects import is_pure
 from tangentx.transform.questions import check_scalar_result, warn_disconnected
 from tangentx.transform.quicker import quickened
 from tangentx.transform.reverse_mode import reverse_mode
+from tangentx.transform.views import refuse_view
 
 FORWARD = ("tangent", "tangents", "jacobian")  # modes without a reverse sweep
 
@@ -114,11 +115,7 @@ def _check_views(program: Program, activity, forward: bool) -> None:
         lost = seen or forward and op.kind == "rule" and op.rule.name.startswith("einsum")
         given = (sites_of(program.types.get(name)) for name in nodes.names_read(stmt.value))
         if lost and not (sites_of(kind) & activity.written).isdisjoint(frozenset().union(*given)):
-            raise AliasingError(
-                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
-                code="TX507", place=stmt.place, lines=program.function.lines,
-                help=("take a copy of it, or index the array directly",),
-            )  # fmt: skip
+            refuse_view(program, stmt)
 
 
 def _functions(program: Program, activity, spec: module.Spec, specialiser, targets: list[str], name: str):

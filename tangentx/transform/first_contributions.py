@@ -25,9 +25,8 @@ from tangentx.syntax.source import expression
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import (
     all_targets,
-    everything,
     inner_blocks,
-    own_expressions,
+    mentioned,
     single_target,
 )
 
@@ -66,19 +65,14 @@ def _first_loops(body: list[gast.AST], makers: tuple[str, ...]) -> list[tuple[st
     new: set[str] = set()
     found = []
     for stmt in body:
-        mentioned = new & _mentioned(stmt) if new else set()
+        used = new & mentioned(stmt) if new else set()
         if isinstance(stmt, gast.For):
-            found += [(name, stmt) for name in sorted(mentioned)]
-        new -= mentioned
+            found += [(name, stmt) for name in sorted(used)]
+        new -= used
         value, name = getattr(stmt, "value", None), single_target(stmt)
         if name is not None and isinstance(value, gast.Call) and nodes.dotted(value.func) in makers:
             new.add(name)
     return found
-
-
-def _mentioned(stmt: gast.AST) -> set[str]:
-    read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
-    return read | set(all_targets(stmt))
 
 
 def _adds(stmt: gast.AST) -> bool:
@@ -108,7 +102,7 @@ class _Loop:
         over = over.args[0] if self.backwards else over
         plain = _called(over) == "range" and not over.keywords and len(over.args) in (1, 2)
         start = over.args[0] if plain and len(over.args) == 2 else nodes.constant(0)
-        self.start = start.value if plain and _is_whole(start) else None
+        self.start = start.value if plain and nodes.is_whole(start) else None
         counts = Counter(n for s in loop.body for n in all_targets(s))
         self.number = getattr(loop.target, "id", None)
         if self.number in counts or loop.orelse:
@@ -125,7 +119,7 @@ class _Loop:
         if isinstance(index, gast.Name):
             return 0 if index.id == self.number else sums.get(index.id)
         is_sum = isinstance(index, gast.BinOp) and isinstance(index.op, gast.Add | gast.Sub)
-        if not is_sum or getattr(index.left, "id", "") != self.number or not _is_whole(index.right):
+        if not is_sum or getattr(index.left, "id", "") != self.number or not nodes.is_whole(index.right):
             return None
         return index.right.value if isinstance(index.op, gast.Add) else -index.right.value
 
@@ -149,7 +143,7 @@ class _Loop:
         """The statements that store in entries of an array, or add to them; none if the loop does something else."""
         if self.number is None or self.start is None:
             return []
-        found = [stmt for stmt in self.loop.body if name in _mentioned(stmt)]
+        found = [stmt for stmt in self.loop.body if name in mentioned(stmt)]
         for stmt in found:
             entry = _entry(stmt)
             if (
@@ -183,10 +177,6 @@ def _entry(stmt: gast.AST) -> gast.Subscript | None:
 def _called(node: gast.AST) -> str:
     written = (nodes.dotted(node.func) or "") if isinstance(node, gast.Call) else ""
     return written.removeprefix("@builtins.")
-
-
-def _is_whole(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) is int
 
 
 # -- entries that were read and emptied ------------------------------------------------------------------------------
@@ -232,7 +222,7 @@ def _sums_of_integers(body: list[gast.AST]) -> dict[str, gast.AST]:
     for stmt in body:
         name, value = single_target(stmt), getattr(stmt, "value", None)
         is_sum = isinstance(value, gast.BinOp) and isinstance(value.op, gast.Add | gast.Sub)
-        if name and counts[name] == 1 and is_sum and _is_whole(value.right):
+        if name and counts[name] == 1 and is_sum and nodes.is_whole(value.right):
             if isinstance(value.left, gast.Name) and value.left.id not in counts:
                 found[name] = value
     return found

@@ -20,7 +20,7 @@ import gast
 
 from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
-from tangentx.transform.statements import all_targets, everything, own_expressions, single_target
+from tangentx.transform.statements import everything, mentioned, own_expressions, single_target
 
 _MANY = 16  # arrays that would only be held
 _LATER = (gast.Lambda, gast.FunctionDef, gast.GeneratorExp)  # what may read a name after its statement
@@ -33,7 +33,7 @@ def release(body: list[gast.AST], table: dict[str, Type]) -> None:
     if not ends or len(last) < _MANY:
         return
     own = {single_target(stmt) for stmt in body if _is_new(stmt)} - {None}
-    kept = {n for stmt in body[ends[-1] + 1 :] for n in _mentioned(stmt)} | _read_later(body)
+    kept = {n for stmt in body[ends[-1] + 1 :] for n in mentioned(stmt)} | _read_later(body)
     large = [n for n in last if n in own and n not in kept and _is_array(table.get(n))]
     if len(large) < _MANY:
         return
@@ -58,12 +58,7 @@ def _is_array(kind: Type | None) -> bool:
 
 def _last_mentions(body: list[gast.AST]) -> dict[str, int]:
     """The last statement of the block that mentions each name."""
-    return {name: k for k, stmt in enumerate(body) for name in _mentioned(stmt)}
-
-
-def _mentioned(stmt: gast.AST) -> list[str]:
-    read = (n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e))
-    return [*read, *all_targets(stmt)]
+    return {name: k for k, stmt in enumerate(body) for name in mentioned(stmt)}
 
 
 def _read_later(body: list[gast.AST]) -> set[str]:

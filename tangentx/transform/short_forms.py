@@ -88,7 +88,7 @@ def restructured(args: list, keywords: list, type_of) -> gast.AST | None:
 def transposed(args: list, keywords: list, type_of) -> gast.AST | None:
     """`transpose_bar(e, axes)` for axes that are written out."""
     axes = args[1] if len(args) == 2 and not keywords else None
-    if not isinstance(axes, gast.Tuple) or not all(_is_int(axis) for axis in axes.elts):
+    if not isinstance(axes, gast.Tuple) or not all(nodes.is_whole(axis) for axis in axes.elts):
         return None
     if not axes.elts:  # `x.transpose()`
         return gast.Call(external("numpy.transpose"), [args[0]], [])
@@ -116,10 +116,6 @@ def _crossed(operands: list, vectors: list, type_of) -> gast.AST | None:
     shapes = [getattr(type_of(vector), "shape", None) for vector in vectors]
     in_space = all(isinstance(shape, tuple) and shape and shape[-1] == Dim((), 3) for shape in shapes)
     return gast.Call(external("numpy.cross"), operands, []) if in_space else None
-
-
-def _is_int(node: gast.AST) -> bool:
-    return isinstance(node, gast.Constant) and type(node.value) is int
 
 
 SHORT_FORMS = {

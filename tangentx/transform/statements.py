@@ -79,6 +79,12 @@ def all_targets(stmt) -> list[str]:
     return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
 
 
+def mentioned(stmt) -> set[str]:
+    """The names a statement reads or binds, blocks included."""
+    read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
+    return read | set(all_targets(stmt))
+
+
 def everything(body: list) -> Iterator[gast.AST]:
     """Every statement of a block, nested ones included, in order."""
     for stmt in body:

@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import NoReturn
 
 import gast
 
 from tangentx.analysis.activity import result_names
 from tangentx.analysis.aliasing import GROWS
 from tangentx.analysis.layout import follows
-from tangentx.analysis.program import Op, base_name, external
+from tangentx.analysis.program import Op, Program, base_name, external
 from tangentx.analysis.types import (
     HELD,
     Array,
@@ -267,13 +268,15 @@ class Views:
         if stmt.target not in self.concerned or not self._is_special(stmt.target, op) or op.view == "maybe":
             return
         if len(op.rule.bar) > 1 or _is_read_only(kind) and "diag" not in op.rule.name:
-            raise AliasingError(
-                f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
-                code="TX507",
-                place=stmt.place,
-                lines=self.program.function.lines,
-                help=("take a copy of it, or index the array directly",),
-            )
+            refuse_view(self.program, stmt)
+
+
+def refuse_view(program: Program, stmt: Bind) -> NoReturn:
+    raise AliasingError(
+        f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
+        code="TX507", place=stmt.place, lines=program.function.lines,
+        help=("take a copy of it, or index the array directly",),
+    )  # fmt: skip
 
 
 def _is_read_only(kind: Type | None) -> bool:
