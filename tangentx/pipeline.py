@@ -24,6 +24,7 @@ from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
 from tangentx.analysis.identity import Stale
+from tangentx.analysis.loop_targets import set_apart
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Program
 from tangentx.analysis.restarts import Hints, settled
@@ -97,7 +98,7 @@ def derive(
 
     specialiser, program = settled(walk)
     specialiser.sampler.extents.settle()
-    program = propagate_copies(split_webs(program, specialiser.def_types))
+    program = propagate_copies(set_apart(split_webs(program, specialiser.def_types)))
     program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
     asked = replace(asked, checkpoint=options.checkpoint, raw=raw)

@@ -37,7 +37,7 @@ def propagate_copies(program: Program) -> Program:
         found = _renaming(program)
         if not found:
             return program
-        program = _Renamer(program, found).run()
+        program = Renamer(program, found).run()
 
 
 def _renaming(program: Program) -> dict[str, gast.AST]:
@@ -100,7 +100,7 @@ def _literal(program: Program, name: str) -> bool:
     return isinstance(kind, Const) and not isinstance(kind.value, float)
 
 
-class _Renamer:
+class Renamer:
     """Applies a renaming to a program; copies that become trivial are dropped."""
 
     def __init__(self, program: Program, found: dict[str, gast.AST]):

@@ -20,6 +20,7 @@ from tangentx.analysis.callees import prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
 from tangentx.analysis.choices import functions_in, is_known
 from tangentx.analysis.copies import propagate_copies
+from tangentx.analysis.loop_targets import set_apart
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
@@ -250,7 +251,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
         program = inner.run(kinds, made.inside)
     finally:
         s.hints.attempts = attempts
-    program = propagate_copies(split_webs(program, inner.def_types))
+    program = propagate_copies(set_apart(split_webs(program, inner.def_types)))
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
         raise _writing(s, callee, place)
     result = general(program.result_type)

@@ -250,19 +250,6 @@ wrong:
 right:
     def f(x, history): ...  # pass it, or return the new value
 
-TX233 a loop variable is used outside its loop, inside another loop
-The reverse sweep gives loop variables their values anew, in the order of the trips.
-wrong:
-    for i in range(3):
-        for j in range(n):
-            pass
-        total = total + j * x
-right:
-    for i in range(3):
-        for j in range(n):
-            last = j
-        total = total + last * x
-
 TX234 a loop changes the container it runs over
 A list may change while a loop runs over it, or over `enumerate` or `zip` of it. Of what is chained or arranged, loop
 over a copy.

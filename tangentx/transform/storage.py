@@ -20,7 +20,7 @@ from tangentx.analysis.activity import Activity
 from tangentx.analysis.layout import Layout, Spot, layout
 from tangentx.analysis.program import Program, base_name, statements
 from tangentx.analysis.types import HELD, Array
-from tangentx.errors import AliasingError, UnsupportedSyntaxError
+from tangentx.errors import AliasingError
 from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
 from tangentx.transform import rewinding, undoing
@@ -169,17 +169,9 @@ class Planner:
         loop = next(s.stmt for s in spots if s.index == -1)
         if id(loop) in self.checkpoints:
             return set()
-        if len(spots) == 1 and name not in self.parameters:
-            outside = [u for u in self.layout.uses.get(name, []) if all(b != id(loop) for b, _ in u.path)]
-            if not outside or not self.layout.spots[id(loop)].loops:
-                if not is_range(loop.iter):
-                    self._push_target(name, loop)
-                return set()
-        raise UnsupportedSyntaxError(
-            f"the loop variable `{name}` is used outside its loop, inside another loop",
-            code="TX233", place=loop.place, lines=self.program.function.lines,
-            help=(f"copy it to another variable at the start of the loop: `last = {name}`",),
-        )  # fmt: skip
+        if not is_range(loop.iter):
+            self._push_target(name, loop)
+        return set()
 
     def _push_target(self, name: str, loop: For) -> None:
         stack = self.saver.stack(name, self.layout.spots[id(loop)])

@@ -17,6 +17,7 @@ import gast
 from tangentx.analysis.types import UNKNOWN, Array, Const, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
+from tangentx.transform import loop_names
 from tangentx.transform.evaluation import evaluated_first, foldable, unconditional
 from tangentx.transform.needless import without_needless_work
 from tangentx.transform.numbers import Numbers
@@ -82,6 +83,7 @@ class _Tidy:
             self._arrange(stmt)
             _signed(stmt)
             _without_copies(stmt)
+            changed |= loop_names.rename(stmt, self.uses)
             if self._dead(stmt) or self._self_copy(stmt):
                 self._delete(body, i)
                 changed = True
@@ -124,7 +126,7 @@ class _Tidy:
     def _drop_empty(self, body: list) -> bool:
         before = len(body)
         for i in reversed(range(before)):
-            if _is_empty(body[i]):
+            if _is_empty(body[i]) and not loop_names.is_read_later(body[i], self.body, self.uses):
                 self._delete(body, i)
             elif isinstance(body[i], gast.Try) and not body[i].handlers and not body[i].finalbody:
                 body[i : i + 1] = body[i].body  # nothing is left to be done at the end
