@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import function_values, invented, named, objects, protocol, runtime_objects
+from tangentx.analysis import accessors, function_values, invented, named, objects, protocol, runtime_objects
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.members import Functions
@@ -128,7 +128,7 @@ class Attributes:
         if rule is not None and isinstance(owner, numeric):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
-        reader = lambda x: getattr(x, name)  # noqa: E731
+        reader = accessors.attribute(name)
         known = invented.without(self.sampler.apply(reader, [owner]), reader, [owner], self.sampler.fresh)
         self._inactive_attribute(Bind(target, expr, place), base, owner, known, env)
 

@@ -19,7 +19,7 @@ import gast
 from tangentx.analysis import identity
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import Const, Type, some
+from tangentx.analysis.types import Array, Const, Scalar, Text, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
@@ -195,8 +195,15 @@ def _seen_by(value: LocalFunction) -> set[str]:
     return around | _mentioned(value.defaults)
 
 
+_SELF_CONTAINED = frozenset(
+    {type(None), bool, int, float, Array, Scalar, Text}
+)  # most of what types are made of
+
+
 def _mentioned(value) -> set[str]:
     """The variables that something known while specialising (an iterator, a method of an object) refers to."""
+    if value.__class__ in _SELF_CONTAINED:
+        return set()
     if isinstance(value, Frame):
         return {name for frame in _around(value) for name in frame.names.values()}
     if isinstance(value, gast.AST):

@@ -19,6 +19,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis import accessors
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
 from tangentx.analysis.joins import element, join
@@ -289,7 +290,7 @@ class Typing(ExpressionTypes):
                 return UNKNOWN
             is_live = isinstance(holder, PrimalNamespace | python_types.ModuleType)
             return self.external(node.attr, found) if is_live else type_of(found, constants=True)
-        return self.sampler.apply(lambda x: getattr(x, node.attr), [owner])
+        return self.sampler.apply(accessors.attribute(node.attr), [owner])
 
     def _ifexp(self, node) -> Type:
         self(node.test)
@@ -370,7 +371,7 @@ class Typing(ExpressionTypes):
             popped = func.attr == "pop" and not kinds and isinstance(func.value, gast.Name)
             return (owner.item or self.stacks.get(func.value.id) or UNKNOWN) if popped else UNKNOWN
         name = func.attr
-        return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)
+        return self.sampler.apply(accessors.method(name), [owner, *kinds], keywords)
 
     def elementwise_or(self, function, kinds, keywords, elementwise: bool) -> Type:
         """A constant that is computed is a number like any other: no value is known but literals."""

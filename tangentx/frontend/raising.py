@@ -52,8 +52,7 @@ def value_raises(value: gast.AST) -> bool:
     """May an atom, one operation, or a test raise?  Displays of atoms and `is` do not."""
     if isinstance(value, gast.Tuple | gast.List | gast.Dict):
         unpacked = isinstance(value, gast.Dict) and None in value.keys
-        parts = (part for part in nodes.children(value) if not isinstance(part, gast.expr_context))
-        return unpacked or any(map(value_raises, parts))
+        return unpacked or any(map(value_raises, nodes.children(value)))
     if isinstance(value, gast.Compare):
         return not all(isinstance(op, gast.Is | gast.IsNot) for op in value.ops)
     return not isinstance(value, gast.Name | gast.Constant | gast.Lambda)

@@ -85,7 +85,7 @@ def walk_same_scope(node: gast.AST) -> Iterator[gast.AST]:
             pending += [default for default in current.args.defaults + current.args.kw_defaults if default]
             pending += getattr(current, "decorator_list", [])
         elif current.__class__ not in _NOT_ENTERED:
-            pending += reversed([*nodes.children(current)])
+            pending += reversed(nodes.children(current))
 
 
 _NOT_ENTERED = (gast.ClassDef, gast.Name, gast.Constant)

@@ -254,16 +254,20 @@ def parse_external(written: str) -> gast.AST:
 
 def walk(node: gast.AST) -> Iterator[gast.AST]:
     """The node and everything below it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        pending += reversed(children(current))
 
 
-def children(node: gast.AST) -> Iterator[gast.AST]:
-    """The nodes directly below, in the order of the fields."""
+def children(node: gast.AST) -> list[gast.AST]:
+    """The nodes directly below, in the order of the fields; not whether a name is read or bound."""
+    found = []
     for field in node._fields:
-        value = getattr(node, field, None)
+        value = getattr(node, field, None) if field != "ctx" else None
         if isinstance(value, gast.AST):
-            yield value
+            found.append(value)
         elif value.__class__ is list:
-            yield from (item for item in value if isinstance(item, gast.AST))
+            found += [item for item in value if isinstance(item, gast.AST)]
+    return found

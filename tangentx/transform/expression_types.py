@@ -11,7 +11,7 @@ import gast
 import numpy as np
 
 from tangentx import runtime, shadows
-from tangentx.analysis import invented
+from tangentx.analysis import accessors, invented
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.observed import type_of
@@ -67,7 +67,7 @@ class ExpressionTypes:
         owner = self(node.value)
         if isinstance(owner, Record):
             return owner.slot(node.attr) or UNKNOWN
-        reader = lambda x: getattr(x, node.attr)  # noqa: E731
+        reader = accessors.attribute(node.attr)
         return invented.without(self.sampler.apply(reader, [owner]), reader, [owner], self.sampler.fresh)
 
     def _tuple(self, node) -> Type:
@@ -120,7 +120,7 @@ class ExpressionTypes:
             return self.elementwise_or(callee, kinds, keywords, is_ufunc)
         if isinstance(node.func, gast.Attribute):
             owner, name = self(node.func.value), node.func.attr
-            return self.sampler.apply(lambda x, *a, **k: getattr(x, name)(*a, **k), [owner, *kinds], keywords)
+            return self.sampler.apply(accessors.method(name), [owner, *kinds], keywords)
         return UNKNOWN
 
     def elementwise_or(

@@ -360,7 +360,7 @@ def whole_module(program: Program, functions: list, spec: Spec, spaces) -> tuple
     function = program.function
     taken = {f.name for f in functions if not hasattr(f, "pair")}
     for made in functions:
-        taken |= {n.id for n in _all_names(made)}
+        taken |= {n.id for n in nodes.walk(made) if isinstance(n, gast.Name)}
     names = Names(spaces, taken)
     for made in functions:
         if hasattr(made, "pair"):
@@ -381,10 +381,3 @@ def _relative(function: Function) -> str:
     """The file's path as seen from where its module is imported: it says where the file is on every machine."""
     parts = function.file.replace(chr(92), "/").split("/")
     return "/".join(parts[-len(function.module.split(".")) :])
-
-
-def _all_names(node: gast.AST):
-    if isinstance(node, gast.Name):
-        yield node
-    for child in nodes.children(node):
-        yield from _all_names(child)
