@@ -17,7 +17,7 @@ import gast
 
 from tangentx import runtime
 from tangentx.analysis.types import Sequence, Type
-from tangentx.backends.numba_typing import rank_of
+from tangentx.backends.numba_kinds import rank_of
 from tangentx.syntax import nodes
 
 

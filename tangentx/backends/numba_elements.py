@@ -18,8 +18,8 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.types import Array, Const, Type, is_scalar
+from tangentx.backends.numba_kinds import is_array, is_integer, rank_of
 from tangentx.backends.numba_parts import Leaf, Number, Operation, Reordered, Triangle
-from tangentx.backends.numba_typing import is_array, is_integer, rank_of
 from tangentx.syntax import nodes
 
 # Inside a loop the arithmetic is Numba's, on numbers: what it does as NumPy does it on arrays of these types.

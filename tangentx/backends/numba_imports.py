@@ -8,8 +8,39 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.backends.numba_values import RESERVED
 from tangentx.syntax import nodes
+
+RESERVED = {
+    "add",
+    "assume",
+    "check_extent",
+    "check_not_empty",
+    "concatenate",
+    "dot",
+    "empty",
+    "entry_exp",
+    "entry_log",
+    "entry_tanh",
+    "joint_extent",
+    "new_tape",
+    "order_of",
+    "place_of_largest",
+    "place_of_least",
+    "put_extents",
+    "put_row",
+    "range_entry",
+    "range_part",
+    "reserved",
+    "reserved_rows",
+    "same_entries",
+    "shares_memory",
+    "slice_length",
+    "slice_start",
+    "trip_count",
+    "widened",
+    "zeros",
+    "zeros_like",
+}  # functions of `numba_runtime`
 
 # NumPy's functions that are helpers of the same name, and how many operands they have here.
 _KEPT = {

@@ -14,11 +14,11 @@ import numpy as np
 
 from tangentx.analysis.types import Array, ListOf, Sequence, is_scalar
 from tangentx.backends.numba_elements import DTYPES
+from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_nests import Nest, access, accesses, extents
 from tangentx.backends.numba_parts import Leaf
 from tangentx.backends.numba_records import copied_list, is_new_list, pushed
 from tangentx.backends.numba_stacks import dtype_of_number
-from tangentx.backends.numba_typing import is_array
 from tangentx.backends.numba_values import Values, dtype_name, names_of
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes

@@ -11,9 +11,9 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.types import Array, Const, Sequence, Type
+from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_nests import Access, Nest, accesses, extents
 from tangentx.backends.numba_parts import Leaf
-from tangentx.backends.numba_typing import is_array
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 

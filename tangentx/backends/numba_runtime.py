@@ -299,6 +299,12 @@ def range_part(numbers, start, stop):
 
 
 @helper
+def same_entries(a, b):
+    """Are both the same entries of one memory?"""
+    return a.ctypes.data == b.ctypes.data and a.shape == b.shape and a.strides == b.strides
+
+
+@helper
 def shares_memory(a, b):
     """Do two arrays lie over each other?  One of them is a view of the other, or they have nothing in common."""
     return _begin(a) < _end(b) and _begin(b) < _end(a) and a.size > 0 and b.size > 0

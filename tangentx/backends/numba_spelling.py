@@ -252,6 +252,7 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.flip: _without_none,
     np.cumsum: _without_none,
     np.shares_memory: _named("shares_memory"),
+    runtime.same_entries: _named("same_entries"),
     itertools.product: _product,
     runtime.zero_tangent: _of_empty_list,
     runtime.shadow: _of_empty_list,

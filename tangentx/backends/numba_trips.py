@@ -23,9 +23,10 @@ from collections.abc import Callable, Iterator
 import gast
 
 from tangentx.analysis.types import Array, is_scalar
+from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_quotients import share
 from tangentx.backends.numba_records import ANYWHERE
-from tangentx.backends.numba_typing import Typing, is_array
+from tangentx.backends.numba_typing import Typing
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 

@@ -41,37 +41,19 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.backends.numba_host import MISSING, Host
+from tangentx.backends.numba_identity import asked_for_none, may_be_missing
+from tangentx.backends.numba_kinds import is_array, is_integer
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory
 from tangentx.backends.numba_results import result_like
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
+from tangentx.transform import statements
 from tangentx.transform.expression_types import ExpressionTypes
 
 _MAX_ROUNDS = 12
 _MISSING = object()
-
-
-def is_array(kind: Type | None) -> bool:
-    """An array with axes, not a number."""
-    return isinstance(kind, Array) and not kind.scalar and kind.rank != 0
-
-
-def rank_of(kind: Type | None) -> int | None:
-    """The number of axes; 0 for numbers, None where it is not known."""
-    if isinstance(kind, Array):
-        return 0 if kind.scalar else kind.rank
-    return 0 if is_scalar(kind) else None
-
-
-def is_integer(kind: Type | None) -> bool:
-    """A number that is an integer or a truth value."""
-    if isinstance(kind, Const):
-        return isinstance(kind.value, int)
-    if isinstance(kind, Array):
-        return kind.scalar and kind.kind in "iub"
-    return isinstance(kind, Scalar) and kind.kind in ("int", "bool")
 
 
 class Typing(ExpressionTypes):
@@ -84,6 +66,7 @@ class Typing(ExpressionTypes):
         self.functions: dict[str, Type] = {}  # functions of the same module -> the type of their results
         self.stacks: dict[str, Type | None] = {}  # list -> the type of all that is pushed
         self.asked_for_none: set[str] = set()
+        self.perhaps_none: set[str] = set()  # results of `d.get(k)`
         self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
         self.result: Type | None = None
         self.large: set[str] = set()  # globals whose extents are taken to be more than one
@@ -94,10 +77,7 @@ class Typing(ExpressionTypes):
     def run(self, function: gast.FunctionDef, parameters: dict[str, Type]) -> Type:
         """Note all types; the type of what is returned."""
         self.table = dict(parameters)
-        self.asked_for_none = {
-            name for n in nodes.walk(function) if isinstance(n, gast.Compare)
-            and isinstance(n.ops[0], gast.Is | gast.IsNot) for name in nodes.names_read(n)
-        }  # fmt: skip
+        self.asked_for_none = asked_for_none(function)
         for _ in range(_MAX_ROUNDS):
             start, before = dict(self.table), dict(self.stacks)
             self.result = None
@@ -120,6 +100,8 @@ class Typing(ExpressionTypes):
 
     def _on_assign(self, stmt) -> None:
         kind = self(stmt.value)
+        if may_be_missing(stmt.value):
+            self.perhaps_none |= set(statements.targets(stmt))
         copied = copied_list(stmt)
         if copied is not None and isinstance(kind, ListOf):
             self.stacks[copied] = kind.item
@@ -184,7 +166,12 @@ class Typing(ExpressionTypes):
             owner = self(value.func.value)
             if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
                 name = value.func.value.id
-                pushed = in_memory(self.join(self.stacks.get(name), self(value.args[0])), f"{name}[]")
+                pushed = self(value.args[0])
+                missing = not self.perhaps_none.isdisjoint(nodes.names_read(value.args[0]))
+                if missing or name in self.asked_for_none and pushed == Const(None):
+                    raise BackendError("a list holds `None` beside numbers or arrays")
+                joined = self.join(self.stacks.get(name), pushed, name=name)
+                pushed = in_memory(joined, f"{name}[]")
                 self.stacks[name] = pushed
                 self.table[name] = ListOf(pushed)
                 return

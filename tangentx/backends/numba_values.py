@@ -16,11 +16,14 @@ from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sit
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_floors import Floors
 from tangentx.backends.numba_host import MISSING, Host, is_passable
+from tangentx.backends.numba_identity import same_array
+from tangentx.backends.numba_imports import RESERVED
+from tangentx.backends.numba_kinds import is_array, is_integer
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
 from tangentx.backends.numba_records import ANYWHERE, written_sites
 from tangentx.backends.numba_reductions import Reduction, reduction
 from tangentx.backends.numba_stacks import Stacks
-from tangentx.backends.numba_typing import Typing, is_array, is_integer, is_random
+from tangentx.backends.numba_typing import Typing, is_random
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
@@ -204,6 +207,9 @@ class Values:
         """What Numba has under another name, where that depends on types."""
         if isinstance(node, gast.Subscript):
             return self._part_of(node)
+        if same_array(node):
+            made = nodes.call("same_entries", self.value(node.left), self.value(node.comparators[0]))
+            return gast.UnaryOp(gast.Not(), made) if isinstance(node.ops[0], gast.IsNot) else made
         if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not):
             if isinstance(getattr(node.operand, "kind", None), ListOf):
                 length = nodes.call("len", self.value(node.operand))
@@ -366,34 +372,4 @@ def _hint(node: gast.AST) -> str:
 
 
 _ORDERS = {sorted: "order_of", min: "place_of_least", max: "place_of_largest"}
-RESERVED = {
-    "add",
-    "assume",
-    "check_extent",
-    "check_not_empty",
-    "concatenate",
-    "dot",
-    "empty",
-    "entry_exp",
-    "entry_log",
-    "entry_tanh",
-    "joint_extent",
-    "new_tape",
-    "order_of",
-    "place_of_largest",
-    "place_of_least",
-    "put_extents",
-    "put_row",
-    "range_entry",
-    "range_part",
-    "reserved",
-    "reserved_rows",
-    "shares_memory",
-    "slice_length",
-    "slice_start",
-    "trip_count",
-    "widened",
-    "zeros",
-    "zeros_like",
-}  # fmt: skip - functions of `numba_runtime`
 _NOT_VALUES = (gast.expr_context, gast.operator, gast.unaryop, gast.boolop, gast.cmpop)

@@ -166,13 +166,38 @@ def power_of_integers(x, n, k):
     return x * n**k
 
 
-@pytest.mark.parametrize("function, args", [(refused, (np.ones(6),)), (power_of_integers, (1.5, 2, 3))])
-def test_what_numba_cannot_compile_is_refused(function, args):
+def numbers_and_none(x):
+    values = [v if v > 2.0 else None for v in x]
+    values.append(None)
+    total = x[0]
+    for value in values:
+        if value is not None:
+            total = total * value
+    return total
+
+
+def perhaps_no_row(x, n):
+    rows = {}
+    for k in range(n):
+        rows[k] = np.ones(k + 1) * x
+    return np.sum(rows[n - 1] * rows[0])
+
+
+@pytest.mark.parametrize(
+    "function, args, line",
+    [
+        (refused, (np.ones(6),), 1),
+        (power_of_integers, (1.5, 2, 3), 1),
+        (numbers_and_none, (X,), 1),
+        (perhaps_no_row, (1.5, 3), 3),
+    ],
+)
+def test_what_numba_cannot_compile_is_refused(function, args, line):
     with pytest.raises(TangentxError) as caught:
         tx.grad(function, backend="numba")(*args)
     error = caught.value
     assert error.code == "TX851" and error.why and 'backend="numpy"' in str(error)
-    assert error.place.file == __file__ and error.place.line == function.__code__.co_firstlineno + 1
+    assert error.place.file == __file__ and error.place.line == function.__code__.co_firstlineno + line
     assert np.all(np.isfinite(tx.grad(function, backend="numpy")(*args)))
 
 

@@ -298,3 +298,45 @@ def parts_that_are_broadcast(a, n):
         rest = np.concatenate((gate, a[1:3], gate))
         total += np.sum(gate * np.exp(a[1:4]) + rest[:n]) * np.sum(rest)
     return total
+
+
+@program(np.array([0.7, -0.4, 1.2, -0.9]))
+def gaps_in_a_list(x):
+    found = []
+    for value in x:
+        found.append(value if value > 0 else None)
+    total = x[0]
+    while found:
+        last = found.pop()
+        if last is None:
+            total = total * 2
+        else:
+            total += last * last
+    return total
+
+
+@program(0.4, rng.normal(size=5))
+def one_of_two_by_value(x, w):
+    a = w * 1.0
+    s = 0.0
+    for k in range(4):
+        b = a
+        if a[k] > x:
+            b = np.tanh(a)
+        b[k] = x * b[k] + 1.0
+        a[0] += b[1]
+        s += np.sum(b)
+    return np.sum(a) + s
+
+
+@program(0.4, rng.normal(size=(4, 4)), wrt=(0, 1))
+def column_or_copy_by_value(x, m):
+    m = m * 1.0
+    s = 0.0
+    for k in range(4):
+        b = m[:, k]
+        if m[k, k] > x:
+            b = m[k] * 2.0
+        b[0] = x * b[1]
+        s += np.sum(b)
+    return np.sum(m) + s

@@ -1,6 +1,7 @@
-"""By hand: `python -m tests.programs [--stages vjp,grad] [--every N] [WORD ...]` ranks the programs that are not right.
+"""By hand: `python -m tests.programs [--stages vjp,grad] [--every N [--part K]] [WORD ...]` ranks what is not right.
 
-WORD picks programs by tag or by a part of their name; `--every 5` takes each fifth, another fifth on another day.
+WORD picks programs by tag or by a part of their name; `--every 5` takes each fifth, another fifth on another day unless
+`--part` says which.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ def main() -> int:
     parser.add_argument("words", nargs="*")
     parser.add_argument("--stages", default="jvp,vjp,grad,hvp")
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--part", type=int, default=int(time.time() / 86400))
     options = parser.parse_args()
     start, tally, failures, unexpected = time.perf_counter(), Counter(), [], 0
     programs = list(load().items())
-    for name, program in programs[int(time.time() / 86400) % options.every :: options.every]:
+    for name, program in programs[options.part % options.every :: options.every]:
         if options.words and not any(word in name or word in program.tags for word in options.words):
             continue
         report = judge(program, tuple(options.stages.split(",")))

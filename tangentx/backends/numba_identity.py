@@ -1,0 +1,85 @@
+"""Variables of which the text asks whether they are `None`, and all that such a value may come from.
+
+r = v if v > 0 else None          r, vals and w have to be able to hold None:
+vals.append(r)                    a placeholder of the type of v would answer `is None` with no
+...
+w = vals.pop()
+if w is None:
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import gast
+
+from tangentx.backends.numba_kinds import is_array
+from tangentx.errors import BackendError
+from tangentx.syntax import nodes
+
+
+def asked_for_none(function: gast.FunctionDef) -> set[str]:
+    """Names that are compared with `None`, and the names whose values get there without arithmetic."""
+    flows = [flow for node in nodes.walk(function) for flow in _flows(node)]
+    asked = {
+        name for n in nodes.walk(function) if _is_identity(n, with_none=True) for name in nodes.names_read(n)
+    }
+    size = -1
+    while size != len(asked):
+        size = len(asked)
+        for into, value in flows:
+            if into in asked:
+                asked |= set(_passed_on(value))
+    return asked
+
+
+def _is_identity(node: gast.AST, with_none: bool) -> bool:
+    """Is it `a is None`; or, not `with_none`, `a is b`?"""
+    if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], gast.Is | gast.IsNot):
+        return False
+    sides = (node.left, *node.comparators)
+    return with_none == any(isinstance(side, gast.Constant) and side.value is None for side in sides)
+
+
+def may_be_missing(value: gast.AST) -> bool:
+    """Is it `d.get(k)`, which gives None where there is no such key?"""
+    is_method = isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute)
+    return is_method and value.func.attr == "get" and len(value.args) == 1 and not value.keywords
+
+
+def same_array(node: gast.AST) -> bool:
+    """Is it `a is b` of two arrays?  Numba says no to two of different layouts, and to one that may be None."""
+    if not _is_identity(node, with_none=False):
+        return False
+    if not all(is_array(side.kind) for side in (node.left, *node.comparators)):
+        raise BackendError("`is` between things of which it is not known that they are arrays")
+    return True
+
+
+def _flows(node: gast.AST) -> Iterator[tuple[str, gast.AST]]:
+    """What a statement or a call puts where: the name of the variable, or of what the entry belongs to."""
+    if isinstance(node, gast.Assign):
+        yield from ((name, node.value) for target in node.targets for name in _names(target))
+    elif isinstance(node, gast.For):
+        yield from ((name, node.iter) for name in _names(node.target))
+    elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
+        yield from ((name, given) for name in _names(node.func.value) for given in node.args)
+
+
+def _names(target: gast.AST) -> Iterator[str]:
+    if isinstance(target, gast.Name):
+        yield target.id
+    elif isinstance(target, gast.Tuple | gast.List):
+        for item in target.elts:
+            yield from _names(item)
+    elif isinstance(target, gast.Subscript | gast.Attribute | gast.Starred):
+        yield from _names(target.value)
+
+
+def _passed_on(value: gast.AST) -> Iterator[str]:
+    """The names of which a value may be, or contain, what they hold: arithmetic gives numbers."""
+    if isinstance(value, gast.Name):
+        yield value.id
+    elif not isinstance(value, gast.BinOp | gast.UnaryOp | gast.Compare | gast.Constant):
+        for part in nodes.children(value):
+            yield from _passed_on(part)
