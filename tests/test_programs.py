@@ -1,8 +1,8 @@
 """Every program of the corpus: right, or refused with a place where it may be; never wrong, never a crash.
 
-Here every second program, its gradient or its tangent, and everything for every sixteenth; `.ci/run` checks tangents and
-pullbacks of the others, and second derivatives of a fourth of all, another one each day (`python -m tests.programs`:
-everything).
+Here every second program, its gradient or its tangent, and everything for every sixteenth; `.ci/run` checks tangents
+and pullbacks of the others, and second derivatives of a fourth of all, another one each day (`python -m
+tests.programs`: everything).
 """
 
 from __future__ import annotations

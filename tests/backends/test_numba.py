@@ -188,7 +188,7 @@ def perhaps_no_row(x, n):
     [
         (refused, (np.ones(6),), 1),
         (power_of_integers, (1.5, 2, 3), 1),
-        (numbers_and_none, (X,), 1),
+        (numbers_and_none, (X,), 2),
         (perhaps_no_row, (1.5, 3), 3),
     ],
 )
