@@ -290,6 +290,14 @@ def _plain(s, structure: Structure, cls: type, hint: str, place: Place, env: Env
     return Structure(cls, structure.keys if cls is dict else None, tuple(items))
 
 
+def _new(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`cls.__new__(cls)`: an object without attributes."""
+    known = s.kind(operands[0], env) if len(operands) == 1 and not keywords else None
+    if not isinstance(known, Const) or not instances.is_plain_class(known.value):
+        return False
+    return _born(s, target, _unborn(s, target, known.value, env), env)
+
+
 def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`runtime.instance(cls, k=...)`, as emitted code has it."""
     known = s.kind(operands[0], env)
@@ -303,5 +311,6 @@ def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
-    dataclasses.astuple: _as_container(tuple), instances.instance: _instance, **copying.HANDLERS,
+    dataclasses.astuple: _as_container(tuple), instances.instance: _instance,
+    object.__new__: _new, **copying.HANDLERS,
 }  # fmt: skip

@@ -163,7 +163,7 @@ _PARTS = ("split", "rsplit", "splitlines", "partition", "rpartition")
 
 def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
     """The keyword arguments that `**atom` stands for."""
-    structure = s.structure(atom, env)
+    structure = s.structure(objects.keyed(s, atom, place, env), env)
     if structure is None or structure.keys is None:
         containers.refuse(s, "`**` of a dict whose keys are not known", place)
     return {

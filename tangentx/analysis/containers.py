@@ -18,6 +18,7 @@ from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
+from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import release_wanted, split_wanted, want_keys
@@ -84,6 +85,7 @@ def component(s, target: str, i: Any, atom: gast.AST, place: Place, env: Env, ce
     """One element: a nested structure, or a variable named after the container."""
     inner = s.structure(atom, env)
     if inner is not None:
+        keep_attributes(inner, env)
         return inner
     name = cell or s.fresh(f"{target}__{i}")
     if not (isinstance(atom, gast.Name) and atom.id == name):
@@ -190,7 +192,7 @@ def refuse(s, what: str, place: Place) -> None:
 
 def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
-    if structure.entangled:
+    if (structure.attributes_of or structure).entangled:
         release_wanted(s)
         split_wanted(s)
         raise AliasingError(

@@ -32,6 +32,10 @@ def _copy(deep: bool) -> Callable:
         structure = s.structure(atom, env)
         if structure is None:
             return _copy_of_value(s, target, atom, deep, place, env)
+        own = None if deep else protocol.special(s, atom, "__copy__", env)
+        if own is not None:
+            s.python_call(target, func, own, [operands[0]], {}, place, env)
+            return True
         if protocol.is_object(structure) and any(_has(structure, n) for n in ("__copy__", "__deepcopy__")):
             protocol.refuse(s, "a copy of an object that says how it is copied", place)
         if deep:
@@ -94,7 +98,7 @@ def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: P
             items.append(containers.component(s, hint, containers.word(key), atom, place, env))
         else:
             items.append(_copied(s, item, deep, hint, made, place, env) if deep else item)
-    new = replace(structure, items=tuple(items), entangled=False)
+    new = replace(structure, items=tuple(items), entangled=False, attributes_of=None, outlined=False)
     made[id(structure)] = (structure, new)
     return new
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, prelude
+from tangentx.analysis import containers, iterators, namespaces, prelude
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Structure
 from tangentx.analysis.restarts import want_keys
@@ -29,6 +29,8 @@ def method(
         return False
     if name in _KEYED and operands and not _is_known(s, operands[0], env):
         want_keys(s, structure)
+    if namespaces.is_one(structure) and name not in (*KEEPING, *namespaces.SETTING):
+        containers.refuse(s, f"`{name}` of the attributes of an object", place)
     if name not in KEEPING:
         containers.writable(s, structure, place)
     return handler(s, target, base, structure, operands, keywords, place, env) is not False
@@ -68,18 +70,21 @@ def set_item(
 ) -> None:
     """`table[key] = value`, whether or not the key is there."""
     inner = s.structure(value, env)
+    of_object = namespaces.is_one(structure)
+    structure = structure.attributes_of if of_object else structure
     if key in structure.keys:
         at = structure.keys.index(key)
         if inner is None and isinstance(structure.items[at], str):
             s.copy(structure.items[at], value, place, env)
             return
         item = inner or _variable(s, base, key, value, place, env)
-        items = (*structure.items[:at], item, *structure.items[at + 1 :])
-        exchange(env, structure, replace(structure, items=items))
-        return
-    item = inner or _variable(s, base, key, value, place, env)
-    made = replace(structure, keys=(*structure.keys, key), items=(*structure.items, item))
+        made = replace(structure, items=(*structure.items[:at], item, *structure.items[at + 1 :]))
+    else:
+        item = inner or _variable(s, base, key, value, place, env)
+        made = replace(structure, keys=(*structure.keys, key), items=(*structure.items, item))
     exchange(env, structure, made)
+    if of_object:
+        namespaces.renew(s, base, made, env)
 
 
 def _variable(s, base: gast.AST, key: Any, value: gast.AST, place: Place, env: Env) -> str:

@@ -12,6 +12,7 @@ from tangentx.analysis import (
     lazily,
     lists,
     matching,
+    namespaces,
     objects,
     operators,
     protocol,
@@ -198,6 +199,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         """The name stands for something that no statement binds; the list that it held goes to another of its names."""
         before = env.types.get(target)
         env.bind(target, kind, structure)
+        if structure is not None:
+            namespaces.keep_attributes(structure, env)
         lists.leave(self, target, before, place, env)
 
     def _bind_tuple(self, target, value, place, env, frame) -> None:
@@ -211,6 +214,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _bind_dict(self, target, value, place, env, frame) -> None:
         keys = [None if k is None else self.atom(k, env, frame, place) for k in value.keys]
         items = [self.atom(v, env, frame, place) for v in value.values]
+        items = [
+            objects.keyed(self, v, place, env) if k is None else v for k, v in zip(keys, items, strict=True)
+        ]
         containers.dictionary(self, target, keys, items, place, env)
 
     def _bind_binop(self, target, value, place, env, frame) -> None:

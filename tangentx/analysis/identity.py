@@ -85,7 +85,8 @@ class Stale(Exception):
 
 def exchange(env: Env, old: Structure, new: Structure) -> None:
     """The container `old` has become `new` (an attribute more, another item), for everybody who refers to it."""
-    if all(part is not old for structure in env.structures.values() for part in inside(structure)):
+    gone = all(part is not old for structure in env.structures.values() for part in inside(structure))
+    if gone or old.outlined:
         raise Stale
     memo = {id(old): (old, new)}
     for name, structure in env.structures.items():
@@ -110,29 +111,29 @@ def replaced_by(env: Env, old: Structure, name: str) -> None:
     env.aliases.pop(name, None)
 
 
-def entangle(env: Env, which: Callable[[Structure], bool]) -> bool:
-    """Mark containers as readable only; was any of them not marked before?"""
+def entangle(env: Env, which: Callable[[Structure], bool], mark: str = "entangled") -> bool:
+    """Mark containers, as readable only if nothing else is said; was any of them not marked before?"""
     marked: list = []
     parts = [part for structure in env.structures.values() for part in inside(structure)]
     wanted = {id(part) for part in parts if which(part)}
     memo: dict = {}
     for name, structure in env.structures.items() if wanted else ():
-        env.structures[name] = _marked(structure, wanted, memo, marked)
+        env.structures[name] = _marked(structure, wanted, memo, marked, mark)
     return bool(marked)
 
 
-def _marked(structure: Structure, wanted: set[int], memo: dict, marked: list) -> Structure:
+def _marked(structure: Structure, wanted: set[int], memo: dict, marked: list, how: str) -> Structure:
     """The container with those in `wanted` marked, by the identity they had before."""
     if id(structure) in memo:
         return memo[id(structure)][1]
     items = tuple(
-        _marked(i, wanted, memo, marked) if isinstance(i, Structure) else i for i in structure.items
+        _marked(i, wanted, memo, marked, how) if isinstance(i, Structure) else i for i in structure.items
     )
-    mark = id(structure) in wanted and is_mutable(structure) and not structure.entangled
+    mark = id(structure) in wanted and is_mutable(structure) and not getattr(structure, how)
     if mark:
         marked.append(structure)
     same = not mark and all(x is y for x, y in zip(items, structure.items, strict=True))
-    made = structure if same else replace(structure, items=items, entangled=structure.entangled or mark)
+    made = structure if same else replace(structure, items=items, **({how: True} if mark else {}))
     memo[id(structure)] = (structure, made)
     return made
 

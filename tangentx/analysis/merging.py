@@ -102,7 +102,7 @@ class Joiner:
     def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""
         if identity.same_cells(left, right):
-            return right if right.entangled else left
+            return right if right.entangled or right.outlined else left
         key = (id(left), id(right))
         if key not in self.merged:
             items = []
@@ -111,8 +111,8 @@ class Joiner:
                     items.append(self._merge(f"{name}_{i}", x, y))
                 else:
                     items.append(x if x == y else self._cell(f"{name}__{i}", x, y))
-            mixed = left.entangled or right.entangled
-            self.merged[key] = replace(left, items=tuple(items), entangled=mixed)
+            mixed, kept = left.entangled or right.entangled, left.outlined or right.outlined
+            self.merged[key] = replace(left, items=tuple(items), entangled=mixed, outlined=kept)
         return self.merged[key]
 
     def _cell(self, hint: str, x: str, y: str) -> str:

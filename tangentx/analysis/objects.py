@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import container_stores, containers, identity, runtime_objects, variants
+from tangentx.analysis import container_stores, containers, identity, namespaces, runtime_objects, variants
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
@@ -47,7 +47,7 @@ def read(
     elif isinstance(found, functools.cached_property):
         s.python_call(target, base, found.func, [base], {}, place, env)
         write(s, base, name, nodes.name(target), place, env)
-    elif found is None:
+    elif found is None or name == "__dict__":
         _missing(s, target, base, structure, name, place, env)
     else:
         _of_class(s, target, base, structure, name, found, place, env)
@@ -97,9 +97,7 @@ def _missing(s, target, base, structure: Structure, name: str, place, env) -> No
     if name == "__class__":
         env.bind(target, Const(structure.cls))
     elif name == "__dict__":
-        structure = s.structure(runtime_objects.taken_apart(s, base, place, env), env)
-        view = Structure(dict, structure.keys, structure.items, entangled=True)
-        env.bind(target, s.structure_type(view, env), view)
+        namespaces.read(s, target, _attributes(s, target, base, place, env), place, env)
     elif isinstance(hook, python_types.FunctionType):
         s.python_call(target, base, hook, [base, nodes.constant(name)], {}, place, env)
     else:
@@ -109,11 +107,26 @@ def _missing(s, target, base, structure: Structure, name: str, place, env) -> No
         )  # fmt: skip
 
 
+def _attributes(s, target: str, base: gast.AST, place: Place, env: Env) -> gast.AST:
+    """The object; of one that exists at run time, what is in it now."""
+    apart = runtime_objects.taken_apart(s, base, place, env)
+    if apart is not base and not target.startswith("_"):
+        refuse(s, "the attributes of an object that a list has, as a dict that is kept", place)
+    return apart
+
+
 def outside(s, node: gast.AST, kind: Dictionary, place: Place, env: Env) -> gast.AST:
     """An object that is a global: its attributes are read live, and it may not be changed."""
     name = s.fresh("_outer")
     env.bind(name, kind, _outer(s, node, kind, place, env))
     return nodes.name(name)
+
+
+def keyed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A dict outside, or an attribute of a class, as what it has under its keys; anything else as it is."""
+    kind = s.kind(atom, env)
+    known = isinstance(kind, Dictionary) and issubclass(kind.cls, dict) and s.structure(atom, env) is None
+    return outside(s, atom, kind, place, env) if known and not s.is_varied(atom, env) else atom
 
 
 def _outer(s, node: gast.AST, kind: Dictionary | Sequence, place: Place, env: Env) -> Structure:
@@ -154,6 +167,8 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
             refuse(s, f"setting the property `{name}`, which has no setter", place)
         s.python_call(s.fresh("_"), base, found.fset, [base, value], {}, place, env)
         return
+    if name == "__dict__" and _is_given_all(s, structure, value, place, env):
+        return
     if found is not None and hasattr(type(found), "__set__") and name not in slots_of(structure.cls):
         refuse(s, f"setting `{name}`, a {type(found).__name__}", place)
     if runtime_objects.is_record(s, base, env):
@@ -166,6 +181,20 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
         runtime_objects.write(s, base, name, value, place, env)
         return
     set_item(s, structure, name, value, place, env)
+
+
+def _is_given_all(s, structure: Structure, value: gast.AST, place: Place, env: Env) -> bool:
+    """`o.__dict__ = {...}`: the object has these attributes; False for a dict that has another name."""
+    given = s.structure(value, env)
+    alone = (
+        given is not None and given.cls is dict and value.id.startswith("_") and given.attributes_of is None
+    )
+    if not alone or slots_of(structure.cls):
+        return False
+    container_stores.writable(s, structure, place)
+    identity.exchange(env, structure, replace(structure, keys=given.keys, items=given.items))
+    env.structures.pop(value.id)
+    return True
 
 
 def set_item(s, structure: Structure, name: str, value: gast.AST, place: Place, env: Env) -> None:

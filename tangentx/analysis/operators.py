@@ -10,9 +10,10 @@ from typing import Any
 import gast
 
 from tangentx.analysis import containers, objects, protocol
+from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import is_nameless
-from tangentx.analysis.types import Array, Const
+from tangentx.analysis.types import Const
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -69,8 +70,8 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
             tries.reverse()
     if in_place:
         tries.insert(0, (left, f"__i{word}__", right))
-    if isinstance(s.kind(left, env), Array):
-        protocol.refuse(s, "an array combined with an object, element by element", place)
+    if is_numpys(s.kind(left, env)):
+        tries = [(right, f"__r{word}__", given_by_numpy(s, left, right, place, env, in_place))]
     return _try(s, target, tries, f"`{word}` of these objects", place, env)
 
 

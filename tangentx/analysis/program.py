@@ -113,6 +113,8 @@ class Structure:
     origin : the display or parameter that it comes from, for `restarts.Hints`.
     extra : a deque's maxlen, a defaultdict's factory.
     label : what new attributes of an object are named after.
+    attributes_of : the object of which it is the `__dict__`, see `namespaces`.
+    outlined : an object whose `__dict__` is kept: no attribute may come or go.
     """
 
     cls: type
@@ -122,6 +124,8 @@ class Structure:
     origin: Any = None
     extra: Any = None
     label: str = "item"
+    attributes_of: Structure | None = None
+    outlined: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

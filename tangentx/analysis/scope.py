@@ -126,6 +126,8 @@ def join_structures(a: Structure, b: Structure) -> bool:
     """Do two structures have the same outline?"""
     if a.cls is not b.cls or a.keys != b.keys or len(a.items) != len(b.items):
         return False
+    if a.attributes_of is not b.attributes_of:
+        return False
     return all(
         isinstance(x, Structure) == isinstance(y, Structure) and (isinstance(x, str) or join_structures(x, y))
         for x, y in zip(a.items, b.items, strict=True)

@@ -135,6 +135,7 @@ class Bars(Exchanges):
             if isinstance(expr, gast.Name) and expr.id in self.sweep.program.types:
                 self._assign_primal(variable, expr, kind)
                 return
+            expr = self._of_its_own(expr)
             atomic = isinstance(expr, gast.Name | gast.Constant)
             owned = not atomic and not self._is_view(expr, kind)
             if atomic:
@@ -181,6 +182,17 @@ class Bars(Exchanges):
         if written:
             value = nodes.method(expr, "copy")
         self.assign(variable, value, kind, written)
+
+    def _of_its_own(self, expr: gast.AST) -> gast.AST:
+        """A primal array that may come back from `unbroadcast` as it is, and will be restored: a copy of it."""
+        if not isinstance(expr, gast.Call) or nodes.dotted(expr.func) != "@runtime.unbroadcast":
+            return expr
+        given, like = expr.args
+        if not isinstance(given, gast.Name) or given.id not in self.sweep.program.types:
+            return expr
+        if not self.sweep.is_shadowed(given.id):
+            return expr
+        return gast.Call(expr.func, [gast.Call(external("runtime.copied"), [given], []), like], [])
 
     def _changed(self, name: str) -> None:
         """A selection that was computed from a name is forgotten when the name gets another value."""

@@ -1,5 +1,7 @@
 """What programs are not often written like, and yet are: names, iterators, exceptions and classes in uncommon roles."""
 
+import copy
+
 import numpy as np
 
 from tests.programs import program
@@ -91,6 +93,160 @@ for f in (
     last_index_of_an_inner_loop, two_loops_over_one_name, loop_variable_given_before,
     loop_variable_of_an_empty_looking_loop, index_where_an_inner_loop_stopped, items_of_an_inner_loop_afterwards,
     one_name_for_both_indices_of_a_store, index_after_a_reversed_loop,
+):  # fmt: skip
+    program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 admitted",
+            wrt=(0, 1), must_pass=True)  # fmt: skip
+
+# -- NumPy's numbers beside objects with operators ----------------------------------------------------------------
+
+
+class State:
+    def __init__(self, a, b):
+        self.a, self.b = a, b
+
+    def __rmul__(self, k):
+        return State(k * self.a, k * self.b)
+
+    __mul__ = __rmul__
+
+    def __add__(self, other):
+        return State(self.a + other.a, self.b + other.b)
+
+    def __rsub__(self, k):
+        return State(k - self.a, k - self.b)
+
+
+class Whole:
+    __array_ufunc__ = None
+
+    def __init__(self, a):
+        self.a = a
+
+    def __rmul__(self, k):
+        return Whole(k * self.a)
+
+    def __rmatmul__(self, k):
+        return Whole(k @ self.a)
+
+
+class First:
+    __array_priority__ = 100
+
+    def __init__(self, a):
+        self.a = a
+
+    def __rmul__(self, k):
+        return First(k * self.a)
+
+    def __radd__(self, k):
+        return First(k + self.a)
+
+
+def steps_of_a_numpy_scalar(x, v):
+    p = State(x, x * x)
+    dt = np.mean(v)
+    for k in range(3):
+        p = p + dt * (p * v[k])
+    return p.a * p.b
+
+
+def scalar_literal_of_numpy(x, v):
+    p = np.float64(2) * State(x, v[0]) + v[1] * State(v[2], x)
+    q = v[0] - p
+    return q.a * q.b
+
+
+def array_left_to_an_object(x, v):
+    return (v @ (v * Whole(v * x))).a * np.sum(v)
+
+
+def priority_over_arrays(x, v):
+    return np.sum((v + v[0] * First(x)).a) * (v * First(x * x)).a[1]
+
+
+# -- the attributes of an object as a dict ------------------------------------------------------------------------
+
+
+class Settings:
+    defaults = {"a": 1.0, "b": 2.0}
+
+    def __init__(self, **given):
+        self.__dict__.update({**self.defaults, **given})
+
+    def scaled(self, k):
+        for name, value in self.__dict__.items():
+            setattr(self, name, value * k)
+        return self
+
+    def but(self, **changes):
+        new = Settings.__new__(Settings)
+        new.__dict__.update(self.__dict__)
+        new.__dict__.update(changes)
+        return new
+
+    def __copy__(self):
+        cls = self.__class__
+        new = cls.__new__(cls)
+        for name in vars(self):
+            new.__dict__[name] = self.__dict__[name]
+        return new
+
+
+def attributes_from_keywords(x, v):
+    p = Settings(a=x, c=v)
+    return p.a * p.b * np.sum(p.c)
+
+
+def attributes_scaled_by_name(x, v):
+    p = Settings(a=x, c=v).scaled(x)
+    return p.a * p.b + np.sum(p.c)
+
+
+def changed_copies_by_dict(x, v):
+    p = Settings(a=x)
+    q = p.but(a=v[0] * x, b=v[1])
+    r = copy.copy(q)
+    r.a = r.a * q.a
+    return p.a * q.b + r.a * r.b
+
+
+def attributes_summed(x, v):
+    p = Settings(a=x, b=v)
+    d = vars(p)
+    p.a = p.a * x
+    return sum(np.sum(t) for t in d.values()) + len(vars(p)) + ("a" in d)
+
+
+def attributes_stored_by_key(x, v):
+    p = Settings(a=x)
+    for k in range(3):
+        p.__dict__["a"] = p.a * v[k]
+        vars(p)["b"] += p.a
+        vars(p).update(c=p.b * x)
+    return p.a * p.c
+
+
+def attributes_in_order(x, v):
+    m = Settings(b=v, a=x)
+    y = np.tanh(m.b * x + m.a)
+    for p in [t for k, t in sorted(vars(m).items())]:
+        y = y + 0.1 * p
+    m.b *= 2.0
+    return np.sum(y * m.b)
+
+
+def attributes_from_a_display(x, v):
+    p = Settings()
+    p.__dict__ = dict(a=x, b=v * x)
+    p.c = x * x
+    q = Settings(**vars(p))
+    return q.a * np.sum(q.b) * q.c
+
+
+for f in (
+    steps_of_a_numpy_scalar, scalar_literal_of_numpy, array_left_to_an_object, priority_over_arrays,
+    attributes_from_keywords, attributes_scaled_by_name, changed_copies_by_dict, attributes_summed,
+    attributes_stored_by_key, attributes_in_order, attributes_from_a_display,
 ):  # fmt: skip
     program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 admitted",
             wrt=(0, 1), must_pass=True)  # fmt: skip
