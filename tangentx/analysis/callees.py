@@ -79,6 +79,14 @@ def prepared(function: python_types.FunctionType) -> Function:
     return _prepared_code(function.__code__, function)
 
 
+def identity_of(function: Any) -> Any:
+    """What a function is, for telling recursion: closures of one code (the wrappers of a decorator) are several."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return function
+    return code, id(function.__globals__), tuple(id(cell) for cell in function.__closure__ or ())
+
+
 def prepared_under_guard(function: Function, catches: gast.AST | None) -> tuple[Function, str, str]:
     """A prepared function again, with its whole body in a `try`: see `joining.guarded`."""
     return guarded(function, catches)

@@ -40,13 +40,12 @@ from tangentx.analysis import (
     writers,
 )
 from tangentx.analysis.as_arrays import as_array
-from tangentx.analysis.callees import describe, emitted_function, key, prepared, rank_of
+from tangentx.analysis.callees import describe, emitted_function, identity_of, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.structures import count_leaves
 from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, Unknown, sites_of
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
@@ -266,14 +265,16 @@ class Calls(Inlining, Values):
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         if managers.call(self, target, function, operands, keywords, place, env):
             return
-        given, key = [*operands, *keywords.values()], function.__code__
+        given, key = [*operands, *keywords.values()], identity_of(function)
         varied = any(self.is_varied(a, env) for a in given)
         if not varied and outside.is_closed(function, [self.kind(a, env) for a in operands]):
             self.outer_call(target, func, function, operands, keywords, place, env)
             return
-        again = not key.co_flags & inspect.CO_GENERATOR and key not in self.hints.inlined
+        again = not function.__code__.co_flags & inspect.CO_GENERATOR and key not in self.hints.inlined
         if again and self.is_recursion(key, given, env):
-            walk = partial(recursion.recursive_call, self, target, function, operands, keywords, place, env)
+            walk = partial(
+                recursion.recursive_call, self, target, func, function, operands, keywords, place, env
+            )
             if self.recursive(key, walk, recursion.INLINED, env):
                 return
         state = (list(self.out), set(self.taken), env.copy())
@@ -286,15 +287,6 @@ class Calls(Inlining, Values):
             self.out, self.taken = state[0], state[1]
             env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
-
-    def is_recursion(self, code, operands: list, env: Env) -> bool:
-        """Is this function being inlined already, with arguments that are not parts of those?  A method that calls
-        itself on the children of a tree comes to an end while the derivative is written."""
-        size = sum(count_leaves(self.kind(a, env)) for a in operands)
-        apart = any(self.structure(a, env) is not None for a in operands)
-        sizes = {id(frame.function): frame.size for frame in self.frames}
-        active = [f for f in self.calls if getattr(f.callable, "__code__", None) is code]
-        return any(not (apart and size < sizes.get(id(f), 0)) for f in active)
 
     def outer_call(self, target, func, callee, operands, keywords, place, env, known=None) -> None:
         """A call without derivative: the user's own function is called."""

@@ -17,7 +17,7 @@ from tangentx.analysis import (
     spreading,
     unpacking,
 )
-from tangentx.analysis.callees import prepared, signature_of
+from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import external
@@ -62,6 +62,15 @@ class Inlining:
             return False
         return True
 
+    def is_recursion(self, identity, operands: list, env: Env) -> bool:
+        """Is this function being inlined already, with arguments that are not parts of those?  A method that calls
+        itself on the children of a tree comes to an end while the derivative is written."""
+        size = sum(count_leaves(self.kind(a, env)) for a in operands)
+        apart = any(self.structure(a, env) is not None for a in operands)
+        sizes = {id(frame.function): frame.size for frame in self.frames}
+        active = [f for f in self.calls if identity_of(f.callable) == identity]
+        return any(not (apart and size < sizes.get(id(f), 0)) for f in active)
+
     def may_change(self, function, operands: list, env: Env, positional: bool = True) -> bool:
         """May a function of the user's, called as it is, change one of these containers?  One that was taken apart
         would not see it, and the reverse sweep not find what was in a list."""
@@ -84,9 +93,9 @@ class Inlining:
             generators.create(self, target, function, parent, operands, keywords, place, env, defaults)
             return
         if len(self.calls) > MAX_DEPTH:
-            code = getattr(function.callable, "__code__", None)
-            if function in self.hints.inlined or code in self.hints.inlined:
-                raise self.hints.inlined.get(function) or self.hints.inlined[code]
+            identity = identity_of(function.callable)
+            if function in self.hints.inlined or identity in self.hints.inlined:
+                raise self.hints.inlined.get(function) or self.hints.inlined[identity]
             raise NotDifferentiableError(
                 f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place),
                 help=("write a loop instead of the recursion, or let its depth follow from literals",),

@@ -26,7 +26,9 @@ from tangentx.records import Function
 _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
 _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
 _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
-_PURE = tuple(f"scipy.{part}" for part in ("linalg", "special", "fft", "signal", "ndimage"))
+_PURE = tuple(
+    f"scipy.{part}" for part in ("linalg", "special", "fft", "signal", "ndimage", "spatial.distance")
+)
 _OF_MODULES = ("numpy.testing", "pprint")
 _CHANGERS = (
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
@@ -69,6 +71,8 @@ def only_computes(callee: Any, keywords: Iterable[str]) -> bool:
     module = getattr(callee, "__module__", None) or ""
     if is_pure_scipy(callee):
         return "output" not in keywords
+    if isinstance(getattr(callee, "__self__", None), np.ufunc):
+        return callee.__name__ != "at"
     return module.split(".")[0] in ("numpy", "math", "builtins") and "random" not in module
 
 

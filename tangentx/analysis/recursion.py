@@ -14,9 +14,9 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import kept, outside
+from tangentx.analysis import kept, outside, spreading
 from tangentx.analysis.activity import chain, holders, written_sites
-from tangentx.analysis.callees import prepared, signature_of
+from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
 from tangentx.analysis.choices import functions_in, is_known
 from tangentx.analysis.copies import propagate_copies
@@ -86,23 +86,39 @@ class _Call:
 
 
 def recursive_call(
-    s, target: str, function: python_types.FunctionType, operands, keywords, place: Place, env: Env
+    s, target: str, func, function: python_types.FunctionType, operands, keywords, place: Place, env: Env
 ) -> None:
-    """`target = function(...)`, function being on the way of the calls that are inlined."""
-    callee = prepared(function)
-    bound = _bound(s, callee, None, operands, keywords, place, env)
+    """`target = func(...)`, function being on the way of the calls that are inlined."""
+    callee, identity = prepared(function), identity_of(function)
+    callee, bound, spread = _bound(s, callee, None, operands, keywords, place, env)
     local = any(not s.is_outside(a, env) for a in bound.values())
     call = _Call(callee, list(bound.values()), [general(s.kind(a, env)) for a in bound.values()], None)
-    if not local and not any(s.is_varied(a, env) for a in bound.values()):
-        if not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
-            raise _writing(s, callee, place)
-        func = external(f"{s.externals.root(callee)}.{function.__name__}")
-        known = _number(s, function.__code__, call, place)
+    plain = not local and not any(s.is_varied(a, env) for a in bound.values())
+    if plain and not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
+        raise _writing(s, callee, place)
+    func = func if s.kind(func, env) == Const(function) else _outside(s, callee)
+    if plain and func is not None:
+        known = _number(s, (identity, spread), call, place)
         s.outer_call(target, func, function, operands, keywords, place, env, known)
         return
     if local:
         call = _inside(s, callee, None, bound, place, env)
-    _called(s, target, function.__code__, call, place, env)
+    _called(s, target, (identity, spread), call, place, env)
+
+
+def _outside(s, callee: Function) -> gast.AST | None:
+    """The function by its name in its module, or in its class; None where it has none."""
+    function, (first, *parts) = callee.callable, callee.callable.__qualname__.split(".")
+    try:
+        _, value = callee.namespace.lookup(first)
+        for part in parts:
+            value = getattr(value, part)
+    except (KeyError, AttributeError):
+        return None
+    if getattr(value, "__func__", value) is not function:
+        return None
+    path = [s.externals.root(callee), first, *parts, *([] if value is function else ["__func__"])]
+    return external(".".join(path))
 
 
 def _number(s, identity: Any, call: _Call, place: Place) -> Type | None:
@@ -125,30 +141,33 @@ def _number(s, identity: Any, call: _Call, place: Place) -> Type | None:
 
 def local_call(s, target: str, callee: LocalFunction, operands, keywords, place: Place, env: Env) -> None:
     """The same for a local function: what it sees of the variables around it is passed as well."""
-    bound = _bound(s, callee.function, callee, operands, keywords, place, env)
-    _called(s, target, callee.function, _inside(s, callee.function, callee, bound, place, env), place, env)
+    function, bound, spread = _bound(s, callee.function, callee, operands, keywords, place, env)
+    call = _inside(s, function, callee, bound, place, env)
+    _called(s, target, (callee.function, spread), call, place, env)
 
 
 def _bound(
     s, callee: Function, local: LocalFunction | None, operands, keywords, place: Place, env: Env
-) -> dict:
-    """The argument of each parameter."""
+) -> tuple[Function, dict, tuple]:
+    """The argument of each parameter; of a callee with *args or **kwargs, as one with so many plain parameters."""
+    operands = spreading.settled(s, callee, operands, keywords, place, env)
     bound, atoms = signature_of(callee).bind(*operands, **keywords), {}
+    callee, given, spread = spreading.spread(callee, bound.arguments)
+    if any(isinstance(atom, gast.Starred) for atom in given.values()):
+        raise NotDifferentiableError(
+            "a recursive function is given a star of unknown length", code="TX308", place=place, lines=s.lines(place),
+            help=("give the recursive function plain parameters",),
+        )  # fmt: skip
     for parameter in callee.parameters:
-        if parameter.kind.startswith("VAR_"):
-            raise NotDifferentiableError(
-                "a recursive function with *args or **kwargs", code="TX308", place=place, lines=s.lines(place),
-                help=("give the recursive function plain parameters",),
-            )  # fmt: skip
-        if parameter.name in bound.arguments:
-            atoms[parameter.name] = bound.arguments[parameter.name]
+        if parameter.name in given:
+            atoms[parameter.name] = given[parameter.name]
         elif local is not None:
             atoms[parameter.name] = local.defaults[parameter.name]
         else:
             name = s.fresh("_default")
             s.default(name, callee, parameter, None, place, env)
             atoms[parameter.name] = nodes.name(name)
-    return atoms
+    return callee, atoms, spread
 
 
 def _inside(s, callee: Function, local: LocalFunction | None, bound: dict, place: Place, env: Env) -> _Call:
@@ -202,7 +221,8 @@ def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) ->
                 f"the recursive {call.callee.name} is called with something longer each time", code="TX309",
                 place=place, lines=s.lines(place), help=("let it return values instead of lists that grow",),
             )  # fmt: skip
-        name = nodes.claimed(call.callee.name, {r.name for r in s.memo.values()})
+        word = call.callee.name if call.callee.name.isidentifier() else "function"
+        name = nodes.claimed(word, {r.name for r in s.memo.values()})
         made = s.memo[key] = Recursive(name, (), callee=call.callee, kinds=call.kinds, inside=call.inside)
     elif varied <= {*made.wrt} or made.running:
         made.varied |= varied

@@ -7,6 +7,7 @@ def f(a, *rest): ...    f(*xs, y)    ->     a, *more = xs; f(a, *(more + [y]))
 from __future__ import annotations
 
 import types as python_types
+from dataclasses import replace
 from typing import Any
 
 import gast
@@ -15,11 +16,12 @@ from tangentx.analysis import compositions, containers, unpacking
 from tangentx.analysis.scope import Env, LocalFunction
 from tangentx.analysis.types import Const, Dictionary, Record, Type
 from tangentx.instances import is_plain_class
-from tangentx.records import Function, Place
+from tangentx.records import Bind, Function, Parameter, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-_POSITIONAL = ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD")
+_PLAIN = "POSITIONAL_OR_KEYWORD"
+_POSITIONAL = ("POSITIONAL_ONLY", _PLAIN)
 
 
 def argument(s, atom: gast.AST, func, owner: Type | None, node, place: Place, env: Env) -> list[gast.AST]:
@@ -87,3 +89,35 @@ def settled(s, function: Function, operands: list, keywords: dict, place: Place,
     taken = [nodes.name(name) for name in names]
     taken += [gast.Starred(nodes.name(name), gast.Load()) for name in rest]
     return [*operands[:first], *taken, *operands[first + 1 :]]
+
+
+def spread(function: Function, given: dict) -> tuple[Function, dict, tuple]:
+    """A function of `*args` and `**kwargs` as the one of plain parameters that these arguments are for, the arguments,
+    and which it is.
+
+    def f(*args): return g(*args)        f(x, y)        ->        def f(args, args_1): args = (args, args_1); ...
+    """
+    read = {node.id for node in gast.walk(function.tree) if isinstance(node, gast.Name)}
+    taken, parameters, first, arguments, which = {*function.locals, *read}, [], [], {}, []
+    for parameter in function.parameters:
+        name = parameter.name
+        if not parameter.kind.startswith("VAR_"):
+            parameters.append(parameter)
+            arguments |= {name: given[name]} if name in given else {}
+            continue
+        keyed = parameter.kind == "VAR_KEYWORD"
+        values = given.get(name, {} if keyed else ())
+        own = [nodes.claimed(word, taken) for word in (values if keyed else [name] * len(values))]
+        items, load = [nodes.name(n) for n in own], gast.Load()
+        keys = [nodes.constant(key) for key in values] if keyed else []
+        display = gast.Dict(keys, items) if keyed else gast.Tuple(items, load)
+        first.append(Bind(name, display, function.body[0].place))
+        parameters += [Parameter(n, _PLAIN) for n in own]
+        arguments |= dict(zip(own, values.values() if keyed else values, strict=True))
+        which.append(tuple(values) if keyed else len(values))
+    if not which:
+        return function, given, ()
+    parameters = [replace(p, kind=_PLAIN) for p in parameters]
+    own_names = function.locals | {p.name for p in parameters}
+    made = replace(function, parameters=(*parameters,), body=(*first, *function.body), locals=own_names)
+    return made, arguments, tuple(which)

@@ -53,8 +53,9 @@ right:
 TX307 a default value that cannot be written into the derivative
 The default is an object without a literal form. Pass the argument explicitly.
 
-TX308 a recursive function with `*args` or `**kwargs`
-The derivative of a recursive function calls itself, with one adjoint for each parameter. Give it plain parameters.
+TX308 a recursive function is called with a star of unknown length
+The derivative of a recursive function calls itself, with one adjoint for each parameter. Give it plain parameters, or
+a sequence of known length.
 
 TX309 the result type of a recursive function does not settle
 It returns something of another type at each depth. Return the same type on every path.
