@@ -33,7 +33,7 @@ def is_plain_class(cls: Any) -> bool:
     if not isinstance(cls, type) or type(cls) not in (type, abc.ABCMeta):
         return False
     package = cls.__module__.partition(".")[0]
-    if package == "tangentx" or package == "numpy":  # `np.ndindex`, `np.poly1d`
+    if package in ("tangentx", "numpy", "scipy"):  # `np.ndindex`, `np.poly1d`, a sparse matrix
         return False
     if cls.__new__ is not object.__new__ or cls.__getattribute__ is not object.__getattribute__:
         return False
@@ -67,8 +67,10 @@ def attributes_of(value: Any) -> dict[str, Any] | None:
     if slots:
         found = {name: getattr(value, name) for name in slots if hasattr(value, name)}
         found |= getattr(value, "__dict__", {})
-    else:
+    elif hasattr(value, "__dict__"):
         found = dict(value.__dict__)
+    else:  # of a compiled class, if it does not say so
+        return {} if "__slots__" in vars(cls) else None
     return found if len(found) <= MAX_ATTRIBUTES else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import typing
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -30,6 +31,7 @@ from tangentx.analysis import (
     prelude,
     protocol,
     runtime_lists,
+    texts,
     widening,
 )
 from tangentx.analysis.choices import is_function
@@ -61,10 +63,19 @@ from tangentx.syntax import nodes
 
 def find(callee: Any) -> Callable | None:
     """The handler for a builtin, or None.  A handler returns False to decline."""
+    if isinstance(callee, typing.NewType):
+        return _same
+    if typing.is_typeddict(callee):
+        callee = dict
     try:
         return _HANDLERS.get(callee) or compiled_calls.find(callee)
     except TypeError:
         return None
+
+
+def _same(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    s.copy(target, operands[0], place, env)
+    return True
 
 
 def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
@@ -124,6 +135,9 @@ def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         )
         return True
     kind = s.kind(operands[0], env)
+    if isinstance(kind, Sequence) and issubclass(kind.cls, tuple):  # a global
+        s.copy(target, nodes.constant(len(kind.items)), place, env)
+        return True
     known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Unknown | Range) else None
     expr = gast.Call(external("builtins.len"), list(operands), [])
     s.emit(
@@ -359,5 +373,5 @@ _HANDLERS: dict[Any, Callable] = {
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,
     **function_values.HANDLERS, **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
-    **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS,
+    **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS, **texts.HANDLERS,
 }  # fmt: skip

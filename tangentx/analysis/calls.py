@@ -37,6 +37,7 @@ from tangentx.analysis import (
     recursion,
     spellings,
     spreading,
+    texts,
     writers,
 )
 from tangentx.analysis.as_arrays import as_array
@@ -332,7 +333,7 @@ class Calls(Inlining, Values):
 
             function_values.for_each(self, base, walk, place, env)
             return
-        if container_methods.constant_parts(self, target, owner, name, operands, keywords, place, env):
+        if texts.method(self, target, owner, name, operands, keywords, place, env):
             return
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
             me, after = owner.value.owner, owner.value.cls

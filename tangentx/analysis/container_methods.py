@@ -144,23 +144,6 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
 
 
-def constant_parts(
-    s, target: str, owner: Type, name: str, operands, keywords, place: Place, env: Env
-) -> bool:
-    """`"x y +".split()`: the parts of a text that is known are known."""
-    if not isinstance(owner, Const) or not isinstance(owner.value, str) or name not in _PARTS or keywords:
-        return False
-    kinds = [s.kind(a, env) for a in operands]
-    if not all(isinstance(k, Const) for k in kinds):
-        return False
-    parts = getattr(owner.value, name)(*(k.value for k in kinds))
-    containers.display(s, target, type(parts), [nodes.constant(p) for p in parts], None, place, env)
-    return True
-
-
-_PARTS = ("split", "rsplit", "splitlines", "partition", "rpartition")
-
-
 def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
     """The keyword arguments that `**atom` stands for."""
     structure = s.structure(objects.keyed(s, atom, place, env), env)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
+import re
 import types as python_types
+import typing
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +41,8 @@ _STATIC = (
     type(None),
     type(Ellipsis),
     slice,
+    re.Pattern,
+    typing.NewType,
     PrimalNamespace,
 )
 

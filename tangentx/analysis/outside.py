@@ -26,9 +26,8 @@ from tangentx.records import Function
 _LEVELS = ("debug", "info", "warning", "error", "critical", "exception", "log")
 _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level in _LEVELS))
 _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
-_PURE = tuple(
-    f"scipy.{part}" for part in ("linalg", "special", "fft", "signal", "ndimage", "spatial.distance")
-)
+_PARTS = ("linalg", "special", "fft", "signal", "ndimage", "spatial", "sparse", "interpolate")
+_PURE = tuple(f"scipy.{part}" for part in _PARTS)
 _OF_MODULES = ("numpy.testing", "pprint")
 _CHANGERS = (
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",

@@ -1,0 +1,83 @@
+"""What is read out of a text that is known, is known: `"x y +".split()`, `re.findall(...)`, `json.loads(...)`.
+
+Lists, tuples and dicts come out as displays of their constants, so that loops over them are unrolled and keys found.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import gast
+
+from tangentx.analysis import containers
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const, Type
+from tangentx.records import Place
+from tangentx.syntax import nodes
+
+_PATTERN = ("findall", "split", "sub")
+_METHODS: Mapping[type, tuple[str, ...]] = MappingProxyType({
+    str: ("split", "rsplit", "splitlines", "partition", "rpartition"), re.Pattern: _PATTERN,
+})  # fmt: skip
+_FUNCTIONS = (re.findall, re.split, re.sub, json.loads, ast.literal_eval, textwrap.dedent)
+_PLAIN = (bool, int, float, complex, str, type(None))
+
+
+def method(s, target: str, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
+    """`target = owner.name(...)`; False where it is not a text that is known."""
+    if not isinstance(owner, Const) or name not in _METHODS.get(type(owner.value), ()):
+        return False
+    return _called(s, target, getattr(owner.value, name), operands, keywords, place, env)
+
+
+def _called(s, target: str, function: Callable, operands, keywords, place: Place, env: Env) -> bool:
+    kinds = [s.kind(a, env) for a in (*operands, *keywords.values())]
+    if not all(isinstance(k, Const) and isinstance(k.value, (*_PLAIN, re.Pattern)) for k in kinds):
+        return False
+    values = [k.value for k in kinds]
+    try:
+        found = function(*values[: len(operands)], **dict(zip(keywords, values[len(operands) :], strict=True)))
+    except (TypeError, ValueError, SyntaxError, re.error):  # at run time as well
+        return False
+    if not _is_plain(found):
+        return False
+    s.copy(target, _display(s, found, place, env), place, env)
+    return True
+
+
+def _is_plain(value: Any) -> bool:
+    if type(value) in (list, tuple):
+        return all(_is_plain(item) for item in value)
+    if type(value) is dict:
+        return all(_is_plain(item) for item in value.values())
+    return type(value) in _PLAIN
+
+
+def _display(s, value: Any, place: Place, env: Env) -> gast.AST:
+    """An atom for lists, tuples and dicts of constants."""
+    if type(value) in _PLAIN:
+        return nodes.constant(value)
+    name = s.fresh("_known")
+    if type(value) is dict:
+        items = [_display(s, item, place, env) for item in value.values()]
+        containers.dictionary(s, name, [nodes.constant(key) for key in value], items, place, env)
+    else:
+        items = [_display(s, item, place, env) for item in value]
+        containers.display(s, name, type(value), items, None, place, env)
+    return nodes.name(name)
+
+
+def _function(function: Callable) -> Callable:
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        return _called(s, target, function, operands, keywords, place, env)
+
+    return handler
+
+
+HANDLERS = {function: _function(function) for function in _FUNCTIONS}
