@@ -9,7 +9,16 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import accessors, function_values, invented, named, objects, protocol, runtime_objects
+from tangentx.analysis import (
+    accessors,
+    function_values,
+    invented,
+    named,
+    objects,
+    outside,
+    protocol,
+    runtime_objects,
+)
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.members import Functions
@@ -135,6 +144,7 @@ class Attributes:
     def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
         """An attribute that carries no derivative, or has no rule."""
         name, place = stmt.value.attr, stmt.place
+        known = owner if name == "T" and outside.is_sparse(owner) else known
         if (isinstance(known, Unknown) or is_float_like(known)) and self.is_varied(base, env):
             raise MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),

@@ -42,7 +42,9 @@ def _called(s, target: str, function: Callable, operands, keywords, place: Place
         return False
     values = [k.value for k in kinds]
     try:
-        found = function(*values[: len(operands)], **dict(zip(keywords, values[len(operands) :], strict=True)))
+        found = function(
+            *values[: len(operands)], **dict(zip(keywords, values[len(operands) :], strict=True))
+        )
     except (TypeError, ValueError, SyntaxError, re.error):  # at run time as well
         return False
     if not _is_plain(found):
