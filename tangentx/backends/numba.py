@@ -89,7 +89,7 @@ def translate(
 
 def _overload() -> None:
     """Tell Numba what the functions of the runtime are; these modules import Numba: not before it is wanted."""
-    for part in ("overloads", "trees", "choices", "matrices", "checkpoints"):
+    for part in ("overloads", "trees", "choices", "rearrangements", "matrices", "checkpoints"):
         importlib.import_module(f"tangentx.backends.numba_{part}")
 
 

@@ -13,11 +13,11 @@ from tangentx.backends.numba_trees import is_number, text_function
 _strict = {"error_model": "numpy"}
 
 
-def _is_vector(kind) -> bool:
+def is_vector(kind) -> bool:
     return isinstance(kind, types.Array) and kind.ndim == 1
 
 
-def _is_axis(kind, *accepted) -> bool:
+def is_axis(kind, *accepted) -> bool:
     """An axis that is left out, or one of these numbers, known while compiling."""
     if isinstance(kind, types.Omitted):
         kind = types.literal(kind.value) if kind.value is not None else types.none
@@ -42,7 +42,7 @@ def _choice_bars(e, operands, y):
         count = " + ".join(f"(1 if operands[{k}] == y else 0)" for k in places)
         parts = ", ".join(f"e / count if operands[{k}] == y else 0.0 * e" for k in places)
         return text_function("e, operands, y", [f"count = {count}", f"return [{parts}]"])
-    if isinstance(operands, types.BaseTuple) and len(operands) == 1 and _is_vector(operands[0]):
+    if isinstance(operands, types.BaseTuple) and len(operands) == 1 and is_vector(operands[0]):
 
         def shared_in_array(e, operands, y):
             tied = (operands[0] == y).astype(np.float64)
@@ -107,7 +107,7 @@ def _clip_part(e, which, x, low, high):
 
 
 def _sorts(e, x, axis) -> bool:
-    return _is_vector(e) and _is_vector(x) and _is_axis(axis, None, -1, 0)
+    return is_vector(e) and is_vector(x) and is_axis(axis, None, -1, 0)
 
 
 @overload(runtime.sort_bar, jit_options=_strict)
@@ -159,9 +159,9 @@ def _sort_dot(d, x, axis=-1):
 
 @overload(runtime.product_of_others, jit_options=_strict)
 def _product_of_others(x, axis=None):
-    if not (isinstance(x, types.Array) and (x.ndim == 1 or _is_axis(axis, None))):
+    if not (isinstance(x, types.Array) and (x.ndim == 1 or is_axis(axis, None))):
         return None
-    if not _is_axis(axis, None, 0, -1):
+    if not is_axis(axis, None, 0, -1):
         return None
 
     def others(x, axis=None):
@@ -182,7 +182,7 @@ def _product_of_others(x, axis=None):
 
 @overload(runtime.cumprod_bar, jit_options=_strict)
 def _cumprod_bar(e, x, axis=None):
-    if not (_is_vector(e) and _is_vector(x) and _is_axis(axis, None, 0, -1)):
+    if not (is_vector(e) and is_vector(x) and is_axis(axis, None, 0, -1)):
         return None
     if not isinstance(x.dtype, types.Float):
         return None
@@ -206,7 +206,7 @@ def _cumprod_bar(e, x, axis=None):
 
 @overload(runtime.cumprod_dot, jit_options=_strict)
 def _cumprod_dot(d, x, axis=None):
-    if not (_is_vector(d) and _is_vector(x) and _is_axis(axis, None, 0, -1)):
+    if not (is_vector(d) and is_vector(x) and is_axis(axis, None, 0, -1)):
         return None
     if not isinstance(x.dtype, types.Float):
         return None
@@ -225,7 +225,7 @@ def _cumprod_dot(d, x, axis=None):
 
 @overload(runtime.diff_bar, jit_options=_strict)
 def _diff_bar(e, x, n=1, axis=-1):
-    if not (_is_vector(e) and _is_vector(x) and _is_axis(n, 1) and _is_axis(axis, -1, 0)):
+    if not (is_vector(e) and is_vector(x) and is_axis(n, 1) and is_axis(axis, -1, 0)):
         return None
 
     def back(e, x, n=1, axis=-1):
@@ -243,7 +243,9 @@ def _diff_bar(e, x, n=1, axis=-1):
 
 @overload(runtime.split_like, jit_options=_strict)
 def _split_like(e, xs, axis=0, lift=None):
-    axes = [k for k in range(getattr(e, "ndim", 0)) if _is_axis(axis, k, k - e.ndim)]
+    axes = [k for k in range(getattr(e, "ndim", 0)) if is_axis(axis, k, k - e.ndim)]
+    if is_vector(e) and is_axis(axis, None) and all(is_vector(x) or is_number(x) for x in xs):
+        axes = [0]  # `np.append`
     if not axes or not isinstance(xs, types.BaseTuple):
         return None
     lines, start = [], "0"
@@ -262,9 +264,9 @@ def _split_like(e, xs, axis=0, lift=None):
 
 @overload(runtime.unstack, jit_options=_strict)
 def _unstack(e, axis=0):
-    if isinstance(e, types.Array) and e.ndim > 1 and _is_axis(axis, 0):
+    if isinstance(e, types.Array) and e.ndim > 1 and is_axis(axis, 0):
         return lambda e, axis=0: [e[k] for k in range(e.shape[0])]
-    if isinstance(e, types.Array) and e.ndim == 2 and _is_axis(axis, 1, -1):
+    if isinstance(e, types.Array) and e.ndim == 2 and is_axis(axis, 1, -1):
         return lambda e, axis=0: [e[:, k] for k in range(e.shape[1])]
     return None
 
@@ -319,7 +321,7 @@ def _at_flat(shape, index):
 
 @overload(runtime.interp_slope, jit_options=_strict)
 def _interp_slope(x, xp, fp):
-    if not (_is_vector(xp) and _is_vector(fp)):
+    if not (is_vector(xp) and is_vector(fp)):
         return None
 
     def slope(x, xp, fp):
@@ -328,7 +330,7 @@ def _interp_slope(x, xp, fp):
 
     if is_number(x):
         return slope
-    if not _is_vector(x):
+    if not is_vector(x):
         return None
     one = register_jitable(slope)
 
@@ -343,7 +345,7 @@ def _interp_slope(x, xp, fp):
 
 @overload(runtime.interp_bar, jit_options=_strict)
 def _interp_bar(e, x, xp):
-    if not _is_vector(xp):
+    if not is_vector(xp):
         return None
 
     def add(out, e, x, xp):
@@ -373,6 +375,6 @@ def _interp_bar(e, x, xp):
 
     if is_number(e, x):
         return back_number
-    if _is_vector(x):
-        return back_same if is_number(e) else back if _is_vector(e) else None
+    if is_vector(x):
+        return back_same if is_number(e) else back if is_vector(e) else None
     return None

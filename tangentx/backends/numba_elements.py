@@ -379,6 +379,7 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     runtime.pick_larger: _by_entry,
     runtime.clip_part: _clip_part,
     runtime.power_partial: _by_entry,
+    runtime.sinc_partial: _by_entry,
     runtime.exponent_partial: _by_entry,
     runtime.logaddexp_partial: _by_entry,
     np.heaviside: _by_entry,

@@ -155,12 +155,37 @@ def _without_none(node: gast.Call) -> gast.AST:
     """`np.flip(x, None)` as `np.flip(x)`: Numba has no axis there."""
     if node.args and isinstance(node.args[-1], gast.Constant) and node.args[-1].value is None:
         del node.args[-1]
-    node.keywords = [k for k in node.keywords if k.arg != "axis" or getattr(k.value, "value", 0) is not None]
+    defaults = {"axis": None, "keepdims": False}
+    node.keywords = [
+        k for k in node.keywords if getattr(k.value, "value", ...) is not defaults.get(k.arg, ...)
+    ]
+    return node
+
+
+def _product_of_vectors(node: gast.Call) -> gast.AST:
+    """`np.tensordot(a, b, 1)` as `np.dot(a, b)`."""
+    is_one = len(node.args) == 3 and not node.keywords and expression(node.args[2]) == "1"
+    return nodes.call("np.dot", *node.args[:2]) if is_one else node
+
+
+def _quarter_turn(node: gast.Call) -> gast.AST:
+    """`np.rot90(x, k, (0, 1))`: Numba turns the first two axes."""
+    if len(node.args) == 3 and not node.keywords and expression(node.args[2]) == "(0, 1)":
+        del node.args[2]
+    return node
+
+
+def _with_endpoint(node: gast.Call) -> gast.AST:
+    """`np.linspace(a, b, n, True)`: Numba knows no other."""
+    if len(node.args) == 4 and not node.keywords and getattr(node.args[3], "value", None) is True:
+        del node.args[3]
     return node
 
 
 def _of_arrays(node: gast.Call) -> gast.AST:
-    """`np.concatenate(([0.0], x))`: Numba joins arrays only."""
+    """`np.concatenate(([0.0], x))`: Numba joins arrays only, of a tuple."""
+    if node.args and isinstance(node.args[0], gast.List):
+        node.args[0] = gast.Tuple(node.args[0].elts, nodes.LOAD)
     parts = node.args[0].elts if node.args and isinstance(node.args[0], gast.Tuple) else []
     for place, part in enumerate(parts):
         if isinstance(part, gast.List):
@@ -251,6 +276,12 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.roll: _without_none,
     np.flip: _without_none,
     np.cumsum: _without_none,
+    np.all: _without_none,
+    np.max: _without_none,
+    np.min: _without_none,
+    np.linspace: _with_endpoint,
+    np.tensordot: _product_of_vectors,
+    np.rot90: _quarter_turn,
     np.shares_memory: _named("shares_memory"),
     runtime.same_entries: _named("same_entries"),
     itertools.product: _product,

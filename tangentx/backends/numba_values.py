@@ -12,13 +12,14 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx import runtime
 from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of, with_sites
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_floors import Floors
 from tangentx.backends.numba_host import MISSING, Host, is_passable
 from tangentx.backends.numba_identity import same_array
 from tangentx.backends.numba_imports import RESERVED
-from tangentx.backends.numba_kinds import is_array, is_integer
+from tangentx.backends.numba_kinds import is_array, is_integer, rank_of
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
 from tangentx.backends.numba_records import ANYWHERE, written_sites
 from tangentx.backends.numba_reductions import Reduction, reduction
@@ -233,6 +234,10 @@ class Values:
             )
         if method in ("reshape", "ravel"):
             return self._reshaped(node, node.func.value)
+        if callee is runtime.split_like:
+            del node.args[3:]  # what is lifted is seen from the types
+        if callee in _ALONG_AN_AXIS and node.args and rank_of(node.args[0].kind) == 1:
+            node.keywords = [k for k in node.keywords if k.arg != "axis"]  # of a vector Numba takes none
         return self._reshaped(node, node.args[0]) if callee in (np.reshape, np.ravel) and node.args else None
 
     def _reshaped(self, node: gast.Call, whole: gast.AST) -> gast.AST | None:
@@ -371,5 +376,6 @@ def _hint(node: gast.AST) -> str:
     return "value"
 
 
+_ALONG_AN_AXIS = (np.sort, np.argsort, np.partition, np.argpartition)
 _ORDERS = {sorted: "order_of", min: "place_of_least", max: "place_of_largest"}
 _NOT_VALUES = (gast.expr_context, gast.operator, gast.unaryop, gast.boolop, gast.cmpop)

@@ -118,7 +118,24 @@ def _crossed(operands: list, vectors: list, type_of) -> gast.AST | None:
     return gast.Call(external("numpy.cross"), operands, []) if in_space else None
 
 
+_LIFTED_TO = {"numpy.atleast_1d": 1, "numpy.atleast_2d": 2, "runtime.as_column": 2, "numpy.atleast_3d": 3}
+
+
+def split(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`split_like(e, xs, axis, lift)` where `lift` changes none of the arrays."""
+    items = getattr(args[1], "elts", ()) if len(args) == 4 and not keywords else ()
+    kinds = [type_of(item) for item in items]
+    lift = (nodes.dotted(args[3]) or "").removeprefix("@") if items else ""
+    if not kinds or any(not isinstance(k, Array) or k.scalar or k.rank is None for k in kinds):
+        return None
+    rank = min(k.rank for k in kinds)
+    if rank < _LIFTED_TO.get(lift, rank + 1):
+        return None
+    axis = nodes.constant(min(rank - 1, 1)) if lift == "numpy.atleast_1d" else args[2]  # `hstack`
+    return gast.Call(external("runtime.split_like"), [*args[:2], axis], [])
+
+
 SHORT_FORMS = {
     "unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed, "cross_product": crossed,
-    "cross_bar_left": crossed_left, "cross_bar_right": crossed_right,
+    "split_like": split, "cross_bar_left": crossed_left, "cross_bar_right": crossed_right,
 }  # fmt: skip

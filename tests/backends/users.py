@@ -340,3 +340,27 @@ def column_or_copy_by_value(x, m):
         b[0] = x * b[1]
         s += np.sum(b)
     return np.sum(m) + s
+
+
+@program(0.7, rng.normal(size=6), wrt=(0, 1))
+def taken_and_repeated(x, v):
+    rows = np.repeat(v[:3], 2) * np.take(v, np.array([0, -1, 2, 2, 5, 1])) + np.repeat(
+        v, np.array([1, 0, 2, 0, 3, 0])
+    )
+    return np.sum(np.sinc(rows * x) + np.sinc(3.0 * v)) + np.sum(np.partition(v, 2)[:2]) * x
+
+
+@program(rng.normal(size=(4, 3)), rng.normal(size=(2, 2)), wrt=(0, 1))
+def products_of_tables(p, m):
+    turned = np.cross(p[1:], p[:-1])
+    area = np.cross(p[0], p[3])
+    return np.sum(np.kron(m, m) ** 2) * np.sum(turned**2) + np.sum(np.kron(area, m[0]) ** 3)
+
+
+@program(0.3, rng.normal(size=5), wrt=(0, 1))
+def middle_of_columns(x, v):
+    table = np.column_stack((v, np.append(v[1:], x)))
+    row = np.hstack((v, x * v)) + np.vstack((v, v * v)).ravel()
+    return (
+        np.median(row) + np.percentile(table[:, 1], 30.0) * np.nanmax(v) + np.sum(np.linspace(0.0, x, 4) ** 2)
+    )
