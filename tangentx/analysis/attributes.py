@@ -11,11 +11,11 @@ import numpy as np
 
 from tangentx.analysis import (
     accessors,
+    foreign,
     function_values,
     invented,
     named,
     objects,
-    outside,
     protocol,
     runtime_objects,
 )
@@ -144,7 +144,7 @@ class Attributes:
     def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
         """An attribute that carries no derivative, or has no rule."""
         name, place = stmt.value.attr, stmt.place
-        known = owner if name == "T" and outside.is_sparse(owner) else known
+        known = foreign.attribute(name, owner, known)
         if (isinstance(known, Unknown) or is_float_like(known)) and self.is_varied(base, env):
             raise MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),

@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import absent, protocol, writers
+from tangentx.analysis import absent, foreign, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
@@ -306,7 +306,7 @@ def subscript(
 def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, place: Place, env: Env) -> None:
     """`target = base[index]` of a container that exists at run time."""
     _reach(s, kind, gast.Subscript(base, index, gast.Load()), place)
-    item = _item_type(s, kind, index, env)
+    item = foreign.part(kind, index, _item_type(s, kind, index, env))
     ours, varied = isinstance(base, gast.Name), s.is_varied(base, env)  # what is outside does not change
     if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
         s.slice_list(target, base, index, place, env)

@@ -13,7 +13,17 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import containers, cursors, generators, indexed, iterators, lists, marks, unrolling
+from tangentx.analysis import (
+    containers,
+    cursors,
+    foreign,
+    generators,
+    indexed,
+    iterators,
+    lists,
+    marks,
+    unrolling,
+)
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
@@ -386,7 +396,7 @@ def _plain_loop(
     """Over something without derivative that only Python knows how to iterate."""
 
     kind = s.kind(atom, env)
-    item = kind.item if isinstance(kind, SetOf) and kind.item is not None else UNKNOWN
+    item = isinstance(kind, SetOf) and kind.item or foreign.row(kind)
 
     def walk(head: Env):
         head.bind(target, item)

@@ -9,12 +9,11 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, objects, outside, protocol
+from tangentx.analysis import containers, foreign, objects, protocol
 from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import is_nameless
 from tangentx.analysis.types import Const
-from tangentx.errors import MissingRuleError
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -57,7 +56,7 @@ def called(s, target, callee: Any, operands: list, keywords: dict, place: Place,
 def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_place: bool = False) -> bool:
     """`target = left op right` if one of them is an object; False if neither is."""
     word = BINARY[type(op)]
-    _check_for_sparse(s, (left, right), place, env)
+    foreign.check(s, (left, right), place, env)
     objects_there = [_operates(s, a, (f"__{word}__", f"__r{word}__"), env) for a in (left, right)]
     if not any(objects_there):
         return False
@@ -75,16 +74,6 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
     if is_numpys(s.kind(left, env)):
         tries = [(right, f"__r{word}__", given_by_numpy(s, left, right, place, env, in_place))]
     return _try(s, target, tries, f"`{word}` of these objects", place, env)
-
-
-def _check_for_sparse(s, operands: tuple, place: Place, env: Env) -> None:
-    """A sparse matrix of SciPy is no array: the rules of `@` do not serve it."""
-    sparse = any(outside.is_sparse(s.kind(a, env)) for a in operands)
-    if sparse and any(s.is_varied(a, env) for a in operands):
-        raise MissingRuleError(
-            "no rule for a sparse matrix and an array", place=place, lines=s.lines(place), label="needs a derivative",
-            help=("take the dense matrix: `A.toarray() @ x`", "or its parts: `A.data`, `A.indices`, `A.indptr`"),
-        )  # fmt: skip
 
 
 def _operates(s, atom: gast.AST, names: tuple[str, str], env: Env) -> bool:

@@ -65,11 +65,6 @@ def is_pure_scipy(function: Any) -> bool:
     return (getattr(function, "__module__", None) or "").startswith(_PURE)
 
 
-def is_sparse(kind: Type) -> bool:
-    """Is it a sparse matrix of SciPy, or what such a matrix gives of its own class?"""
-    return isinstance(kind, Instance) and (kind.cls.__module__ or "").startswith("scipy.sparse")
-
-
 def only_computes(callee: Any, keywords: Iterable[str]) -> bool:
     """May its call be dropped, and made with samples?"""
     module = getattr(callee, "__module__", None) or ""

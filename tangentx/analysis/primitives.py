@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import invented, lists, protocol
+from tangentx.analysis import foreign, invented, lists, protocol
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
@@ -106,6 +106,7 @@ class Primitives:
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._corrected(known, rule, kinds, named)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
+        known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:
             if varied and (isinstance(known, Unknown) or is_float_like(known)):
                 self.missing(callee, place)
