@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import replace
 
 import gast
@@ -82,7 +83,9 @@ def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env
         s.is_varied(a, env) or isinstance(getattr(k, "item", None), Functions)
         for a, k in zip(operands, kinds, strict=True)
     ):
-        return False
+        expr = gast.BinOp(s.whole(operands[0], env), gast.Add(), s.whole(operands[1], env))
+        s.emit(Bind(target, expr, place), Op("inactive"), s.infer(operator.add, kinds, {}), env)
+        return True
     s.inline_prelude(target, prelude.concatenated, operands, place, env)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import gast
@@ -11,7 +12,7 @@ from tangentx.analysis import containers
 from tangentx.analysis.iterables import ARRANGED, ENDLESS, VIEWS, Iteration, iteration_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import INT, Array, Const, Dictionary, ListOf, Range, Sequence, Unknown
+from tangentx.analysis.types import BOOL, INT, Array, Const, Dictionary, ListOf, Range, Sequence, Unknown
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -48,7 +49,7 @@ def length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
 
 
 def _iteration_length(s, iteration: Iteration, place: Place, env: Env) -> gast.AST | None:
-    if iteration.how == "repeat":
+    if iteration.how in ("repeat", "reversed") and iteration.start is not None:
         return iteration.start
     if iteration.how in ENDLESS:
         return None
@@ -100,8 +101,41 @@ def _read_enumerate(s, target, iteration, k, place, env) -> None:
     containers.display(s, target, tuple, atoms, None, place, env)
 
 
+def settled(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What runs backwards begins at the end of now, whatever happens to the list later."""
+    iteration = iteration_of(s, atom, env)
+    if iteration is None:
+        return atom
+    start = iteration.start
+    if iteration.how == "reversed":
+        start = length(s, iteration.parts[0], place, env)
+    parts = tuple(settled(s, part, place, env) for part in iteration.parts)
+    name = s.fresh("_iteration")
+    env.bind(name, Const(replace(iteration, parts=parts, start=start)))
+    return nodes.name(name)
+
+
+def is_over(s, target: str, items: gast.AST, at: gast.AST, place: Place, env: Env) -> None:
+    """Is there no item at this place any more?  Of what runs backwards there is none beyond the list's end either."""
+    tests = [gast.Compare(at, [gast.GtE()], [length(s, items, place, env)])]
+    for start, part in _backward(s, items, env):
+        left = gast.BinOp(start, gast.Sub(), at)
+        tests.append(gast.Compare(left, [gast.Gt()], [length(s, part, place, env)]))
+    expr = gast.BoolOp(gast.Or(), tests)
+    s.emit(Bind(target, expr, place), Op("inactive"), BOOL, env)
+
+
+def _backward(s, atom: gast.AST, env: Env) -> list[tuple[gast.AST, gast.AST]]:
+    """(how many items there were, what they are in) of all that runs backwards."""
+    iteration = iteration_of(s, atom, env)
+    if iteration is None:
+        return []
+    own = [(iteration.start, iteration.parts[0])] if iteration.how == "reversed" else []
+    return own + [pair for part in iteration.parts for pair in _backward(s, part, env)]
+
+
 def _read_reversed(s, target, iteration, k, place, env) -> None:
-    n = length(s, iteration.parts[0], place, env)
+    n = iteration.start or length(s, iteration.parts[0], place, env)
     at = gast.BinOp(gast.BinOp(n, gast.Sub(), nodes.constant(1)), gast.Sub(), k)
     read(s, target, iteration.parts[0], computed(s, at, place, env, "_at"), place, env)
 

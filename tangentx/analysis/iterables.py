@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import gast
@@ -16,6 +16,7 @@ from tangentx.analysis import generators
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
 from tangentx.records import Place
+from tangentx.syntax import nodes
 
 
 @dataclass(eq=False)
@@ -26,7 +27,8 @@ class Iteration:
     how: str
     parts: tuple[gast.AST, ...]
     start: gast.AST | None = (
-        None  # of enumerate and count; the fill value of `longest`; the times of `repeat`
+        None  # of enumerate and count; the fill value of `longest`; the times of `repeat`; of `reversed`: how
+        # many items there were, where it is read step by step
     )
     function: gast.AST | None = None  # of map and starmap
     step: gast.AST | None = None  # of count
@@ -41,6 +43,19 @@ class Iteration:
 def iteration_of(s, atom: gast.AST, env: Env) -> Iteration | None:
     known = s.kind(atom, env)
     return known.value if isinstance(known, Const) and isinstance(known.value, Iteration) else None
+
+
+def with_parts(s, atom: gast.AST, env: Env, change: Callable[[gast.AST], gast.AST]) -> gast.AST:
+    """The iteration with other parts in it, however deep; of anything else what `change` makes of it."""
+    iteration = iteration_of(s, atom, env)
+    if iteration is None:
+        return change(atom)
+    if iteration.how == "repeat":
+        return atom
+    parts = tuple(with_parts(s, part, env, change) for part in iteration.parts)
+    name = s.fresh("_iteration")
+    env.bind(name, Const(replace(iteration, parts=parts, token=None, origin=None)))
+    return nodes.name(name)
 
 
 VIEWS = ("keys", "values", "items")
@@ -67,6 +82,14 @@ def begin(s, atom: gast.AST, place: Place, env: Env) -> None:
 
 def is_endless(s, iteration: Iteration, env: Env) -> bool:
     return iteration.how in ENDLESS and not (iteration.how == "repeat" and iteration.start is not None)
+
+
+def is_backward(s, atom: gast.AST, env: Env) -> bool:
+    """Is something in it read from its end?"""
+    iteration = iteration_of(s, atom, env)
+    if iteration is None:
+        return False
+    return iteration.how == "reversed" or any(is_backward(s, part, env) for part in iteration.parts)
 
 
 def constant_range(s, atom: gast.AST, env: Env) -> range | None:

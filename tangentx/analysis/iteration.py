@@ -24,6 +24,7 @@ from tangentx.analysis import (
     marks,
     unrolling,
 )
+from tangentx.analysis.iterables import with_parts
 from tangentx.analysis.iterators import Iteration, Trip
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
@@ -71,7 +72,7 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     wanted = stmt.place in s.hints.unrolled or not jumps and _write_out(s, atom, stmt, env)
     wanted = wanted or known is not None and len(known) <= MAX_FALLBACK and _over_objects(s, atom, env)
     if known is not None and len(known) <= MAX_UNROLLED and wanted:
-        return _unroll(s, stmt, target, atom, known, place, env, frame)
+        return _unroll(s, stmt, target, atom, place, env, frame)
     if known is None or len(known) > MAX_FALLBACK:
         return _rolled(s, stmt, target, atom, place, env, frame)
     return _attempted(s, stmt, target, atom, place, env, frame)
@@ -186,15 +187,18 @@ def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
     return False
 
 
-def _unroll(
-    s, stmt: For, target: str, atom: gast.AST, trips: list[Trip], place: Place, env: Env, frame: Frame
-) -> Env | None:
+def _unroll(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
     pins: dict[str, int] = {}  # nobody may take over the variables of a container while a loop runs over it
-    for part in _lists_of(s, atom, env):
+
+    def pinned(part: gast.AST) -> gast.AST:
         structure = s.structure(part, env)
-        if structure is not None:
-            pins[pinned := s.fresh("@iterated")] = len(structure.items)
-            env.bind(pinned, s.kind(part, env), structure)
+        if structure is None:
+            return part
+        pins[pin := s.fresh("@iterated")] = len(structure.items)
+        env.bind(pin, s.kind(part, env), structure)
+        return nodes.name(pin)
+
+    trips = iterators.trips(s, with_parts(s, atom, env, pinned), place, env)
 
     def start(here: Env, trip: Trip) -> None:
         _check_lengths(s, stmt, pins, here)
@@ -345,22 +349,15 @@ def _arranged_loop(
 
 def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
     """What a loop that stays a loop reads from: containers that were taken apart made whole, names `kept`."""
-    iteration = iterators.iteration_of(s, atom, env)
-    if iteration is not None:
-        if iteration.how == "repeat":
-            return atom
-        parts = tuple(_whole_parts(s, p, place, env, kept) for p in iteration.parts)
-        name = s.fresh("_iteration")
-        made = Iteration(
-            iteration.how, parts, iteration.start, iteration.function, iteration.step, iteration.size
-        )
-        env.bind(name, Const(made))
+
+    def whole(part: gast.AST) -> gast.AST:
+        if s.structure(part, env) is None:
+            return kept(part)
+        name = s.fresh("_whole")
+        containers.real_list(s, name, list, containers.elements(s, part, place, env), place, env)
         return nodes.name(name)
-    if s.structure(atom, env) is None:
-        return kept(atom)
-    name = s.fresh("_whole")
-    containers.real_list(s, name, list, containers.elements(s, atom, place, env), place, env)
-    return nodes.name(name)
+
+    return with_parts(s, atom, env, whole)
 
 
 def _table(s, atom: gast.AST, env: Env) -> tuple[str, gast.AST] | None:

@@ -49,7 +49,7 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
     if structure is not None:
         if structure.keys is not None:
             return [_constant(k) for k in structure.keys]
-        return [_element(s, item, place) for item in structure.items]
+        return [_element(s, atom, i, place) for i in range(len(structure.items))]
     iteration = iteration_of(s, atom, env)
     if iteration is not None:
         return _trips_of(s, iteration, place, env)
@@ -84,8 +84,15 @@ def _member(s, value: Any) -> Trip:
     return lambda env: s.constant_atom(value, env)
 
 
-def _element(s, item, place: Place) -> Trip:
-    return lambda env: containers.element_atom(s, item, place, env)
+def _element(s, atom: gast.AST, at: Any, place: Place) -> Trip:
+    """What is there when its turn comes: trips before it may have changed it, or put something else there."""
+
+    def trip(env: Env) -> gast.AST:
+        structure = s.structure(atom, env)
+        i = at if structure.keys is None else structure.keys.index(at)
+        return containers.element_atom(s, structure.items[i], place, env)
+
+    return trip
 
 
 def _reader(s, atom: gast.AST, i: int, place: Place) -> Trip:
@@ -154,7 +161,7 @@ def _view(s, how: str, iteration: Iteration, place: Place, env: Env) -> list[Tri
     if structure is None:
         return None
     keys = [_constant(k) for k in structure.keys]
-    values = [_element(s, item, place) for item in structure.items]
+    values = [_element(s, iteration.parts[0], k, place) for k in structure.keys]
     pairs = [_row(s, row, place) for row in zip(keys, values, strict=True)]
     return {"keys": keys, "values": values, "items": pairs}[how]
 
@@ -247,13 +254,23 @@ def listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return nodes.name(name)
 
 
+def members(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What is gone through by position: an enumeration or a text as a tuple."""
+    kind = s.kind_or_none(atom, env)
+    if not isinstance(kind, Const) or not isinstance(kind.value, str | enum.EnumMeta):
+        return atom
+    members = nodes.name(s.fresh("_members"))
+    containers.display(s, members.id, tuple, containers.elements(s, atom, place, env), None, place, env)
+    return members
+
+
 def _piece(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
     """A part of an iteration as something that can be indexed, where that is possible."""
     iteration, kind = iteration_of(s, part, env), s.kind(part, env)
     if iteration is not None:
         return sequence(s, part, place, env) if iteration.how in VIEWS else in_pieces(s, part, place, env)
     unknown = isinstance(kind, SetOf | Unknown) and not s.is_varied(part, env)
-    return listed(s, part, place, env) if unknown else part
+    return listed(s, part, place, env) if unknown else members(s, part, place, env)
 
 
 def in_pieces(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

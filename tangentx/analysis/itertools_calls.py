@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import functools
 import itertools
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from tangentx.analysis.function_values import holds
 from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, ListOf, Sequence, is_scalar
+from tangentx.analysis.types import Array, Const, ListOf, Sequence, is_scalar
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -26,6 +25,8 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         operands, options = list(operands), dict(keywords)
+        if any(isinstance(operand, gast.Starred) for operand in operands):
+            containers.refuse(s, "`*` of a sequence whose length is not known", place)
         function = operands.pop(0) if takes_function else None
         start = options.pop("start", options.pop("fillvalue", None))
         if how == "enumerate" and len(operands) > 1:
@@ -39,7 +40,7 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
         if how in iterators.ARRANGED:
             operands = [lazily.collected(s, operand, place, env) for operand in operands]
         if how == "cycle":
-            operands = [_members(s, operand, place, env) for operand in operands]
+            operands = [iterators.members(s, operand, place, env) for operand in operands]
         parts = tuple(_now(s, operand, place, env) for operand in operands)
         made = Iteration(how, parts, start, function, None, size, extra)
         bind(s, target, made, place, env)
@@ -88,39 +89,36 @@ def once(handler: Callable) -> Callable:
     return made
 
 
-def _members(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """What `cycle` goes through again and again by position: an enumeration or a text as a tuple."""
-    kind = s.kind_or_none(atom, env)
-    if not isinstance(kind, Const) or not isinstance(kind.value, str | enum.EnumMeta):
-        return atom
-    members = nodes.name(s.fresh("_members"))
-    containers.display(s, members.id, tuple, containers.elements(s, atom, place, env), None, place, env)
-    return members
-
-
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the name means now; a range is known by its name."""
     return atom if isinstance(atom, gast.Name) and atom.id in s.ranges else holds(s, atom, place, env)
 
 
 def transposed(s, target, func, call: gast.Call, env: Env, frame, place: Place) -> bool:
-    """`zip(*rows)` of many rows of the same length: one list for each column."""
+    """`zip(*rows)` of rows whose number is not known: the columns, of rows of known length one list for each."""
     if s.kind(func, env) != Const(zip) or len(call.args) != 1 or not isinstance(call.args[0], gast.Starred):
         return False
     rows = s.atom(call.args[0].value, env, frame, place)
     kind = s.kind(rows, env)
-    if (
-        not isinstance(kind, ListOf)
-        or not isinstance(kind.item, Sequence)
-        or s.structure(rows, env) is not None
-    ):
+    recipe = _COLUMNS.get(type(kind.item)) if isinstance(kind, ListOf) else None
+    if isinstance(kind, Array) and kind.shape is not None and len(kind.shape) == 2:
+        recipe = prelude.columns_of_array
+    if recipe is None or s.structure(rows, env) is not None:
         return False
+    if recipe is not prelude.columns_of:
+        once(lambda s, items, *_: s.inline_prelude(items, recipe, [rows], place, env) or True)(
+            s, target, func, (), {}, place, env
+        )
+        return True
     columns = []
     for k in range(len(kind.item.items)):
         columns.append(nodes.name(s.fresh("_column")))
-        s.inline_prelude(columns[-1].id, prelude.columns_of, [rows, nodes.constant(k)], place, env)
+        s.inline_prelude(columns[-1].id, recipe, [rows, nodes.constant(k)], place, env)
     containers.display(s, target, tuple, columns, None, place, env)
     return True
+
+
+_COLUMNS = {Sequence: prelude.columns_of, ListOf: prelude.columns, Array: prelude.columns}
 
 
 def _constant(s, atom: gast.AST | None, env: Env) -> Any:
@@ -272,17 +270,17 @@ def _accumulate(s, target, func, operands, keywords, place: Place, env: Env) -> 
 
 
 def _accumulate_list(s, target, items, function, initial, place, env) -> None:
-    rest = items
-    if initial is None:
-        initial = nodes.name(s.fresh("_first"))
-        containers.subscript(s, initial.id, items, nodes.constant(0), place, env)
-        rest = nodes.name(s.fresh("_rest"))
-        arguments = [items, nodes.constant(1), indexed.length(s, items, place, env), nodes.constant(1)]
-        s.inline_prelude(rest.id, prelude.part, arguments, place, env)
+    """Of a list that may be empty: then there is nothing to begin with."""
+    recipes = (
+        (prelude.sums, prelude.running_from_first)
+        if initial is None
+        else (prelude.running_sums, prelude.running)
+    )
+    first = () if initial is None else (initial,)
     if function is None:
-        s.inline_prelude(target, prelude.running_sums, [rest, initial], place, env)
+        s.inline_prelude(target, recipes[0], [items, *first], place, env)
     else:
-        s.inline_prelude(target, prelude.running, [rest, function, initial], place, env)
+        s.inline_prelude(target, recipes[1], [items, function, *first], place, env)
 
 
 def combine(s, target: str, function: gast.AST | None, left, right, place: Place, env: Env) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 from tangentx.analysis import containers, protocol, recipes
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
-from tangentx.analysis.iterables import iteration_of
+from tangentx.analysis.iterables import is_backward, iteration_of
 from tangentx.analysis.scope import Env
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.weaving import relocated
@@ -112,7 +112,10 @@ def unread(s, cursor: gast.AST, place: Place, env: Env) -> gast.AST:
     """A generator of the items that have not been read."""
     name, items = nodes.name(s.fresh("_rest")), s.structure(cursor, env).items[0]
     steps = isinstance(items, str) and iteration_of(s, nodes.name(items), env) is not None
-    follow(s, name.id, recipes.unread_steps if steps else recipes.unread, [cursor], {}, place, env)
+    recipe = recipes.unread_steps if steps else recipes.unread
+    if steps and is_backward(s, nodes.name(items), env):
+        recipe = recipes.unread_backwards
+    follow(s, name.id, recipe, [cursor], {}, place, env)
     return name
 
 

@@ -58,12 +58,15 @@ def compressed(items, selectors):
 
 def sums(items):
     result = []
-    total = None
-    first = True
-    for item in items:
-        total = item if first else total + item
-        first = False
-        result.append(total)
+    for k in range(len(items)):
+        result.append(items[k] if k == 0 else result[k - 1] + items[k])
+    return result
+
+
+def running_from_first(items, function):
+    result = []
+    for k in range(len(items)):
+        result.append(items[k] if k == 0 else function(result[k - 1], items[k]))
     return result
 
 
@@ -211,6 +214,14 @@ def min_by_or(items, default, key):
 
 def columns_of(rows, k):
     return [row[k] for row in rows]
+
+
+def columns(rows):
+    return [tuple([row[k] for row in rows]) for k in range(min([len(row) for row in rows], default=0))]
+
+
+def columns_of_array(rows):
+    return [tuple(column) for column in rows.T]
 
 
 def turned(items):

@@ -123,7 +123,8 @@ class Primitives:
         if varied and callee is np.sign and is_complex(known):
             self.missing("numpy.sign of complex numbers", place)  # z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
-        if not varied and not self._takes(rule, operands, keywords):
+        listed = isinstance(known, Sequence) and known.cls is list  # it may become another one's, or longer
+        if not varied and (listed or not self._takes(rule, operands, keywords)):
             self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)

@@ -31,6 +31,21 @@ def unread_steps(cursor):
         yield item
 
 
+def unread_backwards(cursor):
+    """Of what runs backwards through something: from the end that it had when it began."""
+    while True:
+        over = is_over(cursor.items, cursor.at)
+        if over:
+            return
+        item = item_at(cursor.items, cursor.at)
+        cursor.at += 1
+        yield item
+
+
+def is_over(items, at):
+    return at >= len(items)
+
+
 def require(cursor):
     if cursor.at >= len(cursor.items):
         raise StopIteration

@@ -36,6 +36,7 @@ class Hints:
     )  # recursive functions, and why not as pairs
     stepped: set[Hashable] = field(default_factory=set)  # statements whose iterators are read step by step
     split: set[Hashable] = field(default_factory=set)  # branches that are walked to the end of their block
+    followed: set[Hashable] = field(default_factory=set)  # changes of lists that are not constant later
     released: set[Hashable] = field(
         default_factory=set
     )  # where a container that has a name goes into a real list
@@ -105,6 +106,15 @@ def release_wanted(s) -> None:
         raise Restart
     for chosen_from in s.picked:
         make_whole(s, chosen_from)
+
+
+def follow_wanted(s) -> None:
+    """A list of constants was changed as the statement says, and got a differentiated value behind it: start over with
+    the change as a row of operations, so that its tangents or adjoints are as many at every point; else return."""
+    late = {place for place, names in s.unfollowed.items() if not names.isdisjoint(s.varied)}
+    if late:
+        s.hints.followed |= late
+        raise Restart
 
 
 def want_keys(s, structure: Structure) -> None:

@@ -16,7 +16,7 @@ import gast
 
 from tangentx.analysis import containers, indexed, iterators, orders, prelude
 from tangentx.analysis.container_stores import append, extend
-from tangentx.analysis.lists import changeable
+from tangentx.analysis.lists import changeable, holder
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import is_nameless
@@ -128,8 +128,11 @@ def _number(s, expr: gast.AST, place: Place, env: Env) -> gast.AST:
 
 
 def _plain(s, base: gast.AST, more: list, env: Env) -> bool:
-    """Nothing differentiated in the list, and nothing that comes into it?"""
-    return not any(s.is_varied(a, env) for a in (base, *more))
+    """Nothing differentiated in the list, and nothing that comes into it, as far as is known here?"""
+    if any(s.is_varied(a, env) for a in (base, *more)) or s.walking in s.hints.followed:
+        return False
+    s.unfollowed.setdefault(s.walking, set()).update((base.id, holder(env, base.id)))
+    return True
 
 
 def _woven(function: Callable) -> Callable:

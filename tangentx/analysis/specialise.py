@@ -38,10 +38,10 @@ from tangentx.analysis.names import Externals
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated, possible_view
 from tangentx.analysis.protocol import LocalMethod
-from tangentx.analysis.restarts import Hints
+from tangentx.analysis.restarts import Hints, follow_wanted
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
-from tangentx.analysis.structures import as_dict, as_list, count_leaves, grown_names, is_uniform
+from tangentx.analysis.structures import as_dict, as_list, as_made, count_leaves, grown_names, is_uniform
 from tangentx.analysis.substitutes import most_axes
 from tangentx.analysis.types import (
     HELD,
@@ -146,10 +146,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
-        self.guarding, self.handling = (
-            None,
-            [],
-        )  # a `Request` for the next callee; exceptions that are handled
+        self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled
+        self.unfollowed: dict[
+            Place, set[str]
+        ] = {}  # changes of lists of constants as they stand: which lists
 
     # -- the whole function ------------------------------------------------------------
 
@@ -178,6 +178,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             self, self.atom(result.value, env, frame, result.place), env, result.place
         )
         marks.check_used(self)
+        follow_wanted(self)
         if self.changed:
             self.out.insert(0, identity.distinct(kinds, place))
         unbound.check(tuple(self.out), parameters, function)
@@ -262,9 +263,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     ) -> None:
         if isinstance(stmt, Bind):
             lists.release(self, stmt.target, stmt.place, env)
-            key = self.present.get(stmt.value.id) if isinstance(stmt.value, gast.Name) else None
-            self.present.pop(stmt.target, None)
-            self.present |= {stmt.target: key} if key is not None else {}
+            self.present[stmt.target] = self.present.get(getattr(stmt.value, "id", ""))
         self.out.append(stmt)
         if op is not None:
             self.know(stmt, op)
@@ -275,6 +274,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, HELD)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
+            kind = as_made(kind, op, self.sampler.fresh)
             self.lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
             self.note(stmt.target, kind)

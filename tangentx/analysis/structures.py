@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Container
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ import gast
 from tangentx.analysis.joins import element, join, join_slots, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Structure, external
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.types import (
     BOOL,
     FLOAT,
@@ -125,6 +126,19 @@ def as_list(kind: Sequence, fresh) -> Type:
     return ListOf(element(kind, fresh), kind.cls)
 
 
+def as_made(kind: Type | None, op: Op, fresh) -> Type | None:
+    """The type of what a primitive gives without a derivative: a list or dict of Python's may get longer later."""
+    if op.kind != "inactive":
+        return kind
+    if isinstance(kind, Sequence) and kind.cls in (list, tuple):
+        kind = replace(kind, items=tuple(as_made(t, op, fresh) for t in kind.items))
+    if isinstance(kind, Sequence) and kind.cls is list:
+        return as_list(kind, fresh)
+    if isinstance(kind, Dictionary) and kind.keys and is_uniform(kind):
+        return as_dict(kind, fresh)
+    return kind
+
+
 def is_uniform(kind: Type) -> bool:
     """A dict whose values are all of one kind, so that a key which is not known says enough?"""
     if not isinstance(kind, Dictionary) or kind.cls is not dict or not kind.items:
@@ -148,8 +162,23 @@ def key_type(key: Any) -> Type:
     return {bool: BOOL, int: INT, float: FLOAT, str: Text()}.get(type(key), UNKNOWN)
 
 
+_WRAPPERS = (
+    "@collections.OrderedDict",
+    "@collections.defaultdict",
+    "@collections.Counter",
+    "@collections.deque",
+)
+
+
+def is_wrapped(display: gast.AST) -> bool:
+    """Is it `defaultdict(float, {...})`, `deque([...])`: the last argument is the display of what is in it?"""
+    return isinstance(display, gast.Call) and bool(display.args) and nodes.dotted(display.func) in _WRAPPERS
+
+
 def display_items(display: gast.AST) -> list[tuple[Any, gast.AST]]:
     """(key, item) of a display as `structure_display` makes it; nothing for any other expression."""
+    if is_wrapped(display):
+        return display_items(display.args[-1])
     if isinstance(display, gast.Tuple | gast.List):
         return list(enumerate(display.elts))
     if isinstance(display, gast.Dict):
@@ -167,6 +196,9 @@ def with_items(display: gast.AST, items: list[gast.AST]) -> gast.AST:
         return type(display)(items, display.ctx)
     if isinstance(display, gast.Dict):
         return gast.Dict(display.keys, items)
+    if is_wrapped(display):
+        inner = with_items(display.args[-1], items)
+        return gast.Call(display.func, [*display.args[:-1], inner], display.keywords)
     if display.keywords or nodes.dotted(display.func) == "@runtime.instance":
         named = [gast.keyword(k.arg, item) for k, item in zip(display.keywords, items, strict=True)]
         return gast.Call(display.func, display.args, named)

@@ -14,7 +14,7 @@ import gast
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.aliasing import aliasing, base_of_view
 from tangentx.analysis.program import Op, Program, external
-from tangentx.analysis.structures import display_items, with_items
+from tangentx.analysis.structures import display_items, is_wrapped, with_items
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -294,7 +294,10 @@ class Assignments:
 def _is_made_of_parts(value: gast.AST) -> bool:
     """A display, or an object made of its attributes."""
     if isinstance(value, gast.Call):
-        return nodes.dotted(value.func) in ("@runtime.instance", "@types.SimpleNamespace")
+        return is_wrapped(value) or nodes.dotted(value.func) in (
+            "@runtime.instance",
+            "@types.SimpleNamespace",
+        )
     return isinstance(value, gast.Tuple | gast.List | gast.Dict)
 
 

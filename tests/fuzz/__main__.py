@@ -9,16 +9,22 @@ from collections import Counter
 from pathlib import Path
 
 from tests.fuzz.arrays import generate_arrays
+from tests.fuzz.containers import generate_containers
 from tests.fuzz.generator import generate
 from tests.fuzz.judge import judge, shrink
 from tests.oracle import CRASH, REFUSED, WRONG
+
+SHORT = {"arrays": generate_arrays, "containers": generate_containers}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--level", type=int, default=1, choices=(0, 1, 2, 3), help="0: short array programs")
+    parser.add_argument("--level", type=int, default=1, choices=(1, 2, 3), help="of long programs")
+    parser.add_argument(
+        "--short", choices=(*SHORT,), help="short programs: of NumPy, or of what holds numbers"
+    )
     parser.add_argument("--refused", action="store_true", help="show refused programs as well")
     parser.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
     options = parser.parse_args()
@@ -27,7 +33,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for seed in range(options.seed, options.seed + options.count):
-            text = generate(seed, options.level) if options.level else generate_arrays(seed)
+            text = SHORT[options.short](seed) if options.short else generate(seed, options.level)
             report = judge(text, seed, folder, stages)
             tally[report.status] += 1
             if report.status in (WRONG, CRASH) or options.refused and report.status == REFUSED:

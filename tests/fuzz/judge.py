@@ -8,7 +8,7 @@ import inspect
 import itertools
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ SECONDS, PRIMAL_SECONDS = 20, 1
 LARGE = 1e5  # beyond it differences may settle on anything
 PRIMAL_ERRORS = (
     TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError,
-    RuntimeError,
+    RuntimeError, MemoryError,
 )  # fmt: skip
 
 
@@ -41,12 +41,19 @@ def load(text: str, folder: Path) -> Callable:
 
 
 def inputs(main: Callable, seed: int) -> tuple[tuple, ...]:
-    """Two input sets of order one, by the names of the parameters."""
+    """Two input sets of order one, by the names of the parameters; where `n` is one, it is how long the vectors are."""
     rng = np.random.default_rng(seed)
-    scalar, vector = lambda: float(rng.normal()), lambda: rng.normal(size=4)
+    names = inspect.signature(main).parameters
+    sizes = (3, 5) if "n" in names else (4, 4)
+    return tuple(_draw(names, rng, size, main) for size in sizes[:: 1 if seed % 2 else -1])
+
+
+def _draw(names: Iterable[str], rng: np.random.Generator, size: int, main: Callable) -> tuple:
+    scalar, vector = lambda: float(rng.normal()), lambda: rng.normal(size=size)
     draws = {
         "x": scalar,
         "y": scalar,
+        "n": lambda: size,
         "v": vector,
         "w": vector,
         "m": lambda: rng.normal(size=(3, 4)),
@@ -54,8 +61,7 @@ def inputs(main: Callable, seed: int) -> tuple[tuple, ...]:
         "d": lambda: {"a": scalar(), "b": scalar()},
         "b": lambda: main.__globals__["Body"](scalar(), scalar(), vector()),
     }
-    names = inspect.signature(main).parameters
-    return tuple(draws[name]() for name in names), tuple(draws[name]() for name in names)
+    return tuple(draws[name]() for name in names)
 
 
 def stages_of(seed: int) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.fuzz.arrays import generate_arrays
+from tests.fuzz.containers import generate_containers
 from tests.fuzz.generator import generate
 from tests.fuzz.judge import DISCARDED, PRIMAL_ERRORS, inputs, judge, load, shrink
 from tests.oracle import CRASH, REFUSED, RIGHT, WRONG, Reference
@@ -39,13 +41,21 @@ def test_random_program(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("first", range(0, SHORT, 20))
 def test_short_array_programs(first: int, tmp_path: Path) -> None:
-    """Twenty programs a test: right, refused with a place, or not fit to be judged, most of them right."""
+    _most_are_right(generate_arrays, range(first, first + 20), tmp_path)
+
+
+def test_short_programs_of_containers(tmp_path: Path) -> None:
+    _most_are_right(generate_containers, range(12), tmp_path)
+
+
+def _most_are_right(generate: Callable[[int], str], seeds: range, folder: Path) -> None:
+    """Right, refused with a place, or not fit to be judged, most of them right."""
     statuses = []
-    for seed in range(first, first + 20):
-        report = judge(generate_arrays(seed), seed, tmp_path, ("jvp", "grad"))
-        assert report.status not in (WRONG, CRASH), f"{report}\n\n{generate_arrays(seed)}"
+    for seed in seeds:
+        report = judge(generate(seed), seed, folder, ("jvp", "grad"))
+        assert report.status not in (WRONG, CRASH), f"{report}\n\n{generate(seed)}"
         statuses.append(report.status)
-    assert statuses.count(RIGHT) >= 12, statuses
+    assert statuses.count(RIGHT) > len(statuses) / 2, statuses
 
 
 def test_few_programs_are_discarded(tmp_path: Path) -> None:

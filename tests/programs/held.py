@@ -1,0 +1,205 @@
+"""Lists, dicts and objects that are shared, changed and read in turn: what short random programs found."""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict, defaultdict, deque
+
+import numpy as np
+
+from tests.programs import Sampler, program
+
+s = Sampler(47)
+
+
+# -- loops over containers ---------------------------------------------------------------------------------
+
+
+def same_list_twice_in_a_loop(x, v):
+    items = [x, x * x, v[0], v[1]]
+    for part in (items, items):
+        del part[0]
+        part.append(sum(items))
+    return sum(items) * x
+
+
+def same_dict_twice_in_a_loop(x, y):
+    table = {"a": x, "b": y * x}
+    for part in (table, table):
+        part["a"] += part["b"]
+        part["c"] = part["a"] * x
+    return sum(table.values())
+
+
+def grown(items):
+    items.append(sum(items))
+    return items[0] * items[-1]
+
+
+def same_list_mapped_twice(x, v):
+    items = [x, v[0]]
+    totals = list(map(grown, (items, items)))
+    return totals[0] * totals[1] + sum(items)
+
+
+def replaced_while_the_values_are_read(x, y):
+    table = {"a": [x], "b": [y]}
+    total = 0.0
+    for key, values in table.items():
+        total = total + sum(values) * x
+        table["b"] = [x, y * x, total]
+    return total
+
+
+def backwards_through_a_growing_list(x, v):
+    items = [x * t for t in v]
+    total = x
+    for t in reversed(items):
+        total = total * x + t
+        items.append(total)
+    return total + sum(items)
+
+
+def backwards_through_a_shrinking_list(x, v):
+    items = [x * t for t in v]
+    total = x
+    for k, t in zip(range(9), reversed(items), strict=False):
+        total = total * 0.5 + t * k
+        items.pop()
+        if len(items) > 1:
+            items.pop(0)
+    return total + sum(items)
+
+
+# -- rows and columns --------------------------------------------------------------------------------------
+
+
+def columns_of_rows(x, v, w):
+    rows = [[x * t * u for t in v] for u in w]
+    columns = list(map(list, zip(*rows, strict=True)))
+    return sum(columns[0]) * columns[1][0] + sum(c[-1] for c in columns)
+
+
+def columns_of_constant_rows(x, v, w):
+    total = 0.0
+    for column in zip(*np.outer(v, w).tolist(), strict=True):
+        total = total + column[0] * column[-1] * x
+    return total * x
+
+
+def columns_of_an_array(x, v, w):
+    return sum([sum(c) * c[0] for c in zip(*(np.outer(v, w) * x), strict=True)])
+
+
+# -- lists of constants ------------------------------------------------------------------------------------
+
+
+def constants_from_an_array_grow(x, n):
+    items = np.ones(3).tolist()
+    for k in range(n):
+        items.append(2.0 + k)
+    return x * len(items) + x * x * sum(items)
+
+
+def constants_from_an_array_go(x, n):
+    items = np.arange(6.0).tolist()
+    while len(items) > n:
+        items.pop()
+    return x * len(items) + x * x * sum(items)
+
+
+def parts_of_an_array_go(x, n):
+    parts = np.split(np.arange(8.0), 4)
+    while len(parts) > n:
+        parts.pop(0)
+    return x * np.concatenate(parts).sum() + x * x * sum(p[0] for p in parts)
+
+
+def numbers_among_constants(x, n):
+    items = np.ones(3).tolist()
+    rows = np.ones((2, 3)).tolist()
+    for k in range(n):
+        items[k] = x * k
+        rows[1][k] += x * x
+    items += [x]
+    return x * sum(items) + sum(rows[1])
+
+
+def cleared_before_it_is_filled(x, v):
+    items = [0.5 * t for t in v]
+    items.clear()
+    items.append(x)
+    return sum(items) * x
+
+
+def cut_before_it_is_filled(x, v):
+    items = [0.5 * t for t in v]
+    del items[1:3]
+    items.append(x * x)
+    return sum(items) * x * items[0]
+
+
+def slice_set_before_it_is_filled(x, v):
+    items = [0.5 * t for t in v]
+    items[1:3] = [v[0], v[2] * 0.4, 1.0]
+    items.append(x)
+    return sum(items) * x
+
+
+# -- what collections and itertools give -------------------------------------------------------------------
+
+
+def sums_of_an_emptied_list(x, v):
+    items = [t * x for t in v]
+    while items:
+        items.pop()
+    sums = itertools.accumulate(items)
+    return sum(sums) + x * x
+
+
+def running_products(x, v):
+    return sum(itertools.accumulate([t * x for t in v], lambda a, b: a * b + 0.1))
+
+
+def defaultdict_that_may_lose_a_key(x, y):
+    table = defaultdict(float, {"a": y, "b": x * y, "c": y * y})
+    taken = x
+    if x > 0.9:
+        taken = table.pop("c", 0.5)
+    return sum(table.values()) + taken * x + table["a"] * table["d"]
+
+
+def tables_in_a_list(x, v):
+    tables = [defaultdict(float, {"a": x, "b": t}) for t in v]
+    ordered = []
+    for t in v:
+        ordered.append(OrderedDict(a=t * x, b=x))
+    for k in range(3):
+        tables[k]["abc"[k]] += tables[0]["a"] * ordered[k]["b"]
+        ordered[k]["a"] *= x
+    return sum(sum(t.values()) for t in tables) + sum(t["a"] * t["b"] for t in ordered)
+
+
+def queues_in_a_list(x, v):
+    queues = [deque([x, t], maxlen=3) for t in v]
+    for k in range(3):
+        queues[k].append(queues[0][1] * x * v[k])
+    return sum(sum(q) for q in queues)
+
+
+x, y = 1.2, 0.6
+v, w = s.normal(4), s.normal(4)
+for one in (same_dict_twice_in_a_loop, replaced_while_the_values_are_read, defaultdict_that_may_lose_a_key):
+    program(one, (x, y), (y, x), must_pass=True)
+for one in (
+    same_list_twice_in_a_loop, same_list_mapped_twice, backwards_through_a_growing_list,
+    backwards_through_a_shrinking_list, cleared_before_it_is_filled, cut_before_it_is_filled,
+    slice_set_before_it_is_filled, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
+):  # fmt: skip
+    program(one, (x, v), (y, w), must_pass=True)
+for one in (columns_of_rows, columns_of_constant_rows, columns_of_an_array):
+    program(one, (x, v, w), (y, w, s.normal(4)), must_pass=True)
+for one in (
+    constants_from_an_array_grow, constants_from_an_array_go, parts_of_an_array_go, numbers_among_constants,
+):  # fmt: skip
+    program(one, (x, 2), (y, 3), must_pass=True)
