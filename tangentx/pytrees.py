@@ -40,11 +40,16 @@ class Structure:
 
 
 LEAF = Structure(None)
+_NO_CONTAINERS = frozenset(
+    {np.ndarray, np.float64, float, int, bool, complex, str, type(None)}
+)  # most leaves
 
 
 def children_of(value: Any) -> tuple[tuple, tuple] | None:
     """(keys, items) of a container, None for a leaf."""
     cls = value.__class__
+    if cls in _NO_CONTAINERS:
+        return None
     if cls is tuple or cls is list:
         return (), tuple(value)
     if cls is dict:

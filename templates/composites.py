@@ -149,7 +149,7 @@ def root_of_squares(x: Squares):
     """The norm's kink: a distance of zero does not change with the points."""
     y = numpy.sqrt(x)
     dot[y] = divide_or_zero(dot[x], 2.0 * y)
-    bar[x] += divide_or_zero(bar[y], 2.0 * y)
+    bar[x] += 0.5 * divide_or_zero(bar[y], y)
 
 
 @composite
@@ -158,7 +158,7 @@ def root_of_squares(x: Squares):
 def half_power_of_squares(x: Squares):
     y = x**0.5
     dot[y] = divide_or_zero(dot[x], 2.0 * y)
-    bar[x] += divide_or_zero(bar[y], 2.0 * y)
+    bar[x] += 0.5 * divide_or_zero(bar[y], y)
 
 
 @composite

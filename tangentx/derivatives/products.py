@@ -133,13 +133,37 @@ class Pullback:
 def owned(bars: Any, others: Any) -> Any:
     """The bars, with a copy of each array that shares memory with another one or with `others`."""
     leaves, structure = pytrees.flatten(bars)
-    taken = [leaf for leaf in pytrees.flatten(others)[0] if isinstance(leaf, np.ndarray)]
+    taken = _Taken()
+    for leaf in pytrees.flatten(others)[0]:
+        if isinstance(leaf, np.ndarray):
+            taken.add(leaf)
     for index, leaf in enumerate(leaves):
         if isinstance(leaf, np.ndarray):
-            if not leaf.flags.writeable or any(np.may_share_memory(leaf, other) for other in taken):
+            if not leaf.flags.writeable or taken.holds(leaf):
                 leaves[index] = leaf = leaf.copy()
-            taken.append(leaf)
+            taken.add(leaf)
     return pytrees.unflatten(structure, leaves)
+
+
+class _Taken:
+    """Arrays that are somebody's.  Two that own their memory share none of it unless they are one: most are not
+    compared."""
+
+    def __init__(self) -> None:
+        self.owners: dict[int, np.ndarray] = {}
+        self.views: list[np.ndarray] = []
+
+    def add(self, array: np.ndarray) -> None:
+        if array.flags.owndata:
+            self.owners[id(array)] = array
+        else:
+            self.views.append(array)
+
+    def holds(self, array: np.ndarray) -> bool:
+        """Does an array that was added share memory with this one?"""
+        if array.flags.owndata:
+            return id(array) in self.owners or any(np.may_share_memory(array, v) for v in self.views)
+        return any(np.may_share_memory(array, other) for other in (*self.owners.values(), *self.views))
 
 
 def vjp(fun: Callable, *primals: Any, has_aux: bool = False) -> tuple:

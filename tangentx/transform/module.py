@@ -17,10 +17,12 @@ from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
+from tangentx.transform.one_name import without_last_copies
 from tangentx.transform.place_sums import with_place_sums
 from tangentx.transform.released import release
 from tangentx.transform.reverse_mode import Parts
 from tangentx.transform.shared_factors import share_factors
+from tangentx.transform.shared_products import with_shared_products
 from tangentx.transform.statements import all_targets, everything, inner_blocks, own_expressions, targets
 from tangentx.transform.tidy import tidy
 
@@ -203,6 +205,8 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         with_first_contributions(body, number)
         taken |= {n for s in body for n in all_targets(s)}
         with_early_sums(body, number, taken)
+        with_shared_products(body, number)
+        without_last_copies(body, number)
         release(body, table)
     taken |= {n for s in body for n in all_targets(s)}
     hints = {s.target: s.value for s in _binds(program.body)}

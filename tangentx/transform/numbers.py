@@ -42,7 +42,7 @@ class Numbers:
             return self.is_float(node.value)
         if isinstance(node, gast.Call):
             written = nodes.dotted(node.func) or ""
-            if written in _KEEP_FLOATS or written == "@runtime.unbroadcast":
+            if written in _KEEP_FLOATS or written in ("@runtime.unbroadcast", "@runtime.divide_or_zero"):
                 return any(map(self.is_float, node.args))
             return written in _UFUNCS or written.startswith("@math.")
         return False

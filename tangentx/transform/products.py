@@ -35,7 +35,7 @@ def arranged(node: Any, number: Numbers) -> Any:
     """The expression with its products in order."""
     if not isinstance(node, gast.AST):
         return node
-    if _is_product(node):
+    if _is_product(node) or _is_part(node) and _is_product(node.value):
         return _written(_factors(node, number), number)
     made = nodes.rebuilt(node, lambda child: arranged(child, number))
     return _sign_outside(made)
@@ -47,9 +47,21 @@ def _is_product(node: gast.AST) -> bool:
     return isinstance(node, gast.BinOp) and isinstance(node.op, gast.Mult | gast.Div)
 
 
+def _is_part(node: gast.AST) -> bool:
+    """`x[:, None]`: the product's constant may as well be multiplied with the part."""
+    parts = node.slice.elts if isinstance(node, gast.Subscript) and isinstance(node.slice, gast.Tuple) else ()
+    return any(isinstance(p, gast.Constant) and p.value is None for p in parts) and all(
+        isinstance(p, gast.Constant | gast.Slice) for p in parts
+    )
+
+
 def _factors(node: gast.AST, number: Numbers) -> Factors:
     if isinstance(node, gast.Constant) and type(node.value) in (int, float):
         return Factors(node.value)
+    if _is_part(node) and _is_product(node.value):
+        whole = _factors(node.value, number)
+        constant, whole.constant = whole.constant, 1
+        return Factors(constant, rest=gast.Subscript(_written(whole, number), node.slice, node.ctx))
     if not _is_product(node):
         made = arranged(node, number)
         if _is_product(made):

@@ -103,7 +103,8 @@ def _times(value: gast.AST, factor: float, number: Numbers, uses: int) -> gast.A
     constant = head.value * factor
     if constant != 1.0 or not isinstance(path[-1].op, gast.Mult) or not number.is_float(path[-1].right):
         return _chain(nodes.constant(constant), path)
-    return _chain(path[-1].right, path[:-1]) if len(path) > 1 else None
+    alone = path[-1].right
+    return None if len(path) == 1 and isinstance(alone, gast.Name) else _chain(alone, path[:-1])
 
 
 def _chain(head: gast.AST, path: list[gast.BinOp]) -> gast.AST:

@@ -192,3 +192,87 @@ def sums_in_a_loop_that_carries(a):
 
 
 program(sums_in_a_loop_that_carries, (r.normal(3, 2),), (r.normal(1, 3),))
+
+
+# -- products that are a part of others, and change in between
+
+
+def quotient_added_to(x, y):
+    z = x / y
+    w = x * x
+    return np.sum(z * w * z)
+
+
+def quotients_in_a_loop(x, y):
+    for _ in range(3):
+        z = x / y
+        x = z + x
+        y = y + z
+    return np.sum(x * y)
+
+
+def one_array_on_both_sides(x, y):
+    u = y / (x * x)
+    return np.sum(x / x * u + y / y)
+
+
+def quotients_stored(x, y):
+    x = x.copy()
+    for _ in range(3):
+        d = x / y
+        x[1:] = d[:-1]
+        x[0] = np.sum(d * y)
+    return np.sum(x * x)
+
+
+def divided_before_and_after_a_write(x, y):
+    a = x.copy()
+    q = a / y
+    a[0] = q[1]
+    r = a / y
+    a[1] = r[0] * 2
+    return np.sum(a * q * r)
+
+
+def longer_and_longer(x, y):
+    p = x * y
+    q = x * y * x
+    r = x * y * y
+    return np.sum(p * q * r)
+
+
+def cross_terms(x, y):
+    w = (x - y) * x
+    b = (y * x - x * w) * y + w * x
+    return np.sum(b * b)
+
+
+def directions_between_rows(x, y):
+    d = x[:, None] - y[None, :]
+    r = np.sqrt(np.sum(d**2, axis=1))
+    n = d / (r[:, None] + 1)
+    return np.sum(n * d * n)
+
+
+def quotients_renamed(x, y):
+    a = x / y
+    b = a
+    b = b * y
+    c = b / a
+    a = c / b
+    return np.sum(a * b * c)
+
+
+for f in (
+    quotient_added_to,
+    quotients_in_a_loop,
+    one_array_on_both_sides,
+    quotients_stored,
+    divided_before_and_after_a_write,
+    longer_and_longer,
+    cross_terms,
+    directions_between_rows,
+    quotients_renamed,
+):
+    program(f, (r.positive(4), r.positive(4)), (r.positive(4), r.positive(4)), wrt=(0, 1), must_pass=True)
+    program(f, (r.positive(3), r.positive(3)), (r.positive(3), r.positive(3)), wrt=1, name=f"{f.__name__}_y")
