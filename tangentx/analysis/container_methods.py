@@ -144,6 +144,9 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
         return list_methods.method(s, target, base, structure, name, operands, keywords, place, env)
     if isinstance(owner, Array) and name == "tolist" and not operands:
         return entrywise.tolist(s, target, base, place, env)
+    if isinstance(owner, Array) and not owner.scalar and name == "view" and not (operands or keywords):
+        s.read_index(target, base, nodes.constant(...), place, env)
+        return True
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
 
 

@@ -11,11 +11,12 @@ import gast
 
 from tangentx.analysis import containers, iterators, orders
 from tangentx.analysis.identity import exchange
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
-from tangentx.records import Place
+from tangentx.analysis.structures import structure_display
+from tangentx.analysis.types import INT, Const, is_scalar
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 
@@ -142,7 +143,7 @@ def _remove(s, target, base, structure, operands, keywords, place, env):
 def _index(s, target, base, structure, operands, keywords, place, env):
     same = _where(s, structure, operands, env)
     if same is None or True not in same or len(operands) > 1:
-        return False
+        return _told(s, target, "index", structure, operands, place, env)
     s.copy(target, nodes.constant(same.index(True)), place, env)
     return True
 
@@ -150,8 +151,20 @@ def _index(s, target, base, structure, operands, keywords, place, env):
 def _count(s, target, base, structure, operands, keywords, place, env):
     same = _where(s, structure, operands, env)
     if same is None:
-        return False
+        return _told(s, target, "count", structure, operands, place, env)
     s.copy(target, nodes.constant(sum(same)), place, env)
+    return True
+
+
+def _told(s, target: str, name: str, structure: Structure, operands, place: Place, env: Env) -> bool:
+    """Where a number is, or how often, as the list of the numbers says when it runs."""
+    kinds = [s.kind_or_none(nodes.name(i), env) if isinstance(i, str) else None for i in structure.items]
+    if not all(
+        isinstance(kind, Const) or is_scalar(kind) for kind in (*kinds, *(s.kind(a, env) for a in operands))
+    ):
+        return False
+    shown = structure_display(structure)
+    s.emit(Bind(target, nodes.method(shown, name, *operands), place), Op("inactive"), INT, env)
     return True
 
 

@@ -30,10 +30,11 @@ _SAME_BODY = ("co_code", "co_names", "co_varnames", "co_exceptiontable")
 
 def source_lines(code: CodeType, module_globals: Mapping) -> list[str]:
     """The lines of the file (cell, exec'd text) that the code came from; none when they cannot be had."""
-    linecache.checkcache(code.co_filename)
-    lines = linecache.getlines(
-        code.co_filename, dict(module_globals) if "__loader__" in module_globals else None
-    )
+    file = code.co_filename
+    if file.startswith("<frozen "):  # a module of the interpreter itself, whose text lies beside the others
+        file = module_globals.get("__file__") or file
+    linecache.checkcache(file)
+    lines = linecache.getlines(file, dict(module_globals) if "__loader__" in module_globals else None)
     typed = getattr(
         linecache, "_getlines_from_code", None
     )  # what Python 3.13 keeps of text typed at its prompt

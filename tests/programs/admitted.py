@@ -1,6 +1,7 @@
 """What programs are not often written like, and yet are: names, iterators, exceptions and classes in uncommon roles."""
 
 import copy
+from collections import UserDict
 
 import numpy as np
 
@@ -248,5 +249,41 @@ for f in (
     attributes_from_keywords, attributes_scaled_by_name, changed_copies_by_dict, attributes_summed,
     attributes_stored_by_key, attributes_in_order, attributes_from_a_display,
 ):  # fmt: skip
+    program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 admitted",
+            wrt=(0, 1), must_pass=True)  # fmt: skip
+
+# -- views, lists asked about numbers, the dicts and lists of `collections` ---------------------------------------
+
+
+def written_through_view_method(x, v):
+    m = v * x
+    w = m.view()
+    w[0] = x
+    w *= 2.0
+    return np.sum(m**2)
+
+
+def count_and_index_of_numbers(x, v):
+    items = [x, v[0], x]
+    items[items.index(max(items))] = x * x
+    return items.count(x) * x + items.index(v[0]) * x + sum(items)
+
+
+class Doubling(UserDict):
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value * 2)
+
+    def total(self):
+        return sum(self.data.values())
+
+
+def dict_derived_from_user_dict(x, v):
+    d = Doubling(a=x)
+    d["b"] = x * x
+    d.update(c=v[0])
+    return d.total() + len(d) + d["a"] * d.get("b") + ("q" in d)
+
+
+for f in (written_through_view_method, count_and_index_of_numbers, dict_derived_from_user_dict):
     program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 admitted",
             wrt=(0, 1), must_pass=True)  # fmt: skip
