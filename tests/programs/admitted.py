@@ -266,7 +266,7 @@ def written_through_view_method(x, v):
 def count_and_index_of_numbers(x, v):
     items = [x, v[0], x]
     items[items.index(max(items))] = x * x
-    return items.count(x) * x + items.index(v[0]) * x + sum(items)
+    return items.count(x) * x + items.index(items[1]) * x + sum(items)
 
 
 class Doubling(UserDict):
