@@ -50,6 +50,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError
 from tangentx.instances import instance  # noqa: F401
+from tangentx.memory import Adjoints, copied_together  # noqa: F401
 from tangentx.patterns import is_mapping, is_sequence, without_keys  # noqa: F401
 from tangentx.rearrangements import (  # noqa: F401
     add_at,
@@ -82,7 +83,6 @@ from tangentx.rearrangements import (  # noqa: F401
     windows_bar,
 )
 from tangentx.shadows import (  # noqa: F401 - emitted code imports everything from here
-    Adjoints,
     add_into,
     add_trees,
     added,
@@ -91,7 +91,6 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     check_disjoint,
     check_distinct,
     copied,
-    copied_together,
     copy_tree,
     direction,
     expanded,

@@ -36,33 +36,6 @@ def shadow(value: Any) -> Any:
     return _object(shadow, value, default=0.0)
 
 
-class Adjoints:
-    """The adjoints of containers that are kept in several places: one for each, made when it is asked for.
-
-    >>> row = [1.0, 2.0]
-    >>> adjoint_of = Adjoints()
-    >>> adjoint_of([row, row])[0] is adjoint_of(row)
-    True
-    """
-
-    def __init__(self) -> None:
-        self._made: dict[int, tuple[Any, Any]] = {}  # by identity; with what it is for, which so stays alive
-
-    def __call__(self, value: Any) -> Any:
-        if contents(value) is None:
-            return shadow(value)  # a number, or an array that nobody writes on: a part of what it is in
-        if id(value) not in self._made:
-            self._made[id(value)] = value, self._zero(value)
-        return self._made[id(value)][1]
-
-    def _zero(self, value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [self(item) for item in value]
-        if isinstance(value, dict):
-            return {key: self(item) for key, item in value.items()}
-        return SimpleNamespace(**{name: self(item) for name, item in attributes_of(value).items()})
-
-
 def copy_tree(bar: Any) -> Any:
     """The adjoint of a sequence as a list of its own (entries of an array become entries of the list)."""
     if isinstance(bar, np.ndarray) and bar.ndim:
@@ -205,42 +178,6 @@ def expanded(tangent: Any, like: Any) -> Any:
     if np.shape(tangent) == like.shape and getattr(tangent, "dtype", None) == like.dtype:
         return tangent
     return np.full_like(like, tangent, dtype=None if like.dtype.kind in "fc" else np.float64)
-
-
-def copied_together(*values: Any) -> tuple:
-    """Copies of arrays and of lists of arrays in which two that share memory share it again, and what is one array is
-    one again.
-
-    >>> u = np.zeros(3)
-    >>> v, views = copied_together(u, [u[1:]])
-    >>> views[0][0] = 5.0
-    >>> v, u
-    (array([0., 5., 0.]), array([0., 0., 0.]))
-    """
-    roots: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-    made: dict[int, np.ndarray] = {}
-    return tuple(_copied_with(value, roots, made) for value in values)
-
-
-def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]], made: dict[int, Any]) -> Any:
-    if isinstance(value, list):
-        return [_copied_with(item, roots, made) for item in value]
-    if not isinstance(value, np.ndarray):
-        return value
-    if id(value) not in made:
-        made[id(value)] = _copy_of(value, roots)
-    return made[id(value)]
-
-
-def _copy_of(value: np.ndarray, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    root = value
-    while isinstance(root.base, np.ndarray):
-        root = root.base
-    if not (root.flags.c_contiguous or root.flags.f_contiguous):
-        return value.copy()
-    _, memory = roots.setdefault(id(root), (root, root.copy("K").ravel("K")))
-    offset = value.__array_interface__["data"][0] - root.__array_interface__["data"][0]
-    return np.ndarray(value.shape, value.dtype, memory, offset, value.strides) if value.size else value.copy()
 
 
 def take_last(bar: np.ndarray, index: Any) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx import runtime, shadows
+from tangentx import memory, runtime, shadows
 from tangentx.analysis import (
     compiled_calls,
     containers,
@@ -44,6 +44,7 @@ from tangentx.analysis.types import (
     FLOAT,
     HELD,
     INT,
+    SEVERAL,
     Array,
     Const,
     Dictionary,
@@ -56,6 +57,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     some,
+    with_sites,
 )
 from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
@@ -296,17 +298,17 @@ def _zeros(lists: bool) -> Callable:
 
 def _adjoints(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`Adjoints()`, as emitted code has it."""
-    s.emit(
-        Bind(target, gast.Call(func, [], []), place), Op("twins", pure=False), Instance(shadows.Adjoints), env
-    )
+    expr = s.written_call(func, operands, keywords, env)
+    s.emit(Bind(target, expr, place), Op("twins", pure=False), Instance(memory.Adjoints), env)
     return True
 
 
 def twin(s, target: str, table: gast.AST, operands: list, place: Place, env: Env) -> bool:
     """`adjoint_of(row)`: the zeros that belong to a container, the same whenever they are asked for."""
-    if s.kind(table, env) != Instance(shadows.Adjoints) or len(operands) != 1:
+    if s.kind(table, env) != Instance(memory.Adjoints) or len(operands) != 1:
         return False
     made = _zero_kind(s.kind(operands[0], env), s.sampler.fresh, True)
+    made = with_sites(made, SEVERAL | {table.id})  # others may be in the same memory
     expr = gast.Call(table, [s.whole(operands[0], env)], [])
     op = Op("twin", operands={"table": table, "base": operands[0]})
     s.emit(Bind(target, expr, place), op, made, env)
@@ -367,7 +369,7 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),
-    shadows.Adjoints: _adjoints,
+    memory.Adjoints: _adjoints,
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
     shadows.check_count: _guard, divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},

@@ -54,7 +54,7 @@ from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-_HELPERS = ("runtime", "shadows", "contractions", "rearrangements", "special", "spectral", "triangular")
+_HELPERS = "runtime shadows memory contractions rearrangements special spectral triangular".split()
 #: what emitted code calls: differentiated like any other function
 _RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, prelude.__name__)
 _TREES = "tangentx.shadows"  # its functions take lists as they are

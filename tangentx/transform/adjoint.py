@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from tangentx.records import Attempt, Augment, Bind, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
+from tangentx.transform import twins
 from tangentx.transform.adjoint_assignments import Assignments
 from tangentx.transform.adjoint_containers import Containers
 from tangentx.transform.adjoint_control import Control
@@ -55,7 +56,7 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
             return  # an element of a parameter: its adjoint is part of the result
         if op.kind == "twin" and target in self.activity.active:
             self.refuse_alias(target, target, stmt)
-        if target in self.twins and op.kind in ("item", "copy"):
+        if target in self.twins and twins.is_part(self, op):
             self.restore(stmt)  # its adjoint is where the container's is
             return
         bar = self.bars.live.get(target)

@@ -13,6 +13,7 @@ from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import UNKNOWN
 from tangentx.records import Bind, Evaluate
 from tangentx.syntax import nodes
+from tangentx.transform import twins
 from tangentx.transform.contributions import Bar
 from tangentx.transform.sweep import Sweep
 
@@ -69,6 +70,8 @@ class Containers(Sweep):
             return
         self.check_kept(stmt)
         base = op.operands["base"].id
+        if twins.holds_arrays(self, base):
+            return
         self.check_seen(stmt, base)
         self.own_container(base)
         taken = taken_out(self.bars.live[base].expr, op)

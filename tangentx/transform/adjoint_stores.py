@@ -43,7 +43,7 @@ class Stores(Sweep):
         """`u[i] = e`."""
         base = base_name(stmt.target)
         self.restore(stmt)
-        if base not in self.activity.active or self._untouched(stmt, base):
+        if base not in self.activity.active or twins.holds_arrays(self, base) or self._untouched(stmt, base):
             return
         self.check_seen(stmt)
         self.check_kept(stmt)
@@ -57,7 +57,8 @@ class Stores(Sweep):
             zero.value = gast.Call(external("runtime.shadow"), [slot if before is None else before], [])
             if base in self.twins and kept.is_keeper(kind):
                 zero.value = twins.zero(self, stmt, slot)
-        if getattr(value, "id", None) in self.twins:
+        held = isinstance(self.types.get(base), HELD)
+        if held and getattr(value, "id", None) in self.twins:
             self.write(zero)
         elif isinstance(value, gast.Name) and value.id in self.activity.active:
             self._pass_on(value.id, slot, kind, stmt, zero)

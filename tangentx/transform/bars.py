@@ -207,7 +207,8 @@ class Bars(Exchanges):
 
     def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:
         """The first contribution can be the shadow itself when it is full and new."""
-        if variable in self.live or self.sweep.view_of(variable) is not None:
+        taken = variable in self.live or variable in self.sweep.twins
+        if taken or self.sweep.view_of(variable) is not None:
             return False
         expr, kind = self.fitted(variable, expr, kind, own)
         full = isinstance(kind, Array) and same_shape(kind.shape, own.shape) and not kind.scalar
@@ -362,6 +363,9 @@ class Bars(Exchanges):
         """The adjoint buffer of an array that is written: full, and a view wherever the array is one."""
         bar = self.live.get(variable)
         if bar is not None and bar.shadow:
+            return
+        if variable in self.sweep.twins:
+            self.live[variable] = twins.adjoint(self.sweep, variable)
             return
         view = self.sweep.view_of(variable)
         if view is not None and bar is None:

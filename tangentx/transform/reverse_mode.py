@@ -253,6 +253,10 @@ def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list
             continue
         sweep.table[nodes.names_read(expr)[0]] = kind
         bar_type = _without_sites(kind)
+        if name in sweep.twins:
+            sweep.bars.accumulate(name, expr, bar_type)
+            sweep.bars.live.pop(name, None)
+            continue
         part = sweep.is_shadowed(name) and sweep.view_of(name) is not None
         if part or name in sweep.bars.live:  # others that are returned are, or see, the same memory
             sweep.bars.accumulate(name, expr, bar_type)
@@ -301,7 +305,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     if not is_float_like(leaf.type) or isinstance(leaf.type, Const):
         return nodes.constant(None)
     sweep.place = None
-    bar = sweep.bars.live.get(variable)
+    bar = twins.adjoint(sweep, variable) if variable in sweep.twins else sweep.bars.live.get(variable)
     if bar is None:
         expr, _ = sweep.bars.zeros(variable)
         return expr

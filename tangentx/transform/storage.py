@@ -242,7 +242,8 @@ class Planner:
         lost = undoing.lost(stmt, op, name)
         if lost is not None:
             value, before = lost
-            _, kept = self.saver.keep(name, self.layout.spots[id(stmt)], value, behind=not before)
+            holder, kept = self.saver.keep(name, self.layout.spots[id(stmt)], value, behind=not before)
+            self.saver.holds(holder, name)
         self.saver.restore(stmt, undoing.put_back(stmt, op, name, kept))
 
     def _refuse_list(self, name: str, spots: list[Spot]) -> None:

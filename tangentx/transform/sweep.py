@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     same_shape,
+    sites_of,
     with_sites,
 )
 from tangentx.errors import AliasingError
@@ -70,6 +71,7 @@ class Sweep(Views):
         self.code: list[gast.AST] = []
         self.taken = set(program.names)
         self.twins, self.adjoints = twins, self.fresh("adjoint_of") if twins else ""  # see `twins`
+        self.by_memory = any(isinstance(self.types.get(name), Array) for name in twins)  # see `array_twins`
         self.bar_names: dict[str, str] = {}
         self.aliasing = aliasing(program, activity.written)
         self.bound = _bindings(program.body)
@@ -113,7 +115,8 @@ class Sweep(Views):
         kind = self.types.get(variable)
         if isinstance(kind, Sequence):
             return variable in self.concerned and self.view_of(variable) is not None
-        return isinstance(kind, Array) and not kind.sites.isdisjoint(self.activity.written)
+        written = variable in self.twins or not sites_of(kind).isdisjoint(self.activity.written)
+        return isinstance(kind, Array) and written
 
     def ask_for(self, value: gast.AST) -> None:
         """The shape of a variable is asked for.  Where paths meet, it may be one that only some of them bind."""

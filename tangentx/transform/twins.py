@@ -19,20 +19,19 @@ from tangentx.analysis import kept
 from tangentx.analysis.activity import Activity, result_names
 from tangentx.analysis.aliasing import evaluated
 from tangentx.analysis.eithers import outlines
-from tangentx.analysis.program import Program, base_name, external
-from tangentx.analysis.types import Record, is_float_like, sites_of
+from tangentx.analysis.program import Op, Program, base_name, external
+from tangentx.analysis.types import Array, Record, is_float_like, sites_of
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
+from tangentx.transform import array_twins
 from tangentx.transform.contributions import Bar
 
 
 def of(program: Program, activity: Activity) -> frozenset[str]:
     """The variables whose adjoints can be looked up; none where the caller has one of these containers as well."""
     found = frozenset().union(*kept.connected(program))
-    if any(not activity.written.isdisjoint(sites_of(program.types.get(name))) for name in found):
-        return (
-            frozenset()
-        )  # an array that is written has an adjoint that is viewed, not one that is looked up
+    if not found or any(not activity.written.isdisjoint(sites_of(program.types.get(n))) for n in found):
+        return array_twins.of(program, activity)
     outside = {*result_names(program.result), *(leaf.variable for leaf in program.leaves)}
     return frozenset() if found & outside else found & activity.active
 
@@ -40,7 +39,8 @@ def of(program: Program, activity: Activity) -> frozenset[str]:
 def begin(sweep: Any) -> None:
     """The table of adjoints, at the beginning of the reverse sweep."""
     if sweep.twins:
-        sweep.write(nodes.assign(sweep.adjoints, gast.Call(external("runtime.Adjoints"), [], [])))
+        how = [gast.keyword("arrays", nodes.constant(True))] if sweep.by_memory else []
+        sweep.write(nodes.assign(sweep.adjoints, gast.Call(external("runtime.Adjoints"), [], how)))
 
 
 def concerned(sweep: Any, stmt: Any) -> list[str]:
@@ -50,30 +50,44 @@ def concerned(sweep: Any, stmt: Any) -> list[str]:
         names = [base_name(stmt.target)]
     elif isinstance(stmt, Evaluate):
         names = [op.operands["base"].id] if op is not None and op.kind == "append" else []
-    elif not isinstance(stmt, Bind) or op.kind == "copy" or op.kind == "item" and stmt.target in sweep.twins:
+    elif not isinstance(stmt, Bind) or op.kind == "copy" or stmt.target in sweep.twins and is_part(sweep, op):
         names = []
     elif op.kind == "item":
         names = [op.operands["base"].id] if stmt.target in sweep.bars.live else []
     else:
         names = [stmt.target, *(n for n in nodes.names_read(stmt.value) if op.kind == "pop")]
-    return [name for name in dict.fromkeys(names) if name in sweep.twins]
+    return [name for name in dict.fromkeys(names) if name in sweep.twins and not holds_arrays(sweep, name)]
+
+
+def is_part(sweep: Any, op: Op) -> bool:
+    """Is the adjoint of what is bound in another one already?  A container of arrays has none but theirs."""
+    return (
+        op.kind in ("item", "copy") or sweep.by_memory and (array_twins.holds(op) or array_twins.is_view(op))
+    )
+
+
+def holds_arrays(sweep: Any, name: str) -> bool:
+    """Is it a container of arrays whose adjoints are looked up?"""
+    return sweep.by_memory and name in sweep.twins and not isinstance(sweep.types[name], Array)
 
 
 def adjoint(sweep: Any, name: str) -> Bar:
     """The adjoint of the container that a variable is now, under the variable's name."""
     expr = gast.Call(nodes.name(sweep.adjoints), [nodes.name(name)], [])
-    own = sweep.bar_name(name)
+    own, array = sweep.bar_name(name), isinstance(sweep.types[name], Array)
+    if array:
+        sweep.bars.protect(own)
     sweep.write(nodes.assign(own, expr))
     sweep.note_bar(own, sweep.types[name])
-    return Bar(nodes.name(own), sweep.types[name], True, shadow=True)
+    return Bar(nodes.name(own), sweep.types[name], not array, shadow=True)
 
 
 def is_theirs(sweep: Any, stmt: Any) -> bool:
     """Has everything that can be changed in a statement an adjoint of its own?"""
     names = {n for expr in evaluated(stmt) for n in nodes.names_read(expr)}
     written = sweep.activity.written
-    if any(not written.isdisjoint(sites_of(sweep.types.get(name))) for name in names):
-        return False  # an array has none that could be looked up
+    if any(not written.isdisjoint(sites_of(sweep.types.get(n))) and n not in sweep.twins for n in names):
+        return False
     return all(
         name in sweep.twins
         for name in names

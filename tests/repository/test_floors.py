@@ -23,6 +23,7 @@ FLOORS = (
         "checkpointing",
         "contractions",
         "shadows",
+        "memory",
         "rearrangements",
         "patterns",
         "special",

@@ -1,0 +1,107 @@
+"""Arrays by where their memory is: copies that share memory as the originals do, adjoints of what shares it.
+
+Part of `tangentx.runtime` (which re-exports it); NumPy only.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from tangentx.errors import AliasingError
+from tangentx.instances import attributes_of, contents
+from tangentx.shadows import shadow
+
+
+class Adjoints:
+    """The adjoints of containers that are kept in several places: one for each, made when it is asked for.
+
+    >>> row = [1.0, 2.0]
+    >>> adjoint_of = Adjoints()
+    >>> adjoint_of([row, row])[0] is adjoint_of(row)
+    True
+    """
+
+    def __init__(self, arrays: bool = False) -> None:
+        self._arrays = arrays  # are arrays looked up as well, by where their memory is?
+        self._made: dict[int, tuple[Any, Any]] = {}  # by identity; with what it is for, which so stays alive
+
+    def __call__(self, value: Any) -> Any:
+        if self._arrays and isinstance(value, np.ndarray):
+            return self._part(value)
+        if contents(value) is None:
+            return shadow(value)  # a number, or an array that nobody writes on: a part of what it is in
+        if self._arrays:
+            return self._zero(value)  # what it has now
+        if id(value) not in self._made:
+            self._made[id(value)] = value, self._zero(value)
+        return self._made[id(value)][1]
+
+    def _zero(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [self(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self(item) for key, item in value.items()}
+        return SimpleNamespace(**{name: self(item) for name, item in attributes_of(value).items()})
+
+    def _part(self, value: np.ndarray) -> np.ndarray:
+        """The part of the adjoint of the whole buffer that a view of it is."""
+        root = _root(value)
+        if id(root) not in self._made:
+            zeros = np.zeros_like(root)
+            if zeros.strides != root.strides and root.size > 1:
+                raise AliasingError(
+                    "an array is written through views of it, and its memory is not in one piece",
+                    code="TX510", help=("pass C-ordered arrays: np.ascontiguousarray(a)",),
+                )  # fmt: skip
+            self._made[id(root)] = root, zeros
+        zeros = self._made[id(root)][1]
+        return zeros if value is root else _same_part(value, root, zeros.ravel("K"))
+
+
+def copied_together(*values: Any) -> tuple:
+    """Copies of arrays and of lists of arrays in which two that share memory share it again, and what is one array is
+    one again.
+
+    >>> u = np.zeros(3)
+    >>> v, views = copied_together(u, [u[1:]])
+    >>> views[0][0] = 5.0
+    >>> v, u
+    (array([0., 5., 0.]), array([0., 0., 0.]))
+    """
+    roots: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    made: dict[int, np.ndarray] = {}
+    return tuple(_copied_with(value, roots, made) for value in values)
+
+
+def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]], made: dict[int, Any]) -> Any:
+    if isinstance(value, list):
+        return [_copied_with(item, roots, made) for item in value]
+    if not isinstance(value, np.ndarray):
+        return value
+    if id(value) not in made:
+        made[id(value)] = _copy_of(value, roots)
+    return made[id(value)]
+
+
+def _copy_of(value: np.ndarray, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    root = _root(value)
+    if not (root.flags.c_contiguous or root.flags.f_contiguous):
+        return value.copy()
+    _, memory = roots.setdefault(id(root), (root, root.copy("K").ravel("K")))
+    return _same_part(value, root, memory)
+
+
+def _root(value: np.ndarray) -> np.ndarray:
+    """The array whose memory it is."""
+    while isinstance(value.base, np.ndarray):
+        value = value.base
+    return value
+
+
+def _same_part(value: np.ndarray, root: np.ndarray, memory: np.ndarray) -> np.ndarray:
+    """What `value` is of its root, of another memory of that kind."""
+    offset = value.__array_interface__["data"][0] - root.__array_interface__["data"][0]
+    return np.ndarray(value.shape, value.dtype, memory, offset, value.strides) if value.size else value.copy()
