@@ -25,7 +25,7 @@ from tangentx.analysis import (
     unrolling,
 )
 from tangentx.analysis.iterables import with_parts
-from tangentx.analysis.iterators import Iteration, Trip
+from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.runtime_dicts import is_dict
@@ -72,16 +72,10 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     wanted = stmt.place in s.hints.unrolled or not jumps and _write_out(s, atom, stmt, env)
     wanted = wanted or known is not None and len(known) <= MAX_FALLBACK and _over_objects(s, atom, env)
     if known is not None and len(known) <= MAX_UNROLLED and wanted:
-        return _unroll(s, stmt, target, atom, place, env, frame)
+        return unrolling.over(s, stmt, target, atom, place, env, frame)
     if known is None or len(known) > MAX_FALLBACK:
         return _rolled(s, stmt, target, atom, place, env, frame)
     return _attempted(s, stmt, target, atom, place, env, frame)
-
-
-def _lists_of(s, atom: gast.AST, env: Env) -> list[gast.AST]:
-    """What is read while a loop over this goes on."""
-    iteration = iterators.iteration_of(s, atom, env)
-    return [atom] if iteration is None else [a for part in iteration.parts for a in _lists_of(s, part, env)]
 
 
 def _attempted(s, stmt: For, target: str, atom, place: Place, env: Env, frame: Frame) -> Env | None:
@@ -135,7 +129,11 @@ def _is_range_or_array(s, part: gast.AST, env: Env) -> bool:
 def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
     """The loop as a loop; while it is walked, it is known what it runs over."""
     before = s.reading
-    held = {lists.holder(env, a.id): stmt.place for a in _lists_of(s, atom, env) if isinstance(a, gast.Name)}
+    held = {
+        lists.holder(env, a.id): stmt.place
+        for a in unrolling.lists_of(s, atom, env)
+        if isinstance(a, gast.Name)
+    }
     s.reading = {**before, **held}
     try:
         return _as_loop(s, stmt, target, atom, place, env, frame)
@@ -185,43 +183,6 @@ def _indexes_structure(body: tuple, target: str, env: Env) -> bool:
             ):
                 return True
     return False
-
-
-def _unroll(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
-    pins: dict[str, int] = {}  # nobody may take over the variables of a container while a loop runs over it
-
-    def pinned(part: gast.AST) -> gast.AST:
-        structure = s.structure(part, env)
-        if structure is None:
-            return part
-        pins[pin := s.fresh("@iterated")] = len(structure.items)
-        env.bind(pin, s.kind(part, env), structure)
-        return nodes.name(pin)
-
-    trips = iterators.trips(s, with_parts(s, atom, env, pinned), place, env)
-
-    def start(here: Env, trip: Trip) -> None:
-        _check_lengths(s, stmt, pins, here)
-        s.copy(target, trip(here), place, here)
-
-    starts = [lambda here, trip=trip: start(here, trip) for trip in trips]
-    end = unrolling.written_out(s, stmt.body, starts, place, env, frame)
-    if end is not None:
-        _check_lengths(s, stmt, pins, end)
-        for pinned in pins:
-            end.types.pop(pinned, None)
-            end.structures.pop(pinned, None)
-    return end
-
-
-def _check_lengths(s, stmt: For, pins: dict[str, int], env: Env) -> None:
-    """A container that got longer or shorter while a loop runs over it: the loop has to ask in each trip."""
-    for pinned, length in pins.items():
-        structure = env.structures.get(pinned)
-        changed = structure is None or structure.keys is None and len(structure.items) != length
-        if changed and stmt.place not in s.hints.stepped:
-            s.hints.stepped.add(stmt.place)
-            raise Restart
 
 
 def bound_in(body: tuple) -> set[str]:

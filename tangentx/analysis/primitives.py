@@ -123,8 +123,7 @@ class Primitives:
         if varied and callee is np.sign and is_complex(known):
             self.missing("numpy.sign of complex numbers", place)  # z / |z|
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
-        listed = isinstance(known, Sequence) and known.cls is list  # it may become another one's, or longer
-        if not varied and (listed or not self._takes(rule, operands, keywords)):
+        if not varied and (_is_list(known) or not self._takes(rule, operands, keywords)):
             self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)
@@ -358,6 +357,11 @@ def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], na
 def _is_plain(value: Any) -> bool:
     """Can a value be written down: a number, a string, a tuple of such?"""
     return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
+
+
+def _is_list(known: Type) -> bool:
+    """A list of Python's: without a derivative it may get longer later, or hold what has one."""
+    return isinstance(known, Sequence) and known.cls is list
 
 
 def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:

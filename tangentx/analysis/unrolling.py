@@ -15,12 +15,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import gast
+
+from tangentx.analysis import iterators
+from tangentx.analysis.iterables import with_parts
+from tangentx.analysis.iterators import Trip
 from tangentx.analysis.program import Op
+from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import Const
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Bind, Break, Continue, If, Place, While
+from tangentx.records import Bind, Break, Continue, For, If, Place, While
 from tangentx.syntax import nodes
 
 MAX_WALKED = 64  # trips of a `while` that follows the links of a structure
@@ -49,6 +55,50 @@ def written_out(
     if leaves:
         s.emit(Bind(flag, nodes.constant(False), place), Op("copy"), Const(False), env)
     return _Writer(s, flagged(body, flag), trips, place, frame, flag if leaves else None).trip(0, env)
+
+
+def over(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
+    """A `for` over what is known, trip by trip."""
+    pins: dict[str, int] = {}  # nobody may take over the variables of a container while a loop runs over it
+
+    def pinned(part: gast.AST) -> gast.AST:
+        structure = s.structure(part, env)
+        if structure is None:
+            return part
+        pins[pin := s.fresh("@iterated")] = len(structure.items)
+        env.bind(pin, s.kind(part, env), structure)
+        return nodes.name(pin)
+
+    trips = iterators.trips(s, with_parts(s, atom, env, pinned), place, env)
+
+    def start(here: Env, trip: Trip) -> None:
+        _check_lengths(s, stmt, pins, here)
+        s.copy(target, trip(here), place, here)
+
+    starts = [lambda here, trip=trip: start(here, trip) for trip in trips]
+    end = written_out(s, stmt.body, starts, place, env, frame)
+    if end is not None:
+        _check_lengths(s, stmt, pins, end)
+        for pinned in pins:
+            end.types.pop(pinned, None)
+            end.structures.pop(pinned, None)
+    return end
+
+
+def _check_lengths(s, stmt: For, pins: dict[str, int], env: Env) -> None:
+    """A container that got longer or shorter while a loop runs over it: the loop has to ask in each trip."""
+    for pinned, length in pins.items():
+        structure = env.structures.get(pinned)
+        changed = structure is None or structure.keys is None and len(structure.items) != length
+        if changed and stmt.place not in s.hints.stepped:
+            s.hints.stepped.add(stmt.place)
+            raise Restart
+
+
+def lists_of(s, atom: gast.AST, env: Env) -> list[gast.AST]:
+    """What is read while a loop over this goes on."""
+    iteration = iterators.iteration_of(s, atom, env)
+    return [atom] if iteration is None else [a for part in iteration.parts for a in lists_of(s, part, env)]
 
 
 class _Writer:
