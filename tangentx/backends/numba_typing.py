@@ -40,6 +40,7 @@ from tangentx.analysis.types import (
     is_scalar,
     with_sites,
 )
+from tangentx.backends import numba_held as held
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_identity import asked_for_none, may_be_missing
 from tangentx.backends.numba_kinds import is_array, is_integer
@@ -66,6 +67,7 @@ class Typing(ExpressionTypes):
         self.functions: dict[str, Type] = {}  # functions of the same module -> the type of their results
         self.stacks: dict[str, Type | None] = {}  # list -> the type of all that is pushed
         self.asked_for_none: set[str] = set()
+        self.lengths = held.Lengths()
         self.perhaps_none: set[str] = set()  # results of `d.get(k)`
         self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
         self.result: Type | None = None
@@ -113,6 +115,7 @@ class Typing(ExpressionTypes):
             kind = in_memory(kind, target.id)
             if isinstance(kind, Sequence) and kind.cls is list and not kind.items:
                 kind = ListOf(self.stacks.setdefault(target.id, None))
+                self.lengths.made(target.id)
             self.table[target.id] = target.kind = kind
             self.bound[target.id] = self.join(self.bound.get(target.id), kind, name=target.id)
         elif isinstance(target, gast.Tuple | gast.List):
@@ -122,20 +125,8 @@ class Typing(ExpressionTypes):
                 self._bind(item, kind.items[i] if known else self.item(kind))
         else:
             self(target)
-            self._check_store(target, kind)
-
-    def _check_store(self, target: gast.AST, kind: Type) -> None:
-        """Numba rounds a float that is stored in a list of integers; Python keeps it."""
-        owner = getattr(getattr(target, "value", None), "kind", None)
-        entries = (
-            owner.items if isinstance(owner, Sequence) and owner.cls is list
-            else (owner.item,) if isinstance(owner, ListOf) else ()
-        )  # fmt: skip
-        if entries and all(map(is_integer, entries)) and not is_integer(kind):
-            raise BackendError(
-                "a float may be stored in a list of integers, which compiled code would round",
-                help=("let the list hold floats from the start: 0.0 for 0",),
-            )  # fmt: skip
+            held.check_store(target, kind)
+            held.store(self, target, kind)
 
     def item(self, kind: Type) -> Type:
         """The type of an element of something that is iterated over."""
@@ -154,7 +145,7 @@ class Typing(ExpressionTypes):
             self.table[stmt.target.id] = found
             stmt.target.bound = found
         else:
-            self._check_store(stmt.target, found)
+            held.check_store(stmt.target, found)
 
     def _on_expr(self, stmt) -> None:
         value = stmt.value
@@ -165,15 +156,7 @@ class Typing(ExpressionTypes):
         ):
             owner = self(value.func.value)
             if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
-                name = value.func.value.id
-                pushed = self(value.args[0])
-                missing = not self.perhaps_none.isdisjoint(nodes.names_read(value.args[0]))
-                if missing or name in self.asked_for_none and pushed == Const(None):
-                    raise BackendError("a list holds `None` beside numbers or arrays")
-                joined = self.join(self.stacks.get(name), pushed, name=name)
-                pushed = in_memory(joined, f"{name}[]")
-                self.stacks[name] = pushed
-                self.table[name] = ListOf(pushed)
+                held.push(self, value.func.value.id, value.args[0])
                 return
         self(value)
 
@@ -210,6 +193,7 @@ class Typing(ExpressionTypes):
         self._loop(stmt, lambda: self._bind(stmt.target, self.item(self(stmt.iter))))
 
     def _loop(self, stmt, head: Callable[[], Any]) -> None:
+        self.lengths.enter(self.table)
         for _ in range(_MAX_ROUNDS):
             before = dict(self.table)
             head()
@@ -220,6 +204,7 @@ class Typing(ExpressionTypes):
         head()
         self.block(stmt.body)
         self.table = self.merge(before, self.table, loop=True)
+        self.lengths.leave()
         self.block(stmt.orelse)
 
     def merge(self, a: dict[str, Type], b: dict[str, Type], loop: bool = False) -> dict[str, Type]:

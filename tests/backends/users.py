@@ -364,3 +364,24 @@ def middle_of_columns(x, v):
     return (
         np.median(row) + np.percentile(table[:, 1], 30.0) * np.nanmax(v) + np.sum(np.linspace(0.0, x, 4) ** 2)
     )
+
+
+@program(1.3, 3)
+def rows_of_many_lengths(x, n):
+    rows = []
+    for k in range(1, n + 1):
+        rows.append(np.ones(k) * x)
+    for k in range(n):
+        rows[k] = rows[0] * rows[k]
+    return np.sum(rows.pop() * rows[0]) + np.sum(rows.pop() + rows[0])
+
+
+@program(rng.normal(size=4))
+def rows_that_are_shortened(x):
+    rows = [x * 1.0, x * 2.0, np.sin(x)]
+    for k in range(2):
+        rows[k] = rows[k][k : k + 1]
+    total = 0.0
+    for k in range(3):
+        total += np.sum(rows[k] * rows[2]) + np.sum(rows[k] * rows[0])
+    return total

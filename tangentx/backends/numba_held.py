@@ -1,0 +1,112 @@
+"""Arrays that lists hold: of which length, where the list is read.
+
+    rows = []
+    for k in range(n):
+        rows.append(np.ones(k) * x)       another length in each trip
+    total = np.sum(rows[0] * rows[1])     of two entries, nobody knows that their lengths are the same
+
+A length that was known before the loop, that of an argument say, is the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import gast
+
+from tangentx.analysis.types import ANY_DIM, Array, Const, ListOf, Scalar, Sequence, Type, same_shape
+from tangentx.backends.numba_kinds import is_array, is_integer
+from tangentx.backends.numba_records import in_memory
+from tangentx.errors import BackendError
+from tangentx.syntax import nodes
+
+
+class Lengths:
+    """What is known of lengths at the loops around a statement, and how deep inside them each list was made."""
+
+    def __init__(self) -> None:
+        self.entries: list[frozenset[str]] = []  # for each loop, outermost first: the symbols known before it
+        self.depths: dict[str, int] = {}
+
+    def enter(self, table: Mapping[str, Type]) -> None:
+        self.entries.append(frozenset(s for kind in table.values() for s in _symbols(kind)))
+
+    def leave(self) -> None:
+        self.entries.pop()
+
+    def made(self, name: str) -> None:
+        """A list is made here."""
+        self.depths.setdefault(name, len(self.entries))
+
+    def held(self, name: str, kind: Type) -> Type:
+        """The type of what a list is given here, as it is when the list is read."""
+        depth = self.depths.get(name, 0)
+        known = self.entries[depth] if depth < len(self.entries) else None
+        return kind if known is None else _without(kind, lambda symbol: symbol in known or "@" in symbol)
+
+
+def _symbols(kind: Type | None) -> list[str]:
+    if isinstance(kind, Array):
+        dims = kind.shape if isinstance(kind.shape, tuple) else ()
+        return [symbol for dim in dims for symbol, _ in dim.terms]
+    if isinstance(kind, Scalar):
+        return [symbol for symbol, _ in kind.dim.terms] if kind.dim is not None else []
+    if isinstance(kind, Sequence):
+        return [symbol for item in kind.items for symbol in _symbols(item)]
+    return _symbols(kind.item) if isinstance(kind, ListOf) else []
+
+
+def _without(kind: Type, is_known: Callable[[str], bool]) -> Type:
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        dims = (d if all(is_known(symbol) for symbol, _ in d.terms) else ANY_DIM for d in kind.shape)
+        return replace(kind, shape=tuple(dims))
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(_without(item, is_known) for item in kind.items))
+    return (
+        replace(kind, item=_without(kind.item, is_known)) if isinstance(kind, ListOf) and kind.item else kind
+    )
+
+
+# -- what a list is given ----------------------------------------------------------------------------------------------
+
+
+def push(typing, name: str, value: gast.AST) -> None:
+    """`rows.append(row)`."""
+    pushed = typing(value)
+    missing = not typing.perhaps_none.isdisjoint(nodes.names_read(value))
+    if missing or name in typing.asked_for_none and pushed == Const(None):
+        raise BackendError("a list holds `None` beside numbers or arrays")
+    joined = typing.join(typing.stacks.get(name), typing.lengths.held(name, pushed), True, name)
+    typing.stacks[name] = in_memory(joined, f"{name}[]")
+    typing.table[name] = ListOf(typing.stacks[name])
+
+
+def store(typing, target: gast.AST, kind: Type) -> None:
+    """`rows[k] = row`: what the list may hold from here on."""
+    name = getattr(getattr(target, "value", None), "id", None)
+    owner = typing.table.get(name)
+    if isinstance(owner, ListOf):
+        typing.stacks[name] = typing.join(owner.item, typing.lengths.held(name, kind), True, name)
+        typing.table[name] = replace(owner, item=typing.stacks[name])
+    elif isinstance(owner, Sequence) and owner.cls is list:
+        found = typing.lengths.held(name, kind)
+        items = (typing.join(item, found, True, name) for item in owner.items)
+        typing.table[name] = replace(owner, items=tuple(items))
+    elif name is None and is_array(kind) and not isinstance(getattr(target.value, "kind", None), Array):
+        if is_array(target.kind) and not same_shape(target.kind.shape, kind.shape):
+            raise BackendError("an array of another length is stored in a list inside a list")
+
+
+def check_store(target: gast.AST, kind: Type) -> None:
+    """Numba rounds a float that is stored in a list of integers; Python keeps it."""
+    owner = getattr(getattr(target, "value", None), "kind", None)
+    entries = (
+        owner.items if isinstance(owner, Sequence) and owner.cls is list
+        else (owner.item,) if isinstance(owner, ListOf) else ()
+    )  # fmt: skip
+    if entries and all(map(is_integer, entries)) and not is_integer(kind):
+        raise BackendError(
+            "a float may be stored in a list of integers, which compiled code would round",
+            help=("let the list hold floats from the start: 0.0 for 0",),
+        )  # fmt: skip
