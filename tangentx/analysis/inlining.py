@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Hashable
 from functools import partial
-from typing import Any
 
 from tangentx.analysis import (
     choices,
     containers,
+    defaults,
     generators,
     lazily,
     outside,
@@ -19,11 +19,9 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
-from tangentx.analysis.observed import type_of
-from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
-from tangentx.analysis.types import Const, ListOf
+from tangentx.analysis.types import ListOf
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Function,
@@ -86,11 +84,11 @@ class Inlining:
         return any(is_mutable(part) for structure in structures for part in inside(structure))
 
     def inline(
-        self, target, function: Function, parent: Frame | None, operands, keywords, place, env, defaults=None
+        self, target, function: Function, parent: Frame | None, operands, keywords, place, env, own=None
     ) -> None:
-        """The callee's statements, here, with locals of their own.  defaults: those of a nested function."""
+        """The callee's statements, here, with locals of their own.  own: the defaults of a nested function."""
         if function.generator:
-            generators.create(self, target, function, parent, operands, keywords, place, env, defaults)
+            generators.create(self, target, function, parent, operands, keywords, place, env, own)
             return
         if len(self.calls) > MAX_DEPTH:
             identity = identity_of(function.callable)
@@ -110,7 +108,7 @@ class Inlining:
         start = env.copy()
         frame.size = sum(count_leaves(self.kind(a, env)) for a in [*operands, *keywords.values()])
         try:
-            self.bind_parameters(function, frame, operands, keywords, place, env, defaults)
+            self.bind_parameters(function, frame, operands, keywords, place, env, own)
             for name in sorted(function.locals):
                 if name not in frame.names:
                     frame.names[name] = self.fresh(name)
@@ -160,7 +158,7 @@ class Inlining:
         lazily.follow(self, target, function, operands, {}, place, env)
 
     def bind_parameters(
-        self, function: Function, frame: Frame, operands, keywords, place, env, defaults=None
+        self, function: Function, frame: Frame, operands, keywords, place, env, own=None
     ) -> None:
         """Arguments to parameters, as Python does it; each becomes a variable of the program."""
         operands = spreading.settled(self, function, operands, keywords, place, env)
@@ -186,8 +184,8 @@ class Inlining:
                 containers.display(self, name, tuple, [], None, place, env)
             elif parameter.kind == "VAR_KEYWORD":
                 containers.dictionary(self, name, [], [], place, env)
-            elif defaults and parameter.name in defaults:
-                self.copy(name, defaults[parameter.name], place, env)
+            elif own and parameter.name in own:
+                self.copy(name, own[parameter.name], place, env)
             else:
                 self.default(name, function, parameter, frame, place, env)
 
@@ -196,28 +194,4 @@ class Inlining:
         if function.callable is None:
             self.copy(name, self.atom(parameter.default, env, frame.parent or frame, place), place, env)
             return
-        value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
-        if isinstance(value, bool | int | float | complex | str | type(None)):
-            self.copy(name, nodes.constant(value), place, env)
-            return
-        if isinstance(value, tuple) and _is_constant(value):
-            containers.display(self, name, tuple, [nodes.constant(v) for v in value], None, place, env)
-            return
-        known = type_of(value)
-        root = self.externals.root(function)
-        node = external(f"{root}.{function.name}")
-        if isinstance(known, Const):
-            env.bind(name, known)
-            return
-        text = f"{nodes.dotted(node)}.__defaults__"
-        raise NotDifferentiableError(
-            f"the default of `{parameter.name}` is a {type(value).__name__}", code="TX307", place=place,
-            lines=self.lines(place), help=("pass the argument explicitly", f"(it would be read from {text[1:]})"),
-        )  # fmt: skip
-
-
-def _is_constant(value: Any) -> bool:
-    """A number, a string, None, or a flat tuple of those: written as it is."""
-    if type(value) is tuple:
-        return all(_is_constant(item) and type(item) is not tuple for item in value)
-    return isinstance(value, bool | int | float | str | type(None))
+        defaults.bind(self, name, function, parameter, place, env)

@@ -60,6 +60,23 @@ class Externals:
             return external(value.__name__), found
         return external(f"{root}.{name}"), bind_dims(found, f"?{root}.{name}")
 
+    def named(self, function: Function) -> gast.AST | None:
+        """A function by its name in its module, or in its class; None where it has none."""
+        original: Any = function.callable
+        first, *parts = original.__qualname__.split(".")
+        try:
+            kind, value = function.namespace.lookup(first)
+            self.guard(function.namespace, kind, first, value, outer_type_of(value))
+            for part in parts:
+                value = getattr(value, part)
+        except (KeyError, AttributeError):
+            return None
+        path = [self.root(function), first, *parts]
+        for inner in ("__func__", "__wrapped__"):
+            if value is not original and hasattr(value, inner):
+                value, path = getattr(value, inner), [*path, inner]
+        return external(".".join(path)) if value is original else None
+
     def known(self, node: gast.AST, types: dict[str, Type]) -> None:
         """What `@builtins.len` and `@runtime.is_sequence` are, for code that says it so itself."""
         written = nodes.dotted(node) or ""

@@ -96,7 +96,7 @@ def recursive_call(
     plain = not local and not any(s.is_varied(a, env) for a in bound.values())
     if plain and not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
         raise _writing(s, callee, place)
-    func = func if s.kind(func, env) == Const(function) else _outside(s, callee)
+    func = func if s.kind(func, env) == Const(function) else s.externals.named(callee)
     if plain and func is not None:
         known = _number(s, (identity, spread), call, place)
         s.outer_call(target, func, function, operands, keywords, place, env, known)
@@ -104,21 +104,6 @@ def recursive_call(
     if local:
         call = _inside(s, callee, None, bound, place, env)
     _called(s, target, (identity, spread), call, place, env)
-
-
-def _outside(s, callee: Function) -> gast.AST | None:
-    """The function by its name in its module, or in its class; None where it has none."""
-    function, (first, *parts) = callee.callable, callee.callable.__qualname__.split(".")
-    try:
-        _, value = callee.namespace.lookup(first)
-        for part in parts:
-            value = getattr(value, part)
-    except (KeyError, AttributeError):
-        return None
-    if getattr(value, "__func__", value) is not function:
-        return None
-    path = [s.externals.root(callee), first, *parts, *([] if value is function else ["__func__"])]
-    return external(".".join(path))
 
 
 def _number(s, identity: Any, call: _Call, place: Place) -> Type | None:

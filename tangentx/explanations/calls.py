@@ -51,7 +51,8 @@ right:
         return total + count
 
 TX307 a default value that cannot be written into the derivative
-The default is an object without a literal form. Pass the argument explicitly.
+The default is read where the function keeps it: `smooth.__defaults__[0]`. This function cannot be reached by its name
+in its module or class, and the default has no literal form. Pass the argument explicitly.
 
 TX308 a recursive function is called with a star of unknown length
 The derivative of a recursive function calls itself, with one adjoint for each parameter. Give it plain parameters, or
