@@ -105,10 +105,27 @@ def pick(s, target: str, column: Any, index: gast.AST, place: Place, env: Env) -
         containers.subscript(s, target, nodes.name(column), index, place, env)
 
 
+def _leading(s, keys: list, env: Env) -> list[Const]:
+    """What decides between tuples, where that is known: `("a", x) < ("b", y)`; else nothing."""
+    structures = [s.structure(a, env) for a in keys]
+    count = min((len(x.items) if x is not None and x.cls is tuple else 0 for x in structures), default=0)
+    rows = [[s.kind_or_none(nodes.name(n), env) if isinstance(n, str) else None for n in x.items[:count]]
+            for x in structures if count]  # fmt: skip
+    found: list[tuple] = [()] * len(rows)
+    for column in zip(*rows, strict=True):
+        values = [k.value for k in column if isinstance(k, Const) and isinstance(k.value, int | float | str)]
+        if len(values) < len(rows):
+            return []
+        found = [(*lead, value) for lead, value in zip(found, values, strict=True)]
+        if len({*found}) == len(rows):
+            return [Const(lead) for lead in found]
+    return []
+
+
 def arranged(s, atoms: list, key: gast.AST | None, reverse: gast.AST | None, place: Place, env: Env) -> list:
     """Known elements in sorted order."""
     keys = key_atoms(s, key, atoms, place, env)
-    known = [s.kind(a, env) for a in keys]
+    known = _leading(s, keys, env) or [s.kind(a, env) for a in keys]
     backwards = Const(False) if reverse is None else s.kind(reverse, env)
     if all(isinstance(k, Const) for k in known) and isinstance(backwards, Const):
         order = sorted(range(len(atoms)), key=lambda i: known[i].value, reverse=bool(backwards.value))
