@@ -15,7 +15,16 @@ from tangentx.analysis import containers, identity, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, ListOf, Unknown, is_float_like, is_scalar, sites_of
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    ListOf,
+    Sequence,
+    Unknown,
+    is_float_like,
+    is_scalar,
+    sites_of,
+)
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -53,7 +62,9 @@ def _has(structure: Structure, name: str) -> bool:
 
 def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
-    structure = s.structure(operands[0], env)
+    structure, kind = s.structure(operands[0], env), s.kind(operands[0], env)
+    if structure is None and isinstance(kind, Sequence) and kind.cls is list:  # what a rule's function made
+        structure = _taken_apart(s, operands[0], kind, place, env)
     parts = [] if structure is None else [*identity.inside(structure)]
     leaves = [s.kind(atom, env) for part in parts for atom in _leaves(part)]
     if (
@@ -65,6 +76,13 @@ def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> b
     made = _copied(s, structure, True, target, {}, place, env)
     env.bind(target, s.structure_type(made, env), made)
     return True
+
+
+def _taken_apart(s, atom: gast.AST, kind: Sequence, place: Place, env: Env) -> Structure | None:
+    whole = s.fresh("_pieces")
+    containers.display(s, whole, list, containers.elements(s, atom, place, env) or [], None, place, env)
+    found = s.structure(nodes.name(whole), env)
+    return found if found is not None and len(found.items) == len(kind.items) else None
 
 
 def _leaves(part: Structure) -> list[gast.AST]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,7 +40,9 @@ from tangentx.records import (
     Define,
     Evaluate,
     For,
+    Function,
     If,
+    Place,
     Store,
     Unpack,
     While,
@@ -53,14 +55,16 @@ _GROWING = (
 
 
 def grown_names(
-    body: tuple, unrolled: Container = (), inside: bool = False, keys: frozenset[str] = frozenset()
-) -> set[str]:
+    body: tuple, unrolled: Container = (), inside: bool = False, keys: frozenset[str] = frozenset(),
+    whole: tuple | None = None,
+) -> set[str]:  # fmt: skip
     """Names whose length or unknown elements change in a loop or branch: these must be real lists.
 
     inside: the body is that of a loop or branch itself.  unrolled: places of loops that are written out.
-    keys: targets of loops that may be written out, where they are known.
+    keys: targets of loops that may be written out, where they are known.  whole: the body of the function.
     """
     found: set[str] = set()
+    whole = body if whole is None else whole
     for stmt in body:
         if inside:
             found |= _changed_list(stmt, keys)
@@ -68,19 +72,53 @@ def grown_names(
             found |= grown_names(stmt.function.body, unrolled, True) - stmt.function.locals
         if isinstance(stmt, If | While) or (stmt.place not in unrolled and _is_counted(stmt, body)):
             for part in ("setup", "body", "orelse"):
-                found |= grown_names(getattr(stmt, part, ()), unrolled, True, keys)
+                block = getattr(stmt, part, ())
+                grown = grown_names(block, unrolled, True, keys, whole)
+                own = _own(block, grown, whole) if isinstance(stmt, If) else set()
+                found |= grown - own
+                found |= own & grown_names(block, unrolled, False, keys, whole) if own else own
         elif isinstance(stmt, For):
             inner = keys | _keys_of(stmt)
-            grown = grown_names(stmt.body, unrolled, inside, inner)
+            grown = grown_names(stmt.body, unrolled, inside, inner, whole)
             if inside and stmt.place in unrolled:  # a list that each trip around it makes is of known length
-                grown = (grown - _made(body)) | grown_names(stmt.body, unrolled, False, inner)
+                grown = (grown - _made(body)) | grown_names(stmt.body, unrolled, False, inner, whole)
             found |= grown
     return found
 
 
-def _made(body: tuple) -> set[str]:
-    """The names that a block binds to new lists."""
-    return {stmt.target for stmt in body if isinstance(stmt, Bind) and isinstance(stmt.value, gast.List)}
+def _own(block: tuple, names: set[str], whole: tuple) -> set[str]:
+    """Those of the names that a branch binds to new lists and nothing outside of it mentions: on its path, their
+    lengths are known as they are where no branch is."""
+    made = names & _made(block, True)
+    if not made:
+        return made
+    inside, everywhere = mentions(block), mentions(whole)
+    return {name for name in made if inside[name] == everywhere[name]}
+
+
+def mentions(part: Any) -> Counter:
+    """How often each name is read or bound in statements of a function."""
+    found: Counter = Counter()
+    if isinstance(part, gast.AST):
+        found.update(node.id for node in gast.walk(part) if isinstance(node, gast.Name))
+    elif isinstance(part, str):
+        found.update((part.lstrip("*"),))
+    elif isinstance(part, tuple | list):
+        for item in part:
+            found.update(mentions(item))
+    elif isinstance(part, Function):
+        found.update(mentions(part.body))
+    elif is_dataclass(part) and not isinstance(part, Place):
+        for field in fields(part):
+            found.update(mentions(getattr(part, field.name)))
+    return found
+
+
+def _made(body: tuple, deep: bool = False) -> set[str]:
+    """The names that a block binds to new lists; deep: and those that the loops in it do."""
+    found = {stmt.target for stmt in body if isinstance(stmt, Bind) and isinstance(stmt.value, gast.List)}
+    loops = [stmt for stmt in body if deep and isinstance(stmt, For)]
+    return found.union(*(_made(loop.body, deep) for loop in loops))
 
 
 def _keys_of(loop: For) -> set[str]:
