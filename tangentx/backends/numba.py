@@ -87,6 +87,12 @@ def translate(
     return made
 
 
+def _refusals(numba: Any) -> tuple[type[Exception], ...]:
+    """What Numba raises for code that it cannot compile."""
+    errors = numba.core.errors
+    return errors.NumbaError, errors.UnsupportedBytecodeError
+
+
 def _overload() -> None:
     """Tell Numba what the functions of the runtime are; these modules import Numba: not before it is wanted."""
     for part in ("overloads", "trees", "choices", "rearrangements", "matrices", "checkpoints"):
@@ -277,7 +283,7 @@ class _Module:
             with warnings.catch_warnings():  # about code that is not the user's
                 warnings.simplefilter("ignore", numba.core.errors.NumbaPerformanceWarning)
                 self._compile(numba, made)
-        except (numba.core.errors.NumbaError, NotImplementedError, ValueError, TypeError) as error:
+        except (*_refusals(numba), NotImplementedError, ValueError, TypeError) as error:
             line = getattr(getattr(error, "loc", None), "line", None)
             raise self.refused(error, line, made.emitted.text) from error
 

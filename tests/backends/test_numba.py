@@ -176,6 +176,11 @@ def numbers_and_none(x):
     return total
 
 
+def length_of_a_text(x):
+    label = f"{x:.2f}"
+    return x * len(label) * x
+
+
 def perhaps_no_row(x, n):
     rows = {}
     for k in range(n):
@@ -190,6 +195,7 @@ def perhaps_no_row(x, n):
         (power_of_integers, (1.5, 2, 3), 1),
         (numbers_and_none, (X,), 2),
         (perhaps_no_row, (1.5, 3), 3),
+        (length_of_a_text, (1.5,), 0),
     ],
 )
 def test_what_numba_cannot_compile_is_refused(function, args, line):
