@@ -38,6 +38,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     sites_of,
+    with_sites,
 )
 from tangentx.analysis.webs import split_webs
 from tangentx.errors import AliasingError, NotDifferentiableError, TangentxError
@@ -250,7 +251,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward, s.hints)
     inner.externals, inner.external_types, inner.labels = s.externals, s.external_types, s.labels
     inner.numbers = s.numbers
-    kinds = dict(zip((p.name for p in callee.parameters), made.kinds, strict=True))
+    kinds = {p.name: _placed(kind, p.name) for p, kind in zip(callee.parameters, made.kinds, strict=True)}
     attempts, s.hints.attempts = s.hints.attempts, 0  # no loop of the caller's would help
     try:
         program = inner.run(kinds, made.inside)
@@ -263,6 +264,13 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     changed = made.program is None or result != made.result
     made.program, made.result = program, result
     return changed
+
+
+def _placed(kind: Type, name: str) -> Type:
+    """The type of a parameter, with a buffer for the arrays in it: what is written on them is seen by the caller."""
+    if not isinstance(kind, HELD | Sequence | Dictionary):
+        return kind
+    return with_sites(kind, NUMBER & sites_of(kind) | {name})
 
 
 def general(kind: Type | None) -> Type | None:

@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Unknown,
+    is_complex,
     is_scalar,
     same_dim,
     same_shape,
@@ -254,7 +255,8 @@ class Assignments:
         ):
             return expr  # a view's tangent is a view of the tangent
         if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
-            return expr
+            real = is_complex(own) and not is_complex(kind)  # what is made of it will be thought complex
+            return gast.BinOp(expr, gast.Add(), nodes.constant(0j)) if real else expr
         if isinstance(own, Array) and isinstance(kind, Array):
             same = same_shape(own.shape, kind.shape) or _never_one(own, kind)
             if same and own.dtype == kind.dtype:

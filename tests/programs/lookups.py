@@ -163,6 +163,31 @@ for f in (
             wrt=(0, 1), must_pass=True)  # fmt: skip
 
 
+def rows_written_by_recursion(x, v):
+    m = np.outer(v, v) * x
+    rows = [m[i] for i in range(len(v))]
+
+    def scaled(k):
+        if k >= 3:
+            return 0.0
+        rows[k][:] = rows[k] * x
+        return scaled(k + 1) + np.sum(rows[k])
+
+    return scaled(0) + np.sum(m * m)
+
+
+def complex_entries_written(x, v):
+    m = v * (x + 1j)
+    m[1] = m[0] * 1j
+    m[0] *= x
+    return np.sum(np.abs(m) ** 2)
+
+
+for f in (rows_written_by_recursion, complex_entries_written):
+    program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 aliases",
+            must_pass=True)  # fmt: skip
+
+
 def rows_returned(x, v):
     m = np.outer(v, v) * x
     rows = [m[i] for i in range(len(v))]
