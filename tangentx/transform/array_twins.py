@@ -12,6 +12,7 @@ up by where the arrays are: all that may share memory with one that is written, 
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Op, Program, statements
@@ -30,7 +31,7 @@ _VIEWS = (
 
 def of(program: Program, activity: Activity) -> frozenset[str]:
     """The variables; none where there is something among them that cannot be looked up."""
-    sites = _reached(program, activity.written - _MARKS)
+    sites = reached(activity.written - _MARKS, map(sites_of, program.types.values()))
     group = {name: kind for name, kind in program.types.items() if not sites.isdisjoint(sites_of(kind))}
     known = all(_is_known(kind) for kind in group.values()) and program.optional.isdisjoint(group)
     if not known or _may_be_one(program, group, activity):
@@ -40,14 +41,14 @@ def of(program: Program, activity: Activity) -> frozenset[str]:
     return frozenset(group) & activity.active
 
 
-def _reached(program: Program, sites: frozenset[str]) -> frozenset[str]:
+def reached(sites: Iterable[str], places: Iterable[frozenset[str]]) -> frozenset[str]:
     """The buffers that something may be in which may be in these."""
+    found, places = frozenset(sites), [*places]
     while True:
-        kinds = [sites_of(kind) for kind in program.types.values()]
-        more = sites.union(*(mine for mine in kinds if not sites.isdisjoint(mine))) - _MARKS
-        if more == sites:
-            return sites
-        sites = more
+        more = found.union(*(mine for mine in places if not found.isdisjoint(mine))) - _MARKS
+        if more == found:
+            return found
+        found = more
 
 
 def _is_known(kind: Type) -> bool:

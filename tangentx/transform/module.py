@@ -12,6 +12,7 @@ from tangentx.analysis.types import sites_of
 from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
+from tangentx.transform.array_twins import reached
 from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
@@ -101,11 +102,10 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     copies = []
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
-    shared = [
-        n
-        for n in saved
-        if not (parts.plan.contents.get(n) or sites_of(program.types.get(n))).isdisjoint(restored)
-    ]
+    places = {n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in saved}
+    if parts.by_memory:
+        restored = reached(restored, places.values())  # what may be in one buffer is so in the copies
+    shared = [n for n in saved if not places[n].isdisjoint(restored)]
     if len(shared) > 1 or any(n in parts.plan.stacks for n in shared):
         call = gast.Call(external("runtime.copied_together"), [nodes.name(n) for n in shared], [])
         copies.append(gast.Assign([_stored(shared)], call, None))

@@ -64,6 +64,7 @@ class Parts:
     seed: str = "seed"
     outer: Any = None  # the type of an external, as written
     joint: bool = False  # one loop makes the value and is reversed as it runs
+    by_memory: bool = False  # adjoints of arrays are looked up by where the arrays are
 
 
 def reverse_mode(
@@ -108,7 +109,7 @@ def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> 
     result = _result_expression(program.result)
     parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
     parts.seed, parts.outer = ask.seed or "seed", found.sweep.infer.external
-    parts.joint = joined is not None
+    parts.joint, parts.by_memory = joined is not None, found.sweep.by_memory
     return parts
 
 

@@ -198,3 +198,18 @@ def rows_returned(x, v):
 
 program(rows_returned, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 aliases",
         wrt=(0, 1), must_pass=True)  # fmt: skip
+
+
+def row_of_another_array_put_in(x, v):
+    m = np.outer(v, v) * x + np.eye(3)
+    n = m * v
+    rows = [n[i] for i in range(len(v))]
+    a = rows[0]
+    s = np.sum(rows[2] * a)
+    a += 0.3 * v
+    rows[0] = m[1]
+    return s + np.sum(n) + np.sum(rows[0] * v) * x
+
+
+program(row_of_another_array_put_in, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])),
+        tags="issue3 aliases", wrt=(0, 1), must_pass=True)  # fmt: skip
