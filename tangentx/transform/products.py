@@ -166,14 +166,15 @@ def _sign_outside(node: gast.AST) -> gast.AST:
 
 
 def signed_inside(node: gast.AST, number: Numbers) -> gast.AST:
-    """`-(2.0 * e)` is `-2.0 * e` where the sign cannot be had for nothing: one operation less on an array."""
+    """`-(2.0 * e)` is `-2.0 * e` where the sign cannot be had for nothing: one operation less on an array; and
+    `-(w[:, None] * e)` is `-w[:, None] * e`, an operation on the smaller one."""
     if not (isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub)):
         return node
     head, path = node.operand, []
     while isinstance(head, gast.BinOp) and isinstance(head.op, gast.Mult | gast.Div):
         path.append(head)
         head = head.left
-    if not path or number(head) is None:
+    if not path or number(head) is None and not _is_part(head):
         return node
     made: gast.AST = (
         nodes.constant(-head.value) if isinstance(head, gast.Constant) else gast.UnaryOp(gast.USub(), head)

@@ -222,3 +222,106 @@ def only_one(c, x, turns):
 for f in (turned, turned_and_scaled, mixed, near, scaled, only_one):
     args = (s.normal(3, 2), s.normal(4, 2), s.normal(3, 2, 2))
     program(f, args, (s.normal(3, 2), s.normal(1, 2), s.normal(3, 2, 2)), tags=TAGS, must_pass=True)
+
+
+# -- sums of squares: another rounding where nobody sees it ----------------------------------------------------------
+
+
+def near_pairs(x):
+    d = x[:, None, :] - x[None, :, :]
+    r2 = np.sum(d**2, axis=-1)
+    return np.sum(np.where(r2 < 2.0, np.exp(-r2), 0.0))
+
+
+def all_pairs(x):
+    d = x[:, None, :] - x[None, :, :]
+    return np.sum(np.exp(-np.sum(d * d, axis=-1)))
+
+
+def norms_of_rows(x):
+    total = 0.0
+    for i in range(len(x)):
+        n = np.sqrt(np.sum(x[i] ** 2))
+        total = total + n * n * n
+    return total
+
+
+def squared_before_a_write(x):
+    a = x.copy()
+    t = a**2
+    a[0] = 3.0 * a[1]
+    s = np.sum(t, axis=1)
+    return np.sum(s * s) + np.sum(a)
+
+
+def squared_before_a_write_through_a_view(x):
+    a = x * 1.0
+    t = a * a
+    v = a[1:]
+    v[0] *= 2.0
+    s = np.sum(t, axis=1)
+    return np.sum(s * s) + np.sum(a * a)
+
+
+def squares_bound_again(x):
+    t = x**2
+    for _ in range(2):
+        s = np.sum(t, axis=1)
+        t = t * s[:, None] * 0.1
+    return np.sum(np.sum(t**2, axis=1) ** 2)
+
+
+def squares_on_one_path(x):
+    t = x**2
+    if t[0, 0] > 0.3:
+        t = x * x * x
+    return np.sum(np.sum(t, axis=1) ** 2)
+
+
+def scaled_by_norms(x):
+    r = np.sum(x**2, axis=1, keepdims=True)
+    q = np.sum(np.square(x), axis=(0,))
+    return np.sum((x / r) ** 2 * np.sqrt(r)) + np.sum(q**3)
+
+
+def largest_row(x):
+    n = np.sum(x**2, axis=1)
+    m = np.sum(x**2, axis=0)
+    k = int(np.argmax(n))
+    return x[k, 0] * n[k] + np.sum(m * m)
+
+
+def halved_until_small(x):
+    n = np.sum(x**2)
+    while n > 1.0:
+        x = x * 0.5
+        n = np.sum(x**2)
+    return n * np.sum(x)
+
+
+def norms_in_a_list(x):
+    kept = []
+    for i in range(len(x)):
+        kept.append(np.sum(x[i] ** 2))
+    total = 0.0
+    for n in kept:
+        if n > 1.0:
+            total += n * n
+        total += n
+    return total
+
+
+for f in (
+    near_pairs,
+    all_pairs,
+    norms_of_rows,
+    squared_before_a_write,
+    squared_before_a_write_through_a_view,
+    squares_bound_again,
+    squares_on_one_path,
+    scaled_by_norms,
+    largest_row,
+    halved_until_small,
+    norms_in_a_list,
+):
+    program(f, (s.normal(4, 3),), (s.normal(3, 2),), tags=TAGS, must_pass=True)
