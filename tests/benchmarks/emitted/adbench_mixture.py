@@ -18,7 +18,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     L[:, _m.ROWS, _m.COLUMNS] = icf_part_1  # L19
     xc = x[:, None, :] - means[None, :, :]  # L20
     Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc, optimize=True)  # L21
-    inner = alphas + sumq - 0.5 * np.sum(Lx**2, axis=2)  # L22
+    inner = alphas + sumq - 0.5 * np.einsum("ijk,ijk->ij", Lx, Lx)  # L22
     m = np.max(inner, axis=1)  # L23
     exp = np.exp(inner - m[:, None])  # L24
     total = np.sum(exp, axis=1)  # L24
@@ -50,7 +50,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
 
     # adjoint of L22: inner = alphas + sumq - 0.5 * np.sum(Lx**2, axis=2)
     total_bar = np.sum(inner_bar, axis=0)
-    Lx_bar = 2.0 * (-(0.5 * inner_bar))[:, :, None] * Lx
+    Lx_bar = -inner_bar[:, :, None] * Lx
     alphas_bar += total_bar
     sumq_bar += total_bar
     del Lx, inner_bar, total_bar

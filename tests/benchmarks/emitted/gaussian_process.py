@@ -21,7 +21,7 @@ def log_likelihood_grad_theta(theta, X, y):
     amp = value[1]  # L16
     noise = value[2]  # L16
     power = amp**2  # L17
-    s = np.sum(X * X, axis=1)  # L17 > L11
+    s = np.einsum("ij,ij->i", X, X)  # L17 > L11
     power_1 = ell**2  # L17
     ratio = (
         -0.5 * np.maximum(s[:, None] + s[None, :] - 2.0 * X @ X.T, 0.0) / power_1

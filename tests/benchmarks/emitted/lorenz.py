@@ -208,9 +208,8 @@ def lorenz_grad_x_y_z_s_r_b(x, y, z, s, r, b):
         k1x_bar = total_bar_2 + x2_bar * product_1
 
         # adjoint of L14: k1z = x * y - b * z
-        product_bar_3 = -k1z_bar
-        b_bar += product_bar_3 * z
-        z_bar += product_bar_3 * b
+        b_bar -= k1z_bar * z
+        z_bar -= k1z_bar * b
         x_bar += k1z_bar * y
         y_bar += k1z_bar * x
 

@@ -43,14 +43,13 @@ def kepler_grad_ecc_M(ecc, M):
             difference_bar = delta_bar / difference_1
             difference_bar_1 = -delta_bar * delta / difference_1
             delta = delta_stack.pop()
-            product_bar = -difference_bar_1
-            ecc_bar += product_bar * cos_1
-            E_bar -= product_bar * ecc * sin_1
+            ecc_bar -= difference_bar_1 * cos_1
+            E_bar += difference_bar_1 * ecc * sin_1
             M_i_bar -= difference_bar
             E_bar += difference_bar
-            product_bar_1 = -difference_bar
-            ecc_bar += product_bar_1 * sin_1
-            E_bar += product_bar_1 * ecc * cos_1
+            product_bar = -difference_bar
+            ecc_bar += product_bar * sin_1
+            E_bar += product_bar * ecc * cos_1
         if trips > 0:
             M_bar[i] += M_i_bar
 
