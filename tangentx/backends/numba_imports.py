@@ -12,6 +12,7 @@ from tangentx.syntax import nodes
 
 RESERVED = {
     "add",
+    "apart",
     "assume",
     "check_extent",
     "check_not_empty",

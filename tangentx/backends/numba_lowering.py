@@ -12,7 +12,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis.types import Array, ListOf, Sequence, is_scalar
+from tangentx.analysis.types import Array, ListOf, Sequence, is_scalar, sites_of
 from tangentx.backends.numba_elements import DTYPES
 from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_nests import Nest, access, accesses, extents
@@ -105,17 +105,25 @@ class Lowering(Values):
             read.kind, total.kind = target.kind, target.bound
             self._bind(nodes.store_name(target.id), total, stmt)
         else:
-            self.emit(gast.AugAssign(target, stmt.op, self.value(stmt.value)))
+            self.emit(gast.AugAssign(target, stmt.op, self._operand(target, target, stmt.value)))
 
     def _store(self, stmt, target: gast.AST, op: gast.AST | None) -> None:
         """A store into a part of an array, as a nest where that is more than one entry."""
         if op is not None and isinstance(target, gast.Subscript):
             target = self._array_at(target)
         if not self._store_nest(target, stmt.value, op):
-            value = self.value(stmt.value)
             written = self.rewritten(target)
-            plain = gast.Assign([written], value, None) if op is None else gast.AugAssign(written, op, value)
-            self.emit(plain)
+            if op is None:
+                self.emit(gast.Assign([written], self.value(stmt.value), None))
+            else:
+                self.emit(gast.AugAssign(written, op, self._operand(target, written, stmt.value)))
+
+    def _operand(self, target: gast.AST, written: gast.AST, value: gast.AST) -> gast.AST:
+        """The operand of `target op= value`: not another view of what is written, as NumPy sees to it."""
+        made = self.value(value)
+        if not _may_overlap(target, value):
+            return made
+        return nodes.call("apart", made, nodes.parse_expression(expression(written)))
 
     def _array_at(self, target: gast.Subscript) -> gast.AST:
         """`rows[k] += e` of a list of arrays: a name for the array that is added to."""
@@ -268,6 +276,19 @@ class Lowering(Values):
             self.emit(*self.stacks.room(name, count))
             self.stacks.covered.add(name)
         return trips
+
+
+def _may_overlap(target: gast.AST, value: gast.AST) -> bool:
+    """May an operand be another view of the memory that is written?"""
+    known = isinstance(target.kind, Array) and isinstance(value.kind, Array)
+    if is_scalar(target.kind) or is_scalar(value.kind) or isinstance(value, _COMPUTED):
+        return False
+    if known and (target.kind.scalar or sites_of(target.kind).isdisjoint(sites_of(value.kind))):
+        return False
+    return expression(target) != expression(value)
+
+
+_COMPUTED = (gast.BinOp, gast.UnaryOp, gast.Constant)  # new values
 
 
 def _range_of(node: gast.AST) -> list[gast.AST] | None:

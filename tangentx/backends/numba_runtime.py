@@ -6,7 +6,7 @@ import numpy as np
 from llvmlite import ir as llvm
 from numba import types
 from numba.cpython.unsafe.tuple import tuple_setitem
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 
 from tangentx.backends.numba_elementary import (  # noqa: F401 - compiled derivatives find them here
     entry_exp,
@@ -296,6 +296,24 @@ def range_part(numbers, start, stop):
     count = slice_length(start, stop, size)
     begin = numbers.start + first * numbers.step
     return range(begin, begin + count * numbers.step, numbers.step)
+
+
+def _apart(value, target):
+    """The value, or a copy of it if it lies over what is written."""
+    raise NotImplementedError
+
+
+@overload(_apart)
+def _overloaded_apart(value, target):
+    if isinstance(value, types.Array) and isinstance(target, types.Array):
+        return lambda value, target: value.copy() if shares_memory(value, target) else value
+    return lambda value, target: value
+
+
+@helper
+def apart(value, target):
+    """What is added to an array in place, or multiplied into it: not another view of it, as NumPy sees to it."""
+    return _apart(value, target)
 
 
 @helper

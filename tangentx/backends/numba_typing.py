@@ -31,12 +31,14 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Const,
+    Dictionary,
     Dim,
     ListOf,
     Range,
     Scalar,
     Sequence,
     Type,
+    Unknown,
     is_scalar,
     with_sites,
 )
@@ -116,6 +118,7 @@ class Typing(ExpressionTypes):
             if isinstance(kind, Sequence) and kind.cls is list and not kind.items:
                 kind = ListOf(self.stacks.setdefault(target.id, None))
                 self.lengths.made(target.id)
+            self._check_optional(target.id, kind)
             self.table[target.id] = target.kind = kind
             self.bound[target.id] = self.join(self.bound.get(target.id), kind, name=target.id)
         elif isinstance(target, gast.Tuple | gast.List):
@@ -127,6 +130,14 @@ class Typing(ExpressionTypes):
             self(target)
             held.check_store(target, kind)
             held.store(self, target, kind)
+
+    def _check_optional(self, name: str, kind: Type) -> None:
+        """Numbers and arrays may be None in compiled code; functions of containers take no None."""
+        kinds = (kind, self.bound.get(name)) if name in self.asked_for_none else ()
+        if Const(None) in kinds and any(
+            isinstance(k, Unknown | Dictionary | Sequence | ListOf) for k in kinds
+        ):
+            raise BackendError(f"`{name}` is a container, or None")
 
     def item(self, kind: Type) -> Type:
         """The type of an element of something that is iterated over."""

@@ -385,3 +385,16 @@ def rows_that_are_shortened(x):
     for k in range(3):
         total += np.sum(rows[k] * rows[2]) + np.sum(rows[k] * rows[0])
     return total
+
+
+@program(1.3, rng.normal(size=4), wrt=(0, 1))
+def views_that_overlap(x, u):
+    d = u.reshape(2, 2) * x
+    e = d.T
+    e *= d
+    d[0] += e[1]
+    f = d.reshape(-1)
+    f *= e.ravel()
+    d -= e
+    d[:, 1] += d[1]
+    return np.sum(d * d) + d[0, 1]
