@@ -22,6 +22,7 @@ import gast
 
 from tangentx.analysis.activity import statements
 from tangentx.analysis.program import Program
+from tangentx.analysis.types import HELD
 from tangentx.records import Attempt, Bind, Enter, For, If, Leave, While
 from tangentx.syntax import nodes
 from tangentx.transform.forward import ForwardSweep
@@ -43,12 +44,25 @@ def candidates(program: Program) -> list[list[For]]:
         return []
     outer: list[For] = []
     for stmt in reversed(program.body):
-        if not all(isinstance(s, _PLAIN) for s in statements((stmt,))):
+        if not all(isinstance(s, _PLAIN) and not _changes(program, s) for s in statements((stmt,))):
             break
         outer += [stmt] if isinstance(stmt, For) else []
     inner = [s for loop in outer for s in statements(loop.body) if isinstance(s, For)]
     sets = [[*outer, *inner], outer, outer[:1]]
     return [s for i, s in enumerate(sets) if s and s not in sets[:i]]
+
+
+def _changes(program: Program, stmt) -> bool:
+    """May it take something out of a list?  An adjoint as long as the list cannot come earlier."""
+    if not isinstance(stmt, Bind):
+        return False
+    op = program.op(stmt)
+    impure = op.kind == "inactive" and not op.pure
+    return (
+        op.kind == "pop"
+        or impure
+        and any(isinstance(program.types.get(name), HELD) for name in nodes.names_read(stmt.value))
+    )
 
 
 def join(program: Program, loops: frozenset[int], plan: Plan, kept: set[int], code: list, results: set[str]):

@@ -146,6 +146,29 @@ def slice_set_before_it_is_filled(x, v):
     return sum(items) * x
 
 
+def popped_behind_a_loop(c, x):
+    total = c[-1] * x
+    for k in range(3):
+        total = total + x * k
+    c.pop()
+    return total * 2.0
+
+
+def list_of_constants_and_another(x, v):
+    items = [t * 2.0 for t in v]
+    more = items + [v[0], 1.0]
+    return x * x * sum(more)
+
+
+def text_with_a_list(x, v):
+    values = [x * t for t in v]
+    table = dict(zip("abc", values, strict=False))
+    total = x
+    for name, t in zip("abcd", values, strict=False):
+        total = total * t if name == "b" else total + t
+    return total * table["a"] + sum(table.values())
+
+
 # -- what collections and itertools give -------------------------------------------------------------------
 
 
@@ -194,7 +217,7 @@ for one in (same_dict_twice_in_a_loop, replaced_while_the_values_are_read, defau
 for one in (
     same_list_twice_in_a_loop, same_list_mapped_twice, backwards_through_a_growing_list,
     backwards_through_a_shrinking_list, cleared_before_it_is_filled, cut_before_it_is_filled,
-    slice_set_before_it_is_filled, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
+    slice_set_before_it_is_filled, list_of_constants_and_another, text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
 ):  # fmt: skip
     program(one, (x, v), (y, w), must_pass=True)
 for one in (columns_of_rows, columns_of_constant_rows, columns_of_an_array):
@@ -203,3 +226,4 @@ for one in (
     constants_from_an_array_grow, constants_from_an_array_go, parts_of_an_array_go, numbers_among_constants,
 ):  # fmt: skip
     program(one, (x, 2), (y, 3), must_pass=True)
+program(popped_behind_a_loop, ([x, y, 0.3], 0.7), ([y, x, 0.2, 0.1], 1.3), must_pass=True)
