@@ -11,9 +11,9 @@ from typing import Any
 import gast
 
 from tangentx import shadows
-from tangentx.analysis import containers, identity, protocol, runtime_objects
+from tangentx.analysis import containers, identity, prelude, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     Array,
@@ -25,7 +25,7 @@ from tangentx.analysis.types import (
     is_scalar,
     sites_of,
 )
-from tangentx.records import Place
+from tangentx.records import Evaluate, Place
 from tangentx.syntax import nodes
 
 _IMMUTABLE = (int, float, complex, str, bytes, type(None))
@@ -122,13 +122,17 @@ def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: P
 
 
 def _copy_of_value(s, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
-    """The copy of an array, a number or a list of unknown length; False where it is something else."""
+    """The copy of an array, a number or a container that exists at run time; False where it is something else."""
     kind = s.kind(atom, env)
-    if isinstance(kind, ListOf) and kind.cls is list and (not deep or is_scalar(kind.item)):
-        s.method_call(target, atom, kind, "copy", [], {}, place, env)
+    if isinstance(kind, ListOf) and not deep:
+        if kind.cls is tuple:
+            s.copy(target, atom, place, env)
+        else:
+            s.method_call(target, atom, kind, "copy", [], {}, place, env)
         return True
     if not is_value(kind) and not (isinstance(kind, Const) and isinstance(kind.value, _IMMUTABLE)):
-        return False
+        if not isinstance(kind, ListOf):
+            return False
     _deep_copy(s, target, atom, place, env)
     return True
 
@@ -138,10 +142,25 @@ def _deep_copy(s, target: str, atom: gast.AST, place: Place, env: Env) -> None:
     kind = s.kind(atom, env)
     if isinstance(kind, Array) and not kind.scalar:
         s.method_call(target, atom, kind, "copy", [], {}, place, env)
-    elif isinstance(kind, ListOf | Unknown):
-        containers.refuse(s, "a deep copy of a list of unknown length", place)
+    elif isinstance(kind, ListOf):
+        _deep_copy_of_list(s, target, atom, kind, place, env)
+    elif isinstance(kind, Unknown):
+        containers.refuse(s, "a deep copy of what is not known", place)
     else:
         s.copy(target, atom, place, env)
+
+
+def _deep_copy_of_list(s, target: str, atom: gast.AST, kind: ListOf, place: Place, env: Env) -> None:
+    """Of a list or dict that exists at run time: of numbers, or of lists of numbers, each of which is another one."""
+    inner = kind.item
+    if inner is None or is_scalar(inner):
+        _copy_of_value(s, target, atom, False, place, env)
+        return
+    rows = isinstance(inner, ListOf) and inner.cls is list and (inner.item is None or is_scalar(inner.item))
+    if not rows or kind.cls is not list:
+        containers.refuse(s, "a deep copy of a container of unknown length with others in it", place)
+    s.out.append(Evaluate(gast.Call(external("runtime.check_distinct"), [atom], []), place))
+    s.inline_prelude(target, prelude.copied_rows, [atom], place, env)
 
 
 HANDLERS: Mapping[Any, Callable] = MappingProxyType(

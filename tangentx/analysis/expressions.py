@@ -70,7 +70,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if isinstance(node, gast.Constant):
             return node
         if isinstance(node, gast.Starred):
-            items = lazily.collected(self, self.atom(node.value, env, frame, place), place, env)
+            items = self.starred(self.atom(node.value, env, frame, place), place, env)
             return gast.Starred(items, gast.Load())
         if isinstance(node, gast.Attribute) and (nodes.dotted(node) or "").startswith("@"):
             self.externals.known(node, self.external_types)

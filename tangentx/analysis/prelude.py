@@ -224,6 +224,10 @@ def columns_of_array(rows):
     return [tuple(column) for column in rows.T]
 
 
+def copied_rows(rows):
+    return [row.copy() for row in rows]
+
+
 def turned(items):
     for k in range(len(items)):
         items.insert(k, items.pop())

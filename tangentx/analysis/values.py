@@ -43,6 +43,13 @@ class Values:
     def begin(self, atom: gast.AST, place: Place, env: Env) -> None:
         iterators.begin(self, atom, place, env)
 
+    def starred(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        """What `*atom` is of: the items of a generator, or of an iteration whose length is not known, in a list."""
+        atom = lazily.collected(self, atom, place, env)
+        unknown = iterators.iteration_of(self, atom, env) is not None
+        unknown = unknown and iterators.trips(self, atom, place, env) is None
+        return iterators.sequence(self, atom, place, env) if unknown else atom
+
     def unread(self, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
         """A generator of what an iterator has not given yet; None for anything else."""
         return lazily.rest_of(self, atom, place, env)

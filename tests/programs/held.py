@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections import OrderedDict, defaultdict, deque
 
@@ -169,6 +170,24 @@ def text_with_a_list(x, v):
     return total * table["a"] + sum(table.values())
 
 
+def copies_of_containers(x, v):
+    rows = [[x * t * u for t in v] for u in v]
+    kept = copy.deepcopy(rows)
+    table = {"a": x, "b": v[0]}
+    for k in range(3):
+        table["abc"[k]] = x * v[k]
+        kept[k][0] += rows[0][k] * x
+    other = copy.copy(table)
+    other["a"] = x * x
+    return sum(sum(r) for r in kept) + sum(rows[0]) * sum(other.values()) + sum(table.values())
+
+
+def starred_iterations(x, v):
+    values = [*map(lambda t: t * x, [t for t in v]), x]
+    pairs = [*zip(values, [t for t in v], strict=False)]
+    return sum(a * b for a, b in pairs) + sum(values)
+
+
 # -- what collections and itertools give -------------------------------------------------------------------
 
 
@@ -217,7 +236,7 @@ for one in (same_dict_twice_in_a_loop, replaced_while_the_values_are_read, defau
 for one in (
     same_list_twice_in_a_loop, same_list_mapped_twice, backwards_through_a_growing_list,
     backwards_through_a_shrinking_list, cleared_before_it_is_filled, cut_before_it_is_filled,
-    slice_set_before_it_is_filled, list_of_constants_and_another, text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
+    slice_set_before_it_is_filled, list_of_constants_and_another, copies_of_containers, starred_iterations, text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
 ):  # fmt: skip
     program(one, (x, v), (y, w), must_pass=True)
 for one in (columns_of_rows, columns_of_constant_rows, columns_of_an_array):
