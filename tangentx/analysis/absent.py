@@ -13,14 +13,15 @@ from tangentx.records import Place, Raise
 from tangentx.syntax import nodes
 
 
-def refuse(s, structure: Structure, key: Any, place: Place) -> None:
-    """An element that is not there: what reading it raises is part of the error, for whoever catches that."""
+def refuse(s, structure: Structure, key: Any, place: Place, words: str = "") -> None:
+    """An element that is not there: what reading it raises is part of the error, for whoever catches that.  `words`:
+    what an IndexError says."""
     error = UnsupportedSyntaxError(
         f"the container has no element `[{key!r}]`", code="TX227", place=place, lines=s.lines(place),
         help=("catch the exception, or test for the element",),
     )  # fmt: skip
     missing = KeyError(key) if structure.keys is not None else None
-    error.raises = missing or IndexError(f"{structure.cls.__name__} index out of range")
+    error.raises = missing or IndexError(words or f"{structure.cls.__name__} index out of range")
     if not s.branches:
         raise error
     raised = gast.Call(

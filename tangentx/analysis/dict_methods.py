@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, namespaces, prelude
+from tangentx.analysis import absent, containers, iterators, namespaces, prelude
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Structure
 from tangentx.analysis.restarts import want_keys
@@ -133,7 +133,7 @@ def _pop(s, target, base, structure, operands, keywords, place, env):
     key = known_key(s, operands[0], "a dict's `pop`", place, env)
     if key not in structure.keys:
         if len(operands) < 2:
-            containers.refuse(s, f"`pop` of the key {key!r}, which is not there,", place)
+            absent.refuse(s, structure, key, place)
         s.copy(target, operands[1], place, env)
         return
     _taken(s, target, structure, structure.keys.index(key), place, env)
@@ -290,6 +290,10 @@ def _deque(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     atoms = containers.elements(s, items, place, env)
     if atoms is None and known == Const(None):
         s.inline_prelude(target, prelude.collected, [items], place, env)
+        return True
+    if atoms is None and isinstance(known, Const) and isinstance(known.value, int):
+        s.inline_prelude(target, prelude.last_ones, [items, nodes.constant(known.value)], place, env)
+        env.types[target] = replace(env.types[target], limit=known.value)
         return True
     if atoms is None or not isinstance(known, Const):
         return False

@@ -10,6 +10,7 @@ import functools
 import itertools
 import math
 import operator
+from collections import deque
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -73,7 +74,7 @@ _RECIPES: Mapping[Any, Callable[[list, dict], Recipe]] = MappingProxyType(
     }
 )
 # These read all items before they do anything that could be seen: a list serves as well.
-_COLLECTING = (list, tuple, sorted, set, frozenset, dict, min, max, math.fsum, math.prod, np.fromiter)
+_COLLECTING = (list, tuple, deque, sorted, set, frozenset, dict, min, max, math.fsum, math.prod, np.fromiter)
 
 
 def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import containers, iterators, orders
+from tangentx.analysis import absent, containers, iterators, orders
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
@@ -109,8 +109,12 @@ def _pop(s, target, base, structure, operands, keywords, place, env, at: int | N
         at = _position(s, operands[0], structure, place, env)
     if at is None:
         make_whole(s, structure)
-    if at is None or not -len(structure.items) <= at < len(structure.items):
-        containers.refuse(s, "`pop` of an element that is not there, or not known,", place)
+        containers.refuse(s, "`pop` of an element that is not known", place)
+    if not -len(structure.items) <= at < len(structure.items):
+        empty = (
+            f"pop from an empty {structure.cls.__name__}" if structure.cls is deque else "pop from empty list"
+        )
+        absent.refuse(s, structure, at, place, "pop index out of range" if structure.items else empty)
     items = list(structure.items)
     s.copy_item(target, items.pop(at), place, env)
     become(s, None, structure, items, env)
@@ -246,7 +250,7 @@ def delete(s, structure: Structure, key, place: Place, env: Env) -> None:
     """`del items[i]`, `del table[key]`."""
     if structure.keys is not None:
         if key not in structure.keys:
-            containers.refuse(s, f"`del` of the key {key!r}, which is not there,", place)
+            absent.refuse(s, structure, key, place)
         at: int | slice = structure.keys.index(key)
         keys = list(structure.keys)
         del keys[at]

@@ -224,6 +224,10 @@ def columns_of_array(rows):
     return [tuple(column) for column in rows.T]
 
 
+def last_ones(items, limit):
+    return [items[k] for k in range(max(len(items) - limit, 0), len(items))]
+
+
 def copied_rows(rows):
     return [row.copy() for row in rows]
 

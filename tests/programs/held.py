@@ -188,6 +188,21 @@ def starred_iterations(x, v):
     return sum(a * b for a, b in pairs) + sum(values)
 
 
+def what_is_not_there(x, v):
+    items, table = [x, x * v[0]], {"a": x}
+    total = 0.0
+    for k in range(3):
+        try:
+            total = total + items.pop() * k
+        except IndexError:
+            total = total * x
+        try:
+            total = total + table.pop("a")
+        except KeyError:
+            table["b"] = total
+    return total * x + table["b"]
+
+
 # -- what collections and itertools give -------------------------------------------------------------------
 
 
@@ -222,6 +237,15 @@ def tables_in_a_list(x, v):
     return sum(sum(t.values()) for t in tables) + sum(t["a"] * t["b"] for t in ordered)
 
 
+def queue_of_the_last_ones(x, v):
+    last = deque((t * x for t in v), maxlen=2)
+    total = sum(last)
+    for k in range(3):
+        last.append(last[0] * x)
+        total = total + sum(last) * k
+    return total
+
+
 def queues_in_a_list(x, v):
     queues = [deque([x, t], maxlen=3) for t in v]
     for k in range(3):
@@ -236,7 +260,9 @@ for one in (same_dict_twice_in_a_loop, replaced_while_the_values_are_read, defau
 for one in (
     same_list_twice_in_a_loop, same_list_mapped_twice, backwards_through_a_growing_list,
     backwards_through_a_shrinking_list, cleared_before_it_is_filled, cut_before_it_is_filled,
-    slice_set_before_it_is_filled, list_of_constants_and_another, copies_of_containers, starred_iterations, text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
+    slice_set_before_it_is_filled, list_of_constants_and_another, copies_of_containers, starred_iterations,
+    text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
+    what_is_not_there, queue_of_the_last_ones,
 ):  # fmt: skip
     program(one, (x, v), (y, w), must_pass=True)
 for one in (columns_of_rows, columns_of_constant_rows, columns_of_an_array):
