@@ -56,7 +56,7 @@ from tangentx.templating import registry
 
 _HELPERS = "runtime shadows memory contractions rearrangements special spectral triangular".split()
 #: what emitted code calls: differentiated like any other function
-_RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, prelude.__name__)
+_RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, *prelude.MODULES)
 _TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,

@@ -14,7 +14,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, iterators, prelude
+from tangentx.analysis import containers, iterators, library_prelude
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
@@ -71,7 +71,7 @@ def _group_by(s, target, func, operands, keywords, place: Place, env: Env) -> bo
         env.bind(key.id, Const(_itself))
     items, whole = s.fresh("_items"), iterators.sequence(s, operands[0], place, env)
     s.call(items, external("builtins.list"), Const(list), [whole], {}, place, env)
-    s.inline_prelude(target, prelude.runs, [nodes.name(items), key], place, env)
+    s.inline_prelude(target, library_prelude.runs, [nodes.name(items), key], place, env)
     return True
 
 
@@ -80,15 +80,15 @@ def _itself(item):
 
 
 HANDLERS: dict[Any, Callable] = {
-    heapq.heappush: _on_list(prelude.heap_pushed),
-    heapq.heappop: _on_list(prelude.heap_popped),
-    heapq.heapify: _on_list(prelude.heap_made),
-    heapq.heapreplace: _on_list(prelude.heap_replaced),
-    heapq.nlargest: _extreme(prelude.largest),
-    heapq.nsmallest: _extreme(prelude.smallest),
+    heapq.heappush: _on_list(library_prelude.heap_pushed),
+    heapq.heappop: _on_list(library_prelude.heap_popped),
+    heapq.heapify: _on_list(library_prelude.heap_made),
+    heapq.heapreplace: _on_list(library_prelude.heap_replaced),
+    heapq.nlargest: _extreme(library_prelude.largest),
+    heapq.nsmallest: _extreme(library_prelude.smallest),
     bisect.bisect_left: _position,
     bisect.bisect_right: _position,
-    bisect.insort_right: _on_list(prelude.put_in_order),
-    bisect.insort_left: _on_list(prelude.put_in_order_left),
+    bisect.insort_right: _on_list(library_prelude.put_in_order),
+    bisect.insort_left: _on_list(library_prelude.put_in_order_left),
     itertools.groupby: _group_by,
 }
