@@ -22,6 +22,7 @@ from tangentx.analysis import (
     containers,
     copying,
     objects,
+    polynomial_calls,
     protocol,
     runtime_objects,
     solvers,
@@ -137,9 +138,9 @@ def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
 def find(callee: Any) -> Callable | None:
     """The handler for a builtin or library function on objects, or None.  A handler returns False to decline."""
     try:
-        return _HANDLERS.get(callee)
+        return _HANDLERS.get(callee) or polynomial_calls.find(callee)
     except TypeError:
-        return None
+        return polynomial_calls.find(callee)
 
 
 def _word(s, atom: gast.AST, env: Env) -> str | None:

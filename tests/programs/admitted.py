@@ -287,3 +287,16 @@ def dict_derived_from_user_dict(x, v):
 for f in (written_through_view_method, count_and_index_of_numbers, dict_derived_from_user_dict):
     program(f, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])), tags="issue3 admitted",
             wrt=(0, 1), must_pass=True)  # fmt: skip
+
+# -- polynomials of the module ------------------------------------------------------------------------------------
+
+CUBIC = np.poly1d([0.5, 1.0, -3.0, 2.0])
+SERIES = np.polynomial.Polynomial([1, -3.0, 2.0])
+
+
+def polynomials_of_the_module(x, v):
+    return CUBIC(x) + np.sum(SERIES(v) * v) + CUBIC(SERIES(x))
+
+
+program(polynomials_of_the_module, (0.7, np.array([1.25, 2.4, 0.55])), (1.3, np.array([0.35, 1.6, 2.2])),
+        tags="issue3 admitted", wrt=(0, 1), must_pass=True)  # fmt: skip
