@@ -16,6 +16,7 @@ from tangentx.transform.array_twins import reached
 from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
+from tangentx.transform.loop_zeros import with_loop_zeros
 from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.one_name import without_last_copies
@@ -207,6 +208,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         with_early_sums(body, number, taken)
         with_shared_products(body, number)
         without_last_copies(body, number)
+        with_loop_zeros(body, table)
         release(body, table)
     taken |= {n for s in body for n in all_targets(s)}
     hints = {s.target: s.value for s in _binds(program.body)}

@@ -20,6 +20,7 @@ there.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 import gast
 
@@ -27,7 +28,6 @@ from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.one_name import arrays_of_one_name, is_arithmetic, makes_new
 from tangentx.transform.statements import (
-    all_targets,
     everything,
     inner_blocks,
     own_expressions,
@@ -44,17 +44,22 @@ _OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}
 
 def with_shared_products(body: list[gast.AST], number: Numbers) -> None:
     """Change the statements of the reverse sweep."""
-    sharing = _Sharing(body, number)
-    sharing.block(body)
+    _Sharing(body, number).block(body)
 
 
 class _Sharing:
     def __init__(self, body: list[gast.AST], number: Numbers):
-        self.number = number
-        self.alone = arrays_of_one_name(body, number)
-        statements = list(everything(body))
-        self.bound = Counter(n for s in body for n in all_targets(s))
-        self.read = Counter(n for s in statements for e in own_expressions(s) for n in nodes.names_read(e))
+        self.body, self.number = body, number
+
+    @cached_property
+    def alone(self) -> set[str]:
+        return arrays_of_one_name(self.body, self.number)
+
+    @cached_property
+    def read(self) -> Counter[str]:
+        return Counter(
+            n for s in everything(self.body) for e in own_expressions(s) for n in nodes.names_read(e)
+        )
 
     def block(self, body: list[gast.AST]) -> None:
         for i in reversed(range(len(body))):
@@ -130,10 +135,10 @@ class _Sharing:
     def _is_sign(self, stmt: gast.AST) -> bool:
         """`_t = -e`, where both are arrays with one name."""
         name, value = single_target(stmt), getattr(stmt, "value", None)
-        if name is None or not _is_adjoint(stmt) or not is_temporary(name) or name not in self.alone:
+        if name is None or not _is_adjoint(stmt) or not is_temporary(name):
             return False
         is_minus = isinstance(value, gast.UnaryOp) and isinstance(value.op, gast.USub)
-        return is_minus and getattr(value.operand, "id", None) in self.alone
+        return is_minus and {name, getattr(value.operand, "id", "")} <= self.alone
 
     def _passed_on(self, body: list[gast.AST], i: int) -> bool:
         """Change the statements that read the negated array, if each of them adds a product of it to something."""

@@ -130,7 +130,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
             f_bar = slot_1 * c
 
             # adjoint of L22: e = np.tanh(a[3 * H :])
-            a_bar = np.zeros_like(a)
+            a_bar = np.zeros(a.shape)
             a_bar[3 * _m.H :] = e_bar * (1.0 - e * e)
 
             # adjoint of L21: o = 1.0 / (1.0 + np.exp(-a[2 * H : 3 * H]))

@@ -68,7 +68,7 @@ def lstm_grad_Wx_Wh_b_wo(Wx, Wh, b, wo, xs, y):
         c_bar = c_bar * f
 
         # adjoint of L18: g = np.tanh(a[:, 3 * H :])
-        a_bar = np.zeros_like(a)
+        a_bar = np.zeros(a.shape)
         a_bar[:, 3 * _m.H :] = g_bar * (1.0 - g * g)
 
         # adjoint of L17: o = 1.0 / (1.0 + np.exp(-a[:, 2 * H : 3 * H]))
