@@ -15,7 +15,17 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.types import ANY_DIM, Array, Const, ListOf, Scalar, Sequence, Type, same_shape
+from tangentx.analysis.types import (
+    ANY_DIM,
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_scalar,
+    same_shape,
+)
 from tangentx.backends.numba_kinds import is_array, is_integer
 from tangentx.backends.numba_records import in_memory
 from tangentx.errors import BackendError
@@ -74,12 +84,20 @@ def _without(kind: Type, is_known: Callable[[str], bool]) -> Type:
 def push(typing, name: str, value: gast.AST) -> None:
     """`rows.append(row)`."""
     pushed = typing(value)
-    missing = not typing.perhaps_none.isdisjoint(nodes.names_read(value))
-    if missing or name in typing.asked_for_none and pushed == Const(None):
-        raise BackendError("a list holds `None` beside numbers or arrays")
+    names = set(nodes.names_read(value))
+    perhaps = typing.perhaps_none & names
+    filled = _is_filled(pushed) and typing.asked_for_none.isdisjoint(perhaps)  # with a placeholder, that is
+    asked = name in typing.asked_for_none and pushed == Const(None)
+    if perhaps and not filled or asked or typing.missing & names:
+        raise BackendError("a list holds `None` beside other things")
     joined = typing.join(typing.stacks.get(name), typing.lengths.held(name, pushed), True, name)
     typing.stacks[name] = in_memory(joined, f"{name}[]")
     typing.table[name] = ListOf(typing.stacks[name])
+
+
+def _is_filled(kind: Type) -> bool:
+    """Is there a placeholder for None, where nobody asks about it?"""
+    return is_array(kind) or is_scalar(kind) or kind == Const(None)
 
 
 def store(typing, target: gast.AST, kind: Type) -> None:

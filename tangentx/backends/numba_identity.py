@@ -35,7 +35,8 @@ def asked_for_none(function: gast.FunctionDef) -> set[str]:
 
 def _is_identity(node: gast.AST, with_none: bool) -> bool:
     """Is it `a is None`; or, not `with_none`, `a is b`?"""
-    if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], gast.Is | gast.IsNot):
+    kinds = (gast.Is, gast.IsNot, gast.Eq, gast.NotEq) if with_none else (gast.Is, gast.IsNot)
+    if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], kinds):
         return False
     sides = (node.left, *node.comparators)
     return with_none == any(isinstance(side, gast.Constant) and side.value is None for side in sides)

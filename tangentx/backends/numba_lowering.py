@@ -24,8 +24,13 @@ from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 
-_PLACEHOLDERS = {"float64": "np.nan", "float32": "np.float32(np.nan)", "int64": "0", "bool_": "False",
-                 "complex128": "complex(np.nan)"}  # fmt: skip
+_PLACEHOLDERS = {
+    "float64": "0.0",
+    "float32": "np.float32(0.0)",
+    "int64": "0",
+    "bool_": "False",
+    "complex128": "complex(0.0)",
+}  # fmt: skip - false, as None is
 
 
 class Lowering(Values):

@@ -34,11 +34,11 @@ from tangentx.analysis.types import (
     Dictionary,
     Dim,
     ListOf,
+    Maybe,
     Range,
     Scalar,
     Sequence,
     Type,
-    Unknown,
     is_scalar,
     with_sites,
 )
@@ -70,7 +70,8 @@ class Typing(ExpressionTypes):
         self.stacks: dict[str, Type | None] = {}  # list -> the type of all that is pushed
         self.asked_for_none: set[str] = set()
         self.lengths = held.Lengths()
-        self.perhaps_none: set[str] = set()  # results of `d.get(k)`
+        self.perhaps_none: set[str] = set()  # variables that are None somewhere
+        self.missing: set[str] = set()  # results of `d.get(k)`
         self.bound: dict[str, Type | None] = {}  # variable -> the join of all it is ever bound to
         self.result: Type | None = None
         self.large: set[str] = set()  # globals whose extents are taken to be more than one
@@ -104,7 +105,10 @@ class Typing(ExpressionTypes):
 
     def _on_assign(self, stmt) -> None:
         kind = self(stmt.value)
+        self._check_shadow(stmt.value)
         if may_be_missing(stmt.value):
+            self.missing |= set(statements.targets(stmt))
+        if getattr(stmt.value, "id", None) in self.perhaps_none:
             self.perhaps_none |= set(statements.targets(stmt))
         copied = copied_list(stmt)
         if copied is not None and isinstance(kind, ListOf):
@@ -118,7 +122,7 @@ class Typing(ExpressionTypes):
             if isinstance(kind, Sequence) and kind.cls is list and not kind.items:
                 kind = ListOf(self.stacks.setdefault(target.id, None))
                 self.lengths.made(target.id)
-            self._check_optional(target.id, kind)
+            self._note_none(target.id, kind)
             self.table[target.id] = target.kind = kind
             self.bound[target.id] = self.join(self.bound.get(target.id), kind, name=target.id)
         elif isinstance(target, gast.Tuple | gast.List):
@@ -131,13 +135,19 @@ class Typing(ExpressionTypes):
             held.check_store(target, kind)
             held.store(self, target, kind)
 
-    def _check_optional(self, name: str, kind: Type) -> None:
+    def _note_none(self, name: str, kind: Type) -> None:
         """Numbers and arrays may be None in compiled code; functions of containers take no None."""
+        if kind == Const(None) or isinstance(kind, Maybe):
+            self.perhaps_none.add(name)
         kinds = (kind, self.bound.get(name)) if name in self.asked_for_none else ()
-        if Const(None) in kinds and any(
-            isinstance(k, Unknown | Dictionary | Sequence | ListOf) for k in kinds
-        ):
+        if Const(None) in kinds and any(isinstance(k, Dictionary | Sequence | ListOf) for k in kinds):
             raise BackendError(f"`{name}` is a container, or None")
+
+    def _check_shadow(self, value: gast.AST) -> None:
+        if isinstance(value, gast.Call) and getattr(value.func, "id", "") in ("shadow", "zero_tangent"):
+            names = self.perhaps_none & self.asked_for_none & set(nodes.names_read(value.args[0]))
+            if names:
+                raise BackendError(f"`{min(names)}` is a container, or None")
 
     def item(self, kind: Type) -> Type:
         """The type of an element of something that is iterated over."""

@@ -189,6 +189,20 @@ def settings_or_nothing(x):
     return x[2] if found is None else found["a"] * found["b"]
 
 
+def gaps_in_a_list(x):
+    found = []
+    for value in x:
+        found.append(value if value > 2.0 else None)
+    total = x[0]
+    while found:
+        last = found.pop()
+        if last is None:
+            total = total * 2
+        else:
+            total += last * last
+    return total
+
+
 def perhaps_no_row(x, n):
     rows = {}
     for k in range(n):
@@ -201,10 +215,11 @@ def perhaps_no_row(x, n):
     [
         (refused, (np.ones(6),), 1),
         (power_of_integers, (1.5, 2, 3), 1),
-        (numbers_and_none, (X,), 2),
+        (numbers_and_none, (X,), 1),
         (perhaps_no_row, (1.5, 3), 3),
+        (gaps_in_a_list, (X,), 3),
         (length_of_a_text, (1.5,), 0),
-        (settings_or_nothing, (X,), 4),
+        (settings_or_nothing, (X,), 5),
     ],
 )
 def test_what_numba_cannot_compile_is_refused(function, args, line):

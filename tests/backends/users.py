@@ -300,21 +300,6 @@ def parts_that_are_broadcast(a, n):
     return total
 
 
-@program(np.array([0.7, -0.4, 1.2, -0.9]))
-def gaps_in_a_list(x):
-    found = []
-    for value in x:
-        found.append(value if value > 0 else None)
-    total = x[0]
-    while found:
-        last = found.pop()
-        if last is None:
-            total = total * 2
-        else:
-            total += last * last
-    return total
-
-
 @program(0.4, rng.normal(size=5))
 def one_of_two_by_value(x, w):
     a = w * 1.0
@@ -398,3 +383,28 @@ def views_that_overlap(x, u):
     d -= e
     d[:, 1] += d[1]
     return np.sum(d * d) + d[0, 1]
+
+
+@program(np.array([-0.3, 0.8, -1.2, 0.5]))
+def nothing_yet(x):
+    best = last = None
+    total = 0.0
+    for value in x:
+        if not best and value > 0:
+            best = value * value
+        elif best:
+            total += best * value
+        total += value * (last or 1.0)
+        last = value if value > 0 else None
+    return total + x[0]
+
+
+@program(np.array([-0.3, 0.8, -1.2, 0.5]))
+def least_of_rows(x):
+    best, low = None, 1e9
+    for k in range(3):
+        row = x * (k + 1)
+        found = np.sum((row - 1.0) ** 2)
+        if best is None or found < low:
+            best, low = row, found
+    return np.sum(best**2) + low
