@@ -84,6 +84,7 @@ HANDLERS: dict[Any, Callable] = {
     heapq.heappop: _on_list(library_prelude.heap_popped),
     heapq.heapify: _on_list(library_prelude.heap_made),
     heapq.heapreplace: _on_list(library_prelude.heap_replaced),
+    heapq.heappushpop: _on_list(library_prelude.heap_pushed_and_popped),
     heapq.nlargest: _extreme(library_prelude.largest),
     heapq.nsmallest: _extreme(library_prelude.smallest),
     bisect.bisect_left: _position,

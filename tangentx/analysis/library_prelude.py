@@ -58,6 +58,12 @@ def heap_replaced(heap, _item):
     return smallest
 
 
+def heap_pushed_and_popped(heap, _item):
+    if not heap or not heap[0] < _item:
+        return _item
+    return heap_replaced(heap, _item)
+
+
 def largest(count, items, key):
     return sorted(items, key=key, reverse=True)[:count]
 

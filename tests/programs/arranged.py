@@ -107,6 +107,25 @@ def huffman_by_heap(x, y):
     return h[0]
 
 
+def the_largest_are_kept(x, y):
+    h = []
+    for k, t in enumerate(x):
+        if len(h) < 3:
+            heapq.heappush(h, (t * t, k))
+        else:
+            heapq.heappushpop(h, (t * t * y, k))
+    return sum(t * (i + 1) for t, i in h)
+
+
+def replaced_in_a_heap(x, y):
+    h = sorted(x * 1.0)
+    out = 0.0
+    for t in x:
+        out += heapq.heapreplace(h, t * 0.51) * t
+        out += heapq.heappushpop(h, t * 2.0 * y) ** 2
+    return out + h[0] * 3
+
+
 def largest_and_smallest(x, y):
     return sum(heapq.nlargest(2, x)) * y + heapq.nsmallest(1, list(x))[0]
 
@@ -147,6 +166,8 @@ for f in (
     insort_of_values,
     heap_of_pairs,
     huffman_by_heap,
+    the_largest_are_kept,
+    replaced_in_a_heap,
     largest_and_smallest,
     runs_of_a_key,
     shortest_path,
