@@ -8,6 +8,7 @@ from tangentx.analysis import (
     choices,
     container_stores,
     containers,
+    generators,
     index_tricks,
     lazily,
     lists,
@@ -94,6 +95,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def read_once(self, name: str, place: Place, env: Env) -> None:
         """A variable holds an iterator: this is the only time that it is read, as far as is known here."""
         if NOTE + name in env.types:
+            generators.read_again(self, env.types[name])
             raise UnsupportedSyntaxError(
                 "an iterator is read here that may have been read before", code="TX253", place=place,
                 lines=self.lines(place), help=("keep a list of its items: `items = list(...)`",),

@@ -6,13 +6,15 @@ whether it is fresh; where paths or trips disagree about that, it is neither fre
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 import gast
 
+from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env, Frame, Settled
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Const, Type
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.frontend.weaving import may_fail, woven
 from tangentx.records import For, Function, Place
@@ -20,6 +22,7 @@ from tangentx.records import For, Function, Place
 FRESH = Const("fresh")
 _SPENT = Const("spent")
 MAX_DEPTH = 40
+EXPRESSION = "<genexpr>"  # the name of a generator expression's function
 
 
 @dataclass(eq=False)
@@ -29,6 +32,7 @@ class Generator:
     function: Function
     frame: Frame
     token: str
+    origin: Hashable = None  # the statement that made it
 
     @property
     def __name__(self) -> str:
@@ -52,6 +56,19 @@ def begin(s, token: str, place: Place, env: Env) -> None:
     env.bind(token, _SPENT)
 
 
+def read_again(s, kind: Type | None, fresh: bool = False) -> None:
+    """An iterator is read that may have been read before: a generator expression is read step by step then, from the
+    beginning, where that was not tried."""
+    made = kind.value if isinstance(kind, Const) and not fresh else None
+    if (
+        isinstance(made, Generator)
+        and made.function.name == EXPRESSION
+        and made.origin not in s.hints.stepped
+    ):
+        s.hints.stepped.add(made.origin)
+        raise Restart
+
+
 def create(
     s, target: str, function: Function, parent, operands, keywords, place: Place, env: Env, defaults=None
 ) -> None:
@@ -67,13 +84,15 @@ def create(
         if name not in frame.names:
             frame.names[name] = s.fresh(name)
     s.dynamic |= {frame.names[n] for n in grown_names(function.body, s.hints.unrolled) if n in frame.names}
-    env.bind(target, Const(Generator(function, frame, token(s, env))))
+    env.bind(target, Const(Generator(function, frame, token(s, env), s.walking)))
 
 
 def loop(s, generator: Generator, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     """`for target in generator: body`: the generator's statements, with the loop's in place of each yield."""
+    read_again(s, Const(generator), env.types.get(generator.token) == FRESH)
     begin(s, generator.token, place, env)
     if stmt.guarded and may_fail(generator.function.body):
+        read_again(s, Const(generator))
         raise UnsupportedSyntaxError(
             "a generator that may raise is read inside `try`", code="TX256", place=place, lines=s.lines(place),
             help=("catch the exception inside the generator", "or collect its values in a helper that returns a list"),

@@ -10,6 +10,7 @@ from tangentx.analysis import (
     choices,
     containers,
     defaults,
+    generator_steps,
     generators,
     lazily,
     outside,
@@ -87,6 +88,10 @@ class Inlining:
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env, own=None
     ) -> None:
         """The callee's statements, here, with locals of their own.  own: the defaults of a nested function."""
+        if function.generator and generator_steps.mapped(
+            self, target, function, parent, operands, place, env
+        ):
+            return
         if function.generator:
             generators.create(self, target, function, parent, operands, keywords, place, env, own)
             return

@@ -12,6 +12,7 @@ import numpy as np
 
 from tangentx.analysis import containers, cursors, generators, indexed, iterators, lazily, prelude
 from tangentx.analysis.function_values import holds
+from tangentx.analysis.iterables import iteration_of
 from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
@@ -87,6 +88,22 @@ def once(handler: Callable) -> Callable:
         return True
 
     return made
+
+
+def _tee(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """Several readers of something that can be read at an index."""
+    count = s.kind(operands[1], env) if len(operands) == 2 else Const(2)
+    items = operands[0]
+    if keywords or not isinstance(count, Const) or generators.generator_of(s, items, env) is not None:
+        return False
+    if iteration_of(s, items, env) is not None or not indexed.is_indexable(s, items, env):
+        return False
+    items = holds(s, items, place, env)
+    readers = [nodes.name(s.fresh("_reader")) for _ in range(count.value)]
+    for reader in readers:
+        cursors.make(s, reader.id, items, place, env)
+    containers.display(s, target, tuple, readers, None, place, env)
+    return True
 
 
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -331,6 +348,7 @@ HANDLERS: dict[Any, Callable] = {
     itertools.permutations: lazy("permutations", sized=True),
     itertools.combinations_with_replacement: lazy("combinations_with_replacement", sized=True),
     np.ndindex: _ndindex,
+    itertools.tee: _tee,
     itertools.count: _count,
     itertools.repeat: _repeat,
     itertools.islice: once(_islice),

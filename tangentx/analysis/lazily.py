@@ -79,6 +79,10 @@ _COLLECTING = (list, tuple, deque, sorted, set, frozenset, dict, min, max, math.
 
 def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """A call with a generator among its operands, if it is one that is known here."""
+    if callee is zip and len(operands) == 2 and not keywords and all(is_cursor(s, a, env) for a in operands):
+        first = unread(s, operands[0], place, env)
+        follow(s, target, recipes.zipped_steps, [first, operands[1]], {}, place, env)
+        return True
     if not any(callee is one for one in (iter, next)):
         operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
     if callee is zip or len(operands) == 1 and any(callee is one for one in (sum, any, all, *_COLLECTING)):

@@ -133,6 +133,16 @@ def zipped_after(items, iterable):
                 break
 
 
+def zipped_steps(iterable, cursor):
+    """`zip` of a generator and an iterator that is read step by step, which may be the one behind the generator."""
+    for item in iterable:
+        if cursor.at >= len(cursor.items):
+            return
+        other = item_at(cursor.items, cursor.at)
+        cursor.at += 1
+        yield item, other
+
+
 def chained(*iterables):
     for iterable in iterables:
         yield from iterable

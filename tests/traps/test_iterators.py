@@ -27,7 +27,7 @@ def enumerate_in_a_loop(x):
 
 
 def continued_after_break(x):
-    items = (v * x for v in [1.0, 2.0, 3.0])
+    items = (v * x for v in [1.0, 2.0, 3.0] if v > x)
     for v in items:
         total = v
         break
