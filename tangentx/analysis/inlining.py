@@ -11,7 +11,6 @@ from tangentx.analysis import (
     containers,
     defaults,
     generator_steps,
-    generators,
     lazily,
     outside,
     recursion,
@@ -88,12 +87,8 @@ class Inlining:
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env, own=None
     ) -> None:
         """The callee's statements, here, with locals of their own.  own: the defaults of a nested function."""
-        if function.generator and generator_steps.mapped(
-            self, target, function, parent, operands, place, env
-        ):
-            return
         if function.generator:
-            generators.create(self, target, function, parent, operands, keywords, place, env, own)
+            generator_steps.made(self, target, function, parent, operands, keywords, place, env, own)
             return
         if len(self.calls) > MAX_DEPTH:
             identity = identity_of(function.callable)
