@@ -15,6 +15,14 @@ from tangentx.records import For, Function, If, Parameter, Place, Return, While,
 from tangentx.syntax import nodes
 
 
+def made(
+    s, target: str, function: Function, parent: Frame | None, operands, keywords, place: Place, env: Env, own
+) -> None:
+    """`target = generator(...)`, or what reads step by step as it would."""
+    if not mapped(s, target, function, parent, operands, place, env):
+        generators.create(s, target, function, parent, operands, keywords, place, env, own)
+
+
 def mapped(
     s, target: str, function: Function, parent: Frame | None, operands: list, place: Place, env: Env
 ) -> bool:
