@@ -19,6 +19,7 @@ from tangentx.analysis import (
     dict_methods,
     entrywise,
     function_values,
+    identity,
     indexed,
     iterators,
     itertools_calls,
@@ -38,6 +39,7 @@ from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
+from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     BOOL,
@@ -307,6 +309,11 @@ def twin(s, target: str, table: gast.AST, operands: list, place: Place, env: Env
     """`adjoint_of(row)`: the zeros that belong to a container, the same whenever they are asked for."""
     if s.kind(table, env) != Instance(memory.Adjoints) or len(operands) != 1:
         return False
+    structure = s.structure(operands[0], env)
+    if structure is not None:  # which one it is has a meaning: it must exist, once
+        for part in identity.inside(structure):
+            make_whole(s, part)
+        containers.refuse(s, "what belongs to a container that does not exist as a whole", place)
     made = _zero_kind(s.kind(operands[0], env), s.sampler.fresh, True)
     made = with_sites(made, SEVERAL | {table.id})  # others may be in the same memory
     expr = gast.Call(table, [s.whole(operands[0], env)], [])

@@ -104,7 +104,7 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
     places = {n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in saved}
-    if parts.by_memory:
+    if parts.by_memory or _asks_which(reverse):
         restored = reached(restored, places.values())  # what may be in one buffer is so in the copies
     shared = [n for n in saved if not places[n].isdisjoint(restored)]
     if len(shared) > 1 or any(n in parts.plan.stacks for n in shared):
@@ -133,6 +133,14 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
         program, f"{base}_reverse", [*load, *copies, *reverse], None, spec, parts, pure, table, function.lines
     )
     return [second, first]
+
+
+def _asks_which(body: list) -> bool:
+    """Is there a test that an array is another one?"""
+    tests = (n for stmt in body for n in nodes.walk(stmt) if isinstance(n, gast.Compare))
+    return any(
+        isinstance(n.ops[0], gast.Is) and isinstance(n.comparators[0], gast.Name) for n in tests
+    )  # `a is None` asks something else
 
 
 def _free_names(body: list, parts: Parts) -> list[str]:

@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dictionary,
+    ListOf,
     Scalar,
     Sequence,
     Type,
@@ -32,7 +33,7 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of
 from tangentx.syntax import nodes
-from tangentx.transform import twins
+from tangentx.transform import twins, undoing
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
 from tangentx.transform.contributions import Bar
@@ -309,7 +310,8 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     bar = twins.adjoint(sweep, variable) if variable in sweep.twins else sweep.bars.live.get(variable)
     if bar is None:
         expr, _ = sweep.bars.zeros(variable)
-        return expr
+        changed = isinstance(leaf.type, ListOf) and undoing.changes(sweep.program, variable)
+        return _at_the_start(sweep, variable, expr) if changed else expr
     own = sweep.types[variable]
     if sweep.bars.is_partial(bar, own):
         value = nodes.name(variable)
@@ -325,6 +327,14 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     if not isinstance(bar.type, Array) or may_be_a_number(own):
         return gast.Call(external("runtime.copied"), [bar.expr], [])
     return nodes.method(bar.expr, "copy")
+
+
+def _at_the_start(sweep: ReverseSweep, variable: str, zeros: gast.AST) -> gast.AST:
+    """The zeros of a list that no derivative reaches: as many as it has items before the function changes it."""
+    name = sweep.fresh(f"_{variable}_zeros")
+    sweep.table[name] = sweep.types[variable]
+    sweep.hooks.prologue.append(nodes.assign(name, zeros))
+    return gast.Call(external("runtime.copied"), [nodes.name(name)], [])  # a pullback may be called again
 
 
 def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program) -> gast.AST:

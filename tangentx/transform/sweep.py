@@ -241,8 +241,11 @@ class Sweep(Views):
     def _part(self, code: list[gast.AST], key) -> None:
         """A temporary that is restored at the block's start is another one than the forward sweep's."""
         names: dict[str, str] = {}
-        for name in map(single_target, self.hooks.at_block(key)):
-            if name is not None and is_temporary(name) and name not in names:
+        for made in self.hooks.at_block(key):
+            name = single_target(made)
+            if name is None or not is_temporary(name) or name in names:
+                continue
+            if name not in nodes.names_read(made):  # `items = items.copy()` is of the forward sweep's
                 names[name] = self.fresh(f"{name}_again")
                 self.table[names[name]] = self.table.get(name, UNKNOWN)
         if names:

@@ -203,6 +203,41 @@ def what_is_not_there(x, v):
     return total * x + table["b"]
 
 
+def shortened_without_need(c, x):
+    while len(c) > 1:
+        c.pop()
+    return x * x
+
+
+def arrays_of_views_before_a_write(x, v):
+    rows = np.array([v for t in v])
+    v -= x
+    return sum(v * x) + sum(rows[-1])
+
+
+class Holder:
+    def __init__(self, a, s):
+        self.a = a
+        self.s = s
+
+
+def one_array_in_objects(v, w, x):
+    held = [Holder(v, t) for t in (x, x, v[-1])]
+    if sum(v) < 2.0:
+        v[0], v[1] = v[1], v[0]
+    else:
+        held[-1].a = w
+    return np.sum(np.sin(v)) + sum(h.a.sum() * h.s for h in held)
+
+
+def rows_looked_up_twice(v, x):
+    rows = [[x, x, v[0]], [x, 0.5, v[1]], [0.2, x, v[1]]]
+    for _row in (rows[-1], rows[1]):
+        _, rows[1][1] = x, x * 0.5
+        continue
+    return sum(t * t for row in rows for t in row)
+
+
 # -- what collections and itertools give -------------------------------------------------------------------
 
 
@@ -272,3 +307,7 @@ for one in (
 ):  # fmt: skip
     program(one, (x, 2), (y, 3), must_pass=True)
 program(popped_behind_a_loop, ([x, y, 0.3], 0.7), ([y, x, 0.2, 0.1], 1.3), must_pass=True)
+program(shortened_without_need, ([x, y, 0.3], 0.7), ([y, x, 0.2], 1.3), must_pass=True)
+program(arrays_of_views_before_a_write, (x, v), (y, w), must_pass=True)
+program(one_array_in_objects, (v, w, x), (w, v, y), must_pass=True)
+program(rows_looked_up_twice, (v, x), (w, y), must_pass=True)
