@@ -26,6 +26,7 @@ from tangentx.analysis.lists import resolve
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import as_list
 from tangentx.analysis.types import (
     SEVERAL,
     Array,
@@ -130,6 +131,16 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
             return True
     if runtime_dicts.is_dict(owner):
         return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
+    if (
+        isinstance(owner, Sequence)
+        and structure is None
+        and isinstance(base, gast.Name)
+        and base.id in env.types
+    ):
+        if name in _RESIZING and not s.is_varied(
+            base, env
+        ):  # what a rule gave: it has another length from here on
+            env.types[base.id] = as_list(owner, s.sampler.fresh)
     if isinstance(owner, SetOf) and name == "add" and isinstance(base, gast.Name) and base.id in env.types:
         kind = s.kind(operands[0], env)
         env.types[base.id] = replace(owner, item=s.join_types(owner.item, plain(kind, kind)))
@@ -148,6 +159,9 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
         s.read_index(target, base, nodes.constant(...), place, env)
         return True
     return isinstance(owner, Array) and writers.method(s, target, base, name, operands, keywords, place, env)
+
+
+_RESIZING = ("append", "extend", "insert", "pop", "remove", "clear", "__delitem__", "__iadd__")
 
 
 def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:

@@ -360,8 +360,13 @@ def _is_plain(value: Any) -> bool:
 
 
 def _is_list(known: Type) -> bool:
-    """A list of Python's: without a derivative it may get longer later, or hold what has one."""
-    return isinstance(known, Sequence) and known.cls is list
+    """A list of numbers, and of lists of them: without a derivative it may get longer later, or hold what has one.  A
+    list of arrays holds what is a view."""
+    return isinstance(known, Sequence) and known.cls is list and not sites_of(known) and _holds_numbers(known)
+
+
+def _holds_numbers(kind: Type) -> bool:
+    return all(_holds_numbers(k) if isinstance(k, Sequence) else is_scalar(k) for k in kind.items)
 
 
 def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:

@@ -199,8 +199,8 @@ def what_is_not_there(x, v):
         try:
             total = total + table.pop("a")
         except KeyError:
-            table["b"] = total
-    return total * x + table["b"]
+            total = total + x * k
+    return total * x
 
 
 def shortened_without_need(c, x):
