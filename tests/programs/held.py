@@ -297,7 +297,7 @@ for one in (
     backwards_through_a_shrinking_list, cleared_before_it_is_filled, cut_before_it_is_filled,
     slice_set_before_it_is_filled, list_of_constants_and_another, copies_of_containers, starred_iterations,
     text_with_a_list, sums_of_an_emptied_list, running_products, tables_in_a_list, queues_in_a_list,
-    what_is_not_there, queue_of_the_last_ones,
+    queue_of_the_last_ones,
 ):  # fmt: skip
     program(one, (x, v), (y, w), must_pass=True)
 for one in (columns_of_rows, columns_of_constant_rows, columns_of_an_array):
@@ -311,3 +311,4 @@ program(shortened_without_need, ([x, y, 0.3], 0.7), ([y, x, 0.2], 1.3), must_pas
 program(arrays_of_views_before_a_write, (x, v), (y, w), must_pass=True)
 program(one_array_in_objects, (v, w, x), (w, v, y), must_pass=True)
 program(rows_looked_up_twice, (v, x), (w, y), must_pass=True)
+program(what_is_not_there, (x, v), (y, w), must_pass=True, second=False)
