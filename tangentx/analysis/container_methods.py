@@ -131,16 +131,8 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
             return True
     if runtime_dicts.is_dict(owner):
         return runtime_dicts.method(s, target, base, owner, name, operands, keywords, place, env)
-    if (
-        isinstance(owner, Sequence)
-        and structure is None
-        and isinstance(base, gast.Name)
-        and base.id in env.types
-    ):
-        if name in _RESIZING and not s.is_varied(
-            base, env
-        ):  # what a rule gave: it has another length from here on
-            env.types[base.id] = as_list(owner, s.sampler.fresh)
+    if structure is None and name in _RESIZING:
+        _resized(s, base, owner, env)
     if isinstance(owner, SetOf) and name == "add" and isinstance(base, gast.Name) and base.id in env.types:
         kind = s.kind(operands[0], env)
         env.types[base.id] = replace(owner, item=s.join_types(owner.item, plain(kind, kind)))
@@ -162,6 +154,13 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
 
 
 _RESIZING = ("append", "extend", "insert", "pop", "remove", "clear", "__delitem__", "__iadd__")
+
+
+def _resized(s, base: gast.AST, owner: Type, env: Env) -> None:
+    """A list that a rule gave, without a derivative: it has another length from here on."""
+    if isinstance(owner, Sequence) and isinstance(base, gast.Name) and base.id in env.types:
+        if not s.is_varied(base, env):
+            env.types[base.id] = as_list(owner, s.sampler.fresh)
 
 
 def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
