@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 
 import numpy as np
@@ -105,6 +106,15 @@ def block(arrays):
     return np.concatenate(rows, axis=-2)
 
 
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    if not sparse:
+        return np.meshgrid(*xi, indexing=indexing)
+    made = [np.reshape(x, [-1 if k == i else 1 for k in range(len(xi))]) for i, x in enumerate(xi)]
+    if indexing == "xy" and len(made) > 1:
+        made[:2] = [np.swapaxes(made[0], 0, 1), np.swapaxes(made[1], 0, 1)]
+    return tuple(made)
+
+
 def array(object, dtype=None, *, copy=True, ndmin=0):
     made = np.array(object, dtype=dtype) if copy else np.asarray(object, dtype=dtype)
     missing = ndmin - np.ndim(made)
@@ -166,6 +176,14 @@ def item(a, *args):
 def modf(x):
     whole = np.trunc(x)
     return x - whole, whole
+
+
+def polar(z, /):
+    return abs(z), cmath.phase(z)
+
+
+def rect(r, phi, /):
+    return complex(r * math.cos(phi), r * math.sin(phi))
 
 
 def modf_of_number(x):

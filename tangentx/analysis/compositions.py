@@ -16,6 +16,7 @@ from typing import Any
 
 from tangentx.analysis import (
     arrangements,
+    distances,
     draws,
     factorings,
     filters,
@@ -60,6 +61,7 @@ _IMAGES = (
     "maximum_filter", "median_filter", "minimum_filter", "prewitt", "sobel", "uniform_filter", "uniform_filter1d",
 )  # fmt: skip
 
+_DISTANCES = ("cdist", "pdist", "squareform")
 _STATISTICS = ("fmean", "harmonic_mean", "mean", "pstdev", "pvariance", "stdev", "variance")
 _MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
 _SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
@@ -96,6 +98,7 @@ _TABLE = MappingProxyType(
     | {f"scipy.linalg.{name}": getattr(factorings, name) for name in _SCIPY_LINALG}
     | {f"scipy.linalg.{name}": getattr(structured, name) for name in _STRUCTURED}
     | {f"scipy.ndimage.{name}": getattr(images, name) for name in _IMAGES}
+    | {f"scipy.spatial.distance.{name}": getattr(distances, name) for name in _DISTANCES}
     | {f"statistics.{name}": getattr(samples, name) for name in _STATISTICS}
     | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
@@ -109,6 +112,8 @@ _TABLE = MappingProxyType(
         "numpy.apply_over_axes": filters.apply_over_axes,
         "numpy.matvec": factorings.matvec,
         "numpy.vecmat": factorings.vecmat,
+        "cmath.polar": arrangements.polar,
+        "cmath.rect": arrangements.rect,
         "math.modf": arrangements.modf_of_number,
         "math.frexp": arrangements.frexp_of_number,
         "math.sumprod": samples.sumprod,
@@ -143,6 +148,7 @@ _ROUNDED = frozenset(
     | {f"scipy.linalg.{name}" for name in ("lu_solve", "solve_banded", "solve_toeplitz", "solveh_banded")}
     | {f"scipy.ndimage.{name}" for name in _IMAGES}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
+    | {f"scipy.spatial.distance.{name}" for name in ("cdist", "pdist")}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
 _ROUNDED_TUPLES = frozenset(
@@ -162,6 +168,7 @@ _MADE_IN = (
     walks,
     images,
     structured,
+    distances,
 )
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 
@@ -175,6 +182,7 @@ _WITH_KEYWORDS = MappingProxyType(
     | {"numpy.min": (reduced.min, _CHOSEN), "numpy.amin": (reduced.min, _CHOSEN)}
     | {
         "numpy.array": (arrangements.array, ("ndmin",)),
+        "numpy.meshgrid": (arrangements.meshgrid, ("sparse", "copy")),
         "numpy.clip": (samples.clip, ("min", "max")),
         "numpy.cross": (factorings.cross, ("axisa", "axisb", "axisc", "axis")),
         "numpy.linalg.cross": (factorings.cross, ("axis",)),

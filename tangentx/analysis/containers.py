@@ -234,7 +234,7 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
         return [a for e in atom.elts for a in spread(s, e, place, env)]
     if (rest := s.unread_items(atom, place, env)) is not None:
         return rest
-    made = _made_by_iter(s, atom, place, env)
+    made = made_by_iter(s, atom, place, env)
     rest = None if made is None else s.unread_items(made, place, env)
     if rest is not None:
         return rest
@@ -251,14 +251,14 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the `__iter__` of an object gives; anything else as it is."""
     if not protocol.object_of(s, atom, env):
         return atom
-    found = _made_by_iter(s, atom, place, env)
+    found = made_by_iter(s, atom, place, env)
     rest = s.unread(atom if found is None else found, place, env)
     if rest is None and (found is None or protocol.object_of(s, found, env)):
         protocol.refuse(s, "the elements of this object", place)
     return rest or found
 
 
-def _made_by_iter(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
+def made_by_iter(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     """What the `__iter__` of an object gives; None where it is no object, or has none."""
     method = protocol.special(s, atom, "__iter__", env) if protocol.object_of(s, atom, env) else None
     if method is None:

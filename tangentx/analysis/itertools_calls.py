@@ -116,6 +116,11 @@ def transposed(s, target, func, call: gast.Call, env: Env, frame, place: Place) 
     if s.kind(func, env) != Const(zip) or len(call.args) != 1 or not isinstance(call.args[0], gast.Starred):
         return False
     rows = s.atom(call.args[0].value, env, frame, place)
+    if generators.generator_of(s, rows, env) is not None:
+        rows = lazily.collected(s, rows, place, env)
+        if (known := containers.elements(s, rows, place, env)) is not None:
+            s.call(target, func, Const(zip), known, {}, place, env)
+            return True
     kind = s.kind(rows, env)
     recipe = _COLUMNS.get(type(kind.item)) if isinstance(kind, ListOf) else None
     if isinstance(kind, Array) and kind.shape is not None and len(kind.shape) == 2:

@@ -18,11 +18,13 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import containers, protocol, recipes
+from tangentx.analysis import containers, protocol, recipes, zipping
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
 from tangentx.analysis.iterables import is_backward, iteration_of
+from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend.weaving import relocated
 from tangentx.records import Place
@@ -83,15 +85,21 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         first = unread(s, operands[0], place, env)
         follow(s, target, recipes.zipped_steps, [first, operands[1]], {}, place, env)
         return True
+    given = operands
     if not any(callee is one for one in (iter, next)):
         operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
     if callee is zip or len(operands) == 1 and any(callee is one for one in (sum, any, all, *_COLLECTING)):
         operands = [_of_object(s, atom, place, env) for atom in operands]
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
     if not any(lazy):
+        if callee is zip and any(a is not b for a, b in zip(operands, given, strict=True)):
+            s.call(target, func, Const(zip), operands, keywords, place, env)
+            return True
         return False
     if callee is zip and not keywords:
-        recipe = _zipped(s, target, lazy, operands, place, env)
+        recipe = _zipped(s, target, operands, place, env)
+        if recipe is None:
+            return True
     elif callee is list and len(operands) == 1:
         recipe = recipes.collected
     elif any(callee is one for one in _COLLECTING):
@@ -137,17 +145,32 @@ def rest_of(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
 
 def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What an object's `__iter__` makes; else the atom."""
-    method = protocol.special(s, atom, "__iter__", env)
-    return atom if method is None else containers.iterated(s, atom, place, env)
+    if protocol.special(s, atom, "__iter__", env) is None:
+        return atom
+    found = containers.made_by_iter(s, atom, place, env) or atom
+    structure = s.structure(found, env)
+    if structure is not None and structure.cls is recipes.Cursor:  # nobody else reads it: its items will do
+        items, at = (containers.element_atom(s, item, place, env) for item in structure.items)
+        return items if s.kind(at, env) == Const(0) else unread(s, found, place, env)
+    return containers.iterated(s, found, place, env)
 
 
-def _zipped(s, target: str, lazy: list[bool], operands: list, place: Place, env: Env) -> Recipe:
-    """`zip` of one generator and one sequence; of several operands only where one of them is a generator."""
-    if len(operands) != 2 or all(lazy):
+def _zipped(s, target: str, operands: list, place: Place, env: Env) -> Recipe:
+    """`zip` of one generator and one sequence; of several that can be read one after another (None: it is done)."""
+    if len(operands) != 2 or all(generator_of(s, atom, env) for atom in operands):
+        for i, atom in enumerate(operands):
+            generator = generator_of(s, atom, env)
+            if generator is not None and zipping.is_plain(s, generator, env):
+                operands[i] = collected(s, atom, place, env)
+    lazy = [generator_of(s, atom, env) is not None for atom in operands]
+    if any(lazy) and (len(operands) != 2 or all(lazy)):
         raise UnsupportedSyntaxError(
             "`zip` of several generators", code="TX254", place=place, lines=s.lines(place),
             help=("collect the items of one of them first: `list(...)`",),
         )  # fmt: skip
+    if not any(lazy):
+        s.call(target, external("builtins.zip"), Const(zip), operands, {}, place, env)
+        return None
     return recipes.zipped_before if lazy[0] else recipes.zipped_after
 
 

@@ -29,7 +29,7 @@ _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "t
 _PARTS = ("linalg", "special", "fft", "signal", "ndimage", "spatial", "sparse", "interpolate")
 _PURE = tuple(f"scipy.{part}" for part in _PARTS)
 _OF_MODULES = ("numpy.testing", "pprint")
-_CHANGERS = (
+CHANGERS = (
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
     "rotate", "add", "discard", "update", "setdefault", "popitem", "fill", "put", "itemset", "resize", "partition",
     "heappush", "heappop", "heapify", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right", "shuffle",
@@ -100,7 +100,7 @@ def only_looks(function: Function) -> bool:
         if isinstance(node, gast.AugAssign) and getattr(node.target, "id", None) in names:
             return False
         func = node.func if isinstance(node, gast.Call) else None
-        if getattr(func, "attr", getattr(func, "id", None)) in _CHANGERS:
+        if getattr(func, "attr", getattr(func, "id", None)) in CHANGERS:
             return False
         if isinstance(func, gast.Name) and func.id != function.name and not hasattr(builtins, func.id):
             return False

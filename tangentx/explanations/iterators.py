@@ -53,11 +53,12 @@ right:
             y = y + v * k
 
 TX254 a generator where it cannot be followed
-The builtins and functions with Python source can be followed with a generator; `zip` with one, next to a sequence.
+The builtins and functions with Python source can be followed with a generator; `zip` with one, next to a sequence, and
+with several that surely end and do nothing but compute: these are read one after another.
 wrong:
-    for a, b in zip(squares(x), squares(y)):
+    for a, b in zip(guesses(x), guesses(y)):    # `while True:` in it
 right:
-    for a, b in zip(squares(x), list(squares(y))):
+    for a, b in zip(guesses(x), list(itertools.islice(guesses(y), 5))):
 
 TX255 a function, generator or iterator is used as a value
 These exist while the derivative is written, not in its text: they can be called, looped over, passed on and returned,
