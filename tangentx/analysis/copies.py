@@ -57,7 +57,8 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
         if replacement is not None:
             found[name] = replacement
     ends = ((k, _follow(found, k)) for k in found)
-    return {k: v for k, v in ends if v is not None and not (k in written and isinstance(v, gast.Constant))}
+    kept = {*written, *result_names(program.result)}
+    return {k: v for k, v in ends if v is not None and not (k in kept and isinstance(v, gast.Constant))}
 
 
 def _is_array(kind: Type | None) -> bool:

@@ -96,8 +96,8 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
             s.call(target, func, Const(zip), operands, keywords, place, env)
             return True
         return False
-    if callee is zip and not keywords:
-        recipe = _zipped(s, target, operands, place, env)
+    if callee is zip:
+        recipe, keywords = _zipped(s, target, operands, keywords, place, env), {}
         if recipe is None:
             return True
     elif callee is list and len(operands) == 1:
@@ -155,21 +155,22 @@ def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return containers.iterated(s, found, place, env)
 
 
-def _zipped(s, target: str, operands: list, place: Place, env: Env) -> Recipe:
+def _zipped(s, target: str, operands: list, keywords: dict, place: Place, env: Env) -> Recipe:
     """`zip` of one generator and one sequence; of several that can be read one after another (None: it is done)."""
-    if len(operands) != 2 or all(generator_of(s, atom, env) for atom in operands):
+    strict = any(s.kind(atom, env) != Const(False) for atom in keywords.values())
+    if strict or len(operands) != 2 or all(generator_of(s, atom, env) for atom in operands):
         for i, atom in enumerate(operands):
             generator = generator_of(s, atom, env)
             if generator is not None and zipping.is_plain(s, generator, env):
                 operands[i] = collected(s, atom, place, env)
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
-    if any(lazy) and (len(operands) != 2 or all(lazy)):
+    if any(lazy) and (strict or len(operands) != 2 or all(lazy)):
         raise UnsupportedSyntaxError(
-            "`zip` of several generators", code="TX254", place=place, lines=s.lines(place),
-            help=("collect the items of one of them first: `list(...)`",),
+            "`zip` of several generators" if not strict else "`zip` of a generator, with `strict`", code="TX254",
+            place=place, lines=s.lines(place), help=("collect the items of one of them first: `list(...)`",),
         )  # fmt: skip
     if not any(lazy):
-        s.call(target, external("builtins.zip"), Const(zip), operands, {}, place, env)
+        s.call(target, external("builtins.zip"), Const(zip), operands, keywords, place, env)
         return None
     return recipes.zipped_before if lazy[0] else recipes.zipped_after
 

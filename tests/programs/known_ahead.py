@@ -308,3 +308,88 @@ def tables_of_differences(rate, x):
 
 
 program(tables_of_differences, (0.7, S.normal(3)), (1.3, S.normal(4)), tags="known", must_pass=True)
+
+
+# -- generators side by side ------------------------------------------------------------------------------------------
+
+
+def square(v):
+    return v * v
+
+
+def generators_side_by_side(x):
+    xs = [x, x * 2, 3.0]
+    pairs = sum(p * q for p, q in zip((v * v for v in xs), (x * v for v in xs), strict=False))
+    waves = (np.sin(x * v) for v in xs)
+    triples = zip(
+        (square(v) for v in xs), waves, (np.exp(-v) for i, v in enumerate(xs) if i < 2), strict=False
+    )
+    return pairs + sum(p * q * r for p, q, r in triples)
+
+
+program(generators_side_by_side, (0.7,), (1.3,), tags="known", must_pass=True)
+
+
+def columns_of_a_generator(x, n):
+    a, b = zip(*((x * i, x + i) for i in range(3)), strict=True)
+    c, d = zip(*((x * i, x + i) for i in range(n)), strict=True)
+    return sum(a) * b[1] + sum(c) * d[1]
+
+
+program(columns_of_a_generator, (0.7, 2), (1.3, 4), tags="known", must_pass=True)
+
+
+class Rows:
+    def __init__(self, rows):
+        self.rows = [list(r) for r in rows]
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __matmul__(self, other):
+        return Rows([[sum(a * b for a, b in zip(r, c)) for c in zip(*other.rows)] for r in self.rows])  # noqa: B905
+
+    def __add__(self, other):
+        return Rows([[a + b for a, b in zip(r, s)] for r, s in zip(self, other)])  # noqa: B905
+
+
+def objects_side_by_side(x):
+    one, other = Rows([[x, 1.0], [2.0, x]]), Rows([[x, x], [1.0, 3.0]])
+    made = (one + other @ one).rows
+    return sum(a * b for a, b in made) + sum(a[0] * b[1] for a, b in zip(one, one))  # noqa: B905
+
+
+program(objects_side_by_side, (0.7,), (1.3,), tags="known", must_pass=True)
+
+
+def shared_iterator(x):
+    items = iter([x, 2.0, x * x, 3.0])
+    return sum(p * q for p, q in zip((v * v for v in items), (x * v for v in items), strict=False))
+
+
+program(shared_iterator, (0.7,), (1.3,), tags="known", must_pass=False)
+
+
+# -- results that are known  ----------------------------------------------
+
+
+def counted_steps(n=3):
+    steps = n
+    return steps
+
+
+def number_under_two_names(x):
+    start = 0
+    count = start
+    return x * x, count, counted_steps()
+
+
+program(number_under_two_names, (0.7,), (1.3,), tags="known", must_pass=True)
+
+
+def sum_of_nothing(x):
+    rows = {}
+    return x * x, sum(row * x for _, row in sorted(rows.items())), max((row for row in rows), default=2)
+
+
+program(sum_of_nothing, (0.7,), (1.3,), tags="known", must_pass=True)
