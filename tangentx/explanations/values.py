@@ -71,16 +71,17 @@ right:
     tx.grad(smooth)(u[1:], u[:-1].copy())
 
 TX502 one array that is written, under two names that are both used
-What is written through one name is read through the other, and the adjoint of one cannot be made a part of the
-other's: the names exchange their arrays, or one of them is not bound on all paths. Copy.
+What is written through one name is read through the other, and the adjoint of one can neither be made a part of the
+other's nor looked up by where the arrays are: one of them may be a view or a copy, as `reshape` finds it. Copy.
 wrong:
-    v, work = u[:2], np.zeros(2)
-    for k in range(3):
-        work[0] = x
-        v, work = work, v
-    return np.sum(u) + np.sum(v)
+    rows = [m[i] for i in range(n)]
+    flat = m.ravel()
+    rows[k] *= x
+    flat[0] = x
 right:
-    v, work = u[:2].copy(), np.zeros(2)
+    rows = [m[i] for i in range(n)]
+    rows[k] *= x
+    rows[0][0] = x
 
 TX504 old contents of a list that changes
 The reverse sweep needs what the list held before it was changed. Read its elements into variables first, or build an
