@@ -102,6 +102,8 @@ class ExpressionTypes:
             return base.item
         if isinstance(base, Array):
             return indexed_type(self.sampler, base, index, kinds)
+        if isinstance(base, Sequence) and isinstance(index, gast.Constant) and type(index.value) is int:
+            return base.items[index.value] if -len(base.items) <= index.value < len(base.items) else UNKNOWN
         return self.sampler.apply(lambda x, *atoms: x[build_index(index, list(atoms))], [base, *kinds])
 
     def _call(self, node) -> Type:
