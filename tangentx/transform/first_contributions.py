@@ -10,6 +10,11 @@
     u_bar[i + 1] += 0.25 * slot         ->      u_bar[i + 1] += 0.25 * slot
     u_bar[i] += 0.5 * slot
 
+    slot = u_bar[1:].copy()                     slot = u_bar[1:].copy()
+    u_bar[1:] = 0.0                             u_bar[:-1] += 0.9 * slot
+    u_bar[1:] += slot                   ->
+    u_bar[:-1] += 0.9 * slot
+
 *Requires* a tidied body whose statements know their sweep, and a test for numbers.  *Gives* the same body up to the
 order of sums, changed where it stands.
 """
@@ -46,7 +51,7 @@ def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
         names = _sums_of_integers(body)
         place = 0
         while place < len(body):
-            if _is_zeroed(body[place]):
+            if _is_zeroed(body[place]) and not _join_copied(body, place, number):
                 _join(body, place, number, names)
             place += 1
 
@@ -202,6 +207,9 @@ def _join(body: list[gast.AST], place: int, number: Numbers, names: dict[str, ga
                 return
             if _is_known(stmt.value, number, bound):
                 body[place] = _stored(stmt)
+                if _is_read_before(body, place):
+                    del body[k], body[place]
+                    return
             elif quiet and _is_known(stmt.value, number, set()):
                 body[k], body[place] = _stored(stmt), body[k]
                 k = place
@@ -213,6 +221,49 @@ def _join(body: list[gast.AST], place: int, number: Numbers, names: dict[str, ga
             return  # it may read the entry, perhaps by another name
         quiet &= _named(stmt) is not None
         bound |= set(all_targets(stmt))
+
+
+def _is_read_before(body: list[gast.AST], place: int) -> bool:
+    """`slot = x_bar[i]`, then `x_bar[i] = slot`."""
+    stored, read = body[place], body[place - 1] if place else None
+    name = single_target(read) if read is not None else None
+    same = name is not None and getattr(stored.value, "id", None) == name
+    return same and expression(read.value) == expression(stored.targets[0])
+
+
+def _join_copied(body: list[gast.AST], place: int, number: Numbers) -> bool:
+    """A part that was copied, emptied and gets its copy back, or a multiple of it."""
+    if not 0 < place < len(body) - 1:
+        return False
+    copied, after, target = body[place - 1], body[place + 1], body[place].targets[0]
+    name, call = single_target(copied), getattr(copied, "value", None)
+    is_copy = (
+        isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "copy"
+    )
+    if name is None or not is_copy or not _adds(after) or isinstance(after.op, gast.Sub):
+        return False
+    part = expression(call.func.value)
+    if part != expression(target) or part != expression(after.target):
+        return False
+    read = [n for n in nodes.walk(after.value) if isinstance(n, gast.Name)]
+    if not _is_scaled(after.value, name) or any(n.id != name and number(n) is None for n in read):
+        return False
+    same = getattr(after.value, "id", None) == name
+    body[place : place + 2] = [] if same else [_stored(after)]
+    if same and not any(name in mentioned(stmt) for stmt in body[place:]):
+        del body[place - 1]
+    return True
+
+
+def _is_scaled(value: gast.AST, name: str) -> bool:
+    """Is it an array by its name, or numbers times that?"""
+    if isinstance(value, gast.BinOp):
+        sides = [_is_scaled(side, name) for side in (value.left, value.right)]
+        plain = isinstance(value.op, gast.Mult | gast.Div) and sum(sides) == 1
+        return plain and (sides[0] or isinstance(value.op, gast.Mult))
+    if isinstance(value, gast.UnaryOp):
+        return _is_scaled(value.operand, name)
+    return isinstance(value, gast.Name) and value.id == name
 
 
 def _sums_of_integers(body: list[gast.AST]) -> dict[str, gast.AST]:
