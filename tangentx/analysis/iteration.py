@@ -22,6 +22,7 @@ from tangentx.analysis import (
     iterators,
     lists,
     marks,
+    prelude,
     unrolling,
 )
 from tangentx.analysis.iterables import with_parts
@@ -31,10 +32,10 @@ from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Sequence, SetOf, Type
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Sequence, SetOf, Type, is_scalar
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
-from tangentx.records import Augment, Bind, Break, Continue, For, If, Place, Unpack, While
+from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Place, Store, Unpack, While
 from tangentx.syntax import nodes
 
 MAX_UNROLLED = 64
@@ -272,7 +273,7 @@ def _arranged_loop(
 ) -> Env | None:
     """`for a, b in combinations(x, 2)`: over the positions, which carry no derivative."""
     counted = [iterators.constant_range(s, part, env) for part in iteration.parts]
-    parts = [iterators.sequence(s, part, place, env) for part in iteration.parts]
+    parts = [_taken(s, stmt, part, place, env) for part in iteration.parts]
     parts = [
         _whole_parts(s, part, place, env, lambda p: _kept(s, p, stmt, {target}, place, env, frame))
         for part in parts
@@ -306,6 +307,18 @@ def _arranged_loop(
         containers.display(s, target, tuple, atoms, None, place, inner)
 
     return _loop(s, stmt, row, expr, place, env, frame, prepare, Sequence(tuple, (INT,) * size))
+
+
+def _taken(s, stmt: For, part: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What is arranged is read at once: a list of numbers is copied where the loop may change it."""
+    part = iterators.sequence(s, part, place, env)
+    kind = s.kind(part, env)
+    numbers = isinstance(kind, ListOf) and kind.item is not None and is_scalar(kind.item)
+    if not numbers or not contains(stmt.body, (Store, Augment, Evaluate)):
+        return part
+    taken = nodes.name(s.fresh("_taken"))
+    s.inline_prelude(taken.id, prelude.collected, [part], place, env)
+    return taken
 
 
 def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:

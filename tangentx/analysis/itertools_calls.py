@@ -39,7 +39,9 @@ def lazy(how: str, takes_function: bool = False, sized: bool = False) -> Callabl
         if options:
             return False
         if how in iterators.ARRANGED:
-            operands = [lazily.collected(s, operand, place, env) for operand in operands]
+            operands = [
+                _taken(s, lazily.collected(s, operand, place, env), place, env) for operand in operands
+            ]
         if how == "cycle":
             operands = [iterators.members(s, operand, place, env) for operand in operands]
         parts = tuple(_now(s, operand, place, env) for operand in operands)
@@ -104,6 +106,16 @@ def _tee(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         cursors.make(s, reader.id, items, place, env)
     containers.display(s, target, tuple, readers, None, place, env)
     return True
+
+
+def _taken(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What is arranged is read at once, whatever becomes of the container while the arrangements are gone through."""
+    structure = s.structure(atom, env)
+    if structure is None or structure.keys is not None:
+        return atom
+    taken = nodes.name(s.fresh("_taken"))
+    containers.display(s, taken.id, tuple, containers.elements(s, atom, place, env), None, place, env)
+    return taken
 
 
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

@@ -72,6 +72,18 @@ def backwards_through_a_shrinking_list(x, v):
     return total + sum(items)
 
 
+def pairs_of_a_list_that_changes(x, v):
+    short, long = [x, v[0], v[1] * x], [x * t for t in v]
+    total = x
+    for a, b in itertools.combinations(short, 2):
+        total = total * a * 0.5 + b
+        short[0], short[2] = total, x
+    for a, b in itertools.combinations(long, 2):
+        total = total * a * 0.1 + b
+        long[0] = total
+    return total
+
+
 # -- rows and columns --------------------------------------------------------------------------------------
 
 
@@ -312,3 +324,4 @@ program(arrays_of_views_before_a_write, (x, v), (y, w), must_pass=True)
 program(one_array_in_objects, (v, w, x), (w, v, y), must_pass=True)
 program(rows_looked_up_twice, (v, x), (w, y), must_pass=True)
 program(what_is_not_there, (x, v), (y, w), must_pass=True, second=False)
+program(pairs_of_a_list_that_changes, (x, v), (y, w), must_pass=True)
