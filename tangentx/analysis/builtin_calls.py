@@ -17,6 +17,7 @@ from tangentx.analysis import (
     counters,
     cursors,
     dict_methods,
+    distributions,
     entrywise,
     function_values,
     identity,
@@ -72,7 +73,7 @@ def find(callee: Any) -> Callable | None:
     if typing.is_typeddict(callee):
         callee = dict
     try:
-        return _HANDLERS.get(callee) or compiled_calls.find(callee)
+        return _HANDLERS.get(callee) or compiled_calls.find(callee) or distributions.find(callee)
     except TypeError:
         return None
 

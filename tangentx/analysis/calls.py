@@ -17,6 +17,7 @@ from tangentx.analysis import (
     compositions,
     container_methods,
     dispatching,
+    distributions,
     draws,
     entrywise,
     function_values,
@@ -121,7 +122,9 @@ class Calls(Inlining, Values):
             self.attribute(name, base, attribute, self.kind(base, env), place, env)
             base = lists.resolve(nodes.name(name), env)
         kind = self.kind(base, env)
-        if isinstance(kind, Const) and not isinstance(kind.value, str | protocol.Super):
+        value = getattr(kind, "value", None)
+        own = isinstance(value, str | protocol.Super) or distributions.has_parameters(value)
+        if isinstance(kind, Const) and not own:
             return self.member(base, path[-1], kind.value, place), None
         return base, kind
 
@@ -328,12 +331,16 @@ class Calls(Inlining, Values):
         if isinstance(owner, Functions):
 
             def walk(atom: gast.AST, kind: Const, inner: Env) -> None:
+                if distributions.method(self, target, atom, kind, name, operands, keywords, place, inner):
+                    return
                 found = self.member(atom, name, kind.value, place)
                 self.call(target, found, self.kind(found, inner), operands, keywords, place, inner)
 
             function_values.for_each(self, base, walk, place, env)
             return
         if texts.method(self, target, owner, name, operands, keywords, place, env):
+            return
+        if distributions.method(self, target, base, owner, name, operands, keywords, place, env):
             return
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
             me, after = owner.value.owner, owner.value.cls

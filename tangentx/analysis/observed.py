@@ -73,7 +73,7 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Range()
     if isinstance(value, _STATIC) or isinstance(value, enum.Enum):
         return Const(value)
-    if cls.__name__.endswith("_gen") and cls.__module__.startswith("scipy.stats."):
+    if cls.__name__.endswith(("_gen", "_frozen")) and cls.__module__.startswith("scipy.stats."):
         return Const(value)  # a distribution: what its methods are is known by their names
     return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
 
