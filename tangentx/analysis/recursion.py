@@ -73,7 +73,11 @@ class WritingError(AliasingError):
     """The caller has to see what the function changes: it is inlined, if its depth is known."""
 
 
-INLINED = (GrowingError, WritingError)
+class FunctionsError(NotDifferentiableError):
+    """A container among the arguments holds functions that only the caller has: it is inlined."""
+
+
+INLINED = (GrowingError, WritingError, FunctionsError)
 
 
 @dataclass
@@ -181,6 +185,16 @@ def _inside(s, callee: Function, local: LocalFunction | None, bound: dict, place
 
 
 def _called(s, target: str, identity: Any, call: _Call, place: Place, env: Env) -> None:
+    if any(
+        isinstance(f.value, LocalFunction)
+        for kind in call.kinds
+        if kind is not None
+        for f in functions_in(kind)
+    ):
+        raise FunctionsError(
+            f"the recursive {call.callee.name} is given functions in a container", code="TX309", place=place,
+            lines=s.lines(place), help=("pass each function by itself",),
+        )  # fmt: skip
     pairs = zip(call.callee.parameters, call.atoms, strict=True)
     made = subprogram(s, identity, call, {p.name for p, a in pairs if s.is_varied(a, env)}, place)
     if made.result is None:  # its first round: what does not call itself says what it returns

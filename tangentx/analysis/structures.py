@@ -171,7 +171,9 @@ def as_made(kind: Type | None, op: Op, fresh) -> Type | None:
     if isinstance(kind, Sequence) and kind.cls in (list, tuple):
         kind = replace(kind, items=tuple(as_made(t, op, fresh) for t in kind.items))
     if isinstance(kind, Sequence) and kind.cls is list:
-        return as_list(kind, fresh)
+        return (
+            as_list(kind, fresh) if kind.items else ListOf(UNKNOWN, list)
+        )  # a sample without items says nothing
     if isinstance(kind, Dictionary) and kind.keys and is_uniform(kind):
         return as_dict(kind, fresh)
     return kind

@@ -298,3 +298,22 @@ def called_with_and_without_derivative(x, n):
 
 program(nested_lists_with_constants, (0.7,), (0.3,))
 program(called_with_and_without_derivative, (0.7, 4), (0.3, 3))
+
+
+def _blend(x, conditions, functions):
+    if np.ndim(x) == 0:
+        return np.reshape(
+            _blend(np.reshape(x, (1,)), [np.reshape(c, (1,)) for c in conditions], functions), ()
+        )
+    total = x * 0.0
+    for i in range(len(functions)):
+        total = total + conditions[i] * functions[i](x)
+    return total
+
+
+def given_functions_in_a_list(x):
+    return np.sum(_blend(x, [x < 0, x >= 0], [lambda t: t**2, lambda t: 3 * np.sin(t)]))
+
+
+program(given_functions_in_a_list, (0.7,), (-0.3,), must_pass=True)
+program(given_functions_in_a_list, (LEAVES,), (LEAVES[::-1] - 0.5,), must_pass=True)

@@ -10,7 +10,9 @@ import pytest
 from tests.repository.imports import modules
 
 # Modules about an optional extra, imported only where it is installed.
-_NEEDS_NUMBA = ("runtime", "elementary", "overloads", "trees", "choices", "matrices", "checkpoints")
+_NEEDS_NUMBA = (
+    "runtime", "elementary", "overloads", "trees", "choices", "rearrangements", "matrices", "checkpoints",
+)  # fmt: skip
 NEEDS = {f"tangentx.backends.numba_{name}": "numba" for name in _NEEDS_NUMBA}
 
 
