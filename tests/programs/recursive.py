@@ -315,5 +315,9 @@ def given_functions_in_a_list(x):
     return np.sum(_blend(x, [x < 0, x >= 0], [lambda t: t**2, lambda t: 3 * np.sin(t)]))
 
 
+def given_rows_and_functions_in_a_list(x):
+    return given_functions_in_a_list(x * 1.0)
+
+
 program(given_functions_in_a_list, (0.7,), (-0.3,), must_pass=True)
-program(given_functions_in_a_list, (LEAVES,), (LEAVES[::-1] - 0.5,), must_pass=True)
+program(given_rows_and_functions_in_a_list, (LEAVES,), (LEAVES[::-1] - 0.5,), must_pass=True)
