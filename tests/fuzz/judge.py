@@ -23,6 +23,7 @@ DISCARDED = "discarded"
 SECONDS, PRIMAL_SECONDS = 20, 1
 LARGE = 1e5  # beyond it differences may settle on anything
 PRIMAL_ERRORS = (
+    SyntaxError,  # a walrus where Python allows none
     TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError,
     RuntimeError, MemoryError,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from tests.programs import Program
 
 REFUSED_TODAY: set[int] = set()  # level 1, and yet refused
 CRASHES_TODAY = {50}  # helpers with `try` inside loops inside `try`: compiling takes longer than the limit
-COUNT = int(os.environ.get("TANGENTX_FUZZ", "20"))
+COUNT = int(os.environ.get("TANGENTX_FUZZ", "15"))
 SHORT = 100
 
 
