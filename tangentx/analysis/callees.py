@@ -11,6 +11,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis import accessors
 from tangentx.analysis.types import (
     Array,
     Type,
@@ -58,8 +59,8 @@ def function_of(callee: Any):
     if kind == "builtin":
         return getattr(builtins, name)
     if kind == "method":
-        return lambda x, *args, **keywords: getattr(x, name)(*args, **keywords)
-    return lambda x: getattr(x, name)
+        return accessors.method(name)
+    return accessors.attribute(name)
 
 
 def key(callee: Any) -> Any:

@@ -12,6 +12,7 @@ from functools import partial
 import gast
 
 from tangentx.analysis import (
+    accessors,
     builtin_calls,
     classes,
     compositions,
@@ -79,11 +80,9 @@ class Calls(Inlining, Values):
             return any(self._structure_varied(structure))
         atom = lists.resolve(atom, env)
         kind = env.types.get(name := getattr(atom, "id", ""))
-        known = isinstance(kind, Scalar) and kind.kind in (
-            "int",
-            "bool",
-        )  # whatever it was in an earlier walk
-        return not known and (name in self.varied or not self.varied_sites.isdisjoint(sites_of(kind)))
+        # A number that counts depends on nothing, whatever its name held in an earlier walk.
+        counts = isinstance(kind, Scalar) and kind.kind in ("int", "bool")
+        return not counts and (name in self.varied or not self.varied_sites.isdisjoint(sites_of(kind)))
 
     def _structure_varied(self, structure: Structure):
         for item in structure.items:
@@ -375,8 +374,8 @@ class Calls(Inlining, Values):
         known, asked = UNKNOWN, not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
         if asked and not isinstance(owner, Unknown):
             kinds = [owner, *(self.kind(a, env) for a in operands)]
-            named_kinds = {k: self.kind(v, env) for k, v in keywords.items()}
-            known = self.infer(lambda x, *a, **k: getattr(x, name)(*a, **k), kinds, named_kinds)
+            named = {k: self.kind(v, env) for k, v in keywords.items()}
+            known = self.infer(accessors.method(name), kinds, named)
         if isinstance(owner, Instance | Unknown) and not reports:
             writers.touch(self, [*operands, *keywords.values()], place, env)
         whole = gast.Attribute(self.whole(base, env), name, gast.Load())

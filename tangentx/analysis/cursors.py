@@ -17,7 +17,7 @@ import gast
 
 from tangentx.analysis import containers, indexed, iterators, lazily, lists, objects, protocol, recipes
 from tangentx.analysis.generators import generator_of
-from tangentx.analysis.iterables import VIEWS, is_backward, iteration_of
+from tangentx.analysis.iterables import VIEWS, backwards, iteration_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.recipes import Cursor
 from tangentx.analysis.restarts import Restart
@@ -31,7 +31,7 @@ from tangentx.syntax import nodes
 
 def make(s, target: str, items: gast.AST, place: Place, env: Env) -> None:
     """`target` begins to read the items."""
-    items = indexed.settled(s, items, place, env) if is_backward(s, items, env) else items
+    items = indexed.settled(s, items, place, env) if any(backwards(s, items, env)) else items
     made = Structure(Cursor, (), (), label=target.lstrip("_"))
     env.bind(target, s.structure_type(made, env), made)
     for name, value in (("items", items), ("at", nodes.constant(0))):

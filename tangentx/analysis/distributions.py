@@ -16,15 +16,14 @@ from typing import Any, ClassVar
 import gast
 
 from tangentx.analysis.function_values import holds
+from tangentx.analysis.observed import is_scipys
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, Type
 from tangentx.records import Place
 
-_AFTER_PARAMETERS = {
-    "rvs": ("size", "random_state"),
-    "stats": ("moments",),
-}  # given by name to the distribution
+# What a frozen distribution takes by its place, and the distribution itself behind its parameters.
+_AFTER_PARAMETERS = {"rvs": ("size", "random_state"), "stats": ("moments",)}
 _AS_A_TUPLE = ("expect", "fit")  # these take the parameters in other ways
 
 
@@ -41,17 +40,13 @@ class Frozen:
 
 def is_distribution(value: Any) -> bool:
     """Is it `scipy.stats.norm` or another of its kind?"""
-    return _is_scipys(type(value), "_gen")
+    return is_scipys(type(value), "_gen")
 
 
 def is_frozen(value: Any) -> bool:
     """Is it one whose parameters were given outside?"""
-    dist = getattr(value, "dist", None) if _is_scipys(type(value), "_frozen") else None
+    dist = getattr(value, "dist", None) if is_scipys(type(value), "_frozen") else None
     return dist is not None and type(getattr(sys.modules["scipy.stats"], dist.name, None)) is type(dist)
-
-
-def _is_scipys(cls: type, end: str) -> bool:
-    return cls.__name__.endswith(end) and (cls.__module__ or "").startswith("scipy.stats.")
 
 
 def has_parameters(value: Any) -> bool:

@@ -43,9 +43,13 @@ def is_foreign(kind: Type | None) -> bool:
 @lru_cache(maxsize=256)
 def _is_foreign(cls: type) -> bool:
     if not issubclass(cls, np.ndarray):
-        return (cls.__module__ or "").startswith("scipy.sparse") or hasattr(cls, "__array__")
+        return _is_sparse(cls) or hasattr(cls, "__array__")
     own = any(getattr(cls, name, None) is not getattr(np.ndarray, name, None) for name in _OPERATORS)
     return own and not issubclass(cls, _SAME_IN_MEMORY)
+
+
+def _is_sparse(cls: type) -> bool:
+    return (cls.__module__ or "").startswith("scipy.sparse")
 
 
 def check(s, operands: Sequence[gast.AST], place: Place, env: Env) -> None:
@@ -54,7 +58,7 @@ def check(s, operands: Sequence[gast.AST], place: Place, env: Env) -> None:
     if found is None or not any(s.is_varied(a, env) for a in operands):
         return
     cls = found.cls
-    sparse = (cls.__module__ or "").startswith("scipy.sparse")
+    sparse = _is_sparse(cls)
     raise MissingRuleError(
         f"no rule for a {'sparse matrix' if sparse else cls.__name__} and an array", place=place,
         lines=s.lines(place), label="needs a derivative",

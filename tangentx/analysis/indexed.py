@@ -9,7 +9,7 @@ from types import MappingProxyType
 import gast
 
 from tangentx.analysis import containers
-from tangentx.analysis.iterables import ARRANGED, ENDLESS, VIEWS, Iteration, iteration_of
+from tangentx.analysis.iterables import ARRANGED, ENDLESS, VIEWS, Iteration, backwards, iteration_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import BOOL, INT, Array, Const, Dictionary, ListOf, Range, Sequence, Unknown
@@ -118,20 +118,11 @@ def settled(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 def is_over(s, target: str, items: gast.AST, at: gast.AST, place: Place, env: Env) -> None:
     """Is there no item at this place any more?  Of what runs backwards there is none beyond the list's end either."""
     tests = [gast.Compare(at, [gast.GtE()], [length(s, items, place, env)])]
-    for start, part in _backward(s, items, env):
-        left = gast.BinOp(start, gast.Sub(), at)
-        tests.append(gast.Compare(left, [gast.Gt()], [length(s, part, place, env)]))
+    for part in backwards(s, items, env):
+        left = gast.BinOp(part.start, gast.Sub(), at)
+        tests.append(gast.Compare(left, [gast.Gt()], [length(s, part.parts[0], place, env)]))
     expr = gast.BoolOp(gast.Or(), tests)
     s.emit(Bind(target, expr, place), Op("inactive"), BOOL, env)
-
-
-def _backward(s, atom: gast.AST, env: Env) -> list[tuple[gast.AST, gast.AST]]:
-    """(how many items there were, what they are in) of all that runs backwards."""
-    iteration = iteration_of(s, atom, env)
-    if iteration is None:
-        return []
-    own = [(iteration.start, iteration.parts[0])] if iteration.how == "reversed" else []
-    return own + [pair for part in iteration.parts for pair in _backward(s, part, env)]
 
 
 def _read_reversed(s, target, iteration, k, place, env) -> None:

@@ -6,7 +6,7 @@ An `Iteration` is never a value at run time.  Like the iterator that it stands f
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -26,10 +26,9 @@ class Iteration:
 
     how: str
     parts: tuple[gast.AST, ...]
-    start: gast.AST | None = (
-        None  # of enumerate and count; the fill value of `longest`; the times of `repeat`; of `reversed`: how
-        # many items there were, where it is read step by step
-    )
+    # Of enumerate and count; the fill value of `longest`; the times of `repeat`; of `reversed`: how many items there
+    # were, where it is read step by step.
+    start: gast.AST | None = None
     function: gast.AST | None = None  # of map and starmap
     step: gast.AST | None = None  # of count
     size: int | None = None  # of combinations, permutations; repeat= of product
@@ -84,12 +83,14 @@ def is_endless(s, iteration: Iteration, env: Env) -> bool:
     return iteration.how in ENDLESS and not (iteration.how == "repeat" and iteration.start is not None)
 
 
-def is_backward(s, atom: gast.AST, env: Env) -> bool:
-    """Is something in it read from its end?"""
+def backwards(s, atom: gast.AST, env: Env) -> Iterator[Iteration]:
+    """What in it is read from its end."""
     iteration = iteration_of(s, atom, env)
-    if iteration is None:
-        return False
-    return iteration.how == "reversed" or any(is_backward(s, part, env) for part in iteration.parts)
+    if iteration is not None:
+        if iteration.how == "reversed":
+            yield iteration
+        for part in iteration.parts:
+            yield from backwards(s, part, env)
 
 
 def constant_range(s, atom: gast.AST, env: Env) -> range | None:

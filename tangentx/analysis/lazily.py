@@ -21,7 +21,7 @@ import numpy as np
 from tangentx.analysis import containers, protocol, recipes, zipping
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
-from tangentx.analysis.iterables import is_backward, iteration_of
+from tangentx.analysis.iterables import backwards, iteration_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
@@ -126,7 +126,7 @@ def unread(s, cursor: gast.AST, place: Place, env: Env) -> gast.AST:
     name, items = nodes.name(s.fresh("_rest")), s.structure(cursor, env).items[0]
     steps = isinstance(items, str) and iteration_of(s, nodes.name(items), env) is not None
     recipe = recipes.unread_steps if steps else recipes.unread
-    if steps and is_backward(s, nodes.name(items), env):
+    if steps and any(backwards(s, nodes.name(items), env)):
         recipe = recipes.unread_backwards
     follow(s, name.id, recipe, [cursor], {}, place, env)
     return name

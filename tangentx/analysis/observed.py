@@ -73,9 +73,14 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Range()
     if isinstance(value, _STATIC) or isinstance(value, enum.Enum):
         return Const(value)
-    if cls.__name__.endswith(("_gen", "_frozen")) and cls.__module__.startswith("scipy.stats."):
+    if is_scipys(cls, "_gen", "_frozen"):
         return Const(value)  # a distribution: what its methods are is known by their names
     return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
+
+
+def is_scipys(cls: type, *ends: str) -> bool:
+    """Is it a class of `scipy.stats` whose name ends in `_gen`, or `_frozen` where parameters are given?"""
+    return cls.__name__.endswith(ends) and (cls.__module__ or "").startswith("scipy.stats.")
 
 
 @lru_cache(maxsize=256)

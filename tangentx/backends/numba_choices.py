@@ -8,13 +8,9 @@ from numba.extending import overload, register_jitable
 
 from tangentx import runtime
 from tangentx.backends.numba_runtime import shares_memory
-from tangentx.backends.numba_trees import is_number, text_function
+from tangentx.backends.numba_trees import is_number, is_vector, text_function
 
 _strict = {"error_model": "numpy"}
-
-
-def is_vector(kind) -> bool:
-    return isinstance(kind, types.Array) and kind.ndim == 1
 
 
 def is_axis(kind, *accepted) -> bool:

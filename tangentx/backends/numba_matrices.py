@@ -7,17 +7,9 @@ from numba import types
 from numba.extending import overload, register_jitable
 
 from tangentx import runtime
-from tangentx.backends.numba_trees import is_number
+from tangentx.backends.numba_trees import is_matrix, is_number, is_vector
 
 _strict = {"error_model": "numpy"}
-
-
-def _is_matrix(*kinds) -> bool:
-    return all(isinstance(kind, types.Array) and kind.ndim == 2 for kind in kinds)
-
-
-def _is_vector(kind) -> bool:
-    return isinstance(kind, types.Array) and kind.ndim == 1
 
 
 def _is_left_out(kind) -> bool:
@@ -26,7 +18,7 @@ def _is_left_out(kind) -> bool:
 
 @overload(runtime.cofactor, jit_options=_strict)
 def _cofactor(x):
-    if not (_is_matrix(x) and isinstance(x.dtype, types.Float)):
+    if not (is_matrix(x) and isinstance(x.dtype, types.Float)):
         return None
 
     def cofactors(x):
@@ -48,7 +40,7 @@ def _cofactor(x):
 
 @overload(runtime.over_gaps, jit_options=_strict)
 def _over_gaps(m, w):
-    if not (_is_matrix(m) and _is_vector(w)):
+    if not (is_matrix(m) and is_vector(w)):
         return None
     eps = float(np.finfo(str(w.dtype)).eps)
 
@@ -69,7 +61,7 @@ def _over_gaps(m, w):
 
 @overload(runtime.over_values, jit_options=_strict)
 def _over_values(m, s, shape):
-    if not (_is_matrix(m) and _is_vector(s) and isinstance(shape, types.UniTuple)):
+    if not (is_matrix(m) and is_vector(s) and isinstance(shape, types.UniTuple)):
         return None
     eps = float(np.finfo(str(s.dtype)).eps)
 
@@ -135,9 +127,9 @@ def _on_diagonal(shape, e, k):
 
 @overload(runtime.diag_bar, jit_options=_strict)
 def _diag_bar(e, x, k=0):
-    if _is_vector(e) and _is_matrix(x):
+    if is_vector(e) and is_matrix(x):
         return lambda e, x, k=0: _on_diagonal(x.shape, e, k)
-    if _is_matrix(e) and _is_vector(x):
+    if is_matrix(e) and is_vector(x):
 
         def diagonal(e, x, k=0):
             out = np.empty_like(x)
@@ -151,7 +143,7 @@ def _diag_bar(e, x, k=0):
 
 @overload(runtime.diagonal_bar, jit_options=_strict)
 def _diagonal_bar(e, x, offset=0, axis1=0, axis2=1):
-    if _is_vector(e) and _is_matrix(x):
+    if is_vector(e) and is_matrix(x):
         return lambda e, x, offset=0, axis1=0, axis2=1: _on_diagonal(x.shape, e, offset)
     return None
 
@@ -161,7 +153,7 @@ def _diagonal_bar(e, x, offset=0, axis1=0, axis2=1):
 
 @overload(runtime.matrix_power_dot, jit_options=_strict)
 def _matrix_power_dot(a_dot, a, n):
-    if not (_is_matrix(a_dot, a) and isinstance(n, types.Integer)):
+    if not (is_matrix(a_dot, a) and isinstance(n, types.Integer)):
         return None
 
     def tangent(a_dot, a, n):
@@ -180,7 +172,7 @@ def _matrix_power_dot(a_dot, a, n):
 
 @overload(runtime.triangular_solve, jit_options=_strict)
 def _triangular_solve(l, b, trans="N"):  # noqa: E741
-    if not (_is_matrix(l) and isinstance(b, types.Array)):
+    if not (is_matrix(l) and isinstance(b, types.Array)):
         return None
 
     def solution(l, b, trans="N"):  # noqa: E741
@@ -203,7 +195,7 @@ def _triangular_solve(l, b, trans="N"):  # noqa: E741
 
 @overload(runtime.log_determinant_bar, jit_options=_strict)
 def _log_determinant_bar(e, l):  # noqa: E741
-    if not (_is_matrix(l) and is_number(e)):
+    if not (is_matrix(l) and is_number(e)):
         return None
 
     def lower_bar(e, l):  # noqa: E741
@@ -234,9 +226,9 @@ def _lower_outer(u, v):
                 product[j, i] = 0.0
         return product
 
-    if _is_vector(u) and _is_vector(v):
+    if is_vector(u) and is_vector(v):
         return of_vectors
-    return of_matrices if _is_matrix(u, v) else None
+    return of_matrices if is_matrix(u, v) else None
 
 
 @overload(np.vdot, jit_options=_strict)

@@ -203,7 +203,7 @@ def _summed_to_shape(e, like):
 
 
 @register_jitable
-def _wrapped(k, n):
+def wrapped(k, n):
     if k < -n or k >= n:
         raise IndexError("index is out of bounds")
     return k + n if k < 0 else k
@@ -222,7 +222,7 @@ def _add_at(bar, index, e):
 
             def add_number(bar, index, e):
                 for k in range(index.shape[0]):
-                    bar[_wrapped(index[k], bar.shape[0])] += e
+                    bar[wrapped(index[k], bar.shape[0])] += e
 
             return add_number
 
@@ -230,7 +230,7 @@ def _add_at(bar, index, e):
             if e.shape[0] != index.shape[0]:
                 raise ValueError("operands could not be broadcast together")
             for k in range(index.shape[0]):
-                bar[_wrapped(index[k], bar.shape[0])] += e[k]
+                bar[wrapped(index[k], bar.shape[0])] += e[k]
 
         return add if isinstance(e, types.Array) and e.ndim == 1 else None
     if _is_index_vector(index) and isinstance(e, types.Array) and e.ndim == bar.ndim:
@@ -239,7 +239,7 @@ def _add_at(bar, index, e):
             if e.shape[0] != index.shape[0]:
                 raise ValueError("operands could not be broadcast together")
             for k in range(index.shape[0]):
-                row = _wrapped(index[k], bar.shape[0])
+                row = wrapped(index[k], bar.shape[0])
                 bar[row] += e[k]
 
         return add_rows
@@ -271,7 +271,7 @@ def _add_at_other(bar, index, e):
              for k in vectors[1:]]  # fmt: skip
     lines.append(f"for k in range(index[{vectors[0]}].shape[0]):")
     lines.append(f"    bar[{places}] += {'e' if is_number(e) else 'e[k]'}")
-    return text_function("bar, index, e", lines, wrapped=_wrapped)
+    return text_function("bar, index, e", lines, wrapped=wrapped)
 
 
 _PLAIN = (types.Integer, types.SliceType, types.EllipsisType, types.NoneType)
@@ -285,10 +285,10 @@ def _take_last(bar, index):
     def take(bar, index):
         owner = np.empty(bar.shape[0], np.int64)
         for k in range(index.shape[0]):
-            owner[_wrapped(index[k], bar.shape[0])] = k
+            owner[wrapped(index[k], bar.shape[0])] = k
         taken = np.zeros(index.shape[0], bar.dtype)
         for k in range(index.shape[0]):
-            place = _wrapped(index[k], bar.shape[0])
+            place = wrapped(index[k], bar.shape[0])
             if owner[place] == k:
                 taken[k] = bar[place]
         return taken

@@ -6,20 +6,14 @@ import math
 
 import numpy as np
 from numba import types
-from numba.extending import overload, register_jitable
+from numba.extending import overload
 
 from tangentx import runtime
-from tangentx.backends.numba_choices import is_axis, is_vector
-from tangentx.backends.numba_trees import is_number
+from tangentx.backends.numba_choices import is_axis
+from tangentx.backends.numba_overloads import wrapped
+from tangentx.backends.numba_trees import is_matrix, is_number, is_vector
 
 _strict = {"error_model": "numpy"}
-
-
-@register_jitable
-def _place(k, n):
-    if k < -n or k >= n:
-        raise IndexError("index is out of bounds")
-    return k + n if k < 0 else k
 
 
 # -- taken and repeated ------------------------------------------------------------------------------------------------
@@ -33,7 +27,7 @@ def _take_bar(e, x, indices, axis=None):
 
         def back_of_one(e, x, indices, axis=None):
             out = np.zeros(x.size, x.dtype)
-            out[_place(indices, x.size)] = e
+            out[wrapped(indices, x.size)] = e
             return out.reshape(x.shape)
 
         return back_of_one
@@ -43,7 +37,7 @@ def _take_bar(e, x, indices, axis=None):
     def back(e, x, indices, axis=None):
         out = np.zeros(x.size, x.dtype)
         for k, entry in zip(indices.flat, e.flat):  # noqa: B905 - Numba knows no strict
-            out[_place(k, x.size)] += entry
+            out[wrapped(k, x.size)] += entry
         return out.reshape(x.shape)
 
     return back
@@ -57,7 +51,7 @@ def _take_along_axis_bar(e, x, indices, axis):
     def back(e, x, indices, axis):
         out = np.zeros(x.shape[0], x.dtype)
         for i in range(indices.shape[0]):
-            out[_place(indices[i], x.shape[0])] += e[i]
+            out[wrapped(indices[i], x.shape[0])] += e[i]
         return out
 
     return back
@@ -109,15 +103,11 @@ def _cross_bar_right(e, x, y):
     return (lambda e, x, y: np.cross(e, x)) if _in_space(e, x, y) else None
 
 
-def _of_rank(rank: int, *kinds) -> bool:
-    return all(isinstance(k, types.Array) and k.ndim == rank for k in kinds)
-
-
 @overload(runtime.kron_bar_left, jit_options=_strict)
 def _kron_bar_left(e, x, y):
-    if _of_rank(1, e, x, y):
+    if is_vector(e, x, y):
         return lambda e, x, y: e.reshape((x.shape[0], y.shape[0])) @ y
-    if not _of_rank(2, e, x, y):
+    if not is_matrix(e, x, y):
         return None
 
     def back(e, x, y):
@@ -133,9 +123,9 @@ def _kron_bar_left(e, x, y):
 
 @overload(runtime.kron_bar_right, jit_options=_strict)
 def _kron_bar_right(e, x, y):
-    if _of_rank(1, e, x, y):
+    if is_vector(e, x, y):
         return lambda e, x, y: x @ e.reshape((x.shape[0], y.shape[0]))
-    if not _of_rank(2, e, x, y):
+    if not is_matrix(e, x, y):
         return None
 
     def back(e, x, y):

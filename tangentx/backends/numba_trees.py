@@ -19,6 +19,14 @@ from tangentx.errors import AliasingError
 _SEQUENCES = (types.List, types.ListType, types.UniTuple)
 
 
+def is_vector(*kinds) -> bool:
+    return all(isinstance(kind, types.Array) and kind.ndim == 1 for kind in kinds)
+
+
+def is_matrix(*kinds) -> bool:
+    return all(isinstance(kind, types.Array) and kind.ndim == 2 for kind in kinds)
+
+
 def is_number(*kinds) -> bool:
     return all(isinstance(kind, types.Number | types.Boolean) for kind in kinds)
 

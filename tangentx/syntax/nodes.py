@@ -76,6 +76,12 @@ def method(base: gast.AST, called: str, *args: gast.AST) -> gast.Call:
     return gast.Call(gast.Attribute(base, called, LOAD), list(args), [])
 
 
+def is_copy(node: gast.AST | None) -> bool:
+    """`base.copy()`?"""
+    method = node.func if isinstance(node, gast.Call) and not node.args else None
+    return isinstance(method, gast.Attribute) and method.attr == "copy"
+
+
 def parse_expression(text: str) -> gast.AST:
     """The tree of an expression: a fresh one each time, parsed once."""
     return clone(_parsed_expression(text))

@@ -382,8 +382,7 @@ def is_fresh(tree: gast.AST) -> bool:
         return False
     if nodes.dotted(tree.func) == "@runtime.expanded_along":
         return is_fresh(tree.args[0])
-    is_copy = isinstance(tree.func, gast.Attribute) and tree.func.attr == "copy"
-    return is_copy or nodes.dotted(tree.func) in _FRESH
+    return nodes.is_copy(tree) or nodes.dotted(tree.func) in _FRESH
 
 
 _HANDLERS = {

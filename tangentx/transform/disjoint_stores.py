@@ -20,9 +20,8 @@ from tangentx.analysis.types import Array, Scalar, Type
 from tangentx.syntax import nodes
 from tangentx.transform.statements import (
     all_targets,
-    everything,
     inner_blocks,
-    own_expressions,
+    mentioned,
     single_target,
     targets,
 )
@@ -48,10 +47,9 @@ class _Index:
         self.bindings: dict[str, list[int]] = defaultdict(list)
         for place, stmt in enumerate(body):
             bound = set(all_targets(stmt))
-            read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
             for name in bound:
                 self.bindings[name].append(place)
-            for name in bound | read:
+            for name in mentioned(stmt):
                 self.mentions[name].append(place)
 
 

@@ -20,7 +20,14 @@ import gast
 from tangentx.analysis.types import Array, Dim
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
-from tangentx.transform.statements import all_targets, everything, own_expressions, single_target
+from tangentx.transform.statements import (
+    all_targets,
+    bindings,
+    everything,
+    own_expressions,
+    readings,
+    single_target,
+)
 from tangentx.transform.summed_products import same_extent, shape_of, with_sums
 
 _READERS = tuple(f"@numpy.{name}" for name in ("sum", "einsum", "dot", "vdot", "outer"))
@@ -28,8 +35,8 @@ _READERS = tuple(f"@numpy.{name}" for name in ("sum", "einsum", "dot", "vdot", "
 
 def with_early_sums(body: list[gast.AST], number: Numbers, taken: set[str]) -> None:
     """Change the statements of the reverse sweep."""
-    reads = Counter(n for s in everything(body) for e in own_expressions(s) for n in nodes.names_read(e))
-    bound = Counter(n for s in body for n in all_targets(s))
+    reads = readings(body)
+    bound = bindings(body)
     sums = Counter(getattr(s.target, "id", None) for s in body if isinstance(s, gast.AugAssign))
     summed = {n for s in body for e in own_expressions(s) for n in _summed_names(e)}
     for stmt in list(body):

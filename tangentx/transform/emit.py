@@ -109,9 +109,8 @@ def _check_views(program: Program, activity, forward: bool) -> None:
         op, kind = program.ops.get(id(stmt)), program.types.get(getattr(stmt, "target", None))
         if not isinstance(stmt, Bind) or stmt.target not in activity.active or not isinstance(kind, Array):
             continue
-        seen = op.kind == "inactive" and (
-            op.view != "no" or not op.reason
-        )  # not what is made anew: np.zeros_like
+        made_anew = op.view == "no" and op.reason  # np.zeros_like
+        seen = op.kind == "inactive" and not made_anew
         lost = seen or forward and op.kind == "rule" and op.rule.name.startswith("einsum")
         given = (sites_of(program.types.get(name)) for name in nodes.names_read(stmt.value))
         if lost and not (sites_of(kind) & activity.written).isdisjoint(frozenset().union(*given)):

@@ -21,8 +21,6 @@ order of sums, changed where it stands.
 
 from __future__ import annotations
 
-from collections import Counter
-
 import gast
 
 from tangentx.syntax import nodes
@@ -30,6 +28,7 @@ from tangentx.syntax.source import expression
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import (
     all_targets,
+    bindings,
     inner_blocks,
     mentioned,
     single_target,
@@ -108,7 +107,7 @@ class _Loop:
         plain = _called(over) == "range" and not over.keywords and len(over.args) in (1, 2)
         start = over.args[0] if plain and len(over.args) == 2 else nodes.constant(0)
         self.start = start.value if plain and nodes.is_whole(start) else None
-        counts = Counter(n for s in loop.body for n in all_targets(s))
+        counts = bindings(loop.body)
         self.number = getattr(loop.target, "id", None)
         if self.number in counts or loop.orelse:
             self.number = None
@@ -237,10 +236,7 @@ def _join_copied(body: list[gast.AST], place: int, number: Numbers) -> bool:
         return False
     copied, after, target = body[place - 1], body[place + 1], body[place].targets[0]
     name, call = single_target(copied), getattr(copied, "value", None)
-    is_copy = (
-        isinstance(call, gast.Call) and isinstance(call.func, gast.Attribute) and call.func.attr == "copy"
-    )
-    if name is None or not is_copy or not _adds(after) or isinstance(after.op, gast.Sub):
+    if name is None or not nodes.is_copy(call) or not _adds(after) or isinstance(after.op, gast.Sub):
         return False
     part = expression(call.func.value)
     if part != expression(target) or part != expression(after.target):
@@ -268,7 +264,7 @@ def _is_scaled(value: gast.AST, name: str) -> bool:
 
 def _sums_of_integers(body: list[gast.AST]) -> dict[str, gast.AST]:
     """The names that are bound once in the block to a sum of names that the block does not bind, and constants."""
-    counts = Counter(n for s in body for n in all_targets(s))
+    counts = bindings(body)
     found = {}
     for stmt in body:
         name, value = single_target(stmt), getattr(stmt, "value", None)

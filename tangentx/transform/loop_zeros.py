@@ -16,7 +16,7 @@ import gast
 
 from tangentx.analysis.types import Array, Type, may_be_a_number
 from tangentx.syntax import nodes
-from tangentx.transform.statements import all_targets, everything, single_target
+from tangentx.transform.statements import bindings, everything, single_target
 
 
 def with_loop_zeros(body: list[gast.AST], table: dict[str, Type]) -> None:
@@ -46,7 +46,7 @@ def _is_double(kind: Type | None) -> bool:
 
 def _made(body: list[gast.AST]) -> set[str]:
     """The names that are only bound to new arrays."""
-    bound = Counter(n for s in body for n in all_targets(s))
+    bound = bindings(body)
     new = Counter(single_target(s) for s in everything(body) if _is_new(getattr(s, "value", None)))
     return {name for name in bound if bound[name] == new[name]}
 

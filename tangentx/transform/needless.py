@@ -58,10 +58,9 @@ def _with_squares(node: gast.AST, number: Numbers, entries: set[str | None]) -> 
 
 def _is_copy(stmt: gast.AST) -> bool:
     """`name = view.copy()` of a part of an array."""
-    if single_target(stmt) is None or not isinstance(stmt.value, gast.Call) or stmt.value.args:
+    if single_target(stmt) is None or not nodes.is_copy(stmt.value):
         return False
-    made = stmt.value.func
-    return isinstance(made, gast.Attribute) and made.attr == "copy" and isinstance(made.value, gast.Subscript)
+    return isinstance(stmt.value.func.value, gast.Subscript)
 
 
 def _reads(stmt: gast.AST, name: str) -> int:

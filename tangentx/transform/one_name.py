@@ -20,7 +20,7 @@ import gast
 from tangentx.analysis.types import Array
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
-from tangentx.transform.statements import all_targets, everything, own_expressions, single_target
+from tangentx.transform.statements import bindings, everything, own_expressions, single_target
 
 _NEW = ("@numpy.sum", "@numpy.dot", "@numpy.vdot")
 
@@ -28,7 +28,7 @@ _NEW = ("@numpy.sum", "@numpy.dot", "@numpy.vdot")
 def arrays_of_one_name(body: list[gast.AST], number: Numbers) -> set[str]:
     """The names of such arrays."""
     statements = list(everything(body))
-    bound = Counter(n for s in body for n in all_targets(s))
+    bound = bindings(body)
     made = {single_target(s) for s in statements if is_arithmetic(getattr(s, "value", None))}
     found = {n for n in made if bound[n] == 1 and isinstance(number.table.get(n), Array)}
     lent = (n for s in statements for e in own_expressions(s) for n in _lent(e, operand=False))
@@ -57,8 +57,7 @@ def _lent(node: gast.AST, operand: bool) -> Iterator[str]:
 
 def _copied(node: gast.AST) -> str | None:
     """x for `x.copy()`."""
-    is_method = isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and not node.args
-    return getattr(node.func.value, "id", None) if is_method and node.func.attr == "copy" else None
+    return getattr(node.func.value, "id", None) if nodes.is_copy(node) else None
 
 
 def without_last_copies(body: list[gast.AST], number: Numbers) -> None:

@@ -26,9 +26,11 @@ from tangentx.syntax.source import expression
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import (
     all_targets,
+    bindings,
     everything,
     inner_blocks,
     own_expressions,
+    readings,
     single_target,
 )
 
@@ -104,7 +106,7 @@ class _Places:
     def _only_added_to(self, loop: gast.For, sums: list[gast.AugAssign]) -> set[str]:
         """The arrays that the loop mentions in no other statement, under no other name."""
         added = Counter(s.target.value.id for s in sums)
-        read = Counter(n for s in everything([loop]) for e in own_expressions(s) for n in nodes.names_read(e))
+        read = readings([loop])
         here = set(read) | set(all_targets(loop))
         names = {n for n, count in added.items() if n in self.fresh_arrays and read[n] == count}
         return {n for n in sorted(names) if here.isdisjoint(self._other_names(n))}
@@ -200,7 +202,7 @@ def _called(node: gast.AST) -> str:
 
 def _made_once(body: list[gast.AST]) -> set[str]:
     """Names that are bound once, to new zeros."""
-    bound = Counter(n for s in body for n in all_targets(s))
+    bound = bindings(body)
     made = {
         single_target(s) for s in everything(body)
         if isinstance(s, gast.Assign) and isinstance(s.value, gast.Call) and nodes.dotted(s.value.func) in _NEW

@@ -12,7 +12,6 @@ may be bound earlier than in the primal.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import gast
@@ -23,7 +22,7 @@ from tangentx.analysis.types import sites_of
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
-from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
+from tangentx.transform.statements import bindings, inner_blocks, own_expressions, single_target
 
 _REACH = 200  # statements among which the primal's is looked for
 
@@ -32,7 +31,7 @@ def share_calls(code: list[gast.AST], program: Program, activity: Activity) -> N
     """Change the statements where they stand."""
     if activity.written_unknown:
         return
-    bound = Counter(n for stmt in code for n in all_targets(stmt))
+    bound = bindings(code)
     known: dict[str, str] = {}
     again = {p for p in program.parameters if bound[p]}
     for stmt in statements(program.body):

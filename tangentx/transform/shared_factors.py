@@ -10,14 +10,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 import gast
 
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
-from tangentx.transform.statements import all_targets, everything, own_expressions, single_target
+from tangentx.transform.statements import (
+    bindings,
+    everything,
+    own_expressions,
+    readings,
+    single_target,
+)
 from tangentx.transform.tidy import is_temporary
 
 
@@ -36,8 +42,8 @@ def _round(body: list[gast.AST], number: Numbers) -> bool:
                 _collect(expr, stmt, scaled)
     if not scaled:
         return False
-    reads = Counter(n for s in everything(body) for e in own_expressions(s) for n in nodes.names_read(e))
-    bound = Counter(n for s in body for n in all_targets(s))
+    reads = readings(body)
+    bound = bindings(body)
     changed: set[int] = set()
     for stmt in everything(body):
         name = single_target(stmt)

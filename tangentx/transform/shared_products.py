@@ -28,9 +28,9 @@ from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.one_name import arrays_of_one_name, is_arithmetic, makes_new
 from tangentx.transform.statements import (
-    everything,
     inner_blocks,
     own_expressions,
+    readings,
     single_target,
     targets,
 )
@@ -57,9 +57,7 @@ class _Sharing:
 
     @cached_property
     def read(self) -> Counter[str]:
-        return Counter(
-            n for s in everything(self.body) for e in own_expressions(s) for n in nodes.names_read(e)
-        )
+        return readings(self.body)
 
     def block(self, body: list[gast.AST]) -> None:
         for i in reversed(range(len(body))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import gast
@@ -79,10 +80,19 @@ def all_targets(stmt) -> list[str]:
     return targets(stmt) + [n for part in inner_blocks(stmt) for s in part for n in all_targets(s)]
 
 
+def bindings(body: list) -> Counter[str]:
+    """How many statements of a block bind each name, nested ones included."""
+    return Counter(n for stmt in body for n in all_targets(stmt))
+
+
+def readings(body: list) -> Counter[str]:
+    """How often a block reads each name."""
+    return Counter(n for s in everything(body) for e in own_expressions(s) for n in nodes.names_read(e))
+
+
 def mentioned(stmt) -> set[str]:
     """The names a statement reads or binds, blocks included."""
-    read = {n for s in everything([stmt]) for e in own_expressions(s) for n in nodes.names_read(e)}
-    return read | set(all_targets(stmt))
+    return set(readings([stmt])) | set(all_targets(stmt))
 
 
 def everything(body: list) -> Iterator[gast.AST]:

@@ -372,9 +372,7 @@ def _without_copies(stmt: gast.AST) -> None:
         return
     for field in ("left", "right", "operand"):
         part = getattr(value, field, None)
-        while (
-            isinstance(part, gast.Call) and isinstance(part.func, gast.Attribute) and part.func.attr == "copy"
-        ):
+        while nodes.is_copy(part):
             part = part.func.value
             setattr(value, field, part)
         if isinstance(part, gast.BinOp | gast.UnaryOp):

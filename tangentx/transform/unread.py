@@ -76,10 +76,7 @@ def _array_of(stmt: gast.AST, is_pure: Callable) -> str | None:
         return target.id if isinstance(target, gast.Name) else None
     value = stmt.value
     makes = isinstance(value, gast.BinOp) or isinstance(value, gast.Call) and nodes.dotted(value.func) in _NEW
-    copies = (
-        isinstance(value, gast.Call) and isinstance(value.func, gast.Attribute) and value.func.attr == "copy"
-    )
-    return single_target(stmt) if makes or copies else None
+    return single_target(stmt) if makes or nodes.is_copy(value) else None
 
 
 def _drop(body: list[gast.AST], gone: set[int]) -> None:

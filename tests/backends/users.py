@@ -7,6 +7,8 @@ import math
 import numba
 import numpy as np
 
+from tests.programs import paths
+
 rng = np.random.default_rng(7)
 PROGRAMS: list[tuple] = []
 
@@ -300,18 +302,7 @@ def parts_that_are_broadcast(a, n):
     return total
 
 
-@program(0.4, rng.normal(size=5))
-def one_of_two_by_value(x, w):
-    a = w * 1.0
-    s = 0.0
-    for k in range(4):
-        b = a
-        if a[k] > x:
-            b = np.tanh(a)
-        b[k] = x * b[k] + 1.0
-        a[0] += b[1]
-        s += np.sum(b)
-    return np.sum(a) + s
+program(0.4, rng.normal(size=5))(paths.work_array_by_value)
 
 
 @program(0.4, rng.normal(size=(4, 4)), wrt=(0, 1))
