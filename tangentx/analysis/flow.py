@@ -76,12 +76,14 @@ class Flow:
         with self.within(self.branches + 1):
             body, env_body = self.captured(stmt.body, env.copy(), frame)
             orelse, env_orelse = self.captured(stmt.orelse, env.copy(), frame)
+        ends = [end for end in (env_body, env_orelse) if end is not None]
+        dead = set() if split else self.lifetimes.unread(ends, frame, stmt.place)
         for end in (env_body, env_orelse):
             if split:
                 self.lifetimes.forget_behind(end, frame, (*stmt.body, *stmt.orelse)[-1], meant)
             else:
                 self.lifetimes.forget(end, frame, stmt.place)
-        joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place, stmt.place)
+        joined, fix_body, fix_orelse = self.join(env_body, env_orelse, place, stmt.place, dead)
         self.fork(test, self.ended(body, fix_body), self.ended(orelse, fix_orelse), place, env)
         return joined
 
@@ -114,12 +116,18 @@ class Flow:
         return made
 
     def join(
-        self, a: Env | None, b: Env | None, place: Place, branch: Place | None = None
+        self,
+        a: Env | None,
+        b: Env | None,
+        place: Place,
+        branch: Place | None = None,
+        dead: set[str] | frozenset[str] = frozenset(),
     ) -> tuple[Env | None, tuple, tuple]:
-        """The environment where two paths meet, and the copies each path needs so that structures agree."""
+        """The environment where two paths meet, and the copies each path needs so that structures agree; `dead`:
+        variables that are not read from there on."""
         if a is None or b is None:
             return (b if a is None else a), (), ()
-        joiner = Joiner(self, a, b, place)
+        joiner = Joiner(self, a, b, place, dead)
         joined = joiner.run()
         if joiner.mixes and branch is not None:
             self.mixing.append(branch)

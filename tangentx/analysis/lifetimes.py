@@ -16,13 +16,27 @@ from dataclasses import fields, is_dataclass, replace
 
 import gast
 
-from tangentx.analysis import identity
+from tangentx.analysis import identity, lists
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Array, Const, Scalar, Text, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
-from tangentx.records import Attempt, Break, Continue, Enter, Final, For, Function, If, Place, While
+from tangentx.records import (
+    Attempt,
+    Bind,
+    Break,
+    Continue,
+    Enter,
+    Evaluate,
+    Final,
+    For,
+    Function,
+    If,
+    Place,
+    Unpack,
+    While,
+)
 from tangentx.syntax import nodes
 
 _NONE: frozenset[str] = frozenset()
@@ -52,6 +66,21 @@ class Lifetimes:
         dead = {v for n, v in frame.names.items() if n not in live and v in env.structures}
         if dead:
             self._drop(env, dead)
+
+    def unread(self, ends: list[Env], frame: Frame, place: Place) -> set[str]:
+        """The variables that nothing reads behind the statement of the activation at this place, where these paths
+        meet: no name, and no iterator or function."""
+        live = [(frame, self.after(frame.function, place))]
+        for other in self.s.frames:
+            if other is not frame and isinstance(other.at, Bind | Evaluate | Unpack):  # it is in a call
+                live.append((other, self._of(other.function).behind.get(id(other.at))))
+        found = [(f, names) for f, names in live if names is not None]
+        dead = {v for f, names in found for n, v in f.names.items() if n not in names}
+        for env in ends:
+            others = [n for n in env.types if n not in dead]
+            read = {lists.holder(env, v) for n in others for v in self._read_by(n, env.types[n])}
+            dead = {v for v in dead if lists.holder(env, v) not in read}
+        return dead
 
     def forget_behind(self, env: Env | None, frame: Frame, last: object, meant: set[str]) -> None:
         """The same behind the last statement of a block; `meant` are names that only said which list it is on this

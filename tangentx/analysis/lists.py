@@ -78,9 +78,10 @@ def release(s, variable: str, place: Place, env: Env, kind: Type | None = None) 
             env.aliases[name] = names[0]
 
 
-def _hand_over(s, target: str, source: str, kind: Type, place: Place) -> None:
+def _hand_over(s, target: str, source: str, kind: Type, place: Place, alone: bool = False) -> None:
+    """`alone`: nobody else has the list from here on, and its adjoint goes back as a whole."""
     copy = Bind(target, nodes.name(source), place)
-    s.know(copy, Op("copy"))
+    s.know(copy, Op("copy", operands={"handed": True} if alone else {}))
     s.out.append(copy)
     s.note(target, kind)
     s.def_types[id(copy)] = kind
@@ -110,13 +111,18 @@ def part(s, name: str, live, place: Place, env: Env) -> None:
     """The name gets the list by a copy of the reference; known under two of the `live` names, it is frozen."""
     held = env.aliases.pop(name)
     kind = env.types[held]
-    _hand_over(s, name, held, kind, place)
+    seen = is_seen(s, held, live, env)
+    _hand_over(s, name, held, kind, place, not seen and not isinstance(kind, Record))
     env.types[name] = kind
-    gone = s.gone | {name}
-    others = [n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n) and n not in gone]
-    if others and not isinstance(kind, Record):
+    if seen and not isinstance(kind, Record):
         freeze(env, name)
         freeze(env, held)
+
+
+def is_seen(s, held: str, live, env: Env) -> bool:
+    """Is the list that a variable holds known under one of the `live` names?"""
+    others = (n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n))
+    return any(n not in s.gone for n in others)
 
 
 def is_frozen(kind: Type | None) -> bool:

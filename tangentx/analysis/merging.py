@@ -8,6 +8,7 @@ else:                          ->      else:
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from tangentx.analysis import choices, identity, lists, optional
@@ -16,7 +17,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env, join_structures, loop_join
-from tangentx.analysis.types import Const, Mixed, Type, some
+from tangentx.analysis.types import Const, Mixed, Record, Type, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -24,14 +25,15 @@ from tangentx.syntax import nodes
 class Joiner:
     """The meeting of two environments; `run` gives the joined one and each side's copies."""
 
-    def __init__(self, s, a: Env, b: Env, place: Place):
-        self.s, self.a, self.b, self.place = s, a, b, place
+    def __init__(self, s, a: Env, b: Env, place: Place, dead: Collection[str] = ()):
+        self.s, self.a, self.b, self.place, self.dead = s, a, b, place, dead
         self.env = Env(counted=a.counted & b.counted)
         self.copies: tuple[list, list] = ([], [])
         self.meeting = identity.Meeting()
         self.merged: dict[tuple[int, int], Structure] = {}
         self.cells = (identity.cells(a.structures.values()), identity.cells(b.structures.values()))
         self.used: set[str] = set()
+        self.handed: list[tuple[Env, str, str, Bind]] = []  # lists that a cell gets from another variable
         self.mixes = False  # does a name stand for one container on this path, and for another one on that?
 
     def run(self) -> tuple[Env, tuple, tuple]:
@@ -59,6 +61,7 @@ class Joiner:
                     make_whole(self.s, part)
                 self.mixes |= left is not None and right is not None
                 env.bind(name, Mixed())
+        self._hand_over()
         self._lists()
         for name in {stmt.target for fixes in self.copies for stmt in fixes}:
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))
@@ -77,7 +80,7 @@ class Joiner:
                 outer, self.s.out = self.s.out, copies
                 if name in env.aliases:
                     self.mixes = True
-                    lists.part(self.s, name, env.types, self.place, env)
+                    lists.part(self.s, name, env.types.keys() - self.dead, self.place, env)
                 self.s.out = outer
                 if lists.is_frozen(env.types[name]):
                     lists.freeze(self.env, name)
@@ -133,7 +136,33 @@ class Joiner:
                 copies.append(copy)
                 env.bind(cell, env.types[source])
                 self.s.note(cell, env.types[source])
+                if lists.is_list(env.types[source]):
+                    self.handed.append((env, source, cell, copy))
         return cell
+
+    def _hand_over(self) -> None:
+        """A list that a cell gets, and that something else still has, may not change any more."""
+        for env, source, cell, copy in self.handed:
+            if self._has_list(env, source, cell):
+                self.mixes = True
+                lists.freeze(env, source)
+                lists.freeze(env, cell)
+            elif not isinstance(env.types[source], Record):
+                self.s.know(copy, Op("copy", operands={"handed": True}))
+
+    def _has_list(self, env: Env, source: str, cell: str) -> bool:
+        """Has a name, or a container that does not become the one of the cell, the list?"""
+        if lists.is_seen(self.s, source, self.env.types.keys() - self.dead, env):
+            return True
+        side = 0 if env is self.a else 1
+        merged = {key[side]: made for key, made in self.merged.items()}
+        for part in (p for known in env.structures.values() for p in identity.inside(known)):
+            made = merged.get(id(part))
+            for i, item in enumerate(part.items):
+                same = isinstance(item, str) and lists.holder(env, item) == source
+                if same and (made is None or made.items[i] != cell):
+                    return True
+        return False
 
     def _mark(self) -> None:
         """Containers of which it depends on the path which other names see them."""

@@ -7,6 +7,7 @@ of the probes (`extents`).  An array of unknown rank has rank 1 in the first sce
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -186,6 +187,10 @@ class Sampler:
         if question in self.known:
             return self.known[question]
         before, found = self.extents.unknowns, self._apply(function, kinds, keywords)
+        if function is math.acosh and isinstance(found, Unknown):  # it has no value at the first sample
+            self.filling = contents.Filling(1)
+            found = self._apply(function, kinds, keywords)
+            self.filling = contents.Filling()
         if self.extents.unknowns == before:  # an unknown size is another one each time
             self.known[question] = found
         return found

@@ -38,6 +38,7 @@ class Frame:
     reader: Frame | None = None  # of a generator: the frame of the loop that reads it
     size: int = 0  # how many variables its arguments consist of
     loops: tuple = ()  # around the call: each trip has an activation of its own
+    at: object = None  # the statement that is being walked
 
     def resolve(self, name: str) -> tuple[Frame, str]:
         """The frame a name stands for a variable of: `k^` is the k of the loop that reads this generator."""

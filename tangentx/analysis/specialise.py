@@ -290,15 +290,15 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def block(self, body: tuple, env: Env, frame: Frame) -> Env | None:
         """Walk a block; the environment at its end, or None if its end is never reached."""
         scopes = len(self.entered)
-        rest = [*reversed(body)]
+        rest, around = [*reversed(body)], frame.at
         while rest and env is not None:
             stmt, self.rest = rest.pop(), rest
-            self.walking = stmt.place
+            self.walking, frame.at = stmt.place, stmt
             try:
                 env = getattr(self, _HANDLERS[type(stmt)])(stmt, env, frame)
             except Unreached:
                 env = None
-        del self.entered[scopes:]
+        self.entered[scopes:], frame.at = [], around
         return env
 
     def captured(self, body: tuple, env: Env, frame: Frame) -> tuple[tuple, Env | None]:

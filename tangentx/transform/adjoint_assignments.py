@@ -48,6 +48,9 @@ class Assignments(Sweep):
         if own and (bar.shadow or self._is_own_list(source, bar)):
             self.bars.live[source] = bar  # one buffer: it passes to the older name
             return
+        if "handed" in op.operands:  # zeros of the length that it has got since, made for another path
+            self.bars.assign(source, bar.expr, bar.type, bar.owned)
+            return
         self.bars.accumulate(source, bar.expr, bar.type)
         moved = self.bars.live.get(source)
         if moved is not None and moved.expr is bar.expr and bar.owned:

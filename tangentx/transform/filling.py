@@ -97,6 +97,10 @@ class Filler:
 
     def _without_exceptions(self, node: gast.AST) -> gast.AST:
         """Python's floats raise where NumPy's give inf: `1.0 / 0.0`, `0.0 ** -0.5`.  A derivative gives inf."""
+        if isinstance(node, gast.UnaryOp) and isinstance(
+            node.operand, gast.BinOp
+        ):  # its sign was taken outside
+            return gast.UnaryOp(node.op, self._without_exceptions(node.operand))
         if not isinstance(node, gast.BinOp) or self.op.callee in _NO_ZERO_BELOW:
             return node
         kinds = (self.type_of(node.left), self.type_of(node.right))

@@ -49,7 +49,24 @@ ONE = [
     ("round", lambda x: np.round(x) + 2.0 * x, 0.3, 2.0),
     ("clip outside", lambda x: np.clip(x, -1.0, 1.0), 3.0, 0.0),
     ("hypot", lambda x: np.hypot(x, 0.0), 2.0, 1.0),
+    ("hypot at 0", lambda x: math.hypot(x, x, 2.0 * x), 0.0, 0.0),
+    ("math.sqrt", lambda x: math.sqrt(x), 0.0, math.inf),
+    ("half power of a float", lambda x: x**0.5, 0.0, math.inf),
+    ("math.pow", lambda x: math.pow(x, 0.5), 0.0, math.inf),
+    ("math.cbrt", lambda x: math.cbrt(x), 0.0, math.inf),
+    ("math.acos", lambda x: math.acos(x), 1.0, -math.inf),
+    ("math.asin", lambda x: math.asin(x), -1.0, math.inf),
+    ("math.acosh", lambda x: math.acosh(x), 1.0, math.inf),
 ]
+
+
+@pytest.mark.parametrize("angle", [math.atan2, np.arctan2])
+def test_the_angle_of_nothing_has_no_derivative_and_no_exception(angle: Callable) -> None:
+    def turned(x: float) -> float:
+        return angle(x, 2.0 * x)
+
+    with np.errstate(all="ignore"):
+        assert math.isnan(tx.grad(turned)(0.0)) and math.isnan(tx.jvp(turned, (0.0,), (1.0,))[1])
 
 
 @pytest.mark.parametrize(("f", "x", "expected"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
