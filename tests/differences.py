@@ -25,6 +25,9 @@ def flat(out: Any) -> np.ndarray:
 def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982)."""
     best = error = None
+    rounding = (
+        np.finfo(float).eps * np.max(np.abs(line(0.0)), initial=0.0) / STEP
+    )  # what steps cannot resolve
     previous: list[np.ndarray] = []
     step = STEP
     for _ in range(LEVELS):
@@ -44,7 +47,7 @@ def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray
             best, error = np.where(better, row[-1], best), np.where(better, guess, error)
             factor *= SHRINK**2
         previous, step = row, step / SHRINK
-    return best, error
+    return best, error + rounding
 
 
 def directional(function: Callable, args: tuple, tangents: tuple) -> tuple[np.ndarray, np.ndarray]:

@@ -23,7 +23,7 @@ from tangentx.syntax import nodes
 def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> bool:
     """`target = base[index]`, where the object is known by its class; False where it is no such object."""
     kind = s.kind(base, env)
-    known = isinstance(kind, Dictionary | Instance) and kind.cls is not dict
+    known = isinstance(kind, Dictionary | Instance) and not issubclass(kind.cls, dict)
     if not known or s.structure(base, env) is not None:
         return False
     parts = index.elts if isinstance(index, gast.Tuple) else [index]
@@ -37,7 +37,7 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
         return True
     if isinstance(kind, Instance):
         return False
-    if any(s.is_varied(atom, env) for atom in index_atoms(index)):
+    if any(s.is_varied(atom, env) for atom in (base, *index_atoms(index))):
         containers.refuse(s, "what this object makes of its index", place)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), Op("inactive"), UNKNOWN, env)
     return True

@@ -29,7 +29,17 @@ from tangentx.analysis.iterables import (
 )
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, ListOf, Sequence, SetOf, Unknown
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Record,
+    Sequence,
+    SetOf,
+    Unknown,
+)
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -61,7 +71,7 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
         return [_reader(s, atom, i, place) for i in range(len(kind.items))]
     if isinstance(kind, Const) and isinstance(kind.value, str | tuple):
         return [_constant(v) for v in kind.value]
-    if isinstance(kind, Dictionary) and kind.cls is dict:
+    if isinstance(kind, Dictionary | Record) and issubclass(kind.cls, dict):
         return [_constant(k) for k in kind.keys]
     if isinstance(kind, Const) and isinstance(kind.value, enum.EnumMeta):
         return [_member(s, v) for v in kind.value]

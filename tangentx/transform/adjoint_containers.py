@@ -59,21 +59,22 @@ class Containers(Sweep):
         self.bars.materialise(stmt.target)
         bar = self.bars.live[stmt.target]
         self.done(stmt.target)
+        self.own_container(base)  # as long as the list is before it is restored
         self.restore(stmt)
-        self.own_container(base)
         self.write(put_in(self.bars.live[base].expr, op, bar.expr))
 
     def evaluate(self, stmt: Evaluate) -> None:
         op = self.program.ops.get(id(stmt))
-        self.restore(stmt)
-        if op is None or op.kind != "append" or op.operands["base"].id not in self.activity.active:
-            return
-        self.check_kept(stmt)
-        base = op.operands["base"].id
-        if twins.holds_arrays(self, base):
+        appends = op is not None and op.kind == "append" and op.operands["base"].id in self.activity.active
+        if appends:
+            self.check_kept(stmt)
+        base = op.operands["base"].id if appends else ""
+        if not appends or twins.holds_arrays(self, base):
+            self.restore(stmt)
             return
         self.check_seen(stmt, base)
-        self.own_container(base)
+        self.own_container(base)  # as long as the list is before it is restored
+        self.restore(stmt)
         taken = taken_out(self.bars.live[base].expr, op)
         atom = op.operands["value"]
         if getattr(atom, "id", None) in self.twins:

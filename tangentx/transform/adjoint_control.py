@@ -142,6 +142,7 @@ class Control(Sweep):
         body, self.code = self.code, outer
         self.bars.live = dict(entry)
         if body:
+            self.bars.forget_selections(body)
             self._write_loop(stmt, body)
 
     def _close(self, variable: str, entry: Bar) -> None:

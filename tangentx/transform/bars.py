@@ -37,6 +37,7 @@ from tangentx.transform import twins
 from tangentx.transform.contributions import Bar, added, augmented, is_fitted, selection
 from tangentx.transform.exchanges import Exchanges
 from tangentx.transform.fitting import equal_when_it_runs, fitted
+from tangentx.transform.statements import mentioned
 
 
 class Bars(Exchanges):
@@ -200,9 +201,14 @@ class Bars(Exchanges):
             if bar.selected is not None and any(name in nodes.names_read(e) for e in bar.selected[:2]):
                 self.live[variable] = replace(bar, selected=None)
 
-    def forget_selections(self) -> None:
+    def forget_selections(self, body: list[gast.AST] | None = None) -> None:
+        """All of them, or those of adjoints and masks that a block has to do with."""
+        names = None if body is None else set().union(*map(mentioned, body))
         for variable, bar in self.live.items():
-            if bar.selected is not None:
+            if bar.selected is None:
+                continue
+            seen = {n for e in (bar.expr, *bar.selected[:2]) for n in nodes.names_read(e)}
+            if names is None or not names.isdisjoint(seen):
                 self.live[variable] = replace(bar, selected=None)
 
     def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:

@@ -139,7 +139,7 @@ def _operands(node: ast.AST) -> list[ast.expr]:
     if isinstance(node, ast.BinOp):
         return [node.left, node.right]
     if isinstance(node, ast.Call):
-        return [a for a in node.args if not isinstance(a, (ast.Starred, ast.GeneratorExp))]
+        return [a for a in node.args if not isinstance(a, (ast.Starred, ast.GeneratorExp, ast.Compare))]
     return [node.body, node.orelse] if isinstance(node, ast.IfExp) else []
 
 

@@ -1,6 +1,6 @@
 """Dicts whose keys are known at run time only: groups, memo tables, counters by label, caches."""
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 
@@ -254,6 +254,24 @@ def enumerated_items(x, lab):
     return t * d[a]
 
 
+def chosen_ordered_dicts(x, labels):
+    rows = [OrderedDict(a=x[0], b=x[1] * x[2]), OrderedDict(a=x[3], b=x[4])]
+    k = labels[1]
+    total = rows[k]["a"] * rows[k]["b"]
+    for key in sorted(rows[k]):
+        total = total + rows[k][key] ** 2
+    return total
+
+
+def sorted_keys_of_a_chosen_dict(x, labels):
+    rows = [{"b": t, "a": t * t} for t in x]
+    total = 0.0
+    for k in labels:
+        for position, key in enumerate(sorted(rows[k])):
+            total = total + position * rows[k][key] ** 3
+    return total
+
+
 LABELS = np.array([0, 1, 0, 2, 1, 0])
 for f in (
     sums_by_label,
@@ -280,7 +298,9 @@ for f in (
     dict_in_a_loop,
     key_on_one_path,
     enumerated_items,
+    sorted_keys_of_a_chosen_dict,
 ):
     x1 = np.array([0.7, -0.4, 1.3, 0.2, 0.9, 1.7])
     x2 = np.array([0.3, -1.1, 0.6, 0.8, 1.9, 0.4])
     program(f, (x1, LABELS), (x2, LABELS), tags="dicts issue3", must_pass=True)
+program(chosen_ordered_dicts, (x1, LABELS), (x2, LABELS), tags="dicts issue3", second=False)

@@ -301,6 +301,13 @@ def sums_that_may_fail(x, v):
     return s * x
 
 
+def selected_and_read_in_a_loop(v, w):
+    b = w + 0.0
+    for _ in range(len(v)):
+        v[3] += b[3]
+    return np.sum(np.where(w > 0.4, b, 0.2)) + np.sum(v)
+
+
 x, y = s.scalar(), s.scalar()
 v, w = s.normal(4), s.normal(4)
 program(pair_from_a_loop_in_loops, (-5.5, v), (0.4, w))
@@ -344,4 +351,7 @@ program(
     (0.9, 2, {"a": 0.3, "b": 0.4}),
     (0.2, 3, {"a": 1.3, "b": y}),
     second=False,
+)
+program(
+    selected_and_read_in_a_loop, (v, np.array([0.1, 0.7, 0.5, -0.2])), (v, np.array([0.1, 0.7, 0.5, 0.6]))
 )

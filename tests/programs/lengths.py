@@ -1,5 +1,7 @@
 """Lengths that differ from slot to slot of a list, or may be 1: what is put there, and what takes its place."""
 
+import math
+
 import numpy as np
 
 from tests.programs import Sampler, program
@@ -123,6 +125,26 @@ def chosen_by_place(x, v, n):
     return (a * v).sum()
 
 
+def popped_after_it_was_read(x, v):
+    xs = [t * x for t in v]
+    xs.append(math.prod(xs))
+    ws = [v * t for t in xs]
+    xs.pop(0)
+    return ws[1][0] + ws[4][1]
+
+
+def popped_or_appended(x, v):
+    xs = [t * x for t in v]
+    p = math.prod(xs)
+    q = p
+    if x > 0:
+        xs.pop()
+        q = p * math.prod(xs)
+    else:
+        xs.append(p)
+    return q
+
+
 V1, V3, V4 = r.positive(1), r.positive(3), r.positive(4)
 for function in (
     the_last_row_replaces_the_first, every_row_becomes_the_last, rows_times_the_first, rows_that_are_lengthened,
@@ -134,3 +156,5 @@ for function in (
         program(
             function, first, second, tags="issue3", must_pass=True, wrt=(0, 1), name=f"{function.__name__}_{name}"
         )  # fmt: skip
+program(popped_after_it_was_read, (0.5, r.normal(4)), (-0.7, r.normal(4)))
+program(popped_or_appended, (0.5, r.normal(4)), (-0.7, r.normal(4)))
