@@ -31,7 +31,7 @@ def bind_dims(kind: Type, path: str) -> Type:
         shape = kind.shape
         if isinstance(shape, tuple):
             shape = tuple(_bound_dim(d, path, i) for i, d in enumerate(shape))
-        own = kind.sites & NUMBER | {path}
+        own = kind.sites & NUMBER | {f"given {path}"}
         return replace(kind, shape=shape, sites=NO_SITES if kind.scalar else own)
     if isinstance(kind, Sequence):
         return replace(kind, items=tuple(bind_dims(t, f"{path}[{i}]") for i, t in enumerate(kind.items)))

@@ -7,7 +7,6 @@ import numpy as np
 def smooth_value_and_grad_u_rate(u, rate, steps=3):
     """Value and gradient of tests.golden.primals:smooth with respect to u, rate."""
     # forward sweep
-    u = u.copy()  # L46
     u_1 = u.copy()  # L48
     total_stack = []
     for _ in range(steps):  # L49
