@@ -29,7 +29,15 @@ from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
-from tangentx.transform.rule_lines import atoms_of, is_bar, is_unreduced, leaves_of, locals_used, plain_reads
+from tangentx.transform.rule_lines import (
+    atoms_of,
+    is_bar,
+    is_unreduced,
+    leaves_of,
+    locals_used,
+    plain_reads,
+    widens_at_once,
+)
 from tangentx.transform.simplifying import simplified
 from tangentx.transform.statements import single_target
 from tangentx.transform.sweep import Sweep
@@ -162,12 +170,25 @@ class Assignments(Sweep):
         if not self.bars.is_partial(bar, own):
             return False
         if not op.rule.elementwise or not isinstance(own, Array):
-            return True
+            return not is_scalar(bar.type) or not self._widens_at_once(op, target, own)
         operands = [self.types.get(line[1]) for line in self._active_lines(op) if line[1] is not None]
         return any(
             not isinstance(k, Array) or k.shape is None or needs_reduction(k.shape, own.shape)
             for k in operands
         )
+
+    def _widens_at_once(self, op: Op, target: str, own: Type) -> bool:
+        """Is a number for every entry of the output's adjoint made as large by the first thing done to it?"""
+        if not isinstance(own, Array) or not op.rule.output or not op.rule.bar:
+            return False
+        fill = Filler(op, target, {op.rule.output: nodes.constant(1.0)}, {}, self.infer)
+        lines = [line for _, line in (*op.rule.bar, *op.rule.locals)]
+
+        def is_whole(factor: gast.AST) -> bool:
+            kind = self.infer(fill(factor))
+            return isinstance(kind, Array) and same_shape(kind.shape, own.shape)
+
+        return all(widens_at_once(line, is_whole) for line in lines)
 
     def _is_wider(self, own: Type, op: Op) -> bool:
         """May the result have more entries than an operand that gets its adjoint as it is, as in `np.full`?"""

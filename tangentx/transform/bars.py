@@ -217,8 +217,8 @@ class Bars(Exchanges):
         if taken or self.sweep.view_of(variable) is not None:
             return False
         expr, kind = self.fitted(variable, expr, kind, own)
-        full = isinstance(kind, Array) and same_shape(kind.shape, own.shape) and not kind.scalar
-        if not full or isinstance(expr, gast.Constant):
+        full = isinstance(kind, Array) and not kind.scalar
+        if not full or not (same_shape(kind.shape, own.shape) or equal_when_it_runs(kind, own)) or isinstance(expr, gast.Constant):
             return False
         given = isinstance(expr, gast.Name) and self.donor is not None and nodes.equal(expr, self.donor.expr)
         if not given and (self._is_view(expr, kind) or isinstance(expr, gast.Name)):

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import gast
 
 from tangentx.analysis.program import Op
@@ -20,6 +22,16 @@ def is_unreduced(node: gast.AST) -> bool:
     """Is a line just `unreduce(bar[y], ...)`?"""
     named = isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and node.func.id == "unreduce"
     return named and is_bar(node.args[0])
+
+
+def widens_at_once(line: gast.AST, is_whole: Callable[[gast.AST], bool]) -> bool:
+    """Is `bar[y]` only multiplied by, or divided by, what has the shape of y?  A number does there as well."""
+    if is_bar(line):
+        return False
+    parts = [*nodes.children(line)]
+    if isinstance(line, gast.BinOp) and isinstance(line.op, gast.Mult | gast.Div) and is_bar(line.left):
+        return is_whole(line.right) and widens_at_once(line.right, is_whole)
+    return all(widens_at_once(part, is_whole) for part in parts)
 
 
 def plain_reads(exprs: list) -> set[str]:
