@@ -397,8 +397,8 @@ def beta_logpdf(
 @case(k=3, mu=(2, 3))
 def poisson_logpmf(k: Static, mu: Positive, loc: Static = 0):
     y = scipy.stats.poisson.logpmf(k, mu, loc)
-    dot[y] = ((k - loc) / mu - 1.0) * dot[mu]
-    bar[mu] += bar[y] * ((k - loc) / mu - 1.0)
+    dot[y] = (numpy.subtract(k, loc) / mu - 1.0) * dot[mu]
+    bar[mu] += bar[y] * (numpy.subtract(k, loc) / mu - 1.0)
 
 
 @elementwise
@@ -407,8 +407,8 @@ def poisson_logpmf(k: Static, mu: Positive, loc: Static = 0):
 @case(k=3, n=5, p=(2, 3))
 def binom_logpmf(k: Static, n: Static, p: Interval(0.1, 0.9), loc: Static = 0):
     y = scipy.stats.binom.logpmf(k, n, p, loc)
-    dot[y] = ((k - loc) / p - (n - k + loc) / (1.0 - p)) * dot[p]
-    bar[p] += bar[y] * ((k - loc) / p - (n - k + loc) / (1.0 - p))
+    dot[y] = (numpy.subtract(k, loc) / p - numpy.subtract(n + loc, k) / (1.0 - p)) * dot[p]
+    bar[p] += bar[y] * (numpy.subtract(k, loc) / p - numpy.subtract(n + loc, k) / (1.0 - p))
 
 
 @elementwise
@@ -417,8 +417,8 @@ def binom_logpmf(k: Static, n: Static, p: Interval(0.1, 0.9), loc: Static = 0):
 @case(k=1, p=(2, 3))
 def bernoulli_logpmf(k: Static, p: Interval(0.1, 0.9), loc: Static = 0):
     y = scipy.stats.bernoulli.logpmf(k, p, loc)
-    dot[y] = ((k - loc) / p - (1.0 - k + loc) / (1.0 - p)) * dot[p]
-    bar[p] += bar[y] * ((k - loc) / p - (1.0 - k + loc) / (1.0 - p))
+    dot[y] = (numpy.subtract(k, loc) / p - numpy.subtract(1.0 + loc, k) / (1.0 - p)) * dot[p]
+    bar[p] += bar[y] * (numpy.subtract(k, loc) / p - numpy.subtract(1.0 + loc, k) / (1.0 - p))
 
 
 # -- vectors ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@ derivative pair (recursion), or a plain call without derivative."""
 
 from __future__ import annotations
 
-import builtins
 import enum
 import inspect
 import types as python_types
@@ -12,18 +11,17 @@ from functools import partial
 import gast
 
 from tangentx.analysis import (
-    accessors,
     builtin_calls,
     classes,
     compositions,
     container_methods,
     dispatching,
     distributions,
-    draws,
     entrywise,
     function_values,
     grafts,
     inner_derivatives,
+    interpolants,
     iterators,
     itertools_calls,
     lazily,
@@ -43,30 +41,32 @@ from tangentx.analysis import (
     writers,
 )
 from tangentx.analysis.as_arrays import as_array
-from tangentx.analysis.callees import describe, emitted_function, identity_of, key, prepared, rank_of
+from tangentx.analysis.callees import emitted_function, identity_of, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import Op, Structure, external
+from tangentx.analysis.outer_calls import OuterCalls
+from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import UNKNOWN, Array, Const, Instance, Scalar, Type, Unknown, sites_of
+from tangentx.analysis.types import Array, Const, Scalar, Type, Unknown, sites_of
 from tangentx.analysis.values import Values
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-_HELPERS = "runtime shadows memory contractions rearrangements special spectral triangular".split()
+_HELPERS = (
+    "runtime shadows memory contractions interpolation rearrangements special spectral triangular".split()
+)
 #: what emitted code calls: differentiated like any other function
 _RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, *prelude.MODULES)
 _TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
 )  # fmt: skip
-_EFFECTS = (builtins.print, builtins.input, builtins.open, builtins.next, builtins.setattr, builtins.delattr)
 
 
-class Calls(Inlining, Values):
+class Calls(Inlining, OuterCalls, Values):
     """The part of the specialiser that handles calls."""
 
     # -- activity, roughly: does a derivative reach this atom? ----------------------------------------
@@ -138,6 +138,8 @@ class Calls(Inlining, Values):
             return
         if isinstance(known, Functions) and known.members:
             function_values.call_one(self, target, func, operands, keywords, place, env)
+            return
+        if interpolants.call(self, target, func, operands, keywords, place, env):
             return
         if not isinstance(known, Const):
             self.unknown_call(target, func, known, operands, keywords, place, env)
@@ -291,38 +293,6 @@ class Calls(Inlining, Values):
             env.become(state[2])
             self.outer_call(target, func, function, operands, keywords, place, env)
 
-    def outer_call(self, target, func, callee, operands, keywords, place, env, known=None) -> None:
-        """A call without derivative: the user's own function is called."""
-        lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
-        reports, given = outside.only_reports(callee), [*operands, *keywords.values()]
-        if not reports and any(self.is_varied(a, env) for a in given):
-            self.missing(callee, place)
-        container_methods.check_shuffle(self, getattr(callee, "__name__", ""), operands, place, env)
-        expr = self.call_expression(func, callee, operands, keywords, env)
-        known, draw = known or outside.made(callee), outside.drawn(callee)
-        sampled = outside.only_computes(callee, keywords)
-        if draw is not None or sampled and callee not in _EFFECTS:
-            named = {k: self.kind(v, env) for k, v in keywords.items()}
-            known = self.infer(draw or callee, [self.kind(a, env) for a in operands], named)
-        if not sampled and not reports:
-            writers.touch(self, given, place, env)
-        op = Op("inactive", pure=sampled and callee not in _EFFECTS)
-        self.emit(Bind(target, expr, place), op, known, env)
-
-    def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
-        """A callee about which only the type is known (an object's __call__, something found at run time)."""
-        if builtin_calls.twin(self, target, func, operands, place, env):
-            return
-        if any(self.is_varied(a, env) for a in [func, *operands, *keywords.values()]):
-            raise NotDifferentiableError(
-                "what is called here is not known while the derivative is written",
-                code="TX304", place=place, lines=self.lines(place), label="this callee",
-                help=("call a function that can be seen from here: a global, a parameter or a local one",),
-            )  # fmt: skip
-        writers.touch(self, [*operands, *keywords.values()], place, env)
-        made = Bind(target, self.written_call(func, operands, keywords, env), place)
-        self.emit(made, Op("inactive", pure=False), UNKNOWN, env)
-
     def method_call(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
         """A method of a value: arrays have rules, containers have their own page, other objects only without
         derivative."""
@@ -339,8 +309,9 @@ class Calls(Inlining, Values):
             return
         if texts.method(self, target, owner, name, operands, keywords, place, env):
             return
-        if distributions.method(self, target, base, owner, name, operands, keywords, place, env):
-            return
+        for one in (distributions, interpolants):
+            if one.method(self, target, base, owner, name, operands, keywords, place, env):
+                return
         if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
             me, after = owner.value.owner, owner.value.cls
             objects.call_method(self, target, me, name, operands, keywords, place, env, after)
@@ -361,26 +332,6 @@ class Calls(Inlining, Values):
                 self.primitive(target, expr, f"method:{name}", [base, *operands], keywords, place, env)
                 return
         self.outer_method(target, base, owner, name, operands, keywords, place, env)
-
-    def outer_method(self, target, base, owner: Type, name: str, operands, keywords, place, env) -> None:
-        """A method without derivative."""
-        container_methods.check_shuffle(self, name, operands, place, env)
-        reports, draw = outside.reports(owner, name), draws.of_method(owner, name)
-        if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
-            if draw is None:
-                self.missing(f"method:{name}", place)
-            self.python_call(target, base, draw, [base, *operands], keywords, place, env)
-            return
-        known, asked = UNKNOWN, not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None
-        if asked and not isinstance(owner, Unknown):
-            kinds = [owner, *(self.kind(a, env) for a in operands)]
-            named = {k: self.kind(v, env) for k, v in keywords.items()}
-            known = self.infer(accessors.method(name), kinds, named)
-        if isinstance(owner, Instance | Unknown) and not reports:
-            writers.touch(self, [*operands, *keywords.values()], place, env)
-        whole = gast.Attribute(self.whole(base, env), name, gast.Load())
-        made = Bind(target, self.written_call(whole, operands, keywords, env), place)
-        self.emit(made, Op("inactive", pure=False), known, env)
 
     # -- expression statements ----------------------------------------
 

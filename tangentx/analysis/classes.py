@@ -22,7 +22,6 @@ from tangentx.analysis import (
     containers,
     copying,
     objects,
-    polynomial_calls,
     protocol,
     runtime_objects,
     solvers,
@@ -138,9 +137,9 @@ def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
 def find(callee: Any) -> Callable | None:
     """The handler for a builtin or library function on objects, or None.  A handler returns False to decline."""
     try:
-        return _HANDLERS.get(callee) or polynomial_calls.find(callee)
+        return _HANDLERS.get(callee)
     except TypeError:
-        return polynomial_calls.find(callee)
+        return None
 
 
 def _word(s, atom: gast.AST, env: Env) -> str | None:

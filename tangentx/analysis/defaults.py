@@ -5,7 +5,7 @@ def smooth(x, kernel=[0.25, 0.5, 0.25]): ...        smooth(x)       ->      kern
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Callable
 from typing import Any
 
 from tangentx.analysis import containers
@@ -21,7 +21,7 @@ from tangentx.syntax import nodes
 
 def bind(s, name: str, function: Function, parameter: Parameter, place: Place, env: Env) -> None:
     """`name` = the default of a parameter of a function of the module, or of a method."""
-    value = inspect.signature(function.callable, follow_wrapped=False).parameters[parameter.name].default
+    value = _default(function.callable, parameter.name)
     if isinstance(value, bool | int | float | complex | str | type(None)):
         s.copy(name, nodes.constant(value), place, env)
     elif isinstance(value, tuple) and _is_constant(value):
@@ -30,6 +30,15 @@ def bind(s, name: str, function: Function, parameter: Parameter, place: Place, e
         env.bind(name, type_of(value))
     else:
         _read(s, name, value, function, parameter.name, place, env)
+
+
+def _default(function: Callable, name: str) -> Any:
+    """What the function itself keeps: a decorator may have given it the signature of another one."""
+    code = function.__code__
+    positional = code.co_varnames[: code.co_argcount]
+    values = function.__defaults__ or ()
+    table = dict(zip(positional[len(positional) - len(values) :], values, strict=True))
+    return (table | (function.__kwdefaults__ or {}))[name]
 
 
 def _read(s, name: str, value: Any, function: Function, parameter: str, place: Place, env: Env) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import compositions, containers, solvers
+from tangentx.analysis import compositions, containers, foreign, solvers
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
@@ -61,6 +61,7 @@ def method(s, target, base, name: str, operands: list, keywords: dict, place: Pl
 def call(s, target, func, callee, other, operands: list, keywords: dict, place: Place, env: Env) -> None:
     """`target = callee(...)`, differentiated as the stand-in is."""
     if (getattr(callee, "__module__", None) or "").startswith(("numpy", "scipy")):
+        foreign.check(s, [*operands, *keywords.values()], place, env)
         operands = [_as_array(s, atom, place, env) for atom in operands]
         keywords = {name: _as_array(s, atom, place, env) for name, atom in keywords.items()}
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]

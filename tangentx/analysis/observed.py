@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     Type,
 )
 from tangentx.instances import attributes_of, is_tree
+from tangentx.interpolation import interpolant_class
 from tangentx.shadows import PrimalNamespace
 
 _SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
@@ -75,6 +76,8 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Const(value)
     if is_scipys(cls, "_gen", "_frozen"):
         return Const(value)  # a distribution: what its methods are is known by their names
+    if interpolant_class(cls):
+        return Instance(cls)
     return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx import interpolation
 from tangentx.analysis.scope import LocalFunction
 from tangentx.analysis.types import UNKNOWN, Const, Instance, Type
 from tangentx.records import Function
@@ -137,12 +138,13 @@ def made(callee: Any) -> Type:
         cls = _MAKERS.get(callee)
     except TypeError:  # not hashable
         cls = None
+    cls = cls or interpolation.made_by(callee)
     return UNKNOWN if cls is None else Instance(cls)
 
 
 def stand_in(cls: type) -> Any:
     """An object of the class that may be asked instead of the user's, or None."""
-    return _SAMPLES[cls]() if cls in _SAMPLES else None
+    return _SAMPLES[cls]() if cls in _SAMPLES else interpolation.sample(cls)
 
 
 def drawn(callee: Any) -> Callable | None:

@@ -6,7 +6,6 @@ the types at their head no longer change, then once more to emit.
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 
 import gast
@@ -16,6 +15,7 @@ from tangentx.analysis import (
     container_stores,
     function_values,
     identity,
+    imports,
     initial,
     lazily,
     lists,
@@ -374,8 +374,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return env
 
     def bring_in(self, stmt: Import, env: Env, frame: Frame) -> Env:
-        module = importlib.import_module(stmt.module)
-        value = module if stmt.attribute is None else getattr(module, stmt.attribute)
+        value = imports.brought_in(self, stmt, self.place(stmt.place, frame))
         env.bind(self.local(stmt.name, frame), type_of(value))
         return env
 

@@ -218,7 +218,8 @@ class Bars(Exchanges):
             return False
         expr, kind = self.fitted(variable, expr, kind, own)
         full = isinstance(kind, Array) and not kind.scalar
-        if not full or not (same_shape(kind.shape, own.shape) or equal_when_it_runs(kind, own)) or isinstance(expr, gast.Constant):
+        full = full and (same_shape(kind.shape, own.shape) or equal_when_it_runs(kind, own))
+        if not full or isinstance(expr, gast.Constant):
             return False
         given = isinstance(expr, gast.Name) and self.donor is not None and nodes.equal(expr, self.donor.expr)
         if not given and (self._is_view(expr, kind) or isinstance(expr, gast.Name)):
@@ -353,7 +354,7 @@ class Bars(Exchanges):
         """Is the adjoint smaller than the variable?"""
         if bar.fits:
             return False
-        if not isinstance(own, Array) or own.scalar:
+        if not isinstance(own, Array) or own.scalar or own.shape == ():
             return False
         if not isinstance(bar.type, Array) or bar.type.scalar:
             return True

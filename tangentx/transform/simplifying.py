@@ -14,7 +14,7 @@ from tangentx.syntax import nodes
 
 
 def simplified(node: Any, type_of) -> Any:
-    """`1.0 * e` and `e * 1.0` are e, and `-(-e)` is e, for e of floating type."""
+    """`1.0 * e` and `e * 1.0` are e, and `-(-e)` is e, for e of floating type; numbers are added."""
     if isinstance(node, gast.BinOp):
         for rule in (_signs_outside, _BINARY.get(type(node.op))):
             made = rule(node, type_of) if rule is not None else None
@@ -72,7 +72,13 @@ def _difference(node: gast.BinOp, type_of) -> gast.AST | None:
     return nodes.constant(value) if value >= 0 else None
 
 
-_BINARY = {gast.Mult: _product, gast.Pow: _power, gast.Div: _quotient, gast.Sub: _difference}
+def _sum(node: gast.BinOp, type_of) -> gast.AST | None:
+    """The order of a derivative, say: `0 + 1`."""
+    whole = nodes.is_whole(node.left) and nodes.is_whole(node.right)
+    return nodes.constant(node.left.value + node.right.value) if whole else None
+
+
+_BINARY = {gast.Add: _sum, gast.Mult: _product, gast.Pow: _power, gast.Div: _quotient, gast.Sub: _difference}
 
 
 def _is_number(node: gast.AST) -> bool:
