@@ -7,6 +7,7 @@ TX6 cache and edits, TX7 verify, TX80 pickling and workers, TX85 backends, TX9 a
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Sequence
 
 from tangentx.records import Place
@@ -52,7 +53,8 @@ class TangentxError(Exception):
         parts = [f"error[{self.code}]: {self.message}"]
         if self.place is not None:
             parts += _excerpt(self.place, self.lines, self.label)
-        tail = [("why ", text) for text in self.why] + [("help", text) for text in self.help]
+        tail = [("why ", text) for text in (*_calls(self.place), *self.why)]
+        tail += [("help", text) for text in self.help]
         tail.append(("more", f"tangentx explain {self.code}"))
         return "\n".join(parts + [f"   = {kind}: {text}" for kind, text in tail])
 
@@ -111,6 +113,14 @@ class BackendError(TangentxError, NotImplementedError):
 
 class TangentxWarning(UserWarning):
     """Something that is right but probably not what was meant (a derivative that is provably zero...)."""
+
+
+def _calls(place: Place | None) -> list[str]:
+    """The calls that led to a place in a function that is called, outermost first."""
+    via = () if place is None else dict.fromkeys((call.file, call.line) for call in place.via)
+    return [
+        f"called at {file}:{line}: {linecache.getline(file, line).strip()}".rstrip(": ") for file, line in via
+    ]
 
 
 def _excerpt(place: Place, lines: Sequence[str], label: str) -> list[str]:
