@@ -71,7 +71,10 @@ def interpolated(f: Callable, x: Any, nu: int = 0) -> Any:
 
 
 def integrated(f: Callable, a: Any, b: Any) -> Any:
-    """The integral of a spline from `a` to `b`."""
+    """The integral of a spline, or of a series, from `a` to `b`."""
+    if hasattr(f, "integ"):
+        antiderivative = f.integ()
+        return antiderivative(b) - antiderivative(a)
     return f.integral(a, b) if hasattr(f, "integral") else f.integrate(a, b)
 
 

@@ -139,8 +139,6 @@ class Calls(Inlining, OuterCalls, Values):
         if isinstance(known, Functions) and known.members:
             function_values.call_one(self, target, func, operands, keywords, place, env)
             return
-        if interpolants.call(self, target, func, operands, keywords, place, env):
-            return
         if not isinstance(known, Const):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return

@@ -6,7 +6,16 @@ import builtins
 
 import gast
 
-from tangentx.analysis import accessors, builtin_calls, container_methods, draws, lazily, outside, writers
+from tangentx.analysis import (
+    accessors,
+    builtin_calls,
+    container_methods,
+    draws,
+    interpolants,
+    lazily,
+    outside,
+    writers,
+)
 from tangentx.analysis.callees import describe
 from tangentx.analysis.program import Op
 from tangentx.analysis.types import UNKNOWN, Instance, Type, Unknown
@@ -44,6 +53,8 @@ class OuterCalls:
     def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
         """A callee about which only the type is known (an object's __call__, something found at run time)."""
         if builtin_calls.twin(self, target, func, operands, place, env):
+            return
+        if interpolants.call(self, target, func, operands, keywords, place, env):
             return
         if any(self.is_varied(a, env) for a in [func, *operands, *keywords.values()]):
             raise NotDifferentiableError(

@@ -16,6 +16,7 @@ FLOORS = (
         "runtime",
         "config",
         "instances",
+        "interpolation",
         "pytrees",
         "paths",
         "wrt",
