@@ -40,6 +40,27 @@ def is_plain_class(cls: Any) -> bool:
     return cls is not object and all(_is_written(base) for base in cls.__mro__[:-1])
 
 
+_WITH_MORE = (
+    StopIteration, StopAsyncIteration, SystemExit, OSError, SyntaxError, UnicodeError, ImportError, BaseExceptionGroup,
+) if sys.version_info >= (3, 11) else (
+    StopIteration, StopAsyncIteration, SystemExit, OSError, SyntaxError, UnicodeError, ImportError,
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1024)
+def is_exception_class(cls: Any) -> bool:
+    """Is it a class of exceptions that are nothing but their `args` and their attributes?
+
+    >>> is_exception_class(ValueError), is_exception_class(OSError), is_exception_class(float)
+    (True, False, False)
+    """
+    if not isinstance(cls, type) or type(cls) is not type or not issubclass(cls, BaseException):
+        return False
+    own = [base for base in cls.__mro__ if base.__module__ != "builtins"]
+    plain = not issubclass(cls, _WITH_MORE) and cls.__getattribute__ is BaseException.__getattribute__
+    return plain and all(_is_written(base) and "__new__" not in vars(base) for base in own)
+
+
 def _is_written(base: type) -> bool:
     loader = getattr(getattr(sys.modules.get(base.__module__), "__spec__", None), "loader", None)
     is_compiled = loader is machinery.BuiltinImporter or isinstance(loader, machinery.ExtensionFileLoader)
@@ -61,6 +82,8 @@ def slots_of(cls: type) -> tuple[str, ...]:
 def attributes_of(value: Any) -> dict[str, Any] | None:
     """The attributes of an object that can be taken apart, in order; None for anything else."""
     cls = type(value)
+    if is_exception_class(cls):
+        return {"args": value.args, **value.__dict__}
     if not is_plain_class(cls):
         return None
     slots = slots_of(cls)

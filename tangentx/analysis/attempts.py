@@ -13,21 +13,21 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis import quietness, thrown
 from tangentx.analysis.callees import prepared_under_guard
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
     UNKNOWN,
-    Array,
     Const,
     Instance,
+    Mixed,
     Sequence,
     Type,
-    is_scalar,
-    same_shape,
 )
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exceptions import CAUGHT
+from tangentx.instances import is_exception_class
 from tangentx.records import (
     Attempt,
     Augment,
@@ -48,8 +48,6 @@ from tangentx.records import (
 from tangentx.syntax import nodes
 
 _EVERYTHING = (BaseException,)
-_QUIET_OPERATORS = (gast.Add, gast.Sub, gast.Mult)
-_HARMLESS_OPS = ("copy", "leaf", "append")
 _ERRORS = {"TX224": UnboundLocalError, "TX225": NameError, "TX226": AttributeError}
 
 
@@ -65,10 +63,15 @@ class Request:
     done: bool = False
     names: tuple[str, str] = field(default=("", ""))
 
-    def take(self, function: Function) -> Function:
+    def take(self, s, function: Function) -> Function:
         made, *names = prepared_under_guard(function, self.catches)
         self.names = (names[0], names[1])
+        s.lifetimes.keep(made, names)
         return made
+
+    def kept(self) -> tuple[str, ...]:
+        """What is read of the callee: the exception, and the result, which is copied where there is none."""
+        return self.error, *(nodes.names_read(self.result) if self.result is not None else ())
 
     def finish(self, s, frame: Frame, target: str, env: Env, place: Place) -> None:
         self.failed, self.error = (frame.names[name] for name in self.names)
@@ -103,7 +106,7 @@ class Attempts:
             arguments = [nodes.constant(a) for a in known.args[:1]]
             made = gast.Call(external(f"builtins.{type(known).__name__}"), arguments, [])
             return self._handled(stmt, made, Instance(type(known)), False, env, frame)
-        if after is not None and not any(self._may_raise(s, classes, after) for s in inner):
+        if after is not None and not any(quietness.may_raise(self, s, classes, after) for s in inner):
             self.out += inner
             return self.block(rest, after, frame)
         if not self._is_straight(inner, classes, after):
@@ -133,11 +136,15 @@ class Attempts:
         raising = stmt.body[0]
         if not issubclass(known, classes):
             return self.throw(raising, env, frame)
+        place = self.place(stmt.place, frame)
         exc = raising.exc if isinstance(raising.exc, gast.Call) else gast.Call(raising.exc, [], [])
         varied = any(
             self.is_varied(self.atom(nodes.name(n), env, frame, stmt.place), env) for n in _numbers(exc)
         )
-        made = self.opaque(exc, env, frame, self.place(stmt.place, frame))
+        apart = thrown.raised(self, raising.exc, known, varied, env, frame, place)
+        if apart is not None:
+            return self._handled(stmt, apart, Instance(known), False, env, frame)
+        made = self.opaque(exc, env, frame, place)
         return self._handled(stmt, made, Instance(known), varied, env, frame)
 
     def _handled(
@@ -158,6 +165,11 @@ class Attempts:
     def bind_caught(self, target: str, place: Place, env: Env) -> None:
         """The exception that is being handled, as a variable."""
         source, kind, varied = self.handling[-1]
+        if isinstance(source, gast.Name) and isinstance(env.types.get(source.id), Mixed):
+            self.refuse_mixed(source.id, place)
+        if self.structure(source, env) is not None:  # an exception that is taken apart
+            self.copy(target, source, place, env)
+            return
         self.emit(Bind(target, nodes.clone(source), place), Op("inactive"), kind, env)
         if varied or self.is_varied(source, env):
             self.varied.add(target)
@@ -186,8 +198,8 @@ class Attempts:
             )
             chain = (made,)
         handler = tuple(_caught_as(s, error) for s in stmt.orelse)
-        start = (Bind(failed, nodes.constant(False), place), Bind(error, nodes.constant(None), place))
-        return self.block((*start, *chain, If(nodes.name(failed), handler, rest, place)), env, frame)
+        start = Bind(failed, nodes.constant(False), place)
+        return self.block((start, *chain, If(nodes.name(failed), handler, rest, place)), env, frame)
 
     def _call_apart(self, stmt, frame: Frame) -> tuple:
         """`a, b = f(x)` in two steps: what `f` gives is known only where it has raised nothing."""
@@ -238,31 +250,6 @@ class Attempts:
 
     # -- what may raise -----------------------------------------------------------------------------------
 
-    def _may_raise(self, stmt, classes: tuple | None, env: Env) -> bool:
-        """May the statement of the program raise something that is caught?"""
-        op = self.ops.get(id(stmt))
-        if op is not None and (
-            op.kind in _HARMLESS_OPS or (op.kind == "display" and not _starred(stmt.value))
-        ):
-            return False
-        if isinstance(stmt, Bind):
-            return self._value_raises(stmt.value, classes, env)
-        return not isinstance(stmt, Guarded | Enter | Leave | Final)
-
-    def _value_raises(self, value: gast.AST, classes: tuple | None, env: Env) -> bool:
-        operands = {
-            gast.BinOp: lambda: [value.left, value.right] if isinstance(value.op, _QUIET_OPERATORS) else None,
-            gast.UnaryOp: lambda: [value.operand],
-            gast.Compare: lambda: [value.left, *value.comparators],
-        }.get(type(value), lambda: None)()
-        if operands is None:
-            return not isinstance(value, gast.Name | gast.Constant)
-        kinds = [self.kind(a, env) for a in operands]
-        if all(_is_number(k) for k in kinds):
-            return False
-        floating = classes is None or any(issubclass(FloatingPointError, c) for c in classes)
-        return floating or not _fit(kinds)
-
     def _is_straight(self, inner: tuple, classes: tuple | None, env: Env | None) -> bool:
         """Is this a sequence of primitives, of which none that the reverse sweep undoes precedes one that may raise?"""
         if any(isinstance(s, If | For | While | Enter | Final | Leave) for s in inner):
@@ -271,7 +258,7 @@ class Attempts:
             op = self.ops.get(id(stmt))
             undone = isinstance(stmt, Store | Augment) or (op is not None and op.kind in ("append", "pop"))
             later = inner[i + 1 :]
-            if undone and any(env is None or self._may_raise(s, classes, env) for s in later):
+            if undone and any(env is None or quietness.may_raise(self, s, classes, env) for s in later):
                 return False
         return True
 
@@ -310,6 +297,10 @@ class Attempts:
     def _raised_class(self, stmt: Raise, env: Env, frame: Frame, place: Place) -> type | None:
         """The class that a `raise` raises."""
         node = stmt.exc.func if isinstance(stmt.exc, gast.Call) else stmt.exc
+        known = thrown.variable(node, frame)
+        apart = None if known is None else self.structure(known, env)
+        if apart is not None:
+            return apart.cls if is_exception_class(apart.cls) else None
         if nodes.dotted(node) is None:
             return None
         value = self._known(self.opaque(node, env, frame, place))
@@ -349,24 +340,6 @@ def _numbers(node: gast.AST) -> set[str]:
     ):
         return set()
     return {name for part in parts for name in _numbers(part)}
-
-
-def _starred(value: gast.AST) -> bool:
-    return any(isinstance(part, gast.Starred) for part in nodes.walk(value))
-
-
-def _is_number(kind: Type) -> bool:
-    """A Python number: adding, multiplying and comparing it raises nothing."""
-    if isinstance(kind, Const):
-        return isinstance(kind.value, bool | int | float)
-    return is_scalar(kind) and not isinstance(kind, Array)
-
-
-def _fit(kinds: list[Type]) -> bool:
-    """Numbers and arrays that surely broadcast to each other."""
-    shapes = [k.shape for k in kinds if isinstance(k, Array) and not k.scalar]
-    known = all(isinstance(k, Array) or _is_number(k) for k in kinds)
-    return known and all(isinstance(s, tuple) and same_shape(s, shapes[0]) for s in shapes)
 
 
 __all__ = ["Attempts", "Request"]

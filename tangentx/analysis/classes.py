@@ -26,6 +26,7 @@ from tangentx.analysis import (
     runtime_objects,
     solvers,
     spreading,
+    thrown,
     variants,
 )
 from tangentx.analysis.eithers import outlines
@@ -43,6 +44,8 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     solvers.refuse(s, cls, operands, keywords, place, env)
     if isinstance(cls, enum.EnumMeta):
         return len(operands) == 1 and choices.member_of(s, target, cls, operands[0], place, env)
+    if instances.is_exception_class(cls):
+        return thrown.make(s, target, cls, operands, keywords, place, env)
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
     me = _unborn(s, target, cls, env)
@@ -56,6 +59,10 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     elif init is not None or operands or keywords:
         protocol.refuse(s, f"making a {cls.__name__}", place)
     return _born(s, target, me, env)
+
+
+def _is_taken_apart(cls: Any) -> bool:
+    return instances.is_plain_class(cls) or instances.is_exception_class(cls)
 
 
 def _unborn(s, target: str, cls: type, env: Env) -> gast.Name:
@@ -136,6 +143,8 @@ def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
 
 def find(callee: Any) -> Callable | None:
     """The handler for a builtin or library function on objects, or None.  A handler returns False to decline."""
+    if thrown.is_initialiser(callee):
+        return _initialise_exception
     try:
         return _HANDLERS.get(callee)
     except TypeError:
@@ -298,10 +307,19 @@ def _new(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     return _born(s, target, _unborn(s, target, known.value, env), env)
 
 
+def _initialise_exception(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`Exception.__init__(self, ...)`."""
+    if not operands or _object(s, operands, env) is None or keywords:
+        return False
+    thrown.set_args(s, operands[0], operands[1:], place, env)
+    env.bind(target, Const(None))
+    return True
+
+
 def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`runtime.instance(cls, k=...)`, as emitted code has it."""
     known = s.kind(operands[0], env)
-    if not isinstance(known, Const) or not instances.is_plain_class(known.value):
+    if not isinstance(known, Const) or not _is_taken_apart(known.value):
         return False
     me = _unborn(s, target, known.value, env)
     _set_all(s, me, keywords, place, env)

@@ -351,6 +351,7 @@ class Flow:
             raise KnownLengthWanted
         split_wanted(self)
         shown = f"`{name}`" if not name.startswith("_") else "what is returned"
+        shown = "the exception that is caught" if name.startswith("_error") else shown
         raise UnsupportedSyntaxError(
             f"{shown} is a container or function on some paths to here, and something else on others",
             code="TX239", place=place, lines=self.lines(place),

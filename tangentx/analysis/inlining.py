@@ -100,7 +100,7 @@ class Inlining:
             )  # fmt: skip
         request, self.guarding = self.guarding, None
         if request is not None:
-            function = request.take(function)
+            function = request.take(self, function)
         frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
         frame.loops = tuple(jumps.carried for jumps in self.loops)
         self.calls.append(function)
@@ -116,8 +116,7 @@ class Inlining:
             grown = grown_names(function.body, self.hints.unrolled)
             self.dynamic |= {frame.names[n] for n in grown if n in frame.names}
             self._walk(target, function, frame, request, place, env)
-            result = None if request is None else request.result  # it is copied where no exception was raised
-            kept = {target, *(nodes.names_read(result) if result is not None else ())}
+            kept = {target} if request is None else {target, *request.kept()}
             if self.forget(frame, kept, env) and request is None:  # else there are flags of it as well
                 self.lifetimes.returned(env, frame, start, kept)
         finally:

@@ -11,7 +11,7 @@ what a nested function mentions, or an iterator reads from, is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
 import gast
@@ -53,6 +53,10 @@ class Lifetimes:
         if id(function) not in self._tables:
             self._tables[id(function)] = (function, _Recorder(function.body))
         return self._tables[id(function)][1]
+
+    def keep(self, function: Function, names: Iterable[str]) -> None:
+        """Whoever calls this function reads these variables of it when it is done."""
+        self._of(function).keep(frozenset(names))
 
     def after(self, function: Function, place: Place) -> Names | None:
         """The names that may be read behind the branch, loop or jump of the function at this very place."""
@@ -160,6 +164,11 @@ class _Recorder(Liveness):
         self.found: dict[int, Names] = {}
         self.behind: dict[int, Names] = {}  # by the statements themselves
         self.block(body, Ends())
+
+    def keep(self, names: Names) -> None:
+        """These are read behind every statement."""
+        for table in (self.found, self.behind):
+            table.update({key: live | names for key, live in table.items()})
 
     def block(self, body: tuple, ends: Ends) -> Names:
         if any(

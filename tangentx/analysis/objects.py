@@ -264,6 +264,11 @@ def call_method(
         return
     structure = object_of(s, base, env)
     found = watched(s, structure.cls, mangled(name, s.calls[-1].callable), after)
+    if (
+        isinstance(found, python_types.WrapperDescriptorType) and after is not None
+    ):  # an exception's `__init__`
+        s.call(target, nodes.name(s.fresh("_base")), Const(found), [base, *operands], keywords, place, env)
+        return
     if isinstance(found, python_types.FunctionType) and (after is not None or name not in structure.keys):
         s.python_call(target, base, found, [base, *operands], keywords, place, env)
         return

@@ -41,6 +41,7 @@ class Hints:
         default_factory=set
     )  # where a container that has a name goes into a real list
     classes: dict[Hashable, type] = field(default_factory=dict)  # that functions make
+    carrying: set[type] = field(default_factory=set)  # exceptions with which derivatives travel
     axes: int = 0  # for which samples are made, at least
     attempts: int = 0  # loops around the place that is walked that could still be written out
 

@@ -22,6 +22,7 @@ from tangentx.analysis import (
     marks,
     memoised,
     ordering,
+    thrown,
     unbound,
     unpacking,
     widening,
@@ -289,7 +290,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def block(self, body: tuple, env: Env, frame: Frame) -> Env | None:
         """Walk a block; the environment at its end, or None if its end is never reached."""
-        scopes = len(self.entered)
+        scopes = [*self.entered]
         rest, around = [*reversed(body)], frame.at
         while rest and env is not None:
             stmt, self.rest = rest.pop(), rest
@@ -298,7 +299,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 env = getattr(self, _HANDLERS[type(stmt)])(stmt, env, frame)
             except Unreached:
                 env = None
-        self.entered[scopes:], frame.at = [], around
+        self.entered, frame.at = scopes, around
         return env
 
     def captured(self, body: tuple, env: Env, frame: Frame) -> tuple[tuple, Env | None]:
@@ -369,8 +370,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.out.append(Raise(*parts, place))
 
     def delete(self, stmt: Delete, env: Env, frame: Frame) -> Env:
-        for name in stmt.names:
-            env.types.pop(self.local(name, frame), None)
+        thrown.delete(self, stmt.names, env, frame)
         return env
 
     def bring_in(self, stmt: Import, env: Env, frame: Frame) -> Env:

@@ -47,6 +47,7 @@ from tangentx.records import (
     Attempt,
     Bind,
     Break,
+    Delete,
     Enter,
     Final,
     For,
@@ -195,6 +196,8 @@ class _Lowering:
                 return (*out, *self.guarded(again, region))
             out += self.compound(stmt, region)
             rest = self.guarded(body[i + 1 :], region)
+            if region.jump and region.error is not None:  # the next trip finds no exception
+                rest = (Delete((region.error,), stmt.place), *rest)
             if region.jump or rest:
                 out.append(If(nodes.name(region.failed), region.jump, rest, stmt.place))
             return tuple(out)
@@ -286,7 +289,8 @@ class _Lowering:
         handlers = self.dispatch(stmt, nodes.name(error), outer)
         worked = (*body.after, *self.inside(stmt.orelse, outer))
         after = If(nodes.name(failed), handlers, worked, stmt.place)
-        return (*body.before, Bind(failed, nodes.constant(False), stmt.place), *body.body, after)
+        start = (Bind(failed, nodes.constant(False), stmt.place), Delete((error,), stmt.place))
+        return (*body.before, *start, *body.body, after)
 
     def _direct(self, stmt: Try, visible: frozenset) -> tuple | None:
         """(statements before, those that may raise, those after) of a body with one attempt."""
@@ -374,7 +378,8 @@ class _Lowering:
         body = contained(self.guarded(inner, region), self.function, self.names)
         again = If(nodes.name(failed), (Raise(nodes.name(error), None, stmt.place),), (), stmt.place)
         rest = self.inside((*stmt.finalbody, again, *body.after), outer)
-        return (*body.before, Bind(failed, nodes.constant(False), stmt.place), *body.body, *rest)
+        start = (Bind(failed, nodes.constant(False), stmt.place), Delete((error,), stmt.place))
+        return (*body.before, *start, *body.body, *rest)
 
     # -- with ---------------------------------------------------------------------------------------------
 

@@ -150,7 +150,7 @@ def _with(stmt: With) -> list[str]:
 
 def _attempt(stmt: Attempt) -> list[str]:
     """`try` with `else`: what is guarded, the handler, and what follows."""
-    cut = next(i for i, s in enumerate(stmt.body) if isinstance(s, Guarded))
+    cut = next((i for i, s in enumerate(stmt.body) if isinstance(s, Guarded)), len(stmt.body))
     kind = "" if stmt.catches is None else f" {expression(stmt.catches)}"
     rest = _block(stmt.body[cut + 1 :])
     return ["try:", *_block(stmt.body[:cut]), f"except{kind}:", *_block(stmt.orelse), "else:", *rest]
