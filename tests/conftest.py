@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="accept what is emitted as the golden files"
     )
+    parser.addoption("--every", type=int, default=1, help="one test in N, another one each day")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    every = config.getoption("--every")
+    if every > 1:
+        items[:] = items[int(time.time() / 86400) % every :: every]
 
 
 @pytest.fixture

@@ -229,14 +229,15 @@ def _begin(s, moves: Iterable[tuple[str, str]], place: Place, head: Env) -> None
     """Something in the cells of a container that the first trip makes: inner loops copy what may not be there yet."""
     for cell, source in sorted(moves):
         kind = s.kind(nodes.name(source), head)
-        if initial.empty(kind) is not None:
-            s.emit(Bind(cell, nodes.constant(0.0), place), Op("copy"), Const(0.0), head)
+        nothing = initial.empty(kind)
+        if nothing is not None:
+            s.emit(Bind(cell, nodes.constant(nothing), place), Op("copy"), Const(nothing), head)
             continue
         head.bind(cell, kind)
         if not isinstance(kind, Const):
-            nothing = Bind(cell, nodes.constant(None), place)
-            s.know(nothing, Op("copy"))
-            s.out.append(nothing)
+            begun = Bind(cell, nodes.constant(None), place)
+            s.know(begun, Op("copy"))
+            s.out.append(begun)
 
 
 def _leaves(structure: Structure):

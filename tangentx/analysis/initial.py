@@ -48,8 +48,14 @@ def _nothing(s, name: str, place: Place) -> Bind:
 
 
 def empty(kind: Type | None) -> float | None:
-    """What stands in a variable of this type before it has a value."""
+    """What stands in a variable of this type before it has a value: a number of the same kind, so that the variable
+    has one type all along."""
+    if isinstance(kind, Scalar) and kind.kind in _NOTHING:
+        return _NOTHING[kind.kind]
     return 0.0 if isinstance(kind, Scalar | Array) or is_number(kind) else None
+
+
+_NOTHING = {"int": 0, "bool": False}
 
 
 def _mentioned(stmt) -> Iterator[str]:

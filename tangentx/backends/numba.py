@@ -9,8 +9,6 @@ machine code cached by Numba.  Globals of the user's are arguments of the compil
 from __future__ import annotations
 
 import importlib
-import inspect
-import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,6 +30,7 @@ from tangentx.backends.numba_imports import name_helpers
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import contract
 from tangentx.backends.numba_records import ANYWHERE
+from tangentx.backends.numba_refusals import reason, refusals, source_lines
 from tangentx.backends.numba_spelling import respell
 from tangentx.backends.numba_trips import Trips
 from tangentx.backends.numba_typing import Typing
@@ -45,7 +44,6 @@ from tangentx.syntax import nodes, source
 from tangentx.transform.first_contributions import with_sums_only
 from tangentx.wrt import value_of
 
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN_OPTIONS = ("nopython", "pipeline_class", "boundscheck")
 
 
@@ -85,12 +83,6 @@ def translate(
     made = module.load(numba)
     module.compile(numba, made)
     return made
-
-
-def _refusals(numba: Any) -> tuple[type[Exception], ...]:
-    """What Numba raises for code that it cannot compile."""
-    errors = numba.core.errors
-    return errors.NumbaError, errors.UnsupportedBytecodeError
 
 
 def _overload() -> None:
@@ -168,7 +160,7 @@ class _Module:
             return _library_object(node, bound, self.namespace)
 
         respell(function, resolve)
-        names = [a.id for a in function.args.args + function.args.kwonlyargs]
+        names = numba_host.parameter_names(function.args)
         own = [p.name for p in self.derivative.parameters]
         values = {} if self.functions else dict(zip(own, self.values, strict=False))
         libm = dict(self.derivative.spec.options.jit).get("libm", False)
@@ -283,7 +275,7 @@ class _Module:
             with warnings.catch_warnings():  # about code that is not the user's
                 warnings.simplefilter("ignore", numba.core.errors.NumbaPerformanceWarning)
                 self._compile(numba, made)
-        except (*_refusals(numba), NotImplementedError, ValueError, TypeError) as error:
+        except (BackendError, *refusals(numba)) as error:
             line = getattr(getattr(error, "loc", None), "line", None)
             raise self.refused(error, line, made.emitted.text) from error
 
@@ -291,12 +283,21 @@ class _Module:
         arguments = [numba.typeof(value) for value in self._arguments(made)]
         self.kernels[0].compile(tuple(arguments))
         if len(self.kernels) > 1:
-            value, saved = self.kernels[0].overloads[tuple(arguments)].signature.return_type
+            value, saved = self._handed_over(numba, self.kernels[0].overloads[tuple(arguments)].signature)
             seed = numba.float64 if isinstance(value, numba.types.Integer) else value
             passed = [
                 numba.typeof(eval(text, dict(self.namespace))) for text in self.functions[1].passed.values()
             ]
             self.kernels[1].compile((saved, seed, *passed))
+
+    def _handed_over(self, numba: Any, signature: Any) -> tuple[Any, Any]:
+        """The types of the result and of what the reverse half is called with."""
+        if numba_host.is_result_built(self.functions[0].entry):
+            raise BackendError("the result is a list or a dictionary", help=("return a tuple or an array",))
+        value, saved = signature.return_type
+        if any(isinstance(kind, numba.types.Optional) for kind in saved):
+            raise BackendError("what may be `None` is kept until the reverse sweep")
+        return value, saved
 
     def _arguments(self, made: pipeline.Compiled) -> list[Any]:
         """Values like those that the compiled function is called with."""
@@ -317,12 +318,12 @@ class _Module:
     def refused(self, error: Exception, line: int | None, text: str) -> BackendError:
         """The error a user sees: his line, and the reason in Numba's words."""
         if isinstance(error, BackendError):
-            reason, ways = error.message, error.help
+            why, ways = error.message, error.help
         else:
-            reason, ways = _reason(error), ()
-        lines = _source_lines(self.derivative.primal)
+            why, ways = reason(error), ()
+        lines = source_lines(self.derivative.primal)
         return BackendError(
-            f"Numba cannot compile the {self.derivative.spec} of {self.derivative.label}", why=(reason,),
+            f"Numba cannot compile the {self.derivative.spec} of {self.derivative.label}", why=(why,),
             place=self._place(line, text), lines=lines,
             help=(*ways, 'run it as plain NumPy: backend="numpy"'),
         )  # fmt: skip
@@ -374,22 +375,6 @@ def _stays_large(text: str, namespace: dict[str, Any]) -> Callable[[], bool]:
         return type(value) is int and value > 1
 
     return holds
-
-
-def _reason(error: Exception) -> str:
-    """What Numba says, on one line."""
-    lines = [part.strip() for part in _ANSI.sub("", str(error)).splitlines() if part.strip()]
-    said = [part for part in lines if not part.startswith(("Failed in", "During:", "File ", ">>>"))]
-    calls = [part.removeprefix(">>>") for part in lines if part.startswith(">>>")]
-    reason = (said or [type(error).__name__])[0]
-    return reason + (calls[0] if calls and reason.endswith(":") else "")
-
-
-def _source_lines(primal: Any) -> tuple[str, ...]:
-    try:
-        return tuple(inspect.findsource(pipeline.target_of(primal))[0])
-    except (OSError, TypeError):
-        return ()
 
 
 BACKENDS["numba"] = Backend(translate, dispatcher)

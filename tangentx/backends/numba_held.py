@@ -95,6 +95,42 @@ def push(typing, name: str, value: gast.AST) -> None:
     typing.table[name] = ListOf(typing.stacks[name])
 
 
+def changed(typing, func: gast.Attribute, given: list[Type]) -> None:
+    """`rows.append(row)` of a list that began with entries of known types, `rows.pop()`, and the like: where each
+    entry is by then is not known."""
+    owner = func.value.kind
+    if func.attr not in _CHANGING or not isinstance(owner, Sequence | ListOf) or owner.cls is not list:
+        return
+    added = [typing.item(k) if func.attr == "extend" else k for k in given] if func.attr in _ADDING else []
+    if not isinstance(func.value, gast.Name):
+        entries = owner.items if isinstance(owner, Sequence) else (owner.item,)
+        if any(_differ(a, b) for a in (*added, *entries) for b in entries):
+            raise BackendError("an array of another length is put into a list inside a list")
+    elif isinstance(owner, Sequence):
+        item = None
+        for kind in (*owner.items, *(typing.lengths.held(func.value.id, k) for k in added)):
+            item = typing.join(item, kind, True, func.value.id)
+        loose = ListOf(in_memory(item, f"{func.value.id}[]"))
+        typing.table.update({name: _with(kind, owner, loose) for name, kind in typing.table.items()})
+
+
+def _with(kind: Type | None, owner: Type, loose: Type) -> Type | None:
+    """The type of what may be, or hold, the list whose type has changed."""
+    if kind == owner:
+        return loose
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(_with(item, owner, loose) for item in kind.items))
+    return replace(kind, item=_with(kind.item, owner, loose)) if isinstance(kind, ListOf) else kind
+
+
+def _differ(a: Type | None, b: Type | None) -> bool:
+    return is_array(a) and is_array(b) and not same_shape(a.shape, b.shape)
+
+
+_ADDING = ("append", "extend", "insert")
+_CHANGING = (*_ADDING, "pop", "remove", "clear", "reverse", "sort")
+
+
 def _is_filled(kind: Type) -> bool:
     """Is there a placeholder for None, where nobody asks about it?"""
     return is_array(kind) or is_scalar(kind) or kind == Const(None)

@@ -123,6 +123,17 @@ def _hint(node: gast.AST) -> str:
     return node.id
 
 
+def parameter_names(given: gast.arguments) -> list[str]:
+    """All parameters, in the order of the signature."""
+    more = [a for a in (given.vararg, *given.kwonlyargs, given.kwarg) if a is not None]
+    return [a.id for a in (*given.args, *more)]
+
+
+def is_result_built(entry: gast.FunctionDef | None) -> bool:
+    """Does the function around a compiled one put a container together?"""
+    return entry is not None and any(isinstance(stmt, gast.Assign) for stmt in entry.body)
+
+
 def halves(
     function: gast.FunctionDef, body: list[gast.AST], host: Host
 ) -> tuple[gast.FunctionDef, gast.FunctionDef | None]:
@@ -131,10 +142,15 @@ def halves(
     kernel = nodes.clone(function)
     own = kernel.args
     defaults = [*own.defaults, *(d for d in own.kw_defaults if d is not None)]
-    own.args, own.kwonlyargs, own.defaults, own.kw_defaults = [*own.args, *own.kwonlyargs], [], defaults, []
+    is_starred = (
+        own.vararg is not None or own.kwarg is not None
+    )  # the compiled function gets a tuple, or its entries
+    own.args = [gast.Name(name, gast.Param(), None, None) for name in parameter_names(own)]
+    own.vararg = own.kwarg = None
+    own.kwonlyargs, own.defaults, own.kw_defaults = [], defaults, []
     template = _split_result(body)
     kernel.body = doc + body
-    if not host.passed and template is None and not host.roots:
+    if not host.passed and template is None and not host.roots and not is_starred:
         return kernel, None
     kernel.name = f"{function.name}_kernel"
     read = set(nodes.names_read(gast.Module(body, [])))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from tangentx import runtime
-from tangentx.analysis.types import Array, Sequence, Type
+from tangentx.analysis.types import Array, Sequence, Type, with_sites
+from tangentx.backends.numba_records import ANYWHERE
 
 
 def result_like(callee: Any, kinds: list[Type], found: Type) -> Type:
@@ -31,7 +32,12 @@ def _split_like(kinds: list[Type], found: Type) -> Type:
     return Sequence(tuple, tuple(replace(whole, shape=p.shape) for p in parts.items))
 
 
+def _copied_together(kinds: list[Type], found: Type) -> Type:
+    return Sequence(tuple, tuple(with_sites(kind, frozenset((ANYWHERE,))) for kind in kinds))
+
+
 _CHANGES: dict[Any, Callable[[list[Type], Type], Type]] = {
+    runtime.copied_together: _copied_together,
     runtime.unbroadcast: _unbroadcast,
     runtime.split_like: _split_like,
 }

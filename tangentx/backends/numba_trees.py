@@ -13,7 +13,7 @@ from numba import typed, types
 from numba.extending import overload
 
 from tangentx import runtime
-from tangentx.backends.numba_runtime import shares_memory, zeros_like
+from tangentx.backends.numba_runtime import same_entries, shares_memory, zeros_like
 from tangentx.errors import AliasingError
 
 _SEQUENCES = (types.List, types.ListType, types.UniTuple)
@@ -97,6 +97,33 @@ def _copied(bar):
     if isinstance(bar, types.DictType):
         return _over_dict(runtime.copied)
     return (lambda bar: bar) if is_number(bar) else None
+
+
+@overload(runtime.copied_together)
+def _copied_together(*values):
+    """Copies of arrays that lie apart, or are one array."""
+    if not all(isinstance(value, types.Array) for value in values):
+        return None
+    lines = []
+    for k, value in enumerate(values):
+        lines.append(f"copy_{k} = values[{k}].copy()")
+        for j, other in enumerate(values[:k]):
+            same = f"same_entries(values[{k}], values[{j}])" if value == other else "False"
+            lines += [f"if {same}:", f"    copy_{k} = copy_{j}"] if value == other else []
+            lines += [
+                f"if shares_memory(values[{k}], values[{j}]) and not {same}:",
+                "    raise AliasingError(MESSAGE)",
+            ]
+    lines.append(f"return ({''.join(f'copy_{k}, ' for k in range(len(values)))})")
+    scope = {
+        "shares_memory": shares_memory,
+        "same_entries": same_entries,
+        "AliasingError": AliasingError,
+    }
+    message = (
+        "two arrays that are kept until the reverse sweep share a part of their memory: take backend='numpy'"
+    )
+    return text_function("*values", lines, MESSAGE=message, **scope)
 
 
 @overload(runtime.copy_tree)

@@ -22,7 +22,7 @@ import numpy as np
 from tangentx.analysis import accessors
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.expressions import OPERATORS
-from tangentx.analysis.joins import element, join
+from tangentx.analysis.joins import element
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
@@ -40,13 +40,15 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_scalar,
+    some,
     with_sites,
 )
 from tangentx.backends import numba_held as held
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_identity import asked_for_none, may_be_missing
-from tangentx.backends.numba_kinds import is_array, is_integer
-from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory
+from tangentx.backends.numba_joins import NEVER_OF_NONE, joined
+from tangentx.backends.numba_kinds import is_integer
+from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory, pushed
 from tangentx.backends.numba_results import result_like
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
@@ -169,17 +171,11 @@ class Typing(ExpressionTypes):
             held.check_store(stmt.target, found)
 
     def _on_expr(self, stmt) -> None:
-        value = stmt.value
-        if (
-            isinstance(value, gast.Call)
-            and isinstance(value.func, gast.Attribute)
-            and value.func.attr == "append"
-        ):
-            owner = self(value.func.value)
-            if isinstance(owner, ListOf) and isinstance(value.func.value, gast.Name):
-                held.push(self, value.func.value.id, value.args[0])
-                return
-        self(value)
+        name = pushed(stmt)
+        if name is not None and isinstance(self(stmt.value.func.value), ListOf):
+            held.push(self, name, stmt.value.args[0])
+        else:
+            self(stmt.value)
 
     def _on_pass(self, stmt) -> None:
         """Nothing."""
@@ -237,14 +233,8 @@ class Typing(ExpressionTypes):
         return merged
 
     def join(self, a: Type | None, b: Type | None, loop: bool = False, name: str = "") -> Type | None:
-        if name not in self.asked_for_none:
-            if a == Const(None):
-                return b
-            if b == Const(None):
-                return a
-        if is_array(a) and isinstance(b, Const | Scalar) or is_array(b) and isinstance(a, Const | Scalar):
-            return UNKNOWN  # a number now and an array then: two types for one variable
-        return join(a, b, (lambda: "?any") if loop else self.sampler.fresh)
+        fresh = (lambda: "?any") if loop else self.sampler.fresh
+        return joined(a, b, fresh, name in self.asked_for_none)
 
     # -- expressions -------------------------------------------------------------------------------------------
 
@@ -323,6 +313,7 @@ class Typing(ExpressionTypes):
         if isinstance(node.func, gast.Attribute):
             owner = self(node.func.value)
             if not isinstance(owner, Const):
+                held.changed(self, node.func, kinds)
                 return self._method(node.func, owner, kinds, keywords)
         called = self(node.func)
         if isinstance(node.func, gast.Name) and node.func.id in self.functions:
@@ -368,6 +359,10 @@ class Typing(ExpressionTypes):
 
     def elementwise_or(self, function, kinds, keywords, elementwise: bool) -> Type:
         """A constant that is computed is a number like any other: no value is known but literals."""
+        if function in NEVER_OF_NONE:
+            if Const(None) in kinds:
+                return Const(None)  # in a first pass: what the variable holds by then is not known yet
+            kinds = [some(kind) for kind in kinds]
         found = super().elementwise_or(function, kinds, keywords, elementwise)
         if isinstance(found, Const) and isinstance(found.value, bool | float | complex):
             return type_of(found.value)

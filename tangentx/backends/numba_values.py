@@ -13,10 +13,10 @@ import gast
 import numpy as np
 
 from tangentx import runtime
-from tangentx.analysis.types import Array, ListOf, Range, Scalar, is_scalar, sites_of, with_sites
+from tangentx.analysis.types import Array, ListOf, Maybe, Range, Scalar, is_scalar, sites_of, with_sites
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_floors import Floors
-from tangentx.backends.numba_host import MISSING, Host, is_passable
+from tangentx.backends.numba_host import MISSING, Host, is_passable, parameter_names
 from tangentx.backends.numba_identity import same_array
 from tangentx.backends.numba_imports import RESERVED
 from tangentx.backends.numba_kinds import is_array, is_integer, rank_of
@@ -40,7 +40,7 @@ class Values:
         )
         self.stacks = Stacks(function, typing.stacks, self.fresh)
         self.locals = {n.id for n in nodes.walk(function) if isinstance(n, gast.Name) and not _is_read(n)}
-        self.locals |= {a.id for a in function.args.args + function.args.kwonlyargs}
+        self.locals |= set(parameter_names(function.args))
         self.floors = Floors(function)
         self.out: list[Any] = []
         self.origin: gast.AST | None = None
@@ -215,6 +215,9 @@ class Values:
             if isinstance(getattr(node.operand, "kind", None), ListOf):
                 length = nodes.call("len", self.value(node.operand))
                 return gast.Compare(length, [gast.Eq()], [nodes.constant(0)])
+            if isinstance(node.operand, gast.Name) and isinstance(getattr(node.operand, "kind", None), Maybe):
+                is_none = gast.Compare(node.operand, [gast.Is()], [nodes.constant(None)])
+                return gast.BoolOp(gast.Or(), [is_none, node])  # Numba takes the number of None for `not`
         return self._called(node) if isinstance(node, gast.Call) else None
 
     def _called(self, node: gast.Call) -> gast.AST | None:

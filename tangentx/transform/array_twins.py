@@ -12,7 +12,7 @@ up by where the arrays are: all that may share memory with one that is written, 
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Op, Program, statements
@@ -49,6 +49,15 @@ def reached(sites: Iterable[str], places: Iterable[frozenset[str]]) -> frozenset
         if more == found:
             return found
         found = more
+
+
+def entangled(places: dict[str, frozenset[str]], lists: Container[str]) -> list[str]:
+    """Names that are copied together: their memory may be that of another one, or they are lists."""
+
+    def meets(name: str) -> bool:
+        return any(not places[name].isdisjoint(own) for other, own in places.items() if other != name)
+
+    return [name for name in places if name in lists or meets(name)]
 
 
 def _is_known(kind: Type) -> bool:

@@ -16,7 +16,7 @@ from tangentx.analysis.program import Op, external
 from tangentx.analysis.types import Array, Const, Scalar, is_complex
 from tangentx.syntax import nodes
 from tangentx.transform.short_forms import SHORT_FORMS
-from tangentx.transform.simplifying import simplified
+from tangentx.transform.simplifying import simplified, with_entries
 
 _LIBRARIES = ("numpy", "math", "scipy", "operator")
 _MATH_NAMES = {
@@ -81,7 +81,7 @@ class Filler:
             ):
                 return self._library(written)
         if isinstance(node, gast.Call):
-            return self._size(node) or self._call(node)
+            return self._size(node) or with_entries(self._call(node))
         if isinstance(node, gast.ListComp | gast.GeneratorExp | gast.Lambda | gast.DictComp | gast.SetComp):
             return self._scoped(node)
         made = simplified(nodes.rebuilt(node, self.fill), self.type_of)

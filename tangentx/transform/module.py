@@ -12,7 +12,7 @@ from tangentx.analysis.types import sites_of
 from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
-from tangentx.transform.array_twins import reached
+from tangentx.transform.array_twins import entangled, reached
 from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
@@ -106,12 +106,10 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     places = {n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in saved}
     if parts.by_memory or _asks_which(reverse):
         restored = reached(restored, places.values())  # what may be in one buffer is so in the copies
-    shared = [n for n in saved if not places[n].isdisjoint(restored)]
-    if len(shared) > 1 or any(n in parts.plan.stacks for n in shared):
+    shared = entangled({n: places[n] for n in saved if not places[n].isdisjoint(restored)}, parts.plan.stacks)
+    if shared:
         call = gast.Call(external("runtime.copied_together"), [nodes.name(n) for n in shared], [])
         copies.append(gast.Assign([_stored(shared)], call, None))
-    else:
-        shared = []
     for name in saved:
         if name in shared:
             continue

@@ -1,4 +1,4 @@
-"""Arithmetic that need not be written: factors 1.0, double negations, constants that can be multiplied now.
+"""What need not be written: factors 1.0, double negations, constants that can be multiplied now.
 
 Only where the type stays what it is: `1.0 * e` is e for e of floating type.
 """
@@ -79,6 +79,17 @@ def _sum(node: gast.BinOp, type_of) -> gast.AST | None:
 
 
 _BINARY = {gast.Add: _sum, gast.Mult: _product, gast.Pow: _power, gast.Div: _quotient, gast.Sub: _difference}
+
+
+def with_entries(node: gast.AST) -> gast.AST:
+    """`f(*(a, b))` is `f(a, b)`."""
+    if not isinstance(node, gast.Call):
+        return node
+    args: list[gast.AST] = []
+    for arg in node.args:
+        is_display = isinstance(arg, gast.Starred) and isinstance(arg.value, gast.Tuple | gast.List)
+        args += arg.value.elts if is_display else [arg]
+    return gast.Call(node.func, args, node.keywords) if args != node.args else node
 
 
 def _is_number(node: gast.AST) -> bool:
