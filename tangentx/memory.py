@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.errors import AliasingError
-from tangentx.instances import attributes_of, contents
+from tangentx.instances import attributes_of, contents, instance
 from tangentx.shadows import shadow
 
 
@@ -62,8 +62,8 @@ class Adjoints:
 
 
 def copied_together(*values: Any) -> tuple:
-    """Copies of arrays and of lists of arrays in which two that share memory share it again, and what is one array is
-    one again.
+    """Copies of arrays, and of containers and objects that hold some, in which two that share memory share it again,
+    and what is one array or list is one again.
 
     >>> u = np.zeros(3)
     >>> v, views = copied_together(u, [u[1:]])
@@ -71,27 +71,44 @@ def copied_together(*values: Any) -> tuple:
     >>> v, u
     (array([0., 5., 0.]), array([0., 0., 0.]))
     """
-    roots: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-    made: dict[int, np.ndarray] = {}
+    roots: dict[int, tuple[np.ndarray, np.ndarray | None]] = {}
+    made: dict[int, Any] = {}
     return tuple(_copied_with(value, roots, made) for value in values)
 
 
-def _copied_with(value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray]], made: dict[int, Any]) -> Any:
-    if isinstance(value, list):
-        return [_copied_with(item, roots, made) for item in value]
-    if not isinstance(value, np.ndarray):
+def _copied_with(
+    value: Any, roots: dict[int, tuple[np.ndarray, np.ndarray | None]], made: dict[int, Any]
+) -> Any:
+    if isinstance(value, np.ndarray):
+        if id(value) not in made:
+            made[id(value)] = _copy_of(value, roots)
+        return made[id(value)]
+    items = contents(value)
+    if items is None:
         return value
     if id(value) not in made:
-        made[id(value)] = _copy_of(value, roots)
+        made[id(value)] = _rebuilt(value, [_copied_with(item, roots, made) for item in items])
     return made[id(value)]
 
 
-def _copy_of(value: np.ndarray, roots: dict[int, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _rebuilt(value: Any, items: list) -> Any:
+    """A container or object of the same class that holds these items."""
+    if isinstance(value, dict):
+        return dict(zip(value, items, strict=True))
+    if isinstance(value, tuple):
+        return value._make(items) if hasattr(value, "_make") else tuple(items)
+    if isinstance(value, list):
+        return items
+    return instance(type(value), **dict(zip(attributes_of(value), items, strict=True)))
+
+
+def _copy_of(value: np.ndarray, roots: dict[int, tuple[np.ndarray, np.ndarray | None]]) -> np.ndarray:
     root = _root(value)
-    if not (root.flags.c_contiguous or root.flags.f_contiguous):
-        return value.copy()
-    _, memory = roots.setdefault(id(root), (root, root.copy("K").ravel("K")))
-    return _same_part(value, root, memory)
+    if id(root) not in roots:
+        whole = root.copy("K")  # in one piece, so that `ravel` gives a view of it
+        roots[id(root)] = root, whole.ravel("K") if whole.strides == root.strides or root.size < 2 else None
+    memory = roots[id(root)][1]
+    return value.copy() if memory is None else _same_part(value, root, memory)
 
 
 def _root(value: np.ndarray) -> np.ndarray:

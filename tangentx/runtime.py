@@ -109,7 +109,16 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     zero_tangents,
 )  # fmt: skip
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
-from tangentx.spectral import eigenpairs, norm_partial, normalised_bar, normalised_dot, over_gaps, over_values  # noqa: F401
+from tangentx.spectral import (  # noqa: F401
+    eigenpairs,
+    norm_partial,
+    normalised_bar,
+    normalised_dot,
+    over_gaps,
+    over_values,
+    whole_bar,
+    whole_dot,
+)
 from tangentx.triangular import log_determinant_bar, lower_outer, triangular_solve  # noqa: F401
 
 # -- exceptions --------------------------------------------------------------------------------------------------------

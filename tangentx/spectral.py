@@ -134,3 +134,23 @@ def over_values(m: Any, s: Any, shape: tuple) -> Any:
     nothing = np.logical_and(none, np.equal(m, 0))
     divisor = np.where(none, np.where(nothing, np.ones_like(m), np.full_like(m, np.nan)), row)
     return np.where(nothing, np.zeros_like(m), m / divisor)
+
+
+def whole_dot(d: Any, u: Any) -> Any:
+    """Tangent of all columns of an orthogonal matrix, d that of the first ones: the others stay orthogonal to these.
+    Several others may also turn among themselves, which nothing determines: nan."""
+    n = np.shape(d)[-1]
+    rest = u[..., n:]
+    turn = -u[..., :n] @ (np.swapaxes(d, -1, -2) @ rest)
+    if np.shape(rest)[-1] > 1:
+        turn = np.full_like(turn, np.nan)
+    return np.concatenate((d, turn), axis=-1)
+
+
+def whole_bar(e: Any, u: Any, n: int) -> Any:
+    """Adjoint of the first n columns where e is that of all: see `whole_dot`.  nan where one of several others has an
+    adjoint."""
+    rest, last = u[..., n:], e[..., n:]
+    if np.shape(rest)[-1] > 1 and np.any(last):
+        last = np.full_like(last, np.nan)
+    return e[..., :n] - rest @ (np.swapaxes(last, -1, -2) @ u[..., :n])

@@ -44,6 +44,8 @@ from tangentx.runtime import (
     tensordot_bar_left,
     tensordot_bar_right,
     unreduce,
+    whole_bar,
+    whole_dot,
 )
 
 # -- x @ y -----------------------------------------------------------------------------------------------------------
@@ -523,6 +525,46 @@ def svd(x, full_matrices: Constant[False]):
     dot[s] = numpy.diagonal(middle, 0, -2, -1)
     dot[vh] = numpy.swapaxes(right + over_values(below, s, numpy.shape(v)), -1, -2)
     bar[x] += u @ core @ vh + outside_left @ vh + u @ numpy.swapaxes(outside_right, -1, -2)
+
+
+@real_only
+@case(x=(3, 3))
+@case(x=(4, 3))
+@case(x=(2, 3, 4))
+def svd_whole(x, full_matrices: Constant[True] = True):
+    """Rows or columns that are orthogonal to the others have a derivative where there is one of them: `whole_dot`."""
+    u, s, vh = numpy.linalg.svd(x, full_matrices=full_matrices)
+    n = numpy.shape(s)[-1]
+    u1 = u[..., :n]
+    vh1 = vh[..., :n, :]
+    ut = numpy.swapaxes(u1, -1, -2)
+    v1 = numpy.swapaxes(vh1, -1, -2)
+    row = numpy.expand_dims(s, -2)
+    column = numpy.expand_dims(s, -1)
+    middle = ut @ dot[x] @ v1
+    flipped = numpy.swapaxes(middle, -1, -2)
+    right = v1 @ over_gaps(column * middle + flipped * row, s * s)
+    beside = dot[x] @ v1 - u1 @ middle
+    below = numpy.swapaxes(dot[x], -1, -2) @ u1 - v1 @ flipped
+    u1bar = whole_bar(bar[u], u, n)
+    v1bar = whole_bar(numpy.swapaxes(bar[vh], -1, -2), numpy.swapaxes(vh, -1, -2), n)
+    left_turn = over_gaps(ut @ u1bar, s * s)
+    right_turn = over_gaps(vh1 @ v1bar, s * s)
+    core = (
+        (left_turn + numpy.swapaxes(left_turn, -1, -2)) * row
+        + column * (right_turn + numpy.swapaxes(right_turn, -1, -2))
+        + numpy.expand_dims(bar[s], -1) * numpy.eye(n)
+    )
+    outside_left = over_values(u1bar - u1 @ (ut @ u1bar), s, numpy.shape(u1))
+    outside_right = over_values(v1bar - v1 @ (vh1 @ v1bar), s, numpy.shape(v1))
+    dot[u] = whole_dot(
+        u1 @ over_gaps(middle * row + column * flipped, s * s) + over_values(beside, s, numpy.shape(u1)), u
+    )
+    dot[s] = numpy.diagonal(middle, 0, -2, -1)
+    dot[vh] = numpy.swapaxes(
+        whole_dot(right + over_values(below, s, numpy.shape(v1)), numpy.swapaxes(vh, -1, -2)), -1, -2
+    )
+    bar[x] += u1 @ core @ vh1 + outside_left @ vh1 + u1 @ numpy.swapaxes(outside_right, -1, -2)
 
 
 @real_only

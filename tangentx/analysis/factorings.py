@@ -31,8 +31,8 @@ def svdvals(a):
 def svd(a, full_matrices=True, compute_uv=True):
     if not compute_uv:
         return svdvals(a)
-    if full_matrices and np.shape(a)[-2] != np.shape(a)[-1]:
-        raise NotImplementedError("full_matrices=False")
+    if full_matrices:
+        return np.linalg.svd(a)
     return np.linalg.svd(a, full_matrices=False)
 
 

@@ -56,7 +56,14 @@ def concerned(sweep: Any, stmt: Any) -> list[str]:
         names = [op.operands["base"].id] if stmt.target in sweep.bars.live else []
     else:
         names = [stmt.target, *(n for n in nodes.names_read(stmt.value) if op.kind == "pop")]
-    return [name for name in dict.fromkeys(names) if name in sweep.twins and not holds_arrays(sweep, name)]
+    several = (
+        stmt.target if isinstance(stmt, Bind) and op.kind == "rule" else None
+    )  # the arrays that a rule gives
+    return [
+        name
+        for name in dict.fromkeys(names)
+        if name in sweep.twins and (name == several or not holds_arrays(sweep, name))
+    ]
 
 
 def is_part(sweep: Any, op: Op) -> bool:

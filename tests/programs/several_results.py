@@ -1,0 +1,107 @@
+"""Functions that give several arrays, which are then written on: factors of a matrix, singular vectors, grids."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.linalg
+
+from tests.programs import Sampler, program
+
+TAGS = "issue3 matrices"
+s = Sampler(881)
+
+
+def row_of_a_factor(a):
+    q, r = np.linalg.qr(a)
+    r[-1, :] *= -2.0
+    return q @ r + q
+
+
+def factor_or_other(a):
+    q, r = np.linalg.qr(a)
+    v = r
+    if a[0, 0] > 0:
+        v = (q * 2).T
+    v[-1, :] *= -2.0
+    return v @ (a + q)
+
+
+def vectors_or_rows(a):
+    w, v = np.linalg.eigh(a + a.T)
+    if a[0, 0] > 0:
+        v = (v * w).T
+    v[0] *= 3
+    return v**2
+
+
+def singular_vectors_chosen(a):
+    parts = np.linalg.svd(a, full_matrices=False)
+    rows = [parts[0], parts[2]]
+    k = int(a[0, 0] > 0)
+    rows[k][0] *= 2.0
+    return rows[0] @ rows[1]
+
+
+def grid_chosen(a):
+    x, y = np.meshgrid(a[0], a[1])
+    z = x
+    if a[0, 0] > 0:
+        z = y
+    z[0] *= 2.0
+    return x * y**2
+
+
+def rotation_between(p, q):
+    pc, qc = p - p.mean(axis=0), q - q.mean(axis=0)
+    u, w, vt = scipy.linalg.svd(pc.T @ qc)
+    r = vt.T @ u.T
+    if np.linalg.det(r) < 0:
+        vt[-1, :] *= -1
+        r = vt.T @ u.T
+    return np.sum((pc @ r.T - qc) ** 2) + np.sum(w)
+
+
+def homography(a):
+    _, _, vt = np.linalg.svd(a)
+    h = vt[-1]  # what all rows are orthogonal to
+    return (h / h[-1]).reshape(3, 3)
+
+
+def singular_values_of_any_shape(a):
+    u, w, vt = np.linalg.svd(a)
+    return np.linalg.svd(a)[1] + w**2 + vt[0, 0] ** 2
+
+
+def low_rank(a, k):
+    u, w, vt = np.linalg.svd(a)
+    return u[:, :k] @ np.diag(w[:k]) @ vt[:k]
+
+
+def permuted_order(x):
+    a = x.transpose(1, 0, 2) * 2.0  # in one piece, in neither order
+    rows = [a[0], a[1]]
+    rows[int(x[0, 0, 0] > 0.0)] *= x[1]
+    return np.sum(a**3)
+
+
+for f in (
+    row_of_a_factor,
+    factor_or_other,
+    vectors_or_rows,
+    singular_vectors_chosen,
+    grid_chosen,
+):
+    a = s.normal(3, 3)
+    program(f, (a,), (-a,), tags=TAGS, must_pass=True)
+program(
+    rotation_between,
+    (s.normal(6, 3), s.normal(6, 3)),
+    (s.normal(6, 3), s.normal(6, 3)),
+    tags=TAGS,
+    must_pass=True,
+)
+program(homography, (s.normal(8, 9),), (s.normal(8, 9),), tags=TAGS, must_pass=True)
+program(singular_values_of_any_shape, (s.normal(3, 5),), (s.normal(3, 5),), tags=TAGS, must_pass=True)
+program(low_rank, (s.normal(5, 3), 2), (s.normal(5, 3), 2), tags=TAGS, must_pass=True)
+b = s.normal(2, 2, 4)
+program(permuted_order, (b,), (-b,), tags=TAGS, must_pass=True)
