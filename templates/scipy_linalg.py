@@ -30,13 +30,13 @@ def solve_matrix(a: Rank[2] & Square, b: Rank[2], *, assume_a: Constant[None, "g
 @real_only
 @case(a=(3, 3), b=(3,))
 @case(a=(3, 3), b=(3, 2))
-def solve_positive(a: SymmetricPositive, b, *, assume_a: Constant["pos"] = None):  # noqa: F821
-    """The upper triangle of `a` is what SciPy reads."""
+def solve_symmetric(a: SymmetricPositive, b, *, assume_a: Constant["pos", "sym", "her"] = None):  # noqa: F821
+    """Of a real symmetric matrix.  The upper triangle of `a` is what SciPy reads."""
     x = scipy.linalg.solve(a, b, assume_a=assume_a)
     symmetric = numpy.triu(dot[a]) + numpy.triu(dot[a], 1).T
-    adjoint = scipy.linalg.solve(a, bar[x], assume_a="pos")
+    adjoint = scipy.linalg.solve(a, bar[x], assume_a=assume_a)
     full = solve_bar(adjoint, x, b)
-    dot[x] = scipy.linalg.solve(a, dot[b] - symmetric @ x, assume_a="pos")
+    dot[x] = scipy.linalg.solve(a, dot[b] - symmetric @ x, assume_a=assume_a)
     bar[b] += adjoint
     bar[a] += numpy.triu(full) + numpy.triu(full.T, 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
@@ -53,15 +54,24 @@ def outer_type_of(value: Any) -> Type:
     """
     if type(value) is int and value >= 1:
         return Scalar("int", Dim((), 1) if value == 1 else Dim((("outer", 1),)))
-    value = dict(value) if _is_plain_mapping(value) else value
+    value = _as_dicts(value)
     if type(value) is dict and any(isinstance(key, enum.Enum) for key in value):
         return Dictionary(tuple(value), tuple(map(type_of, value.values())))
     return type_of(value)
 
 
+def _as_dicts(value: Any) -> Any:
+    """A dict of dicts, where it is one, or objects that are read as those are."""
+    if type(value) is not dict and not _is_plain_mapping(value):
+        return value
+    return {key: _as_dicts(item) for key, item in value.items()}
+
+
 def _is_plain_mapping(value: Any) -> bool:
     """Is it an object of a subclass of dict that is read as a dict is?"""
     cls = type(value)
+    if cls is OrderedDict:
+        return True  # it has methods of its own for reading, which keep to the order, as those of a dict do
     if not isinstance(value, dict) or cls is dict:
         return False
     between = cls.__mro__[: cls.__mro__.index(dict)]

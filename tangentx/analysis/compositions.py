@@ -21,6 +21,7 @@ from tangentx.analysis import (
     factorings,
     filters,
     images,
+    moments,
     polynomials,
     reduced,
     samples,
@@ -42,7 +43,7 @@ _ARRANGED = (
 _POLYNOMIALS = ("poly", "polyadd", "polyder", "polyint", "polymul", "polysub", "polyval", "vander")
 _REDUCED = (
     "cumulative_prod", "cumulative_sum", "nancumprod", "nanmedian", "nanpercentile", "nanquantile",
-    "add.reduceat", "logaddexp.reduce",
+    "add.reduceat", "logaddexp.accumulate", "logaddexp.reduce",
 )  # fmt: skip
 _LINALG = (
     "cond", "diagonal", "eig", "eigvals", "matmul", "matrix_norm", "multi_dot",
@@ -63,6 +64,7 @@ _IMAGES = (
 
 _DISTANCES = ("cdist", "pdist", "squareform")
 _STATISTICS = ("fmean", "harmonic_mean", "mean", "pstdev", "pvariance", "stdev", "variance")
+_MOMENTS = ("entropy", "gmean", "hmean", "iqr", "kurtosis", "moment", "sem", "skew", "variation", "zscore")
 _MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
 _SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
 
@@ -100,6 +102,7 @@ _TABLE = MappingProxyType(
     | {f"scipy.ndimage.{name}": getattr(images, name) for name in _IMAGES}
     | {f"scipy.spatial.distance.{name}": getattr(distances, name) for name in _DISTANCES}
     | {f"statistics.{name}": getattr(samples, name) for name in _STATISTICS}
+    | {f"scipy.stats.{name}": getattr(moments, name) for name in _MOMENTS}
     | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
     | {
@@ -129,6 +132,8 @@ _TABLE = MappingProxyType(
         "scipy.signal.medfilt": images.medfilt,
         "scipy.integrate.trapezoid": samples.trapezoid,
         "scipy.integrate.cumulative_trapezoid": samples.cumulative_trapezoid,
+        "scipy.stats.multivariate_normal.logpdf": moments.normal_logpdf,
+        "scipy.stats.multivariate_normal.pdf": moments.normal_pdf,
     }
 )
 
@@ -149,6 +154,8 @@ _ROUNDED = frozenset(
     | {f"scipy.ndimage.{name}" for name in _IMAGES}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
     | {f"scipy.spatial.distance.{name}" for name in ("cdist", "pdist")}
+    | {f"scipy.stats.{name}" for name in _MOMENTS}
+    | {f"scipy.stats.multivariate_normal.{name}" for name in ("logpdf", "pdf")}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
 _ROUNDED_TUPLES = frozenset(
@@ -169,6 +176,7 @@ _MADE_IN = (
     images,
     structured,
     distances,
+    moments,
 )
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 

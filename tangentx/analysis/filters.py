@@ -22,16 +22,16 @@ def _edge(value, a, axis):
     return np.broadcast_to(value, np.shape(np.take(a, [0], axis=axis)))
 
 
-def apply_along_axis(func1d, axis, arr):
+def apply_along_axis(func1d, axis, arr, *args, **kwargs):
     if np.ndim(arr) == 1:
-        return func1d(arr)
+        return func1d(arr, *args, **kwargs)
     if np.ndim(arr) == 2 and axis == 0:
-        return np.stack([func1d(arr[:, i]) for i in range(np.shape(arr)[1])], axis=-1)
+        return np.stack([func1d(arr[:, i], *args, **kwargs) for i in range(np.shape(arr)[1])], axis=-1)
     if np.ndim(arr) == 2:
-        return np.stack([func1d(arr[i]) for i in range(np.shape(arr)[0])], axis=0)
+        return np.stack([func1d(arr[i], *args, **kwargs) for i in range(np.shape(arr)[0])], axis=0)
     moved = np.moveaxis(arr, axis, -1)
     rows = np.reshape(moved, (-1, np.shape(moved)[-1]))
-    found = np.stack([func1d(rows[i]) for i in range(np.shape(rows)[0])])
+    found = np.stack([func1d(rows[i], *args, **kwargs) for i in range(np.shape(rows)[0])])
     if np.ndim(found) > 2:
         raise NotImplementedError("numbers and vectors")
     whole = np.reshape(found, (*np.shape(moved)[:-1], *np.shape(found)[1:]))
@@ -85,12 +85,18 @@ def correlate(in1, in2, mode="full"):
     return convolve(in1, in2[::-1], mode)
 
 
-def convolve2d(in1, in2, mode="full"):
+def convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
     rows, columns = np.shape(in2)
+    around = ((rows - 1, rows - 1), (columns - 1, columns - 1))
     if mode == "valid":
         padded, height, width = in1, np.shape(in1)[0] - rows + 1, np.shape(in1)[1] - columns + 1
     else:
-        padded = np.pad(in1, ((rows - 1, rows - 1), (columns - 1, columns - 1)))
+        if boundary == "fill":
+            padded = np.pad(in1, around, constant_values=fillvalue)
+        elif boundary == "wrap":
+            padded = np.pad(in1, around, mode="wrap")
+        else:
+            padded = np.pad(in1, around, mode="symmetric")
         height, width = np.shape(in1)[0] + rows - 1, np.shape(in1)[1] + columns - 1
     whole = np.zeros((height, width))
     for i in range(rows):
@@ -103,12 +109,12 @@ def convolve2d(in1, in2, mode="full"):
     return whole[top : top + np.shape(in1)[0], left : left + np.shape(in1)[1]]
 
 
-def correlate2d(in1, in2, mode="full"):
+def correlate2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
     if mode == "same":
-        whole = convolve2d(in1, in2[::-1, ::-1], "full")
+        whole = convolve2d(in1, in2[::-1, ::-1], "full", boundary, fillvalue)
         top, left = np.shape(in2)[0] // 2, np.shape(in2)[1] // 2
         return whole[top : top + np.shape(in1)[0], left : left + np.shape(in1)[1]]
-    return convolve2d(in1, in2[::-1, ::-1], mode)
+    return convolve2d(in1, in2[::-1, ::-1], mode, boundary, fillvalue)
 
 
 # -- matrix equations --------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tangentx.analysis import compositions, containers, foreign, solvers
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -41,10 +41,22 @@ def stand_in(s, callee, operands: list, keywords: dict, place: Place, env: Env) 
     """A library's function in terms of others; not inside such a function, which means the others."""
     solvers.refuse(s, callee, operands, keywords, place, env)
     within = s.calls and getattr(s.calls[-1].callable, "__module__", None) in compositions.MODULES
-    if within or not any(s.is_varied(a, env) for a in [*operands, *keywords.values()]):
+    given = [*operands, *keywords.values()]
+    if within or not any(s.is_varied(a, env) or _holds_functions(s, a, env) for a in given):
         return None
     varied = [name for name, atom in keywords.items() if s.is_varied(atom, env)]
     return compositions.find(callee, keywords, varied)
+
+
+def _holds_functions(s, atom: gast.AST, env: Env) -> bool:
+    """Is it a function that is defined here, or a list of those: nothing that the library could be given?"""
+    if isinstance(atom, gast.Starred):
+        return _holds_functions(s, atom.value, env)
+    structure = s.structure(atom, env)
+    if structure is not None:
+        parts = [part for part in structure.items if isinstance(part, str)]
+        return any(_holds_functions(s, nodes.name(part), env) for part in parts)
+    return isinstance(getattr(s.kind_or_none(atom, env), "value", None), LocalFunction)
 
 
 def method(s, target, base, name: str, operands: list, keywords: dict, place: Place, env: Env) -> bool:

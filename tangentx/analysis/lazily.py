@@ -64,7 +64,7 @@ _RECIPES: Mapping[Any, Callable[[list, dict], Recipe]] = MappingProxyType(
         any: _by_count(recipes.any_of),
         all: _by_count(recipes.all_of),
         next: _by_count(recipes.first, recipes.first_or),
-        functools.reduce: _by_count(None, None, recipes.folded),
+        functools.reduce: _by_count(None, recipes.folded_from_first, recipes.folded),
         itertools.chain: _always(recipes.chained),
         itertools.takewhile: _by_count(None, recipes.taken_while),
         itertools.dropwhile: _by_count(None, recipes.dropped_while),
@@ -102,7 +102,7 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
             return True
     elif callee is list and len(operands) == 1:
         recipe = recipes.collected
-    elif any(callee is one for one in _COLLECTING):
+    elif any(callee is one for one in _COLLECTING) or _folds_plainly(s, callee, operands, keywords, env):
         atoms = [collected(s, atom, place, env) for atom in operands]
         s.call(target, func, s.kind(func, env), atoms, keywords, place, env)
         return True
@@ -113,6 +113,14 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         return False
     follow(s, target, recipe, operands, keywords, place, env)
     return True
+
+
+def _folds_plainly(s, callee: Any, operands: list, keywords: dict, env: Env) -> bool:
+    """`reduce(operator.add, items)`: nothing that the function does could be seen between two items."""
+    if callee is not functools.reduce or keywords:
+        return False
+    function = getattr(s.kind(operands[0], env), "value", None)
+    return isinstance(function, np.ufunc) or getattr(function, "__module__", None) in ("_operator", "math")
 
 
 def is_cursor(s, atom: gast.AST, env: Env) -> bool:

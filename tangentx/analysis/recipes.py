@@ -267,6 +267,19 @@ def folded(function, iterable, start):
     return total
 
 
+def folded_from_first(function, iterable):
+    started = False
+    for item in iterable:
+        if started:
+            total = function(total, item)
+        else:
+            total = item
+            started = True
+    if not started:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    return total
+
+
 def found(value, iterable):
     """`value in iterable`."""
     for item in iterable:

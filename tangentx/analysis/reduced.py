@@ -96,6 +96,14 @@ def logaddexp_reduce(array, axis=0, *, keepdims=False):
     return total if keepdims else np.squeeze(total, axis=axis)
 
 
+def logaddexp_accumulate(array, axis=0):
+    rows = np.moveaxis(array, axis, 0)
+    totals = [rows[0]]
+    for i in range(1, np.shape(rows)[0]):
+        totals.append(np.logaddexp(totals[-1], rows[i]))
+    return np.moveaxis(np.stack(totals), 0, axis)
+
+
 # -- without the missing ones ----------------------------------------------------------------------------------------
 
 
