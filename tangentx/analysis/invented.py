@@ -23,9 +23,23 @@ from tangentx.analysis.types import (
     Sequence,
     Text,
     Type,
+    is_float_like,
 )
 
+_CHOOSING = (min, max)
 _SHAPES = (len, np.ndim, np.size, np.shape)
+
+
+def undecided(function: Callable, operands: list[Type]) -> list[Type]:
+    """The operands of which `min` and `max` may give one whatever the samples give: a float where there is one.
+
+    >>> [str(kind) for kind in undecided(min, [Const(0), Scalar("float")])]
+    ['float', 'float']
+    """
+    if function not in _CHOOSING:
+        return operands
+    floats = [kind for kind in operands if is_float_like(plain(kind, kind))]
+    return operands if not floats else floats * 2 if len(floats) == 1 else floats
 
 
 def without(known: Type, function: Callable, operands: list[Type], fresh: Callable[[], str]) -> Type:

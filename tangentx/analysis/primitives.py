@@ -78,6 +78,7 @@ class Primitives:
                 return UNKNOWN
             if _is_plain(value):
                 return Const(value)
+        kinds = invented.undecided(function, kinds)
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
