@@ -14,7 +14,7 @@ from typing import Any
 
 from tangentx import config
 from tangentx.backends import numba as _numba  # noqa: F401 - enters itself as a backend
-from tangentx.bound import Bound, signature_of, unwrap
+from tangentx.bound import Bound, shown_signature, signature_of, unwrap
 from tangentx.derivative import Derivative, Spec
 from tangentx.derivatives.directions import Tangents
 from tangentx.derivatives.hvp import HessianVector
@@ -137,7 +137,8 @@ def _make(
         )
     base, args, keywords = unwrap(fun)
     label = getattr(base, "__qualname__", type(base).__name__)
-    names, sequence = resolve(wrt, _signature(fun, label), label, _signature(base, label), len(args))
+    own, below = _signature(fun, label), _signature(base, label)
+    names, sequence = resolve(wrt, own, label, below, len(args), shown_signature(base))
     derivative = cls(base, Spec(mode, names, config.options(**options), sequence, word))
     return Bound(derivative, args, keywords) if args or keywords else derivative
 

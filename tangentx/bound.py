@@ -53,9 +53,23 @@ def _without(signature: inspect.Signature, args: tuple, keywords: dict[str, Any]
 
 
 def signature_of(fun: Callable) -> inspect.Signature:
-    """`inspect.signature`, without a look at `__wrapped__`, which would derive a derivative."""
+    """`inspect.signature`, without a look at `__wrapped__`, which would derive a derivative.
+
+    Of a wrapper, its own: what `def wrapper(*args, **kwargs)` takes, whatever function it shows.
+    """
     known = getattr(fun, "__signature__", None)
-    return known if isinstance(known, inspect.Signature) else inspect.signature(fun)
+    if isinstance(known, inspect.Signature):
+        return known
+    below = fun
+    while isinstance(below, types.MethodType | functools.partial):
+        below = below.__func__ if isinstance(below, types.MethodType) else below.func
+    return inspect.signature(fun, follow_wrapped=not isinstance(below, types.FunctionType))
+
+
+def shown_signature(fun: Callable) -> inspect.Signature | None:
+    """The signature of the function that a wrapper shows; None of any other function."""
+    wraps = isinstance(fun, types.FunctionType) and hasattr(fun, "__wrapped__")
+    return inspect.signature(fun) if wraps else None
 
 
 def unwrap(fun: Callable) -> tuple[Callable, tuple, dict[str, Any]]:
@@ -69,6 +83,8 @@ def unwrap(fun: Callable) -> tuple[Callable, tuple, dict[str, Any]]:
             fun, args, keywords = fun.func, (*fun.args, *args), {**fun.keywords, **keywords}
         elif isinstance(fun, Bound):
             fun, args, keywords = fun.derivative, (*fun.args, *args), {**fun.keywords, **keywords}
+        elif isinstance(fun, functools._lru_cache_wrapper):
+            fun = fun.__wrapped__
         elif isinstance(inspect.getattr_static(type(fun), "__call__", None), types.FunctionType):
             fun, args = type(fun).__call__, (fun, *args)
         else:

@@ -32,16 +32,23 @@ _OPAQUE = (str, bytes, bool, int, np.generic, np.ndarray, type(None), range, set
 
 
 def resolve(
-    wrt: Wrt, signature: inspect.Signature, label: str, below: inspect.Signature | None = None, given: int = 0
+    wrt: Wrt,
+    signature: inspect.Signature,
+    label: str,
+    below: inspect.Signature | None = None,
+    given: int = 0,
+    shown: inspect.Signature | None = None,
 ) -> tuple[tuple[str, ...], bool]:
     """(names or paths in the order asked for, whether a sequence was asked for).
 
     below : the signature of the function below a method or partial, with what is bound: `self`.
     given : how many arguments are bound in front.
+    shown : the signature of the function that a wrapper shows: its names stand for entries of `*args`.
     """
     is_sequence = not isinstance(wrt, str) and isinstance(wrt, Sequence)
     below = below or signature
-    names = tuple(_name(entry, signature, label, below, given) for entry in (wrt if is_sequence else (wrt,)))
+    entries = wrt if is_sequence else (wrt,)
+    names = tuple(_name(entry, signature, label, below, given, shown) for entry in entries)
     if not names:
         raise _error("`wrt` is empty", signature, label)
     for name in names:
@@ -50,9 +57,16 @@ def resolve(
     return names, is_sequence
 
 
-def _name(entry: Any, signature: inspect.Signature, label: str, below: inspect.Signature, given: int) -> str:
+def _name(
+    entry: Any,
+    signature: inspect.Signature,
+    label: str,
+    below: inspect.Signature,
+    given: int,
+    shown: inspect.Signature | None,
+) -> str:
     if isinstance(entry, str):
-        path = parse(entry)
+        path = parse(entry if shown is None else _behind(entry, shown, below))
         if path is None or path.parameter not in below.parameters:
             missing = entry if path is None else path.parameter
             raise _error(f"{label} has no parameter `{missing}`", signature, label)
@@ -68,6 +82,22 @@ def _name(entry: Any, signature: inspect.Signature, label: str, below: inspect.S
     if not -len(positional) <= index < len(positional):
         raise _error(f"{label} has no positional parameter {index}", signature, label)
     return positional[index]
+
+
+def _behind(entry: str, shown: inspect.Signature, below: inspect.Signature) -> str:
+    """What a wrapper calls the parameter of the function that it shows.
+
+    >>> f, wrapper = inspect.signature(lambda x, y: 0), inspect.signature(lambda *args, **kwargs: 0)
+    >>> _behind("y.mass", f, wrapper)
+    'args[1].mass'
+    """
+    path = parse(entry)
+    names, own = _positional(shown), _positional(below)
+    starred = next((n for n, p in below.parameters.items() if p.kind is p.VAR_POSITIONAL), None)
+    if path is None or path.parameter in below.parameters or path.parameter not in names or starred is None:
+        return entry
+    index = names.index(path.parameter) - len(own)
+    return entry if index < 0 else f"{starred}[{index}]{entry.removeprefix(path.parameter)}"
 
 
 def _positional(signature: inspect.Signature) -> list[str]:
