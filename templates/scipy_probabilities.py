@@ -1,8 +1,8 @@
 """Densities and probabilities of `scipy.stats`: `pdf`, `cdf`, `sf` and `logsf`, where `scipy_stats.py` has `logpdf`.
 
 `pull` is `z` times the logarithmic slope of a density, `by_a` what a parameter changes.  Where there is no density,
-nothing changes: `xlogy` and `divide_or_zero` are zero there, whatever stands next to them.  The density is the slope of `cdf`, whose parameters of shape are constants where it has no
-closed form.
+nothing changes: `xlogy` and `divide_or_zero` are zero there, whatever stands next to them.  The density is the slope of
+`cdf`, whose parameters of shape are constants where it has no closed form in them.
 """
 
 import numpy
@@ -500,7 +500,7 @@ def lognorm_cdf(x: Interval(3.0, 5.0), s: Positive, loc=0.0, scale: Positive = 1
     y = scipy.stats.lognorm.cdf(x, s, loc, scale)
     z = (x - loc) / scale
     density = scipy.stats.lognorm.pdf(x, s, loc, scale)
-    by_s = -density * scale * scipy.special.xlogy(z, z) / s
+    by_s = -scipy.special.xlogy(density * z, z) * scale / s
     dot[y] = density * dot[x] + by_s * dot[s] + -density * dot[loc] + -density * z * dot[scale]
     bar[x] += bar[y] * density
     bar[s] += bar[y] * by_s
@@ -516,7 +516,7 @@ def lognorm_sf(x: Interval(3.0, 5.0), s: Positive, loc=0.0, scale: Positive = 1.
     y = scipy.stats.lognorm.sf(x, s, loc, scale)
     z = (x - loc) / scale
     density = scipy.stats.lognorm.pdf(x, s, loc, scale)
-    by_s = density * scale * scipy.special.xlogy(z, z) / s
+    by_s = scipy.special.xlogy(density * z, z) * scale / s
     dot[y] = -density * dot[x] + by_s * dot[s] + density * dot[loc] + density * z * dot[scale]
     bar[x] += bar[y] * -density
     bar[s] += bar[y] * by_s
@@ -532,7 +532,7 @@ def lognorm_logsf(x: Interval(3.0, 5.0), s: Positive, loc=0.0, scale: Positive =
     y = scipy.stats.lognorm.logsf(x, s, loc, scale)
     z = (x - loc) / scale
     density = numpy.exp(scipy.stats.lognorm.logpdf(x, s, loc, scale) - y)
-    by_s = density * scale * scipy.special.xlogy(z, z) / s
+    by_s = scipy.special.xlogy(density * z, z) * scale / s
     dot[y] = -density * dot[x] + by_s * dot[s] + density * dot[loc] + density * z * dot[scale]
     bar[x] += bar[y] * -density
     bar[s] += bar[y] * by_s
@@ -571,7 +571,7 @@ def weibull_min_cdf(x: Interval(3.0, 5.0), c: Positive, loc=0.0, scale: Positive
     y = scipy.stats.weibull_min.cdf(x, c, loc, scale)
     z = (x - loc) / scale
     density = scipy.stats.weibull_min.pdf(x, c, loc, scale)
-    by_c = density * scale * scipy.special.xlogy(z, z) / c
+    by_c = scipy.special.xlogy(density * z, z) * scale / c
     dot[y] = density * dot[x] + by_c * dot[c] + -density * dot[loc] + -density * z * dot[scale]
     bar[x] += bar[y] * density
     bar[c] += bar[y] * by_c
@@ -587,7 +587,7 @@ def weibull_min_sf(x: Interval(3.0, 5.0), c: Positive, loc=0.0, scale: Positive 
     y = scipy.stats.weibull_min.sf(x, c, loc, scale)
     z = (x - loc) / scale
     density = scipy.stats.weibull_min.pdf(x, c, loc, scale)
-    by_c = -density * scale * scipy.special.xlogy(z, z) / c
+    by_c = -scipy.special.xlogy(density * z, z) * scale / c
     dot[y] = -density * dot[x] + by_c * dot[c] + density * dot[loc] + density * z * dot[scale]
     bar[x] += bar[y] * -density
     bar[c] += bar[y] * by_c
@@ -603,7 +603,7 @@ def weibull_min_logsf(x: Interval(3.0, 5.0), c: Positive, loc=0.0, scale: Positi
     y = scipy.stats.weibull_min.logsf(x, c, loc, scale)
     z = (x - loc) / scale
     density = numpy.exp(scipy.stats.weibull_min.logpdf(x, c, loc, scale) - y)
-    by_c = -density * scale * scipy.special.xlogy(z, z) / c
+    by_c = -scipy.special.xlogy(density * z, z) * scale / c
     dot[y] = -density * dot[x] + by_c * dot[c] + density * dot[loc] + density * z * dot[scale]
     bar[x] += bar[y] * -density
     bar[c] += bar[y] * by_c

@@ -113,6 +113,7 @@ _TABLE = MappingProxyType(
     | {
         "numpy.apply_along_axis": filters.apply_along_axis,
         "numpy.apply_over_axes": filters.apply_over_axes,
+        "numpy.kaiser": filters.kaiser,
         "numpy.matvec": factorings.matvec,
         "numpy.vecmat": factorings.vecmat,
         "cmath.polar": arrangements.polar,
@@ -144,7 +145,8 @@ _ROUNDED = frozenset(
         f"numpy.{name}"
         for name in ("corrcoef", "cov", "gradient", "median", "percentile", "quantile", "vander")
     }
-    | {f"numpy.{name}" for name in ("nanmean", "nanvar", "nanstd", "average", "geomspace", "interp")}
+    | {f"numpy.{name}" for name in ("nanmax", "nanmean", "nanmin", "nanstd", "nanvar")}
+    | {f"numpy.{name}" for name in ("average", "geomspace", "interp", "kaiser")}
     | {f"numpy.{name}" for name in _REDUCED}
     | {f"numpy.{name}" for name in ("sum", "prod", "mean", "var", "std", "max", "min", "amax", "amin")}
     | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals", "tensorinv", "tensorsolve")}

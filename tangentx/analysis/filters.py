@@ -46,6 +46,13 @@ def apply_over_axes(func, a, axes):
     return whole
 
 
+def kaiser(M, beta):
+    if M == 1:
+        return np.ones(1)
+    half = (M - 1) / 2.0
+    return np.i0(beta * np.sqrt(1 - ((np.arange(0, M) - half) / half) ** 2.0)) / np.i0(beta)
+
+
 # -- scipy.signal ----------------------------------------------------------------------------------------------------
 
 

@@ -118,7 +118,8 @@ def is_module(value: Any) -> bool:
 
 def _method_of_distribution(owner: Any, method: str) -> gast.AST | None:
     """`scipy.stats.norm.cdf`, for a method of an object that SciPy's module has under the object's own name."""
-    name, module = getattr(owner, "name", None), sys.modules.get("scipy.stats")
+    module = sys.modules.get("scipy.stats")
+    name = getattr(owner, "name", type(owner).__name__.removesuffix("_gen"))  # those of vectors have no name
     if not isinstance(name, str) or module is None or getattr(module, name, None) is not owner:
         return None
     return external(f"scipy.stats.{name}.{method}")

@@ -268,7 +268,7 @@ def folded(function, iterable, start):
 
 
 def folded_from_first(function, iterable):
-    started = False
+    total, started = None, False
     for item in iterable:
         if started:
             total = function(total, item)

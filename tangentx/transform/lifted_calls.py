@@ -29,7 +29,7 @@ def _elementwise(lifter: Lifter, node: gast.Call) -> Lifted | None:
         if made.form == DIAGONAL and lifter.is_like_seed(node) and _stay_zero(node, others):
             args = [made.tree if a is tangents[0] else a for a in node.args]
             filled = gast.Call(node.func, args, [])
-            if lifter.made_rank(filled) == 1:
+            if lifter.made_rank(filled) == 1 and lifter.is_diagonal(filled):
                 return Lifted(filled, DIAGONAL)
     args = [a if isinstance(a, gast.Constant) else lifter.side(a) for a in node.args]
     return Lifted(gast.Call(node.func, args, []), DENSE)

@@ -234,9 +234,14 @@ class Lifter:
         linear = isinstance(node.op, gast.Mult) or isinstance(node.op, gast.Div) and right.form == PLAIN
         together = forms == {DIAGONAL} and isinstance(node.op, gast.Add | gast.Sub)
         if together or forms == {PLAIN, DIAGONAL} and linear and self.is_like_seed(node):
-            if self.made_rank(made) in (0, 1):
+            if self.is_diagonal(made):
                 return Lifted(made, DIAGONAL)
         return Lifted(by_entries(self, node), DENSE)
+
+    def is_diagonal(self, tree: gast.AST) -> bool:
+        """Is it a number, or an entry for each of the vector's?  A factor of one entry would not be."""
+        kind, own = self.infer_made(tree), self.infer(nodes.name(self.seed))
+        return is_scalar(kind) or isinstance(kind, Array) and same_shape(kind.shape, own.shape)
 
     def side(self, node: gast.AST) -> gast.AST:
         """An operand of an operation that goes entry by entry."""

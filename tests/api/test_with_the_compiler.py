@@ -10,6 +10,7 @@ import pytest
 
 import tangentx as tx
 from tangentx import pytrees
+from tangentx.errors import TangentxError
 
 A = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
 V = np.array([0.5, -1.0])
@@ -258,3 +259,55 @@ def test_rosenbrock_as_scipy_has_it():
     np.testing.assert_allclose(tx.grad(optimize.rosen)(x), optimize.rosen_der(x), rtol=1e-12)
     np.testing.assert_allclose(tx.hessian(optimize.rosen)(x), optimize.rosen_hess(x), rtol=1e-12)
     np.testing.assert_allclose(tx.hvp(optimize.rosen)(x, x), optimize.rosen_hess_prod(x, x), rtol=1e-12)
+
+
+def logged(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+@logged
+def decorated(w, x, scale=1.0):
+    return scale * w * x**2
+
+
+class Logged:
+    @logged
+    def loss(self, w, x):
+        return np.sum(w * x)
+
+
+def test_the_names_of_a_decorated_function():
+    """What `functools.wraps` shows are names for entries of the wrapper's `*args`."""
+    assert tx.grad(decorated)(2.0, 3.0) == 9.0
+    assert tx.grad(decorated, wrt="x")(2.0, 3.0, scale=0.5) == 6.0
+    assert tx.grad(decorated, wrt=("scale", "w"))(2.0, 3.0, 1.0) == (18.0, 9.0)
+    assert np.array_equal(tx.grad(Logged().loss, wrt="x")(V, 2.0 * V), V)
+    assert np.array_equal(tx.grad(Logged().loss)(V, 2.0 * V), 2.0 * V)
+    with pytest.raises(TangentxError, match="no parameter `y`"):
+        tx.grad(decorated, wrt="y")
+
+
+@functools.cache
+def cubed(x):
+    return x**3
+
+
+def test_a_cached_function_is_the_function():
+    assert tx.grad(cubed)(2.0) == 12.0
+
+
+def imports_what_is_not_there(x, fast=False):
+    if fast:
+        from numpy import not_there
+
+        return not_there.sum(x)
+    return x * x
+
+
+def test_an_import_that_fails_is_refused_where_it_stands():
+    with pytest.raises(TangentxError, match=r"TX226.*this import fails"):
+        tx.grad(imports_what_is_not_there)(2.0)

@@ -55,6 +55,22 @@ def itself(x):
     return x
 
 
+@case(X4, np.array([2.0]))
+def factor_of_one_entry(x, c):
+    return x * c + np.sin(x) / c
+
+
+@case(X4, np.array([2.0]))
+def mask_of_one_entry(x, c):
+    return np.where(c > 1.0, x, 0.0)
+
+
+@case(X4)
+def row_of_one_entry(x):
+    c = np.reshape(np.array([1.0, 2.0]), (2, 1))
+    return c[0] + c[1] * x
+
+
 @case(X4, B)
 def linear(x, A):
     return A @ x
