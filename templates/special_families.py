@@ -243,7 +243,8 @@ def hyp1f1(a: Static, b: Static, x):
 def stdtr(df: Static, t):
     y = scipy.special.stdtr(df, t)
     n = numpy.asarray(df, numpy.result_type(t))
-    density = (1.0 + t * t / n) ** (-0.5 * (n + 1.0)) / (numpy.sqrt(n) * scipy.special.beta(0.5 * n, 0.5))
+    scale = numpy.exp(scipy.special.gammaln(0.5 * (n + 1.0)) - scipy.special.gammaln(0.5 * n))
+    density = scale / numpy.sqrt(math.pi * n) * (1.0 + t * t / n) ** (-0.5 * (n + 1.0))
     dot[y] = density * dot[t]
     bar[t] += bar[y] * density
 

@@ -298,16 +298,3 @@ def cubed(x):
 
 def test_a_cached_function_is_the_function():
     assert tx.grad(cubed)(2.0) == 12.0
-
-
-def imports_what_is_not_there(x, fast=False):
-    if fast:
-        from numpy import not_there
-
-        return not_there.sum(x)
-    return x * x
-
-
-def test_an_import_that_fails_is_refused_where_it_stands():
-    with pytest.raises(TangentxError, match=r"TX226.*this import fails"):
-        tx.grad(imports_what_is_not_there)(2.0)
