@@ -12,7 +12,7 @@ same view of the base's adjoint. A variable that is another one on some paths on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
@@ -25,6 +25,7 @@ from tangentx.analysis.layout import follows
 from tangentx.analysis.program import Op, Program, base_name, external
 from tangentx.analysis.types import (
     HELD,
+    NUMBER,
     Array,
     Dictionary,
     Sequence,
@@ -104,7 +105,14 @@ class Views:
             found[view.bases[0]] = view
         if not found or variable in found or any(variable in self._may_be(base) for base in found):
             return None
+        if any(view.make is not nodes.clone and self._beside_others(base, found) for base, view in found.items()):
+            return None
         return View(tuple(found), partial(self._chosen, variable, tuple(found.values())), True)
+
+    def _beside_others(self, base: str, found: Iterable[str]) -> bool:
+        """May it be in one buffer with another one?  Then sharing memory with it tells nothing."""
+        mine = sites_of(self.types.get(base)) - NUMBER
+        return any(other != base and not mine.isdisjoint(sites_of(self.types.get(other))) for other in found)
 
     def _may_be(self, variable: str) -> set[str]:
         """Other names that are bound to it on some path."""

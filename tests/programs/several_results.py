@@ -105,3 +105,19 @@ program(singular_values_of_any_shape, (s.normal(3, 5),), (s.normal(3, 5),), tags
 program(low_rank, (s.normal(5, 3), 2), (s.normal(5, 3), 2), tags=TAGS, must_pass=True)
 b = s.normal(2, 2, 4)
 program(permuted_order, (b,), (-b,), tags=TAGS, must_pass=True)
+
+
+def part_of_a_view_or_of_the_array(a, b, k):
+    u = a * 1.0
+    v = u[:, ::-1]
+    z = u[1:]
+    if k > 0:
+        z = v[:2]  # both are parts of u
+    z[...] = z * b[:2]
+    return np.tanh(u) + v
+
+
+for k in (-1.0, 1.0):
+    args = (s.normal(3, 3), s.normal(3, 3), k)
+    name = f"part_of_a_view_or_of_the_array_{'first' if k < 0 else 'then'}"
+    program(part_of_a_view_or_of_the_array, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
