@@ -82,10 +82,9 @@ class Control(Sweep):
                 and nodes.equal(one.expr, two.expr)
                 and one.type == two.type
             ):
-                merged[variable] = replace(one, owned=one.owned and two.owned, fits=one.fits and two.fits)
+                merged[variable] = replace(one, **_of_both(one, two))
                 continue
             full = one is None or two is None or one.type != two.type
-            owned, fits = True, True
             kind = UNKNOWN
             for code, end in ((body, end_body), (orelse, end_orelse)):
                 outer, self.code = self.code, code
@@ -95,9 +94,9 @@ class Control(Sweep):
                 self.code = outer
                 end.clear()
                 end.update(self.bars.live)
-                owned, fits = owned and end[variable].owned, fits and end[variable].fits
                 kind = end[variable].type
-            merged[variable] = replace(end_body[variable], owned=owned, fits=fits, type=kind)
+            both = _of_both(end_body[variable], end_orelse[variable])
+            merged[variable] = replace(end_body[variable], type=kind, **both)
         return merged
 
     def _settle(self, variable: str, full: bool) -> None:
@@ -193,6 +192,11 @@ class Control(Sweep):
             self.counted.add(id(stmt))
         self.write(loop.reversed(again, body))
         self.place = None
+
+
+def _of_both(one: Bar, two: Bar) -> dict[str, bool]:
+    """What is true of an adjoint whichever branch it comes from."""
+    return {flag: getattr(one, flag) and getattr(two, flag) for flag in ("owned", "fits", "shadow")}
 
 
 def _same_bar(a: Bar | None, b: Bar | None) -> bool:

@@ -121,3 +121,23 @@ for k in (-1.0, 1.0):
     args = (s.normal(3, 3), s.normal(3, 3), k)
     name = f"part_of_a_view_or_of_the_array_{'first' if k < 0 else 'then'}"
     program(part_of_a_view_or_of_the_array, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
+
+
+def stores_behind_a_branch(a, b, k):
+    u = np.empty_like(a)
+    u[0] = a[1]
+    u[1:] = b[1:]
+    if k > 0:
+        u[0] *= a[1]  # only here is the adjoint of u copied
+    return u
+
+
+def stores_behind_a_branch_summed(a, b, k):
+    return np.sum(stores_behind_a_branch(a, b, k) * b)
+
+
+for f in (stores_behind_a_branch, stores_behind_a_branch_summed):
+    for k in (-1.0, 1.0):
+        args = (s.normal(3, 3), s.normal(3, 3), k)
+        name = f"{f.__name__}_{'left' if k < 0 else 'taken'}"
+        program(f, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
