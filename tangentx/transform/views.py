@@ -258,8 +258,7 @@ class Views:
         while todo:
             name = todo.pop()
             mine = sites_of(self.types.get(name))
-            stmt = self.definitions.get(name)
-            for base in () if stmt is None else nodes.names_read(stmt.value):
+            for base in (n for stmt in self.bound.get(name, ()) for n in nodes.names_read(stmt.value)):
                 if base not in concerned and not mine.isdisjoint(sites_of(self.types.get(base))):
                     concerned.add(base)
                     todo.append(base)

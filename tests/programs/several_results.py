@@ -141,3 +141,24 @@ for f in (stores_behind_a_branch, stores_behind_a_branch_summed):
         args = (s.normal(3, 3), s.normal(3, 3), k)
         name = f"{f.__name__}_{'left' if k < 0 else 'taken'}"
         program(f, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
+
+
+def pick(u, v, c):
+    if c:
+        return v
+    return u
+
+
+def picked_and_written(a, b, k):
+    u = a + 0.0
+    v = u if a[1, 1] > 0 else b * 1.0
+    e = np.array([u[0], v[0], a[0]])
+    z = pick(u, v, k > 0)
+    z -= a * z
+    return np.sum(e**2) + np.sum(u * v)
+
+
+for k in (-1.0, 1.0):
+    args = (s.normal(3, 3), s.normal(3, 3), k)
+    name = f"picked_and_written_{'first' if k < 0 else 'then'}"
+    program(picked_and_written, args, (-args[0], args[1], -k), tags=TAGS, must_pass=True, name=name)
