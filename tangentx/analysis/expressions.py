@@ -17,6 +17,7 @@ from tangentx.analysis import (
     objects,
     operators,
     protocol,
+    texts,
     unpacking,
     widening,
 )
@@ -255,6 +256,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def _bind_opaque(self, target, value, place, env, frame) -> None:
         expr = self.opaque(value, env, frame, place)
+        if isinstance(expr, gast.JoinedStr) and texts.formatted(self, target, expr, place, env):
+            return
         known = {gast.JoinedStr: Text(), gast.Set: Instance(set)}.get(type(value), BOOL)
         self.emit(Bind(target, expr, place), Op("inactive", pure=False), known, env)
 

@@ -26,6 +26,9 @@ _METHODS: Mapping[type, tuple[str, ...]] = MappingProxyType({
     str: ("split", "rsplit", "splitlines", "partition", "rpartition"), re.Pattern: _PATTERN,
 })  # fmt: skip
 _FUNCTIONS = (re.findall, re.split, re.sub, json.loads, ast.literal_eval, textwrap.dedent)
+_CONVERSIONS: Mapping[int, Callable] = MappingProxyType(
+    {-1: lambda value: value, ord("s"): str, ord("r"): repr, ord("a"): ascii}
+)
 _PLAIN = (bool, int, float, complex, str, type(None))
 
 
@@ -34,6 +37,29 @@ def method(s, target: str, owner: Type, name: str, operands, keywords, place: Pl
     if not isinstance(owner, Const) or name not in _METHODS.get(type(owner.value), ()):
         return False
     return _called(s, target, getattr(owner.value, name), operands, keywords, place, env)
+
+
+def formatted(s, target: str, written: gast.JoinedStr, place: Place, env: Env) -> bool:
+    """`target = f"{name}_log"`; False where what it holds is not known."""
+    text = _text(s, written, env)
+    if text is not None:
+        s.copy(target, nodes.constant(text), place, env)
+    return text is not None
+
+
+def _text(s, written: gast.JoinedStr, env: Env) -> str | None:
+    """The text that an f-string is, where it holds only texts and whole numbers that are known."""
+    pieces = []
+    for piece in written.values:
+        if isinstance(piece, gast.FormattedValue):
+            kind, how = s.kind_or_none(piece.value, env), piece.format_spec
+            spec = "" if how is None else _text(s, how, env)
+            if not isinstance(kind, Const) or type(kind.value) not in (str, int, bool) or spec is None:
+                return None
+            pieces.append(format(_CONVERSIONS[piece.conversion](kind.value), spec))
+        else:
+            pieces.append(piece.value)
+    return "".join(pieces)
 
 
 def _called(s, target: str, function: Callable, operands, keywords, place: Place, env: Env) -> bool:

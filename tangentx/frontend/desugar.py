@@ -125,6 +125,18 @@ def is_constant_display(node: gast.AST) -> bool:
     return isinstance(node, gast.Constant)
 
 
+def members(op: gast.cmpop, node: gast.AST) -> gast.AST:
+    """`key in {"a", "b"}`: a tuple of the same texts, of which the analysis knows what is in it."""
+    texts = isinstance(node, gast.Set) and all(
+        isinstance(e, gast.Constant) and isinstance(e.value, str) for e in node.elts
+    )
+    return (
+        trees.located(gast.Tuple(node.elts, gast.Load()), node)
+        if texts and isinstance(op, gast.In | gast.NotIn)
+        else node
+    )
+
+
 def negated_constant(node: gast.UnaryOp) -> gast.Constant | None:
     """`-1` and `-2.5` are constants; nothing else is folded."""
     operand = node.operand

@@ -110,7 +110,7 @@ class ExpressionTypes:
         kinds = [self(a) for a in node.args]
         keywords = {k.arg: self(k.value) for k in node.keywords if k.arg is not None}
         written = nodes.dotted(node.func)
-        if written == self.adjoints:
+        if written is not None and written == self.adjoints:
             return kinds[0]
         if written is not None and (written.startswith("@") or written in BUILTINS):
             callee = resolve(written) if written.startswith("@") else BUILTINS[written]

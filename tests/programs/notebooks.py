@@ -126,14 +126,8 @@ def decorated_loss(w, x, scale=1.0):
     return scale * np.sum((x @ w) ** 2)
 
 
-@functools.lru_cache(maxsize=None)
-def cached_density(t, a=1.3):
-    return a * np.exp(-a * t) / (1.0 + t)
-
-
 add(terminal_voltage, (0.05, 0.6, S.normal(5)), (0.03, 0.9, S.normal(4), 1.5))
 add(decorated_loss, (S.normal(3), S.normal(2, 3)), (S.normal(2), S.normal(4, 2), 0.7), second=False)
-add(cached_density, (0.4,), (1.2, 0.8), wrt=0)
 
 
 # -- reduce over generators, functions along axes and in pieces --------------------------------------------------------
@@ -177,6 +171,35 @@ add(aberrated, (0.1 * S.normal(4),), (0.2 * S.normal(3), 5))
 add(robust_rows, (S.normal(3, 5),), (S.normal(2, 4),))
 add(stored_energy, (np.array([2.0, 0.5, 0.2]), S.normal(7)), (np.array([3.0, 0.6, 0.1]), S.normal(5)), wrt=0)
 add(wrapped_blur, (S.normal(4, 4), S.normal(3, 3)), (S.normal(3, 5), S.normal(2, 3)))
+
+
+# -- keys that are written as f-strings, the matrix of shortest paths -------------------------------------------------
+
+
+def metrics(y, p, weights=None):
+    w = np.ones_like(y) if weights is None else np.asarray(weights)
+    err = p - y
+    out = {"mse": np.average(err**2, weights=w), "mae": np.average(np.abs(err), weights=w)}
+    out["rmse"] = out["mse"] ** 0.5
+    out.update({f"{k}_log": np.log(v) for k, v in out.items() if k in {"mse", "mae"}})
+    return out
+
+
+def composite_score(y, p, weights=None):
+    m = metrics(y, p, weights)
+    return sum(c * m[k] for k, c in (("rmse", 1.0), ("mse_log", 0.1), ("mae_log", 0.2)))
+
+
+def closeness(w):
+    d = np.where(w > 0, w, np.inf)
+    np.fill_diagonal(d, 0)
+    for k in range(len(d)):
+        d = np.minimum(d, d[:, [k]] + d[[k], :])
+    return np.array([(len(d) - 1) / np.sum(d[i][np.isfinite(d[i])]) for i in range(len(d))])
+
+
+add(composite_score, (S.normal(4), S.normal(4)), (S.normal(5), S.normal(5), S.positive(5)), wrt=(0, 1))
+add(closeness, (S.positive(4, 4),), (S.positive(3, 3),))
 
 
 # -- distributions -----------------------------------------------------------------------------------------------------
