@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.program import external
+from tangentx.analysis.program import external, statements
 from tangentx.analysis.types import HELD, UNKNOWN, Array, Type, is_scalar, same_shape
+from tangentx.analysis.webs import bound_names
 from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
@@ -39,10 +40,12 @@ class Control(Sweep):
         self.place = None
 
     def _both(self, stmt: If) -> tuple[list, dict, list, dict]:
-        """Both branches, and the adjoints at their ends. An adjoint that only one of them makes is made before them:
-        which ones is remembered, as what is around this `if` may be written again."""
+        """Both branches, and the adjoints at their ends. An adjoint that only one of them makes is made before them,
+        unless it is a part of one whose variable is another array there: which ones is remembered, as what is around
+        this `if` may be written again."""
         start_code, start = list(self.code), self.bars.snapshot()
         early = self.entry_bars.setdefault(id(stmt), set())
+        bound = {name for inner in statements((*stmt.body, *stmt.orelse)) for name in bound_names(inner)}
         while True:
             self.code, self.bars.live = list(start_code), dict(start)
             for variable in sorted(early.difference(start)):
@@ -55,9 +58,15 @@ class Control(Sweep):
             end_orelse = self.bars.snapshot()
             ends = {*end_body, *end_orelse}
             found = {v for v in ends if (v in end_body) != (v in end_orelse) and v not in entry}
+            found = {v for v in found if self._chain(v).isdisjoint(bound)}
             if found <= early:
                 return body, end_body, orelse, end_orelse
             early |= found
+
+    def _chain(self, variable: str) -> set[str]:
+        """What the variable is a view of, and what that is a view of."""
+        view = self.view_of(variable)
+        return set() if view is None else set(view.bases).union(*map(self._chain, view.bases))
 
     def _agree(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
         """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends.  An

@@ -162,3 +162,19 @@ for k in (-1.0, 1.0):
     args = (s.normal(3, 3), s.normal(3, 3), k)
     name = f"picked_and_written_{'first' if k < 0 else 'then'}"
     program(picked_and_written, args, (-args[0], args[1], -k), tags=TAGS, must_pass=True, name=name)
+
+
+def view_that_takes_the_name(a, b, k):
+    u = a * 1.0
+    v = u.T
+    e = u * v
+    if k > 0:
+        u = v  # its adjoint is a part of that of the array which had the name
+    u[2] *= b[0]
+    return np.sum(u**2 * b) + np.sum(e)
+
+
+for k in (-1.0, 1.0):
+    args = (s.normal(3, 3), s.normal(3, 3), k)
+    name = f"view_that_takes_the_name_{'left' if k < 0 else 'taken'}"
+    program(view_that_takes_the_name, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
