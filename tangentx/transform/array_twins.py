@@ -26,6 +26,7 @@ _KINDS = ("copy", "item", "leaf", "at", "touch", "store", *_HOLDING)
 _VIEWS = (
     "transpose", "transpose_all", "transpose_method", "mT", "matrix_transpose", "swapaxes", "moveaxis", "rollaxis",
     "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d", "flip", "flipud", "fliplr", "rot90", "T",
+    "split", "array_split", "hsplit", "vsplit", "dsplit",
 )  # fmt: skip
 
 

@@ -178,3 +178,27 @@ for k in (-1.0, 1.0):
     args = (s.normal(3, 3), s.normal(3, 3), k)
     name = f"view_that_takes_the_name_{'left' if k < 0 else 'taken'}"
     program(view_that_takes_the_name, args, (*args[:2], -k), tags=TAGS, must_pass=True, name=name)
+
+
+def part_chosen(a, b, k):
+    u, v = np.split(np.concatenate((a, b)), 2)
+    z = [u, v][int(k > 0)]
+    z *= b
+    return np.sum(np.concatenate((u, v)) ** 2)
+
+
+def rows_of_parts(a, b, k):
+    u, v = np.hsplit(np.hstack((a, b)), 2)
+    rows = [u[i] for i in range(3)] + [v[0]]
+    rows[3 if k > 0 else 1] *= a[0]
+    return u * v
+
+
+for f in (part_chosen, rows_of_parts):
+    program(
+        f,
+        (s.normal(3, 3), s.normal(3, 3), 1.0),
+        (s.normal(3, 3), s.normal(3, 3), -1.0),
+        tags=TAGS,
+        must_pass=True,
+    )
