@@ -37,7 +37,7 @@ def is_plain_class(cls: Any) -> bool:
         return False
     if cls.__new__ is not object.__new__ or cls.__getattribute__ is not object.__getattribute__:
         return False
-    return cls is not object and all(_is_written(base) for base in cls.__mro__[:-1])
+    return cls is not object and all(is_written(base) for base in cls.__mro__[:-1])
 
 
 _WITH_MORE = (
@@ -58,10 +58,11 @@ def is_exception_class(cls: Any) -> bool:
         return False
     own = [base for base in cls.__mro__ if base.__module__ != "builtins"]
     plain = not issubclass(cls, _WITH_MORE) and cls.__getattribute__ is BaseException.__getattribute__
-    return plain and all(_is_written(base) and "__new__" not in vars(base) for base in own)
+    return plain and all(is_written(base) and "__new__" not in vars(base) for base in own)
 
 
-def _is_written(base: type) -> bool:
+def is_written(base: type) -> bool:
+    """Was the class made by a `class` statement in a Python file?"""
     loader = getattr(getattr(sys.modules.get(base.__module__), "__spec__", None), "loader", None)
     is_compiled = loader is machinery.BuiltinImporter or isinstance(loader, machinery.ExtensionFileLoader)
     return bool(base.__flags__ & _HEAP_TYPE) and not is_compiled

@@ -7,8 +7,10 @@ import enum
 import inspect
 import types as python_types
 from functools import partial
+from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import (
     builtin_calls,
@@ -64,6 +66,9 @@ _TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
 )  # fmt: skip
+
+
+_TAKING = (dict, np.array, np.asarray)  # what is in an object that is a dict or list
 
 
 class Calls(Inlining, OuterCalls, Values):
@@ -143,8 +148,7 @@ class Calls(Inlining, OuterCalls, Values):
             self.unknown_call(target, func, known, operands, keywords, place, env)
             return
         callee = known.value
-        if any(callee is one for one in _ITERATING):
-            operands = [self.iterated_keys(a, place, env) for a in operands]
+        operands = self.opened(callee, operands, place, env)
         if operators.called(self, target, callee, operands, keywords, place, env):
             return
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
@@ -167,6 +171,14 @@ class Calls(Inlining, OuterCalls, Values):
                 return
         if not named.call(self, target, callee, operands, keywords, place, env):
             self.plain_call(target, func, callee, operands, keywords, place, env)
+
+    def opened(self, callee: Any, operands: list, place: Place, env: Env) -> list[gast.AST]:
+        """The operands of a builtin that iterates, as what it iterates over."""
+        if any(callee is one for one in _ITERATING):
+            return [self.iterated_keys(a, place, env) for a in operands]
+        if any(callee is one for one in _TAKING):
+            return [self.contents(a, "__iter__", place, env) for a in operands]
+        return operands
 
     def plain_call(self, target, func, callee, operands, keywords, place: Place, env: Env) -> None:
         """A call of a primitive, a method, or a function of the user."""

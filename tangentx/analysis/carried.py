@@ -77,9 +77,9 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
             carried.unsettled.append((name, there, here))
     carried.mixed |= meeting.entangled()
     carried.met.append((meeting, targets))
-    _settle_lists(s, carried, head, env, place)
+    _settle_lists(s, carried, head, env, place, frozenset(moves.values()))
     _keep(s, env, head, moves, settled, place)
-    _copy(s, moves, place, env)
+    _move(s, carried, head, moves, place, env)
     for name, structure in settled.items():
         env.structures[name] = structure
     choices.settle(s, {**(carried.chosen if leaving else {}), **head.types}, env, place)
@@ -87,8 +87,9 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         _note_exits(carried, head, env)
 
 
-def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place) -> None:
-    """Names for a list stand for the one they stand for at the head, or get theirs by a copy."""
+def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place, moved: frozenset[str]) -> None:
+    """Names for a list stand for the one they stand for at the head, or get theirs by a copy; `moved` are about to
+    be copied."""
     for name in [n for n in env.aliases if _enters(head, n) and n in env.types]:
         if env.aliases[name] != head.aliases.get(name):
             if name in head.aliases:
@@ -96,7 +97,12 @@ def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place) -> Non
             else:
                 lists.part(s, name, {n for n in head.types if _enters(head, n)}, place, env)
     carried.parted |= {n for n in head.aliases if n not in env.aliases}
-    for name in [n for n in env.aliases if not _enters(head, n)]:
+    _lose(env, [n for n in env.aliases if n not in moved and not _enters(head, n)])
+
+
+def _lose(env: Env, names: list[str]) -> None:
+    """Names for lists that only one trip has."""
+    for name in names:
         env.bind(name, Mixed())
 
 
@@ -139,6 +145,13 @@ def _renamed(structure: Structure, names: dict[str, str]) -> Structure:
     return structure if items == structure.items else replace(structure, items=items)
 
 
+def _move(s, carried: Carried, head: Env, moves: dict[str, str], place: Place, env: Env) -> None:
+    """The moves that a trip ends with; a cell may be another list from the second trip on."""
+    carried.parted |= moves.keys() & head.aliases.keys()
+    _copy(s, moves, place, env)
+    _lose(env, [n for n in moves.values() if n in env.aliases and not _enters(head, n)])
+
+
 def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
     """All the moves at once: what is overwritten before it is read is put aside first."""
     sources = dict(moves)
@@ -153,7 +166,9 @@ def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:
         s.copy(cell, nodes.name(source), place, env)
         held = env.aliases.pop(cell, None)
         if held is not None:  # the cell takes the list over; seen under another name as well, it is frozen
-            others = [n for n in (held, *lists.heirs(env, held)) if n not in (source, cell)]
+            others = [
+                n for n in (held, *lists.heirs(env, held)) if n not in (source, cell) and n not in s.gone
+            ]
             plain = not isinstance(env.types.get(held), Record)
             if plain and any(not lists.is_temporary(n) for n in others):
                 lists.freeze(env, held)

@@ -26,6 +26,7 @@ from tangentx.analysis import (
     runtime_objects,
     solvers,
     spreading,
+    subclassed,
     thrown,
     variants,
 )
@@ -33,6 +34,7 @@ from tangentx.analysis.eithers import outlines
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.subclassed import original
 from tangentx.analysis.types import Const
 from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
 from tangentx.records import Place
@@ -46,10 +48,12 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
         return len(operands) == 1 and choices.member_of(s, target, cls, operands[0], place, env)
     if instances.is_exception_class(cls):
         return thrown.make(s, target, cls, operands, keywords, place, env)
+    cls = subclassed.followed(s, cls)
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
     me = _unborn(s, target, cls, env)
     init = protocol.find(cls, "__init__")
+    subclassed.begin(s, me, cls, init, place, env)
     if cls is python_types.SimpleNamespace:
         _set_all(s, me, keywords, place, env)
     elif dataclasses.is_dataclass(cls) and protocol.is_generated(init):
@@ -145,6 +149,8 @@ def find(callee: Any) -> Callable | None:
     """The handler for a builtin or library function on objects, or None.  A handler returns False to decline."""
     if thrown.is_initialiser(callee):
         return _initialise_exception
+    if subclassed.in_python(callee) is not None:
+        return _of_base
     try:
         return _HANDLERS.get(callee)
     except TypeError:
@@ -231,7 +237,7 @@ def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     structure = structure or _object(s, operands, env)
     if structure is None or len(operands) != 1:
         return False
-    env.bind(target, Const(structure.cls))
+    env.bind(target, Const(original(structure.cls)))
     return True
 
 
@@ -251,6 +257,7 @@ def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         cell = function.namespace.cells.get("__class__")
         cls = None if cell is None else cell.cell_contents
         owner = nodes.name(s.frames[-1].names[function.parameters[0].name]) if function.parameters else None
+    cls = subclassed.counterpart(cls) if isinstance(cls, type) else cls
     if not isinstance(cls, type) or owner is None or s.structure(owner, env) is None:
         raise UnsupportedSyntaxError(
             "`super()` works in a method of an object only", code="TX215", place=place, lines=s.lines(place),
@@ -307,6 +314,16 @@ def _new(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     return _born(s, target, _unborn(s, target, known.value, env), env)
 
 
+def _of_base(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`dict.__getitem__(self, key)` of an object whose class inherits from `dict`."""
+    found = _object(s, operands, env)
+    if found is None or original(found.cls) is found.cls:
+        return False
+    method = subclassed.in_python(s.kind(func, env).value)
+    s.python_call(target, func, method, operands, keywords, place, env)
+    return True
+
+
 def _initialise_exception(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`Exception.__init__(self, ...)`."""
     if not operands or _object(s, operands, env) is None or keywords:
@@ -326,9 +343,17 @@ def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bo
     return _born(s, target, me, env)
 
 
+def _same(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`MappingProxyType(d)`: another name for the dict, by which nobody writes on it."""
+    if len(operands) != 1 or keywords:
+        return False
+    s.copy(target, operands[0], place, env)
+    return True
+
+
 _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
     dataclasses.astuple: _as_container(tuple), instances.instance: _instance,
-    object.__new__: _new, **copying.HANDLERS,
+    object.__new__: _new, python_types.MappingProxyType: _same, **copying.HANDLERS,
 }  # fmt: skip

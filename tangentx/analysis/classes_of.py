@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tangentx.analysis.eithers import outlines
+from tangentx.analysis.subclassed import original
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -30,7 +31,7 @@ def class_of(kind: Type) -> type | None:
     if isinstance(kind, Record) and outlines(kind.cls):
         return None
     if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary | Record):
-        return kind.cls
+        return original(kind.cls)
     if isinstance(kind, Range | Text):
         return range if isinstance(kind, Range) else str
     name = getattr(kind, "kind", None)

@@ -16,9 +16,11 @@ from tangentx.analysis import (
     named,
     objects,
     prelude,
+    protocol,
     runtime_dicts,
     runtime_lists,
     runtime_objects,
+    unwrapping,
     writers,
 )
 from tangentx.analysis.joins import element, plain
@@ -165,8 +167,9 @@ def _resized(s, base: gast.AST, owner: Type, env: Env) -> None:
 
 def spread_keywords(s, atom: gast.AST, place: Place, env: Env) -> dict[str, gast.AST]:
     """The keyword arguments that `**atom` stands for."""
-    structure = s.structure(objects.keyed(s, atom, place, env), env)
-    if structure is None or structure.keys is None:
+    atom = objects.keyed(s, unwrapping.contents(s, atom, "keys", place, env), place, env)
+    structure = s.structure(atom, env)
+    if structure is None or structure.keys is None or protocol.is_object(structure):
         containers.refuse(s, "`**` of a dict whose keys are not known", place)
     return {
         k: containers.element_atom(s, i, place, env)

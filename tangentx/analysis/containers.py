@@ -275,7 +275,7 @@ def subscript(
     s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env, there: bool = False
 ) -> None:
     """`target = base[index]`; `there`: a dict is known to have the key."""
-    base = resolve(base, env)
+    base = resolve(s.sliced(base, index, place, env), env)
     if not there:
         s.ensure_key(base, index, place, env)
     if isinstance(base, gast.Name) and base.id in s.flats:

@@ -10,7 +10,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import containers, cursors, generators, indexed, iterators, lazily, prelude
+from tangentx.analysis import containers, cursors, generators, indexed, iterators, lazily, prelude, protocol
 from tangentx.analysis.function_values import holds
 from tangentx.analysis.iterables import iteration_of
 from tangentx.analysis.iterators import Iteration
@@ -347,10 +347,18 @@ def _reduce(s, target, func, operands, keywords, place: Place, env: Env) -> bool
     return True
 
 
+def _reversed(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """Of an object: what its `__reversed__` gives."""
+    if len(operands) == 1 and protocol.special(s, operands[0], "__reversed__", env) is not None:
+        s.object_method(target, operands[0], "__reversed__", [], place, env)
+        return True
+    return lazy("reversed")(s, target, func, operands, keywords, place, env)
+
+
 HANDLERS: dict[Any, Callable] = {
     enumerate: lazy("enumerate"),
     zip: lazy("zip"),
-    reversed: lazy("reversed"),
+    reversed: _reversed,
     map: lazy("map", takes_function=True),
     filter: once(selecting(lambda test: test, "kept")),
     functools.reduce: _reduce,

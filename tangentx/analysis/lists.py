@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.analysis import subclassed
 from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
@@ -191,6 +192,7 @@ def resolve(atom: gast.AST, env: Env) -> gast.AST:
 def returned(s, value: gast.AST, env: Env, place: Place):
     """The variable, or structure of variables, that is returned."""
     structure = s.structure(value, env)
+    subclassed.check_returned(s, structure or s.kind(value, env))
     if structure is not None:
         return resolved(structure, env), s.kind(value, env)
     if not isinstance(value, gast.Name) or value.id.startswith("@"):

@@ -18,6 +18,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
+from tangentx.analysis.subclassed import original
 from tangentx.analysis.types import Const, Dictionary, Sequence
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
@@ -64,7 +65,7 @@ def _of_class(s, target, base, structure: Structure, name: str, found: Any, plac
     elif hasattr(type(found), "__get__"):
         refuse(s, f"the attribute `{name}` of {structure.cls.__name__}, a {type(found).__name__}", place)
     else:
-        owner = canonical(structure.cls)
+        owner = canonical(original(structure.cls))
         if owner is None and isinstance(found, bool | int | float | complex | str | None):
             s.copy(target, nodes.constant(found), place, env)
         elif owner is None:
@@ -95,7 +96,7 @@ def method_of(s, function: python_types.FunctionType, base: gast.AST, env: Env) 
 def _missing(s, target, base, structure: Structure, name: str, place, env) -> None:
     hook = find(structure.cls, "__getattr__")
     if name == "__class__":
-        env.bind(target, Const(structure.cls))
+        env.bind(target, Const(original(structure.cls)))
     elif name == "__dict__":
         namespaces.read(s, target, _attributes(s, target, base, place, env), place, env)
     elif isinstance(hook, python_types.FunctionType):

@@ -14,6 +14,7 @@ from tangentx.analysis.joins import element, join, join_slots, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
+from tangentx.analysis.subclassed import ATTRIBUTE, original
 from tangentx.analysis.types import (
     BOOL,
     FLOAT,
@@ -266,6 +267,8 @@ def structure_display(structure: Structure, stored: bool = False) -> gast.AST:
         structure_display(s, stored) if isinstance(s, Structure) else nodes.name(s) for s in structure.items
     ]
     if structure.keys is not None and not issubclass(structure.cls, dict):
+        if original(structure.cls) is not structure.cls and not stored:  # a dict or list, with what is in it
+            return gast.Call(canonical(original(structure.cls)), [items[structure.keys.index(ATTRIBUTE)]], [])
         cls = canonical(structure.cls)
         named = [gast.keyword(k, v) for k, v in zip(structure.keys, items, strict=True)]
         if structure.cls is SimpleNamespace or cls is None and stored:

@@ -21,6 +21,7 @@ from tangentx.analysis import (
     runtime_dicts,
     runtime_lists,
     runtime_objects,
+    unwrapping,
 )
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
@@ -88,8 +89,17 @@ class Values:
         """The type of a list or dict in which something is stored at the index."""
         return runtime_dicts.with_key(self, kind, index, env) if runtime_dicts.is_dict(kind) else kind
 
+    def contents(self, atom: gast.AST, method: str, place: Place, env: Env) -> gast.AST:
+        """What is in an object whose class has this method from `dict` or `list`."""
+        return unwrapping.contents(self, atom, method, place, env)
+
+    def sliced(self, base: gast.AST, index: gast.AST, place: Place, env: Env) -> gast.AST:
+        """What `base[index]` is read from: the list in an object, of which a part is asked for."""
+        is_part = isinstance(index, gast.Slice)
+        return unwrapping.contents(self, base, "__getitem__", place, env) if is_part else base
+
     def iterated_keys(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-        return runtime_dicts.keys(self, atom, place, env)
+        return runtime_dicts.keys(self, unwrapping.contents(self, atom, "__iter__", place, env), place, env)
 
     def view(self, target: str, how: str, base: gast.AST, place: Place, env: Env) -> None:
         """`target = base.items()`."""

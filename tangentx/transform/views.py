@@ -105,7 +105,9 @@ class Views:
             found[view.bases[0]] = view
         if not found or variable in found or any(variable in self._may_be(base) for base in found):
             return None
-        if any(view.make is not nodes.clone and self._beside_others(base, found) for base, view in found.items()):
+        if any(
+            view.make is not nodes.clone and self._beside_others(base, found) for base, view in found.items()
+        ):
             return None
         return View(tuple(found), partial(self._chosen, variable, tuple(found.values())), True)
 

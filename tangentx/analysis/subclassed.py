@@ -1,0 +1,266 @@
+"""Classes that inherit from `dict` or `list`, as plain classes with the methods of these in Python.
+
+    class Params(dict):                     class Params(DictMethods):
+        __getattr__ = dict.__getitem__  ->      __getattr__ = DictMethods.__getitem__
+    p = Params(a=x)                         p._contents = {"a": x}
+    p.a * p["a"]                            p._contents["a"] * p._contents["a"]
+
+An object of such a class is taken apart like any other; what is in it is in one of its attributes.  Only the
+specialiser reads the methods here; nothing calls them.
+"""
+
+from __future__ import annotations
+
+import functools
+import types as python_types
+from collections.abc import Iterator
+from typing import Any
+
+from tangentx.analysis.names import canonical
+from tangentx.analysis.program import Structure
+from tangentx.analysis.types import Type, some
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.instances import is_written
+
+ATTRIBUTE = "_contents"
+
+
+class DictMethods:
+    """What `dict` does, but for operators."""
+
+    def __init__(self, *args, **kwargs):
+        object.__setattr__(self, "_contents", dict(*args, **kwargs))
+
+    def _begin(self):
+        object.__setattr__(self, "_contents", {})
+
+    def __getitem__(self, key):
+        return self._contents[key]
+
+    def __setitem__(self, key, value):
+        self._contents[key] = value
+
+    def __delitem__(self, key):
+        del self._contents[key]
+
+    def __len__(self):
+        return len(self._contents)
+
+    def __iter__(self):
+        return iter(self._contents)
+
+    def __contains__(self, key):
+        return key in self._contents
+
+    def keys(self):
+        return self._contents.keys()
+
+    def values(self):
+        return self._contents.values()
+
+    def items(self):
+        return self._contents.items()
+
+    def get(self, key, default=None):
+        return self._contents.get(key, default)
+
+    def setdefault(self, key, default=None):
+        return self._contents.setdefault(key, default)
+
+    def update(self, *args, **kwargs):
+        self._contents.update(*args, **kwargs)
+
+    def pop(self, *args):
+        return self._contents.pop(*args)
+
+    def clear(self):
+        self._contents.clear()
+
+    def copy(self):
+        return self._contents.copy()
+
+
+class DefaultMethods(DictMethods):
+    """Of a class that says what is under a key that is missing."""
+
+    def __getitem__(self, key):
+        return self._contents[key] if key in self._contents else self.__missing__(key)
+
+
+class ListMethods:
+    """What `list` does, but for operators."""
+
+    def __init__(self, items=()):
+        object.__setattr__(self, "_contents", list(items))
+
+    def _begin(self):
+        object.__setattr__(self, "_contents", [])
+
+    def __getitem__(self, index):
+        return self._contents[index]
+
+    def __setitem__(self, index, value):
+        self._contents[index] = value
+
+    def __delitem__(self, index):
+        del self._contents[index]
+
+    def __len__(self):
+        return len(self._contents)
+
+    def __iter__(self):
+        return iter(self._contents)
+
+    def __reversed__(self):
+        return reversed(self._contents)
+
+    def __contains__(self, value):
+        return value in self._contents
+
+    def append(self, value):
+        self._contents.append(value)
+
+    def extend(self, values):
+        self._contents.extend(values)
+
+    def insert(self, index, value):
+        self._contents.insert(index, value)
+
+    def pop(self, *args):
+        return self._contents.pop(*args)
+
+    def clear(self):
+        self._contents.clear()
+
+    def reverse(self):
+        self._contents.reverse()
+
+    def sort(self, *, key=None, reverse=False):
+        self._contents.sort(key=key, reverse=reverse)
+
+    def index(self, value):
+        return self._contents.index(value)
+
+    def count(self, value):
+        return self._contents.count(value)
+
+    def copy(self):
+        return self._contents.copy()
+
+
+_METHODS = {dict: DictMethods, list: ListMethods}
+_DESCRIPTORS = (python_types.WrapperDescriptorType, python_types.MethodDescriptorType)
+_REFUSED = (
+    "__new__",
+    "__slots__",
+    "__getattribute__",
+    "__init_subclass__",
+    "__set_name__",
+    "__class_getitem__",
+)
+
+
+@functools.lru_cache(maxsize=512)
+def is_container_class(cls: Any) -> bool:
+    """Is it a class of the user's that inherits from `dict` or `list`?"""
+    if not isinstance(cls, type) or type(cls) is not type or not issubclass(cls, dict | list):
+        return False
+    own = [base for base in cls.__mro__ if base not in (dict, list, object)]
+    return bool(own) and all(_is_followed(base) for base in own)
+
+
+def _is_followed(base: type) -> bool:
+    if not is_written(base) or base.__module__.partition(".")[0] in ("tangentx", "numpy", "scipy"):
+        return False
+    codes = (getattr(value, "__code__", None) for value in vars(base).values())
+    named = any(code is not None and ATTRIBUTE in code.co_names for code in codes)
+    return not named and not any(name in vars(base) for name in _REFUSED)
+
+
+@functools.lru_cache(maxsize=512)
+def counterpart(cls: type) -> type:
+    """The class as a plain one; any other class is its own."""
+    if cls in _METHODS:
+        return _METHODS[cls]
+    if not is_container_class(cls):
+        return cls
+    bases = tuple(map(counterpart, cls.__bases__))
+    if hasattr(cls, "__missing__"):
+        bases = tuple(DefaultMethods if base is DictMethods else base for base in bases)
+    own = {k: in_python(v) or v for k, v in vars(cls).items() if k not in ("__dict__", "__weakref__")}
+    return type(cls.__name__, bases, {**own, "tangentx_original": cls})
+
+
+def original(cls: Any) -> Any:
+    """The user's class behind a counterpart; any other class is its own."""
+    return vars(cls).get("tangentx_original", cls) if isinstance(cls, type) else cls
+
+
+def in_python(callee: Any) -> python_types.FunctionType | None:
+    """The method here for one of `dict` or `list`."""
+    known = _METHODS.get(getattr(callee, "__objclass__", None)) if isinstance(callee, _DESCRIPTORS) else None
+    return None if known is None else vars(known).get(callee.__name__)
+
+
+def inherits(cls: type, method: str) -> bool:
+    """Does the counterpart of a class have this method from `dict` or `list`?"""
+    owner = next((base for base in cls.__mro__ if method in vars(base)), None)
+    return owner in (DictMethods, DefaultMethods, ListMethods)
+
+
+def followed(s, cls: Any) -> Any:
+    """`counterpart`, and guards: a class whose methods are exchanged later gets another version."""
+    made = counterpart(cls) if isinstance(cls, type) else cls
+    for base in cls.__mro__ if made is not cls else ():
+        for name, value in vars(base).items() if base not in (dict, list, object) else ():
+            s.externals.watch(vars(base), name, value)
+    return made
+
+
+def begin(s, me, cls: type, init: Any, place, env) -> None:
+    """What `dict.__new__` does: there is a container before `__init__` is run."""
+    first = next((vars(base)["_begin"] for base in cls.__mro__ if base in _METHODS.values()), None)
+    own = any(init is vars(base)["__init__"] for base in _METHODS.values())
+    if first is not None and not own:
+        s.python_call(s.fresh("_"), me, first, [me], {}, place, env)
+
+
+def _classes(part: Any) -> Iterator[type]:
+    """The classes of a container, or of its type, and of what is in it."""
+    if isinstance(getattr(part, "cls", None), type):
+        yield part.cls
+    for item in (*getattr(part, "items", ()), getattr(part, "item", None)):
+        if isinstance(item, Structure | Type):
+            yield from _classes(some(item) if isinstance(item, Type) else item)
+
+
+def _is_plainly_made(structure: Structure) -> bool:
+    """Does the class, called with a dict or list, make this very object?"""
+    cls = original(structure.cls)
+    return (
+        canonical(cls) is not None and inherits(structure.cls, "__init__") and structure.keys == (ATTRIBUTE,)
+    )
+
+
+def check_shown(s, structure: Structure) -> None:
+    """Refuse an object that somebody else looks at, to whom it is a dict or list, and which is more than that."""
+    if original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
+        _refuse(s, structure.cls, "used as a whole")
+    for item in structure.items:
+        if isinstance(item, Structure):
+            check_shown(s, item)
+
+
+def check_returned(s, value: Structure | Type) -> None:
+    """Refuse such an object as a result, or in one."""
+    for cls in _classes(value):
+        if original(cls) is not cls:
+            _refuse(s, cls, "returned")
+
+
+def _refuse(s, cls: type, how: str) -> None:
+    base = "dict" if issubclass(original(cls), dict) else "list"
+    raise UnsupportedSyntaxError(
+        f"a {cls.__name__}, which is a {base}, is {how} here", code="TX238", place=s.walking,
+        lines=s.lines(s.walking), help=(f"use what is in it, or a plain {base} as an attribute",),
+    )  # fmt: skip
