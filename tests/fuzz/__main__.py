@@ -11,10 +11,11 @@ from pathlib import Path
 from tests.fuzz.arrays import generate_arrays
 from tests.fuzz.containers import generate_containers
 from tests.fuzz.generator import generate
+from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import judge, shrink
 from tests.oracle import CRASH, REFUSED, WRONG
 
-SHORT = {"arrays": generate_arrays, "containers": generate_containers}
+SHORT = {"arrays": generate_arrays, "containers": generate_containers, "joined": generate_joined}
 
 
 def main() -> int:

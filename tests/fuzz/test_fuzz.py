@@ -11,6 +11,7 @@ import pytest
 from tests.fuzz.arrays import generate_arrays
 from tests.fuzz.containers import generate_containers
 from tests.fuzz.generator import generate
+from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import DISCARDED, PRIMAL_ERRORS, inputs, judge, load, shrink
 from tests.oracle import CRASH, REFUSED, RIGHT, WRONG, Reference
 from tests.programs import Program
@@ -46,6 +47,10 @@ def test_short_array_programs(first: int, tmp_path: Path) -> None:
 
 def test_short_programs_of_containers(tmp_path: Path) -> None:
     _most_are_right(generate_containers, range(12), tmp_path)
+
+
+def test_short_programs_of_arrays_under_several_names(tmp_path: Path) -> None:
+    _most_are_right(generate_joined, range(20), tmp_path)
 
 
 def _most_are_right(generate: Callable[[int], str], seeds: range, folder: Path) -> None:
