@@ -29,6 +29,7 @@ class Carried:
 
     cells : the cells that are copied into where a trip ends.
     exits : containers of names that only the loop binds, as they are after it.
+    ends : for each end seen in this walk, the containers that names stood for there, of the outline at the head.
     unsettled : names whose containers at some end are not yet carried, with what they were there.
     mixed : ids of containers at the head that are entangled.
     """
@@ -36,6 +37,7 @@ class Carried:
     entry: frozenset[str] = frozenset()  # names that are bound before the loop
     cells: set[str] = field(default_factory=set)
     exits: dict[str, Structure] = field(default_factory=dict)
+    ends: list[dict[str, Structure]] = field(default_factory=list)
     unsettled: list = field(default_factory=list)
     mixed: set[int] = field(default_factory=set)
     met: list = field(default_factory=list)  # keeps the containers of `mixed`, whose ids would be given away
@@ -47,8 +49,8 @@ class Carried:
 
 def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool = False) -> None:
     """The copies that a trip ends with; afterwards the names of `head` stand for the containers of the head."""
-    moves: dict[str, str] = {}
-    meeting = identity.Meeting()
+    moves, meeting = dict[str, str](), identity.Meeting()
+    carried.ends.append({})
     settled: dict[str, Structure] = {}
     for name, there in head.structures.items():
         if name in env.types and not lists.is_temporary(name):
@@ -64,6 +66,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
             continue  # bound anew in each trip before it is read
         if _enters(head, name):
             meeting.meet(there, here)
+            carried.ends[-1][name] = here
         if here.entangled and not there.entangled:
             carried.mixed.add(id(there))
         if identity.same_cells(there, here):
@@ -80,8 +83,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     _settle_lists(s, carried, head, env, place, frozenset(moves.values()))
     _keep(s, env, head, moves, settled, place)
     _move(s, carried, head, moves, place, env)
-    for name, structure in settled.items():
-        env.structures[name] = structure
+    env.structures.update(settled)
     choices.settle(s, {**(carried.chosen if leaving else {}), **head.types}, env, place)
     if leaving:
         _note_exits(carried, head, env)
@@ -186,58 +188,129 @@ def _note_exits(carried: Carried, head: Env, env: Env) -> None:
 
 def carry(s, carried: Carried, head: Env, entry: Env, place: Place) -> bool:
     """Give every unsettled name cells that the loop carries, filled before the loop.  False: nothing was unsettled."""
-    made: dict[tuple[int, int], Structure] = {}
-    for name, there, here in carried.unsettled:
-        if not _enters(head, name):
-            carried.exits[name] = _renewed(s, name, here, carried)
-        elif head.structures.get(name) is there:
-            key = (id(there), id(here))
-            if key not in made:
-                made[key] = _entered(s, name, there, head, carried, place, name in entry.types)
-            head.bind(name, s.structure_type(made[key], head), made[key])
     found = bool(carried.unsettled or carried.parted)
+    exits: dict = {}
+    for name, there, here in carried.unsettled:
+        if there is None or not _enters(head, name):
+            carried.exits[name] = _renewed(s, name, here, carried, exits)
+    if any(there is not None and _enters(head, name) for name, there, _ in carried.unsettled):
+        _Heads(s, carried, head, entry, place).renew()
     for name in sorted(carried.parted):
         if name in head.aliases:
             lists.part(s, name, {n for n in head.types if _enters(head, n)}, place, head)
     carried.parted.clear()
     carried.unsettled.clear()
     carried.leaving.clear()
+    carried.ends.clear()
     return found
 
 
-def _renewed(s, name: str, structure: Structure, carried: Carried) -> Structure:
-    """The same outline in new cells that the loop carries."""
-    items = []
-    for i, item in enumerate(structure.items):
-        if isinstance(item, Structure):
-            items.append(_renewed(s, f"{name}_{i}", item, carried))
+def _renewed(s, name: str, structure: Structure, carried: Carried, made: dict) -> Structure:
+    """The same outline in new cells that the loop carries; what is shared stays shared."""
+    if id(structure) not in made:
+        items = []
+        for i, item in enumerate(structure.items):
+            if isinstance(item, Structure):
+                items.append(_renewed(s, f"{name}_{i}", item, carried, made))
+            else:
+                items.append(s.fresh(f"{name}__{i}"))
+                carried.cells.add(items[-1])
+        made[id(structure)] = replace(structure, items=tuple(items))
+    return made[id(structure)]
+
+
+Ends = dict[int, Structure]  # what a container is where trips end
+
+
+@dataclass(eq=False)
+class _One:
+    """One container at the head of a loop, whoever refers to it: it is the same wherever a trip ends."""
+
+    there: Structure
+    ends: Ends
+    new: Structure | None = None
+
+
+class _Heads:
+    """The containers at the head of a loop of which some need cells that the loop carries."""
+
+    def __init__(self, s, carried: Carried, head: Env, entry: Env, place: Place):
+        self.s, self.carried, self.head, self.entry, self.place = s, carried, head, entry, place
+        self.before = dict(head.structures)
+        self.found: dict[int, list[_One]] = {}  # id at the head -> those that one was until now
+
+    def renew(self) -> None:
+        names = [name for name in self.head.structures if any(name in end for end in self.carried.ends)]
+        ones = {}
+        for name in names:
+            ends = {i: end[name] for i, end in enumerate(self.carried.ends) if name in end}
+            ones[name] = self._one(self.head.structures[name], ends)
+        for name in names:
+            new = self._entered(name, ones[name])
+            if new is not self.head.structures[name]:
+                self.head.bind(name, self.s.structure_type(new, self.head), new)
+
+    def _one(self, there: Structure, ends: Ends) -> _One:
+        """The container, which may be known by another name or from another place already."""
+        known = self.found.setdefault(id(there), [])
+        for one in known:
+            if all(one.ends.get(i, here) is here for i, here in ends.items()):
+                one.ends.update(ends)
+                break
         else:
-            items.append(s.fresh(f"{name}__{i}"))
-            carried.cells.add(items[-1])
-    return replace(structure, items=tuple(items))
+            one = _One(there, dict(ends))
+            known.append(one)
+        for at, item in enumerate(there.items):
+            if isinstance(item, Structure):
+                self._one(item, {i: here.items[at] for i, here in ends.items()})
+        return one
+
+    def _entered(self, name: str, one: _One) -> Structure:
+        """The container at the head: in its own cells where nobody else refers to them, else in new ones."""
+        there, carried, enters = one.there, self.carried, name in self.entry.types
+        if one.new is not None or not _changes(one):
+            return one.new or there
+        own = identity.cells([there])
+        others = identity.cells(other for n, other in self.before.items() if n != name)
+        alone = own.isdisjoint(others) and own.isdisjoint(carried.cells)
+        if alone and len(own) == sum(1 for _ in _leaves(there)):
+            carried.cells |= own
+            if not enters:
+                _begin(self.s, zip(own, own, strict=True), self.place, self.head)
+            one.new = self._made(one, there.items)
+            return one.new
+        moves: dict[str, str] = {}
+        self._fill(name, one, moves)
+        if enters:
+            _copy(self.s, moves, self.place, self.head)
+        else:
+            _begin(self.s, moves.items(), self.place, self.head)
+        return one.new
+
+    def _fill(self, name: str, one: _One, moves: dict[str, str]) -> Structure:
+        """New cells for it and for what changes in it; the values that they begin with go to `moves`."""
+        if one.new is not None or not _changes(one):
+            return one.new or one.there
+        items: list = []
+        for at, item in enumerate(one.there.items):
+            if isinstance(item, Structure):
+                part = self._one(item, {i: here.items[at] for i, here in one.ends.items()})
+                items.append(self._fill(f"{name}_{at}", part, moves))
+                continue
+            items.append(self.s.fresh(f"{name}__{at}"))
+            self.carried.cells.add(items[-1])
+            moves[items[-1]] = item
+        one.new = self._made(one, tuple(items))
+        return one.new
+
+    def _made(self, one: _One, items: tuple) -> Structure:
+        several = len(self.found[id(one.there)]) > 1  # which of them a store would change depends on the trip
+        mixed = one.there.entangled or several and identity.is_mutable(one.there)
+        return replace(one.there, items=items, entangled=mixed)
 
 
-def _entered(
-    s, name: str, there: Structure, head: Env, carried: Carried, place: Place, enters: bool
-) -> Structure:
-    """The container at the head: in its own cells where nobody else refers to them, else in new ones."""
-    own = identity.cells([there])
-    others = identity.cells(other for n, other in head.structures.items() if n != name)
-    if (
-        own.isdisjoint(others)
-        and own.isdisjoint(carried.cells)
-        and len(own) == sum(1 for _ in _leaves(there))
-    ):
-        carried.cells |= own
-        if not enters:
-            _begin(s, zip(own, own, strict=True), place, head)
-        return replace(there)
-    made = _renewed(s, name, there, carried)
-    if enters:
-        _copy(s, dict(_moves(made, there)), place, head)
-    else:
-        _begin(s, _moves(made, there), place, head)
-    return made
+def _changes(one: _One) -> bool:
+    return not all(identity.same_cells(one.there, here) for here in one.ends.values())
 
 
 def _begin(s, moves: Iterable[tuple[str, str]], place: Place, head: Env) -> None:

@@ -23,6 +23,7 @@ from tangentx.analysis import (
     lists,
     marks,
     prelude,
+    snapshots,
     unrolling,
 )
 from tangentx.analysis.iterables import with_parts
@@ -237,16 +238,21 @@ def _loop(
 def _index_loop(
     s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame
 ) -> Env | None:
-    atom = _whole_parts(s, atom, place, env, lambda part: _kept(s, part, stmt, {target}, place, env, frame))
+    copies = snapshots.Snapshots(s, stmt, place, env)
+    atom = _whole_parts(
+        s, atom, place, env, lambda part: _kept(s, part, stmt, {target}, place, env, frame), copies
+    )
     length = indexed.length(s, atom, place, env)
     k = s.fresh("k")
     if length is None:
         return _endless_loop(s, stmt, target, atom, k, place, env, frame)
     expr = gast.Call(external("builtins.range"), [length], [])
-    return _loop(
+    end = _loop(
         s, stmt, k, expr, place, env, frame,
         lambda inner: indexed.read(s, target, atom, nodes.name(k), place, inner),
     )  # fmt: skip
+    copies.check(end)
+    return end
 
 
 def _endless_loop(
@@ -321,12 +327,16 @@ def _taken(s, stmt: For, part: gast.AST, place: Place, env: Env) -> gast.AST:
     return taken
 
 
-def _whole_parts(s, atom: gast.AST, place: Place, env: Env, kept) -> gast.AST:
+def _whole_parts(
+    s, atom: gast.AST, place: Place, env: Env, kept, copies: snapshots.Snapshots | None = None
+) -> gast.AST:
     """What a loop that stays a loop reads from: containers that were taken apart made whole, names `kept`."""
 
     def whole(part: gast.AST) -> gast.AST:
         if s.structure(part, env) is None:
             return kept(part)
+        if copies is not None:
+            copies.add(part)
         name = s.fresh("_whole")
         containers.real_list(s, name, list, containers.elements(s, part, place, env), place, env)
         return nodes.name(name)

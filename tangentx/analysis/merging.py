@@ -134,6 +134,8 @@ class Joiner:
                 copy = Bind(cell, nodes.name(source), self.place)
                 self.s.know(copy, Op("copy"))
                 copies.append(copy)
+                if self.s.is_varied(nodes.name(source), env):
+                    self.s.varied.add(cell)
                 env.bind(cell, env.types[source])
                 self.s.note(cell, env.types[source])
                 if lists.is_list(env.types[source]):

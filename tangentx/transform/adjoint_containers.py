@@ -6,6 +6,8 @@ the adjoint on to the parts of the value: an `append` is reversed by a `pop` of 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import gast
 
 from tangentx.analysis.program import Op, external
@@ -42,6 +44,15 @@ class Containers(Sweep):
         self.done(stmt.target)
         self.restore(stmt)
         items = op.operands["items"]
+        active = {n for atom in items for n in nodes.names_read(atom)} & self.activity.active
+        begun = {name for n in sorted(active) for name in self.bars.begun_by_shadow(n)}
+        if not begun.isdisjoint(
+            nodes.names_read(bar.expr)
+        ):  # `rows = [a, rows[0]]`: one name for two adjoints
+            kept = self.fresh(f"_{stmt.target.lstrip('_')}_bar")
+            self.write(nodes.assign(kept, bar.expr))
+            self.table[kept] = bar.type
+            bar = replace(bar, expr=nodes.name(kept))
         for key, atom in zip(op.operands.get("keys", range(len(items))), items, strict=True):
             part = nodes.subscript(bar.expr, key)
             if getattr(atom, "id", None) in self.twins:

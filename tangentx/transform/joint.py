@@ -16,7 +16,7 @@ loop in the reverse sweep reads nothing that the loop or what is behind it compu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import gast
 
@@ -82,6 +82,7 @@ class _Joiner:
     forward: ForwardSweep
     loops: frozenset[int]
     plan: Plan
+    touched: set[str] = field(default_factory=set)  # what trips add to, under names of their own as well
 
     def block(self, body: tuple, code: list, outside: set[str]) -> tuple[list, list, list]:
         """(what the forward sweep does before the first loop, everything up to what is behind the last one, the rest
@@ -102,7 +103,7 @@ class _Joiner:
         sums: set[str] = set()
         for i, loop in zip(starts, made, strict=True):
             sums |= self._trips(body[i], loop, known | _reads(m for m in made if m is not loop))
-        _check_order(seeds, made, later, sums)
+        _check_order(seeds, made, later, sums, _seen_through(code, sums | self.touched))
         joined = list(seeds)
         for loop, part in zip(made, behind, strict=True):
             joined += [loop, *part]
@@ -126,6 +127,7 @@ class _Joiner:
         trip = _Trip(made.body, outside)
         if not trip.is_free():
             raise _Apart
+        self.touched |= trip.touched
         return trip.sums
 
 
@@ -144,10 +146,24 @@ def _needed_early(seeds: list, behind: list[list], made: list) -> list:
     return moved
 
 
-def _check_order(seeds: list, made: list, behind: list, sums: set[str]) -> None:
+def _seen_through(code: list, sums: set[str]) -> set[str]:
+    """The sums, and the names of the reverse sweep that may be views of one of them, or one of these of them."""
+    bound = {n for s in code for n in all_targets(s)}
+    links = [
+        {*targets(s), *nodes.names_read(s.value)} & bound
+        for s in everything(code)
+        if isinstance(s, gast.Assign) and not isinstance(s.value, gast.BinOp | gast.UnaryOp | gast.Constant)
+    ]
+    found = set(sums)
+    while more := set().union(*(link for link in links if link & found and not link <= found)):
+        found |= more
+    return found
+
+
+def _check_order(seeds: list, made: list, behind: list, sums: set[str], seen: set[str]) -> None:
     """May the adjoints that come before the last loop's run before the first one?"""
     adjoint = [s for s in everything(seeds) if getattr(s, "again", None) is None]
-    late = sums.union(*(all_targets(s) for s in [*behind, *made]))
+    late = seen.union(*(all_targets(s) for s in [*behind, *made]))
     if any(hasattr(s, "restores") for s in adjoint) or not _reads(seeds, sums=False).isdisjoint(late):
         raise _Apart
     first = {n for s in adjoint for n in targets(s)} - sums
@@ -203,7 +219,10 @@ class _Trip:
         self.mine = {n for s in body for n in all_targets(s)}
         self.early: set[str] = set()  # what the forward sweep's statements may read before the trip binds it
         self.sums: set[str] = set()  # of all trips
+        self.touched: set[str] = set()  # the same, and what is added to under a name of the trip
         self.read: set[str] = set()  # of what is not bound in the trip before
+        self.views: list[tuple[str, set[str]]] = []  # names given to parts, and what they are parts of
+        self.elsewhere: set[str] = set()  # what is read, but for that
         self.rebound: set[str] = set()  # by the adjoint
         self.broken = False
 
@@ -211,6 +230,9 @@ class _Trip:
         """Does the adjoint read only what its own trip made, and add to sums that nobody reads?"""
         self._block(self.body, set())
         changed = self.rebound & (self.early | (self.outside - self.sums))
+        others = self.elsewhere.union(*(names for target, names in self.views if target not in self.touched))
+        if (_seen_through(self.body, self.touched) - self.mine) & others:
+            return False
         return not (self.broken or changed or self.sums & (self.read | self.rebound))
 
     def _block(self, body: list, bound: set[str]) -> set[str]:
@@ -231,6 +253,11 @@ class _Trip:
             return bound
         for expr in own_expressions(stmt):
             self._evaluate(expr, bound)
+        value = getattr(stmt, "value", None)
+        if isinstance(value, gast.Name | gast.Subscript) and len(targets(stmt)) == 1:
+            self.views.append((targets(stmt)[0], set(nodes.names_read(value)) - bound))
+        else:
+            self.elsewhere |= {n for expr in own_expressions(stmt) for n in nodes.names_read(expr)} - bound
         if isinstance(stmt, gast.If):
             return self._block(stmt.body, set(bound)) & self._block(stmt.orelse, set(bound))
         self.rebound |= set(targets(stmt))
@@ -243,6 +270,8 @@ class _Trip:
         name, *others = added
         for expr in others:
             self._evaluate(expr, bound)
+            self.elsewhere |= set(nodes.names_read(expr)) - bound
+        self.touched.add(name)
         if name not in bound:
             self.sums.add(name)
         return bound

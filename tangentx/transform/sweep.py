@@ -14,6 +14,7 @@ from typing import ClassVar
 
 import gast
 
+from tangentx.analysis import kept
 from tangentx.analysis.activity import Activity, holders
 from tangentx.analysis.aliasing import aliasing
 from tangentx.analysis.layout import Layout, follows
@@ -21,6 +22,7 @@ from tangentx.analysis.program import Program, statements
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import (
+    HELD,
     UNKNOWN,
     Array,
     Sequence,
@@ -83,6 +85,7 @@ class Sweep(Views):
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.holders = holders(program)
         self.concerned = self._with_bases(self.aliasing.concerned())
+        self.exchanged = {base for _, base in kept.changed(program) if isinstance(self.types.get(base), HELD)}
         self.stable = (
             {v for v in self.definitions if self._is_stable(v)}
             if activity.written or self.holders

@@ -66,8 +66,10 @@ class Views:
         if self.bindings.get(variable, 0) != 1 or variable in self.program.parameters:
             return self._sometimes(variable)
         op = self.program.op(stmt)
+        index = op.operands.get("index")
+        if variable in self.exchanged and (op.kind == "rule" or isinstance(index, gast.Slice)):
+            return None  # a copy of a list, in which other items are by the end
         if op.kind == "item" and isinstance(self.types.get(variable), Array | HELD | Sequence | Dictionary):
-            index = op.operands["index"]
             return View((op.operands["base"].id,), lambda bar: gast.Subscript(bar, index, gast.Load()))
         if self._takes_over(stmt) and variable in self.concerned:
             return View((stmt.value.id,), nodes.clone)

@@ -8,57 +8,7 @@ from __future__ import annotations
 
 import random
 
-HEAD = '''"""Random array program {seed}."""
-
-import numpy as np
-
-
-def main(x, v, w, m):
-    a = v * 1.0
-    b = w + x
-    p = np.outer(v, w)
-    q = m.T @ m
-    s = x * x
-'''
-
-NUMBERS = (
-    "{V}.sum()", "np.mean({M})", "{V}[{i}]", "{V} @ {V}", "{V}[{mask}].sum()", "np.max({V})", "{M}[{i}, {i}]",
-    "np.linalg.norm({V})", "({M} * {M}).sum() * 0.1", "{S} * {S}", "np.dot({V}, {V})", "{V}[[0, 0, 2]].sum()",
-    "{M}[[0, 1], [1, 1]].sum()", "np.trace({M})", "np.prod({V}) * 0.1", "{V}[1:].mean()", "{V}.std()", "np.tanh({S})",
-    "{S} if {S} > 0.2 else {V}[{i}]", "{V}[{mask}].mean() if {V}[{mask}].size else {S}", "float({V}[{i}])",
-    "np.sum({M}, axis=0)[{i}]", "{M}[{matrix_mask}].sum()", "np.min({M})", "abs({S})", "{V}[-2:].prod()",
-    "np.sum({V} * {V})", "np.sum({M} @ {V})", "{M}.ravel()[{i}]", "np.median({V})", "{V} @ {M} @ {V} * 0.1",
-    "np.sum(np.where({mask}, {V}, {S}))", "np.cumsum({V})[{i}]", "{V}.dot({V})", "np.average({V}, weights={V} ** 2)",
-)  # fmt: skip
-VECTORS = (
-    "{V} * {S}", "{V} + {V}", "{V} - {S}", "{M} @ {V}", "np.exp(-{V} ** 2)", "{V}[::-1]", "np.where({mask}, {V}, {S})",
-    "np.concatenate(({V}[:2], {V}[2:]))", "{M}[{i}]", "{M}[:, {i}]", "{M}.sum(axis={axis})", "np.maximum({V}, 0.1)",
-    "np.cumsum({V})", "np.sort({V})", "np.roll({V}, 1)", "np.full(4, {S})", "np.zeros(4)", "{V}.copy()",
-    "np.take({V}, [1, 1, 3, 0])", "{V}[[2, 0, 1, 3]]", "np.tanh({V})", "np.clip({V}, -0.9, 0.9)", "np.diag({M})",
-    "np.repeat({V}[:2], 2)", "{V}[np.argsort({V})]", "np.stack([{V}, {V}])[{axis}]", "np.array([{S}, {S}, 1.0, {S}])",
-    "{V} / (1.0 + {V} * {V})", "{V}", "{M}.mean(axis={axis})", "{M}.max(axis={axis})", "{V} @ {M}", "np.abs({V})",
-    "np.where({mask}, {V}, {V})", "np.broadcast_to({S}, 4)", "np.append({V}[1:], {S})", "{V}[:, None][:, 0]",
-    "np.linspace({S}, 1.0, 4)", "np.dot({M}, {V})", "np.diff({V}, prepend={S})", "np.full_like({V}, {S})", "1.0 - {V}",
-    "{V}.reshape(2, 2).T.ravel()", "np.pad({V}[1:3], 1)", "np.minimum({V}, {V})", "{V} ** 3", "np.sin({V})",
-    "np.tile({V}[:2], 2)", "np.array([t * {S} for t in {V}])", "np.hypot({V}, {S})", "{M}[{i}] * {M}[:, {i}]",
-)  # fmt: skip
-MATRICES = (
-    "np.outer({V}, {V})", "{M} + {V}", "{M} * {V}[:, None]", "{M}.T", "{M} @ {M} * 0.2", "np.eye(4) * {S}",
-    "np.stack([{V}] * 4)", "{M}[::-1]", "np.diag({V})", "np.tanh({M})", "{M} - {M}.mean(axis=0)", "np.triu({M})",
-    "np.broadcast_to({V}, (4, 4))", "{M}.copy()", "{M}.reshape(2, 8).reshape(4, 4)", "{V}[:, None] - {V}", "{M} * {S}",
-    "np.where({matrix_mask}, {M}, {S})", "np.vstack(({M}[1:], {V}))", "{M} / (1.0 + {M} ** 2)", "np.zeros((4, 4))",
-    "{M}[[3, 0, 0, 1]]", "{M}[:, [1, 1, 2, 0]]", "np.swapaxes({M}, 0, 1)", "np.einsum('ij,j->ij', {M}, {V})",
-    "{M} - {M}.sum(axis=1, keepdims=True) * 0.1", "np.roll({M}, 1, axis={axis})", "np.full((4, 4), {V})",
-)  # fmt: skip
-STORES = (
-    "{v}[{i}] = {S}", "{v}[1:3] += {V}[0:2]", "{v}[{mask}] = {S}", "{v}[{mask}] *= {S}", "{v}[[0, 2]] += {S}",
-    "{m}[{i}] = {V}", "{m}[:, {i}] *= {S}", "{m}[{matrix_mask}] = 0.0", "np.add.at({v}, [0, 0, 2], {S})",
-    "{v} += {V}", "{v} *= {S}", "{m} -= {M}", "{v}[:] = {V}", "{m}[{i}, {i}] += {S}", "{v}[::2] *= {S}",
-    "{v}[0], {v}[-1] = {v}[-1], {v}[0]", "{m}[1:] += {M}[:-1]", "{v}[:] *= {V}", "{m}[...] = {V}", "{s} += {S}",
-    "{s} *= {V}[{i}]", "{v}, {u} = {u}, {v}", "{m} += {V}", "{v}[{mask}] += {V}[{mask}]", "{m}[:2, :2] = {M}[2:, 2:]",
-    "{m}.T[{i}] += {V}", "{v} /= 1.0 + {S} ** 2", "{m}[[0, 1]] = {m}[[1, 0]]", "np.fill_diagonal({m}, {S})",
-    "{v}.sort()", "{m} = {m} + {M}", "{v} = {v} * {S}", "{v}[{i}] += {v}[{i}] * {S}", "{m}[{i}] -= {m}[{i}].mean()",
-)  # fmt: skip
+from tests.fuzz.array_phrases import HEAD, LOOPS, MATRICES, NUMBERS, STORES, TRIES, VECTORS, WHILES
 
 
 class _Writer:
@@ -69,6 +19,7 @@ class _Writer:
         self.names = {"S": ["x", "s"], "V": ["a", "b", "v", "w"], "M": ["p", "q"]}
         self.own = {"s": ["s"], "v": ["a", "b"], "m": ["p", "q"]}  # what may be written on
         self.made = 0
+        self.counter = ""  # of the innermost loop that has one
 
     def fill(self, pattern: str, depth: int = 1) -> str:
         """A pattern with operands in its places, some of them patterns themselves."""
@@ -85,8 +36,14 @@ class _Writer:
             return pick(self.own[hole])
         if hole == "u":
             return pick(self.own["v"])
-        if hole == "i":
-            return str(self.random.randrange(-2, 4))
+        if hole in ("i", "j"):
+            return (
+                pick(("k", "k - 1"))
+                if self.counter and self.random.random() < 0.6
+                else str(self.random.randrange(-2, 4))
+            )
+        if hole == "mask_any":
+            return f"({pick(self.names['V'])} > {pick((0.1, 0.9))}).any()"
         if hole == "axis":
             return str(self.random.randrange(2))
         if hole == "mask":
@@ -109,23 +66,64 @@ class _Writer:
             self.own[kind.lower()].append(name)
         return f"{name} = {text}"
 
-    def block(self, count: int) -> list[str]:
+    def block(self, count: int, depth: int = 2) -> list[str]:
+        """Statements, some of which hold others."""
         lines: list[str] = []
         for _ in range(count):
-            shape = self.random.random()
-            if shape < 0.12:
-                names = {k: [*found] for k, found in self.names.items()}
-                own = {k: [*found] for k, found in self.own.items()}
-                lines.append(
-                    self.random.choice(
-                        ("for k in range(2):", f"if {self.fill('{S}', 0)} > 0.3:", "for k in range(len(v)):")
-                    )
-                )
-                lines += [f"    {self.statement()}" for _ in range(self.random.randrange(1, 4))]
-                self.names, self.own = names, own  # bound on some paths only
-            else:
+            share = self.random.random() * (1.0 if depth == 2 else 2.0)
+            if depth < 1 or share > 0.24:
                 lines.append(self.statement())
+            elif share < 0.11:
+                lines += self._loop(depth)
+            elif share < 0.14:
+                lines += self._counted(depth)
+            elif share < 0.2:
+                lines += self._branch(depth)
+            else:
+                lines += self._attempt(depth)
         return lines
+
+    def _inside(self, depth: int, *names: str, counter: str | None = None) -> list[str]:
+        """A nested block; what is bound there is bound on some paths only."""
+        before = (
+            {k: [*found] for k, found in self.names.items()},
+            {k: [*found] for k, found in self.own.items()},
+        )
+        outer, self.counter = self.counter, self.counter if counter is None else counter
+        self.names["S"] += names
+        lines = [f"    {line}" for line in self.block(self.random.randrange(1, 4), depth - 1)]
+        (self.names, self.own), self.counter = before, outer
+        return lines
+
+    def _loop(self, depth: int) -> list[str]:
+        counter, (header, number) = "jk"[depth - 1], self.random.choice(LOOPS)
+        header = header.replace("for k", f"for {counter}")
+        lines = [self.fill(header, 0), *self._inside(depth, *[number] * bool(number), counter=counter)]
+        if self.random.random() < 0.15:
+            lines.append(f"    if {self.fill('{S}', 0)} > 0.5: {self.random.choice(('break', 'continue'))}")
+            lines += self._inside(0)
+        if self.random.random() < 0.1:
+            lines += ["else:", *self._inside(depth)]
+        return lines
+
+    def _counted(self, depth: int) -> list[str]:
+        counter, (first, header, begin, end) = "jk"[depth - 1], self.random.choice(WHILES)
+        body = self._inside(depth, counter=counter)
+        header = self.fill(header.replace("K", counter), 0)
+        last = [f"    {end.replace('K', counter)}"] * bool(end)
+        return [first.replace("K", counter), header, f"    {begin.replace('K', counter)}", *body, *last]
+
+    def _branch(self, depth: int) -> list[str]:
+        lines = [f"if {self.fill('{S}', 0)} > 0.3:", *self._inside(depth)]
+        return lines if self.random.random() < 0.5 else [*lines, "else:", *self._inside(depth)]
+
+    def _attempt(self, depth: int) -> list[str]:
+        """What may fail halfway, and what is done then or in any case."""
+        lines = ["try:", *self._inside(0), f"    {self.fill(self.random.choice(TRIES), 0)}", *self._inside(0)]
+        if self.random.random() < 0.3:
+            return ["try:", *(f"    {line}" for line in lines), "    finally:", *(f"    {x}" for x in self._inside(0)),
+                    "except (IndexError, AssertionError):", "    pass"]  # fmt: skip
+        return [*lines, "except (IndexError, AssertionError):", *self._inside(depth)]
 
 
 def generate_arrays(seed: int) -> str:

@@ -26,7 +26,7 @@ LARGE = 1e5  # beyond it differences may settle on anything
 PRIMAL_ERRORS = (
     SyntaxError,  # a walrus where Python allows none
     TimeoutError, Doubtful, ArithmeticError, ValueError, NameError, TypeError, LookupError, AttributeError,
-    RuntimeError, MemoryError,
+    RuntimeError, MemoryError, StopIteration,
 )  # fmt: skip
 
 

@@ -145,6 +145,15 @@ def popped_or_appended(x, v):
     return q
 
 
+def rows_of_the_rows_before(x, v):
+    first = [x, x, x]
+    rows = [[x] * 3 for _ in range(len(v))]
+    taken = rows[1].pop(0)
+    if x > 0.1:
+        rows = [first, rows[0]]
+    return taken + sum(t * t for r in rows for t in r)
+
+
 V1, V3, V4 = r.positive(1), r.positive(3), r.positive(4)
 for function in (
     the_last_row_replaces_the_first, every_row_becomes_the_last, rows_times_the_first, rows_that_are_lengthened,
@@ -158,3 +167,4 @@ for function in (
         )  # fmt: skip
 program(popped_after_it_was_read, (0.5, r.normal(4)), (-0.7, r.normal(4)))
 program(popped_or_appended, (0.5, r.normal(4)), (-0.7, r.normal(4)))
+program(rows_of_the_rows_before, (0.5, r.normal(4)), (-0.7, r.normal(4)))
