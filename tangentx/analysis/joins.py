@@ -161,7 +161,8 @@ def _number_and_array(array: Array, number: Type) -> Type:
     if isinstance(number, Const):
         return either if isinstance(number.value, int | float | complex) else Unknown(array.sites)
     if array.scalar:
-        return array if _ORDER[number.kind] <= 2 and array.kind in "fc" else Unknown(array.sites)
+        is_wide = array.kind == "c" or array.kind == "f" and _ORDER[number.kind] <= 2
+        return array if is_wide else Unknown(array.sites)
     if number.kind in ("int", "bool"):
         return either  # an integer carries no derivative
     return replace(either, shape=None)

@@ -326,7 +326,7 @@ class Values:
         """What Numba would compile to something else than Python means."""
         is_power = isinstance(node, gast.BinOp) and isinstance(node.op, gast.Pow)
         kinds = [getattr(n, "kind", None) for n in (node.left, node.right)] if is_power else [None]
-        if all(map(is_integer, kinds)):
+        if all(map(is_integer, kinds)) and not self.host.is_compiled:  # else it is one in the primal too
             exponent = node.right.value if isinstance(node.right, gast.Constant) else -1
             if exponent < 0:
                 raise BackendError(

@@ -99,3 +99,28 @@ program(escape, (0.2, 6), (0.9, 9), must_pass=True)
 for function in (real_then_complex, parts_of_a_real_number, with_cmath):
     program(function, (0.3,), (0.7,), must_pass=True)
 program(branches, (r.normal(2), 5), (r.normal(3), 4), must_pass=True)
+
+
+def summed_from_zero(z):
+    """`0j` is Python's, what is added is NumPy's."""
+    s = 0j
+    for v in z:
+        s += v * v * np.exp(1j * v)
+    return (s * np.conj(s)).real + s.imag
+
+
+def power_series(c, x):
+    """Horner's scheme with complex coefficients."""
+    w, slope = 0j, 0j
+    for a in c:
+        slope = slope * x + w
+        w = w * x + a
+    return abs(w) ** 2 + slope.real
+
+
+def complex_vector(n):
+    return r.normal(n) + 1j * r.normal(n)
+
+
+program(summed_from_zero, (complex_vector(3),), (complex_vector(2),), must_pass=True)
+program(power_series, (complex_vector(3), 0.4), (complex_vector(4), -0.7), must_pass=True)
