@@ -29,6 +29,7 @@ from tangentx.backends.numba_host import Host
 from tangentx.backends.numba_imports import name_helpers
 from tangentx.backends.numba_lowering import Lowering
 from tangentx.backends.numba_nests import contract
+from tangentx.backends.numba_places import places_as_arrays
 from tangentx.backends.numba_records import ANYWHERE
 from tangentx.backends.numba_refusals import reason, refusals, source_lines
 from tangentx.backends.numba_spelling import respell
@@ -160,6 +161,7 @@ class _Module:
             return _library_object(node, bound, self.namespace)
 
         respell(function, resolve)
+        places_as_arrays(function, resolve)
         names = numba_host.parameter_names(function.args)
         own = [p.name for p in self.derivative.parameters]
         values = {} if self.functions else dict(zip(own, self.values, strict=False))

@@ -159,3 +159,25 @@ def _sinc_partial(x, k=1):
         return total * x
 
     return found
+
+
+@overload(runtime.take_last)
+def _take_last(bar, index):
+    if isinstance(index, types.BaseTuple) and all(isinstance(part, types.SliceType) for part in index):
+        return lambda bar, index: bar[index].copy()
+    if isinstance(index, types.UniTuple) and len(index) == 1:
+        return lambda bar, index: runtime.take_last(bar, index[0])
+    if isinstance(index, types.List) and isinstance(index.dtype, types.Integer):
+        return lambda bar, index: runtime.take_last(bar, np.array(index))
+    is_vector = isinstance(index, types.Array) and index.ndim == 1 and isinstance(index.dtype, types.Integer)
+
+    def taken(bar, index):
+        made, owner = bar[index], np.empty(bar.shape[0], np.int64)
+        for k in range(index.size):
+            owner[index[k]] = k
+        for k in range(index.size):
+            if owner[index[k]] != k:
+                made[k] = 0.0
+        return made
+
+    return taken if is_vector else None

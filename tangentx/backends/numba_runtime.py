@@ -7,6 +7,7 @@ from llvmlite import ir as llvm
 from numba import types
 from numba.cpython.unsafe.tuple import tuple_setitem
 from numba.extending import intrinsic, overload
+from numba.np.numpy_support import as_dtype
 
 from tangentx.backends.numba_elementary import (  # noqa: F401 - compiled derivatives find them here
     entry_exp,
@@ -80,10 +81,21 @@ def concatenate(arrays):
     return np.concatenate(arrays)
 
 
+def _as_wide(a, b):
+    """The entries of `a` in a type that holds those of both, as NumPy multiplies them; BLAS takes one type."""
+
+
+@overload(_as_wide)
+def _in_one_type(a, b):
+    own, other = as_dtype(a.dtype), as_dtype(b.dtype)
+    wide = np.promote_types(own, other)
+    return (lambda a, b: a) if wide == own else (lambda a, b: a.astype(wide))
+
+
 @helper
 def dot(a, b):
     """`a @ b`, kept on disk."""
-    return np.dot(a, b)
+    return np.dot(_as_wide(a, b), _as_wide(b, a))
 
 
 @helper

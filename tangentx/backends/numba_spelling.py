@@ -31,24 +31,38 @@ def respell(node: gast.AST, resolve: Resolve) -> gast.AST:
             setattr(node, attribute, respell(value, resolve))
         elif isinstance(value, list):
             setattr(node, attribute, [respell(v, resolve) if isinstance(v, gast.AST) else v for v in value])
-    if isinstance(node, gast.Call):
-        return _call(node, resolve)
-    return node
+    if isinstance(node, gast.Subscript):
+        node.slice = _index(node.slice)
+    return _call(node, resolve) if isinstance(node, gast.Call) else node
+
+
+def _index(node: gast.AST) -> gast.AST:
+    """`a[[k, p]]`: Numba takes arrays of places, no lists."""
+    if isinstance(node, gast.Tuple):
+        return gast.Tuple([_index(entry) for entry in node.elts], node.ctx)
+    return nodes.call("np.array", node) if isinstance(node, gast.List) and node.elts else node
 
 
 def _call(node: gast.Call, resolve: Resolve) -> gast.AST:
     cut = _cut_range(node) if getattr(node.func, "id", "") == "reversed" else None
     if cut is not None:
         return cut
-    for keyword in node.keywords:
-        if keyword.arg == "dtype" and getattr(keyword.value, "id", "") in _DTYPES:
-            keyword.value = nodes.parse_expression(_DTYPES[keyword.value.id])
     callee = resolve(node.func)
+    for keyword in node.keywords:
+        if keyword.arg == "dtype":
+            keyword.value = _dtype(keyword.value)
+    if any(callee is making for making in _MAKING) or getattr(node.func, "attr", "") == "astype":
+        node.args = [_dtype(arg) for arg in node.args]
     try:
         change = _CHANGES.get(callee)
     except TypeError:  # not hashable
         return node
     return node if change is None else change(node)
+
+
+def _dtype(node: gast.AST) -> gast.AST:
+    """`float` and the like, which are no dtypes for Numba."""
+    return nodes.parse_expression(_DTYPES[node.id]) if getattr(node, "id", "") in _DTYPES else node
 
 
 def _operator(op: gast.AST) -> Callable[[gast.Call], gast.AST]:
@@ -261,6 +275,17 @@ def _of_empty_list(node: gast.Call) -> gast.AST:
 
 
 _DTYPES = {"float": "np.float64", "int": "np.int64", "bool": "np.bool_", "complex": "np.complex128"}
+_MAKING = (
+    np.zeros,
+    np.ones,
+    np.empty,
+    np.full,
+    np.array,
+    np.asarray,
+    np.zeros_like,
+    np.ones_like,
+    np.full_like,
+)
 _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.einsum: _sum_of_product,
     np.matmul: _operator(gast.MatMult()),

@@ -226,7 +226,7 @@ class Values:
             return gast.Attribute(self.value(node.args[0]), "T", nodes.LOAD)
         given = {k.arg: k.value for k in node.keywords}
         key = given.get("key")
-        if callee in _ORDERS and isinstance(key, gast.Attribute) and key.attr == "__getitem__":
+        if isinstance(key, gast.Attribute) and key.attr == "__getitem__" and callee in _ORDERS:
             more = [given.get("reverse", nodes.constant(False))] if callee is sorted else []
             return nodes.call(_ORDERS[callee], *map(self.value, [key.value, *more]))
         method = node.func.attr if isinstance(node.func, gast.Attribute) and callee is None else None
@@ -239,9 +239,10 @@ class Values:
             return self._reshaped(node, node.func.value)
         if callee is runtime.split_like:
             del node.args[3:]  # what is lifted is seen from the types
-        if callee in _ALONG_AN_AXIS and node.args and rank_of(node.args[0].kind) == 1:
+        if any(callee is one for one in _ALONG_AN_AXIS) and node.args and rank_of(node.args[0].kind) == 1:
             node.keywords = [k for k in node.keywords if k.arg != "axis"]  # of a vector Numba takes none
-        return self._reshaped(node, node.args[0]) if callee in (np.reshape, np.ravel) and node.args else None
+        is_reshape = callee is np.reshape or callee is np.ravel
+        return self._reshaped(node, node.args[0]) if is_reshape and node.args else None
 
     def _reshaped(self, node: gast.Call, whole: gast.AST) -> gast.AST | None:
         """A copy only where NumPy makes one too, and where nobody writes on it: Numba reshapes no other arrays."""

@@ -22,6 +22,8 @@ RIGHT = (
     "shared.reshape_writes",
     "stencils.gauss_elimination",  # arrays that are restored, and may share memory
     "stencils.jacobi_until",
+    "inplace.swap_rows",  # lists of places
+    "widened.decay_on_a_grid",  # products of integers and floats
     "trades.pid_cost",
 )
 AS_DISPATCHERS = (
@@ -30,7 +32,12 @@ AS_DISPATCHERS = (
     "recurrences.runge_kutta",
     "stencils.crank_nicolson",
 )
-LOCATED = ("collections_.returned_dict", "exceptions.raised_in_helper", "passed_down.depth_first")
+LOCATED = (
+    "interpolants.newton_on_a_polynomial",
+    "collections_.returned_dict",
+    "exceptions.raised_in_helper",
+    "passed_down.depth_first",
+)
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -49,6 +56,21 @@ def test_program_whose_functions_numba_compiles(name):
 def test_refusal_has_a_place(name):
     report = compiled.judge(load()[name])
     assert report.status in (compiled.REFUSED, compiled.NEEDLESS), str(report)
+
+
+def lists_that_are_joined(x):
+    places = [0, 2]
+    found = x[places] * 2.0
+    numbers = places + places
+    return np.sum(found) * len(numbers) * x[numbers[3]]
+
+
+def test_a_list_that_is_more_than_an_index_stays_one():
+    """As an array it would be added to itself."""
+    x = np.linspace(0.5, 1.5, 4)
+    np.testing.assert_allclose(
+        tx.grad(lists_that_are_joined, backend="numba")(x), tx.grad(lists_that_are_joined)(x)
+    )
 
 
 def lists_that_change(x, v):
