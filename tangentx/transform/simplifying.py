@@ -66,10 +66,11 @@ def _quotient(node: gast.BinOp, type_of) -> gast.AST | None:
 
 
 def _difference(node: gast.BinOp, type_of) -> gast.AST | None:
-    if not (_is_number(node.left) and _is_number(node.right)):
-        return None
-    value = node.left.value - node.right.value
-    return nodes.constant(value) if value >= 0 else None
+    """`0.5 - 1` in an exponent, and the place of a distribution that stands where it is: `x - 0.0`."""
+    if _is_number(node.left) and _is_number(node.right):
+        return nodes.constant(node.left.value - node.right.value)
+    nothing = _is_float(node.right) and node.right.value == 0.0
+    return node.left if nothing and _stays_float(node.left, type_of) else None
 
 
 def _sum(node: gast.BinOp, type_of) -> gast.AST | None:
