@@ -127,7 +127,7 @@ def decorated_loss(w, x, scale=1.0):
 
 
 add(terminal_voltage, (0.05, 0.6, S.normal(5)), (0.03, 0.9, S.normal(4), 1.5))
-add(decorated_loss, (S.normal(3), S.normal(2, 3)), (S.normal(2), S.normal(4, 2), 0.7), second=False)
+add(decorated_loss, (S.normal(3), S.normal(2, 3)), (S.normal(2), S.normal(4, 2), 0.7))
 
 
 # -- reduce over generators, functions along axes and in pieces --------------------------------------------------------
