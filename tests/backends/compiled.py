@@ -152,7 +152,7 @@ def _same(what: str, expected: list, got: list) -> None:
     if [path for path, _ in expected] != [path for path, _ in got]:
         raise Different(f"{what}: another structure")
     numbers = [np.abs(v[np.isfinite(v)]) for v in (np.atleast_1d(e) for _, e in expected if e is not None)]
-    scale = max((float(np.max(v, initial=0.0)) for v in numbers), default=0.0) + 1e-4  # rounding is no difference
+    scale = max((float(np.max(v, initial=0.0)) for v in numbers), default=0.0) + 1e-4
     for (path, e), (_, g) in zip(expected, got, strict=True):
         if (e is None) != (g is None):
             raise Different(f"{what}{path}: {g} instead of {e}")
