@@ -39,6 +39,7 @@ from tangentx.analysis import (
     recursion,
     spellings,
     spreading,
+    starred,
     texts,
     writers,
 )
@@ -68,6 +69,7 @@ _ITERATING = (
 )  # fmt: skip
 
 
+_SPECIAL = (classes, starred, builtin_calls, matching)
 _TAKING = (dict, np.array, np.asarray)  # what is in an object that is a dict or list
 
 
@@ -153,7 +155,7 @@ class Calls(Inlining, OuterCalls, Values):
             return
         if lazily.reads(self, target, func, callee, operands, keywords, place, env):
             return
-        for special in (classes.find(callee), builtin_calls.find(callee), matching.find(callee)):
+        for special in [module.find(callee) for module in _SPECIAL]:
             if special is not None and special(self, target, func, operands, keywords, place, env):
                 return
         if isinstance(callee, protocol.LocalMethod):

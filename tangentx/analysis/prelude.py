@@ -5,6 +5,8 @@ Only `specialise` reads these functions; nothing calls them.  They stay inside t
 
 from __future__ import annotations
 
+import math
+
 MODULES = (__name__, f"{__package__}.library_prelude")
 
 
@@ -170,6 +172,34 @@ def subtract(items, others):
 
 def exclude(items, others):
     items.symmetric_difference_update(others)
+
+
+def largest(items):
+    if len(items) < 2:
+        raise TypeError("max() of a single number, or of none")
+    return max(items)
+
+
+def smallest(items):
+    if len(items) < 2:
+        raise TypeError("min() of a single number, or of none")
+    return min(items)
+
+
+def largest_by(items, key):
+    if len(items) < 2:
+        raise TypeError("max() of a single number, or of none")
+    return max(items, key=key)
+
+
+def smallest_by(items, key):
+    if len(items) < 2:
+        raise TypeError("min() of a single number, or of none")
+    return min(items, key=key)
+
+
+def length(items):
+    return math.dist(items, [0.0] * len(items))
 
 
 def min_or(items, default):

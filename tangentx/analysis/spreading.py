@@ -12,7 +12,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import compositions, containers, unpacking
+from tangentx.analysis import compositions, containers, starred, unpacking
 from tangentx.analysis.scope import Env, LocalFunction
 from tangentx.analysis.types import Const, Dictionary, Record, Type
 from tangentx.instances import is_plain_class
@@ -29,7 +29,12 @@ def argument(s, atom: gast.AST, func, owner: Type | None, node, place: Place, en
     followed: `func`, or a method of the `owner`."""
     kept = False
     if isinstance(atom, gast.Starred):
-        kept = _follows_stars(s.kind(func, env)) if owner is None else _has_method(owner, node.attr)
+        kept = (
+            _follows_stars(s.kind(func, env))
+            or starred.find(getattr(s.kind(func, env), "value", None)) is not None
+            if owner is None
+            else _has_method(owner, node.attr)
+        )
     return containers.spread(s, atom, place, env, kept)
 
 
