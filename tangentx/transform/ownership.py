@@ -18,7 +18,7 @@ from tangentx.transform.statements import inner_blocks, single_target
 
 
 def copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:
-    """A parameter that the function writes on is copied first: the caller's array stays as it is."""
+    """A parameter that the sweep writes on is copied first: the caller's array stays as it is."""
     copies: list[gast.AST] = []
     checks: list[gast.AST] = []
     bound = {n for s in forward for n in _assigned_bases(s)}
@@ -26,14 +26,11 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
     for name in bound:
         written |= sites_of(program.types.get(name))
     for leaf in program.leaves:
-        if (
-            isinstance(leaf.type, Array)
-            and not leaf.type.scalar
-            and not sites_of(leaf.type).isdisjoint(written)
-        ):
-            if leaf.path:
-                continue
+        if not isinstance(leaf.type, Array) or leaf.type.scalar or leaf.path:
+            continue
+        if not sites_of(leaf.type).isdisjoint(written):
             copies.append(_copied(program, leaf))
+        if not sites_of(leaf.type).isdisjoint(activity.written):  # the sweep may do without what is stored there
             checks += _overlap_checks(program, leaf)
     for leaf in program.leaves:
         if isinstance(leaf.type, ListOf) and not leaf.path and undoing.changes(program, leaf.variable):

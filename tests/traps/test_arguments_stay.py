@@ -231,3 +231,22 @@ def test_argument_stays(primal, made, mode):
         slope = found if mode == "grad" else found[1]
         assert slope == expected, "all of them are linear in x"
         assert state(given) == before
+
+
+def scaled_first(u, v):
+    u[0] = u[0] * v[1]
+    return np.sum(u * v)  # backwards nothing of what is stored in u is read
+
+
+def overwritten(u, v):
+    u[0] = 2.0
+    return np.sum(v**2)
+
+
+@pytest.mark.parametrize("function", [scaled_first, overwritten])
+@pytest.mark.parametrize("wrt", [0, 1])
+def test_arguments_that_overlap_are_refused_where_one_is_written(function, wrt) -> None:
+    whole = np.full(6, 2.0)
+    with pytest.raises(tx.errors.AliasingError, match="share memory"):
+        tx.grad(function, wrt=wrt)(whole[1:], whole[:5])
+    assert np.isfinite(tx.grad(function, wrt=wrt)(whole[1:].copy(), whole[:5])).all()
