@@ -12,6 +12,7 @@ import gast
 
 from tangentx import memory, runtime, shadows
 from tangentx.analysis import (
+    caught,
     compiled_calls,
     containers,
     counters,
@@ -102,6 +103,10 @@ def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     kind, classes = s.kind_or_none(operands[0], env), _classes(s, operands[1], env)
+    either = s.structure(operands[0], env)
+    if caught.is_either(either) and classes is not None:
+        caught.test(s, target, either, classes, place, env)
+        return True
     sample = class_of(kind)
     if classes is None or sample is None:
         return False

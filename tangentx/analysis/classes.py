@@ -233,8 +233,8 @@ def _setattr(plain: bool) -> Callable:
 
 
 def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    structure = s.structure(operands[0], env) if len(operands) == 1 else None
-    structure = structure or _object(s, operands, env)
+    structure = _object(s, operands, env)
+    structure = s.structure(operands[0], env) if len(operands) == 1 and structure is None else structure
     if structure is None or len(operands) != 1:
         return False
     env.bind(target, Const(original(structure.cls)))

@@ -28,7 +28,7 @@ def class_of(kind: Type) -> type | None:
         return type(kind.value)
     if isinstance(kind, Array):
         return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
-    if isinstance(kind, Record) and outlines(kind.cls):
+    if isinstance(kind, Record | Dictionary) and outlines(kind.cls):
         return None
     if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary | Record):
         return original(kind.cls)

@@ -39,12 +39,17 @@ def either(a: Record, b: Record, join: Join) -> Record | None:
     if any(one is not other and issubclass(one, other) for one in parts for other in parts):
         return None
     order = tuple(sorted(known, key=lambda part: (part.cls.__module__, part.cls.__qualname__)))
+    keys = tuple(dict.fromkeys((*a.keys, *b.keys)))
+    items = tuple(join(a.slot(key), b.slot(key)) for key in keys)
+    return Record(named(order), keys, items, a.frozen or b.frozen, a.closed or b.closed)
+
+
+def named(order: tuple[Outline, ...]) -> type:
+    """The class that stands for these."""
     if order not in _MADE:
         name = "_or_".join(part.cls.__name__ for part in order)
         _MADE[order] = type(name, (), {"tangentx_outlines": order})
-    keys = tuple(dict.fromkeys((*a.keys, *b.keys)))
-    items = tuple(join(a.slot(key), b.slot(key)) for key in keys)
-    return Record(_MADE[order], keys, items, a.frozen or b.frozen, a.closed or b.closed)
+    return _MADE[order]
 
 
 def _outlines_of(kind: Record) -> tuple[Outline, ...]:

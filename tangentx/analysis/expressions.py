@@ -380,8 +380,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         structure = self.structure(atom, env)
         if structure is not None and isinstance(structure.origin, gast.AST):
             return structure.origin  # an object outside
-        if structure is not None and not stored:
-            subclassed.check_shown(self, structure)
+        if structure is not None:
+            subclassed.check_shown(self, structure, stored)
         if structure is None:
             known = self.kind(atom, env)
             if isinstance(known, Const) and isinstance(known.value, BoundMethod):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from tangentx.analysis import choices, identity, lists, optional
+from tangentx.analysis import caught, choices, identity, lists, optional
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
@@ -48,11 +48,13 @@ class Joiner:
             left, right = a.structures.get(name), b.structures.get(name)
             if left is not None and right is not None and join_structures(left, right):
                 self.meeting.meet(left, right)
-                env.bind(name, kind, self._merge(name, left, right))
+                env.bind(name, kind, self.merge(name, left, right))
             elif one is None or other is None:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
                 env.bind(name, self._choice(name, one, other) or choices.lost(one, other) or kind)
+            elif caught.meet(self, name, one, other):
+                continue
             else:  # a container on one path, something else on the other: real lists, or unusable from here on
                 parts = (
                     identity.unlike(left, right) if left is not None and right is not None else (left, right)
@@ -102,7 +104,7 @@ class Joiner:
         self.s.note(name, kind)
         return kind
 
-    def _merge(self, name: str, left: Structure, right: Structure) -> Structure:
+    def merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""
         if identity.same_cells(left, right):
             return right if right.entangled or right.outlined else left
@@ -111,7 +113,7 @@ class Joiner:
             items = []
             for i, (x, y) in enumerate(zip(left.items, right.items, strict=True)):
                 if isinstance(x, Structure):
-                    items.append(self._merge(f"{name}_{i}", x, y))
+                    items.append(self.merge(f"{name}_{i}", x, y))
                 else:
                     items.append(x if x == y else self._cell(f"{name}__{i}", x, y))
             mixed, kept = left.entangled or right.entangled, left.outlined or right.outlined

@@ -153,7 +153,7 @@ def _outer(s, node: gast.AST, kind: Dictionary | Sequence, place: Place, env: En
 def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env, plain: bool = False) -> None:
     """`base.name = value`; `plain`: by object.__setattr__."""
     walk = functools.partial(write, s, base, name, value, place, plain=plain)
-    if variants.split(s, base, name, walk, place, env):
+    if variants.split(s, base, name, walk, place, env, lenient=True):  # it may be a new one
         return
     structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)

@@ -16,6 +16,7 @@ import types as python_types
 from collections.abc import Iterator
 from typing import Any
 
+from tangentx.analysis.eithers import outlines
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Structure
 from tangentx.analysis.types import Type, some
@@ -242,13 +243,19 @@ def _is_plainly_made(structure: Structure) -> bool:
     )
 
 
-def check_shown(s, structure: Structure) -> None:
-    """Refuse an object that somebody else looks at, to whom it is a dict or list, and which is more than that."""
-    if original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
+def check_shown(s, structure: Structure, stored: bool = False) -> None:
+    """Refuse an object that somebody else looks at, to whom it is a dict or list, and which is more than that, or which
+    does not exist as a whole."""
+    if outlines(structure.cls):
+        raise UnsupportedSyntaxError(
+            "an exception that is of one class or another is used as a whole", code="TX239", place=s.walking,
+            lines=s.lines(s.walking), help=("write a handler for each class",),
+        )  # fmt: skip
+    if not stored and original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
         _refuse(s, structure.cls, "used as a whole")
     for item in structure.items:
         if isinstance(item, Structure):
-            check_shown(s, item)
+            check_shown(s, item, stored)
 
 
 def check_returned(s, value: Structure | Type) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import gast
 
-from tangentx.analysis import containers, protocol
+from tangentx.analysis import caught, containers, protocol
 from tangentx.analysis.eithers import Outline, narrowed, outlines
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -32,7 +32,7 @@ def split(s, base: gast.AST, name: str, walk: Walk, place: Place, env: Env, leni
     base = containers.resolve(base, env)
     found = protocol.object_of(s, base, env)
     parts = () if found is None else outlines(found.cls)
-    if not parts or _is_common(parts, name):
+    if not parts or _is_common(parts, name, s.structure(base, env) is None):
         return False
     if s.guarding is not None:
         s.refuse_guard(place)
@@ -40,11 +40,14 @@ def split(s, base: gast.AST, name: str, walk: Walk, place: Place, env: Env, leni
     return True
 
 
-def _is_common(parts: tuple[Outline, ...], name: str) -> bool:
-    """Has every class the same method or constant of this name, or every object such an attribute of its own?"""
+def _is_common(parts: tuple[Outline, ...], name: str, whole: bool) -> bool:
+    """Has every class the same method or constant of this name, or every object such an attribute of its own?  Where it
+    exists as a `whole`, the attribute is read in one way."""
     found = [protocol.find(part.cls, name) for part in parts]
     own = [name in part.keys for part in parts]
-    return all(one is found[0] for one in found) and (all(own) or found[0] is not None and not any(own))
+    return all(one is found[0] for one in found) and (
+        whole and all(own) or found[0] is not None and not any(own)
+    )
 
 
 def _chain(s, base: gast.Name, parts: tuple, name: str, walk: Callable, place: Place, env: Env) -> None:
@@ -53,8 +56,7 @@ def _chain(s, base: gast.Name, parts: tuple, name: str, walk: Callable, place: P
         _walk(s, base, first, name, walk, place, env)
         return
     test = s.fresh("_test")
-    expr = gast.Call(external("builtins.isinstance"), [base, canonical(first.cls)], [])
-    s.emit(Bind(test, expr, place), Op("inactive", reason="a comparison"), BOOL, env)
+    _ask(s, test, base, first.cls, place, env)
     body, end_body = s.apart(lambda inner: _walk(s, base, first, name, walk, place, inner), env.copy())
     orelse, end_orelse = s.apart(
         lambda inner: _chain(s, base, tuple(rest), name, walk, place, inner), env.copy()
@@ -66,6 +68,16 @@ def _chain(s, base: gast.Name, parts: tuple, name: str, walk: Callable, place: P
     env.become(joined)
 
 
+def _ask(s, target: str, base: gast.Name, cls: type, place: Place, env: Env) -> None:
+    """`target = isinstance(base, cls)`."""
+    structure = s.structure(base, env)
+    if structure is not None:
+        caught.test_for(s, target, structure, cls, place, env)
+        return
+    expr = gast.Call(external("builtins.isinstance"), [base, canonical(cls)], [])
+    s.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), BOOL, env)
+
+
 def _walk(s, base: gast.Name, part: Outline, name: str, walk: Callable, place: Place, env: Env) -> None:
     """The statements for an object of this class; one that lacks the attribute raises what Python raises."""
     if name not in part.keys and protocol.find(part.cls, name) is None and name != "__class__":
@@ -73,5 +85,14 @@ def _walk(s, base: gast.Name, part: Outline, name: str, walk: Callable, place: P
         error = gast.Call(external("builtins.AttributeError"), [nodes.constant(message)], [])
         s.out.append(Raise(error, None, place))
         raise Unreached
-    env.types[base.id] = narrowed(env.types[base.id], part)
+    structure = s.structure(base, env)
+    if structure is None:
+        env.types[base.id] = narrowed(env.types[base.id], part)
+        walk(env)
+        return
+    own = caught.narrow(structure, part.cls)
+    env.bind(base.id, s.structure_type(own, env), own)
     walk(env)
+    if env.structures.get(base.id) is not own:
+        caught.refuse_change(s, place)
+    env.bind(base.id, s.structure_type(structure, env), structure)

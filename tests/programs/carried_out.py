@@ -189,7 +189,7 @@ def two_handlers(x, limit):
         try:
             if v > limit:
                 raise Stop(v * v)
-            if v < 0.5:
+            if v < 0.45:
                 raise ValueError("too small")
             r = r + v
         except ValueError:
@@ -234,7 +234,7 @@ for f in (
     an_array,
 ):  # fmt: skip
     program(f, (X[0],), (X[1],), tags="exceptions", must_pass=True)
-program(two_handlers, (X[0], 1.5), (X[1], 9.0), tags="exceptions")
+program(two_handlers, (X[0], 1.5), (X[1], 9.0), tags="exceptions", must_pass=True)
 for f in (out_of_two_loops, from_a_helper, doubled_until, not_for_large, a_dict_of_results):
     program(f, (X[0], 1.5), (X[1], 9.0), tags="exceptions", must_pass=True)
     program(f, (X[0], 9.0), (X[1], 1.5), tags="exceptions", must_pass=True, name=f"{f.__name__}_or_not")
