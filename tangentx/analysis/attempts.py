@@ -89,7 +89,7 @@ class Attempts:
         cut = next((i for i, s in enumerate(stmt.body) if isinstance(s, Guarded)), len(stmt.body))
         run, rest = stmt.body[:cut], stmt.body[cut + 1 :]
         catches = None if stmt.catches is None else self.opaque(stmt.catches, env, frame, place)
-        classes = self._caught(catches)
+        classes = self._caught(catches, env)
         if isinstance(run[0], Raise):
             known = self._raised_class(run[0], env, frame, place)
             if known is not None and classes is not None:
@@ -264,21 +264,24 @@ class Attempts:
 
     # -- classes of exceptions ------------------------------------------------------------------------------
 
-    def _caught(self, catches: gast.AST | None) -> tuple | None:
+    def _caught(self, catches: gast.AST | None, env: Env) -> tuple | None:
         """The classes that an attempt catches; None: not known."""
         if catches is None:
             return _EVERYTHING
         found: list = []
         for node in catches.elts if isinstance(catches, gast.Tuple) else [catches]:
-            value = self._known(node)
+            value = self._known(node, env)
             values = value if isinstance(value, tuple) else (value,)
             if not all(isinstance(v, type) and issubclass(v, BaseException) for v in values):
                 return None
             found += values
         return tuple(found)
 
-    def _known(self, node: gast.AST) -> Any:
-        """The object that an external expression stands for, as far as that is known."""
+    def _known(self, node: gast.AST, env: Env | None = None) -> Any:
+        """The object that an external expression, or a variable, stands for, as far as that is known."""
+        local = env.types.get(node.id) if env is not None and isinstance(node, gast.Name) else None
+        if isinstance(local, Const):
+            return local.value  # a class that the function makes
         path: list[str] = []
         while isinstance(node, gast.Attribute):
             known = self.external_types.get(nodes.dotted(node) or "")
@@ -303,7 +306,7 @@ class Attempts:
             return apart.cls if is_exception_class(apart.cls) else None
         if nodes.dotted(node) is None:
             return None
-        value = self._known(self.opaque(node, env, frame, place))
+        value = self._known(self.opaque(node, env, frame, place), env)
         return value if isinstance(value, type) and issubclass(value, BaseException) else None
 
 

@@ -246,10 +246,13 @@ def _is_plainly_made(structure: Structure) -> bool:
 def check_shown(s, structure: Structure, stored: bool = False) -> None:
     """Refuse an object that somebody else looks at, to whom it is a dict or list, and which is more than that, or which
     does not exist as a whole."""
-    if outlines(structure.cls):
+    local = issubclass(structure.cls, BaseException) and structure.cls in s.hints.classes.values()
+    if local or outlines(structure.cls):
+        which = "whose class the function makes" if local else "that is of one class or another"
+        way_out = "make its class outside of the function" if local else "write a handler for each class"
         raise UnsupportedSyntaxError(
-            "an exception that is of one class or another is used as a whole", code="TX239", place=s.walking,
-            lines=s.lines(s.walking), help=("write a handler for each class",),
+            f"an exception {which} is used as a whole", code="TX239", place=s.walking,
+            lines=s.lines(s.walking), help=(way_out,),
         )  # fmt: skip
     if not stored and original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
         _refuse(s, structure.cls, "used as a whole")

@@ -48,6 +48,8 @@ def make(s, target: str, cls: type, operands: list, keywords: dict, place: Place
 
 def _carries(s, cls: type, varied: bool) -> bool:
     """Is an exception of this class taken apart?  Where one carries a derivative, all of them are."""
+    if cls in s.hints.classes.values():
+        return True  # there is no such class at run time
     if varied and cls not in s.hints.carrying:
         s.hints.carrying.add(cls)
         raise Restart
@@ -73,7 +75,7 @@ def raised(
 ) -> gast.Name | None:
     """The exception that a `raise` raises, as a variable that is taken apart; None where it stays as it is."""
     known = variable(exc, frame)
-    if known is not None:
+    if known is not None and s.kind_or_none(known, env) != Const(cls):
         return known if s.structure(known, env) is not None else None
     read = nodes.names_read(exc)
     late = any(isinstance(part, gast.NamedExpr) for part in gast.walk(exc))
