@@ -1,4 +1,4 @@
-"""Classes that inherit from `dict` or `list`, as plain classes with the methods of these in Python.
+"""Classes that inherit from `dict`, `list` or `tuple`, as plain classes with the methods of these in Python.
 
     class Params(dict):                     class Params(DictMethods):
         __getattr__ = dict.__getitem__  ->      __getattr__ = DictMethods.__getitem__
@@ -43,6 +43,9 @@ class DictMethods:
 
     def __delitem__(self, key):
         del self._contents[key]
+
+    def __eq__(self, other):
+        return isinstance(other, dict) and self._contents == dict(other)
 
     def __len__(self):
         return len(self._contents)
@@ -106,6 +109,9 @@ class ListMethods:
     def __delitem__(self, index):
         del self._contents[index]
 
+    def __eq__(self, other):
+        return isinstance(other, list) and self._contents == list(other)
+
     def __len__(self):
         return len(self._contents)
 
@@ -149,7 +155,41 @@ class ListMethods:
         return self._contents.copy()
 
 
-_METHODS = {dict: DictMethods, list: ListMethods}
+class TupleMethods:
+    """What `tuple` does, but for operators."""
+
+    def __init__(self, items=()):
+        object.__setattr__(self, "_contents", tuple(items))
+
+    def _begin(self):
+        object.__setattr__(self, "_contents", ())
+
+    def __getitem__(self, index):
+        return self._contents[index]
+
+    def __eq__(self, other):
+        return isinstance(other, tuple) and self._contents == tuple(other)
+
+    def __len__(self):
+        return len(self._contents)
+
+    def __iter__(self):
+        return iter(self._contents)
+
+    def __reversed__(self):
+        return reversed(self._contents)
+
+    def __contains__(self, value):
+        return value in self._contents
+
+    def index(self, value):
+        return self._contents.index(value)
+
+    def count(self, value):
+        return self._contents.count(value)
+
+
+_METHODS = {dict: DictMethods, list: ListMethods, tuple: TupleMethods}
 _DESCRIPTORS = (python_types.WrapperDescriptorType, python_types.MethodDescriptorType)
 _REFUSED = (
     "__new__",
@@ -163,10 +203,12 @@ _REFUSED = (
 
 @functools.lru_cache(maxsize=512)
 def is_container_class(cls: Any) -> bool:
-    """Is it a class of the user's that inherits from `dict` or `list`?"""
-    if not isinstance(cls, type) or type(cls) is not type or not issubclass(cls, dict | list):
+    """Is it a class of the user's that inherits from `dict`, `list` or `tuple`?"""
+    if not isinstance(cls, type) or type(cls) is not type or not issubclass(cls, tuple(_METHODS)):
         return False
-    own = [base for base in cls.__mro__ if base not in (dict, list, object)]
+    if issubclass(cls, tuple) and (hasattr(cls, "_fields") or cls.__init__ is not object.__init__):
+        return False  # a named tuple; one that is filled before `__init__` is run
+    own = [base for base in cls.__mro__ if base not in (*_METHODS, object)]
     return bool(own) and all(_is_followed(base) for base in own)
 
 
@@ -213,7 +255,7 @@ def followed(s, cls: Any) -> Any:
     """`counterpart`, and guards: a class whose methods are exchanged later gets another version."""
     made = counterpart(cls) if isinstance(cls, type) else cls
     for base in cls.__mro__ if made is not cls else ():
-        for name, value in vars(base).items() if base not in (dict, list, object) else ():
+        for name, value in vars(base).items() if base not in (*_METHODS, object) else ():
             s.externals.watch(vars(base), name, value)
     return made
 
@@ -269,7 +311,7 @@ def check_returned(s, value: Structure | Type) -> None:
 
 
 def _refuse(s, cls: type, how: str) -> None:
-    base = "dict" if issubclass(original(cls), dict) else "list"
+    base = next(known.__name__ for known in _METHODS if issubclass(original(cls), known))
     raise UnsupportedSyntaxError(
         f"a {cls.__name__}, which is a {base}, is {how} here", code="TX238", place=s.walking,
         lines=s.lines(s.walking), help=(f"use what is in it, or a plain {base} as an attribute",),
