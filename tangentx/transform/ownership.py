@@ -31,7 +31,7 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
         if not sites_of(leaf.type).isdisjoint(written):
             copies.append(_copied(program, leaf))
         # The sweep may do without what the function stores there.
-        if not sites_of(leaf.type).isdisjoint(activity.written):
+        if not sites_of(leaf.type).isdisjoint(activity.written | written):
             checks += _overlap_checks(program, leaf)
     for leaf in program.leaves:
         if isinstance(leaf.type, ListOf) and not leaf.path and undoing.changes(program, leaf.variable):

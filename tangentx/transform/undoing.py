@@ -25,6 +25,7 @@ from tangentx.analysis.types import (
     Unknown,
     is_float_like,
 )
+from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Evaluate, Store
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import put_in, taken_out
@@ -149,7 +150,10 @@ def put_back(stmt, op: Op | None, name: str, kept: gast.AST | None) -> gast.AST:
 
 
 def own_copy(program: Program, name: str, apart: bool) -> list[gast.AST]:
-    """The reverse sweep takes a list that somebody else has as well by a copy."""
+    """The reverse sweep takes a list that somebody else has as well by a copy.  A path that has no such list has kept
+    None in its place."""
     if not apart and name not in result_names(program.result):
         return []
-    return [nodes.assign(name, nodes.method(nodes.name(name), "copy"))]
+    everywhere = name in program.parameters or any(name in bound_names(stmt) for stmt in program.body)
+    copied = f"{name}.copy()" if everywhere else f"None if {name} is None else {name}.copy()"
+    return [nodes.assign(name, nodes.parse_expression(copied))]

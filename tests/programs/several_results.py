@@ -202,3 +202,20 @@ for f in (part_chosen, rows_of_parts):
         tags=TAGS,
         must_pass=True,
     )
+
+
+def list_of_a_try(x, v, w):
+    b = w + x
+    scale = x * x
+    try:
+        assert scale < 0.4
+        np.sin(np.vectorize(lambda t: t * scale)(v), out=b)
+    except AssertionError:
+        pass
+    return np.sum(np.sin(b))
+
+
+for x in (0.3, 0.9):
+    args = (s.normal(4), s.normal(4))
+    name = f"list_of_a_try_{'run' if x < 0.6 else 'left'}"
+    program(list_of_a_try, (x, *args), (1.2 - x, *args), tags=TAGS, must_pass=True, name=name)

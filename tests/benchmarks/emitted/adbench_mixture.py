@@ -21,8 +21,6 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     inner = alphas + sumq - 0.5 * np.einsum("ijk,ijk->ij", Lx, Lx)  # L22
     m = np.max(inner, axis=1)  # L23
     exp = np.exp(inner - m[:, None])  # L24
-    total = np.sum(exp, axis=1)  # L24
-    lse = m + np.log(total)  # L24
     ma = np.max(alphas)  # L25
     exp_1 = np.exp(alphas - ma)  # L26
 
@@ -44,9 +42,8 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     del exp_1
 
     # adjoint of L24: lse = m + np.log(np.sum(np.exp(inner - m[:, None]), axis=1))
-    lse_bar = np.full_like(lse, 1.0)
-    inner_bar = (lse_bar / total)[:, None] * exp
-    del exp, total, lse, lse_bar
+    inner_bar = (1.0 / np.sum(exp, axis=1))[:, None] * exp
+    del exp
 
     # adjoint of L22: inner = alphas + sumq - 0.5 * np.sum(Lx**2, axis=2)
     total_bar = np.sum(inner_bar, axis=0)
@@ -56,8 +53,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     del Lx, inner_bar, total_bar
 
     # adjoint of L21: Lx = Q * xc + np.einsum("kij,nkj->nki", L, xc)
-    L_bar = np.zeros_like(L)
-    L_bar += np.einsum("nki,nkj->kij", Lx_bar, xc, optimize=True)
+    L_bar = np.einsum("nki,nkj->kij", Lx_bar, xc, optimize=True)
     Lx_bar_sum = np.sum(Lx_bar, axis=0)
     xc_bar_sum = np.einsum("ki,kij->kj", Lx_bar_sum, L)
     Q_bar += np.einsum("ijk,ijk->jk", Lx_bar, xc)
