@@ -65,8 +65,12 @@ def from_a_dict(t, which):
     return CURVES[which](t) ** 2 + sum(f(t) for f in CURVES.values())
 
 
-def as_argument(t, spline):
+def value_and_slopes(t, spline):
     return spline(t) ** 2 + spline(t, 1) + spline(t, nu=2)
+
+
+def as_argument(t):
+    return value_and_slopes(t, SPLINE) + value_and_slopes(t, CURVES["b"])
 
 
 def series(t):
@@ -114,7 +118,7 @@ program(made_inside, (np.array([0.3, 1.7]),), (np.array([2.3, 4.7]),), tags=TAGS
 program(in_an_object, (0.4,), (1.3,), tags=TAGS, must_pass=True)
 program(of_a_matrix, (s.positive(2, 3) + 0.5,), (s.positive(2, 3) + 2.0,), tags=TAGS, must_pass=True)
 program(from_a_dict, (0.3, "a"), (1.2, "a"), tags=TAGS, must_pass=True)
-program(as_argument, (0.3, SPLINE), (1.2, SPLINE), tags=TAGS, must_pass=True)
+program(as_argument, (0.3,), (1.2,), tags=TAGS, must_pass=True)
 program(series, (3.3,), (4.2,), tags=TAGS, must_pass=True)
 program(newton_on_a_spline, (1.7,), (2.3,), tags=TAGS, must_pass=True)
 program(polynomials, (0.3,), (1.3,), tags=TAGS, must_pass=True)
