@@ -72,6 +72,12 @@ def _inner(a: Any, b: Any) -> tuple[float, float]:
     return total, size
 
 
+def _is_gone(rule: Rule, case: dict) -> bool:
+    """Does this NumPy no longer take the sample?  Since 2.5 there are no cross products of vectors in the plane."""
+    in_the_plane = rule.name == "cross" and any(shape[-1] == 2 for shape in case.values())
+    return in_the_plane and np.lib.NumpyVersion(np.__version__) >= "2.5.0"
+
+
 def _samples(rule: Rule, dtype: Any = float):
     """(case, functions, arguments, generator) for every sample that the primal accepts; every declared case has one."""
     functions = RuleFunctions(rule)
@@ -90,7 +96,8 @@ def _samples(rule: Rule, dtype: Any = float):
         done.add(repr([case.get(p.name) for p in rule.parameters if not p.static]))
         functions.active = [p.name for p in rule.parameters if not p.static and p.name in case]
         yield case, functions, args, rng
-    declared = {repr([dict(c).get(p.name) for p in rule.parameters if not p.static]) for c in rule.cases}
+    taken = (dict(c) for c in rule.cases if not _is_gone(rule, dict(c)))
+    declared = {repr([c.get(p.name) for p in rule.parameters if not p.static]) for c in taken}
     assert done and declared <= done, f"samples that the primal refuses: {declared - done}"
 
 
