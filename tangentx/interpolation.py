@@ -1,4 +1,4 @@
-"""Objects that are functions of one variable, with constant data: splines, tables, series of polynomials.
+"""Objects that are functions of one or two variables, with constant data: splines, tables, series of polynomials.
 
 Their classes are known by name, so that nothing is imported that the program did not import.
 """
@@ -6,7 +6,7 @@ Their classes are known by name, so that nothing is imported that the program di
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from tangentx.errors import NotDifferentiableError
 
 _THROUGH_POINTS = ("CubicSpline", "PchipInterpolator", "Akima1DInterpolator", "UnivariateSpline", "interp1d")
+_SURFACES = ("BivariateSpline", "SmoothBivariateSpline", "LSQBivariateSpline", "RectBivariateSpline")
 _MAKERS = ("make_interp_spline", "make_lsq_spline", "make_smoothing_spline")
 _SERIES = ("poly1d", "Polynomial", "Chebyshev", "Legendre", "Laguerre", "Hermite", "HermiteE")
 _SAMPLES: dict[str, Callable[[type], Any]] = {
@@ -24,25 +25,45 @@ _SAMPLES: dict[str, Callable[[type], Any]] = {
     "BSpline": lambda cls: cls(np.arange(8.0), np.ones(4), 3),
     "PPoly": lambda cls: cls(np.ones((4, 1)), np.arange(2.0)),
 }
+_KNOTS = np.array([0.0, 0.0, 1.0, 1.0])
 
 
 @lru_cache(maxsize=256)
 def interpolant_class(cls: type) -> type | None:
     """The class of the table that this one is, or is made of; None of other classes."""
+    return _known(cls, _SAMPLES)
+
+
+@lru_cache(maxsize=256)
+def surface_class(cls: type) -> type | None:
+    """The same for functions of two variables."""
+    return _known(cls, _SURFACES)
+
+
+def _known(cls: type, names: Container[str]) -> type | None:
     bases = (base for base in cls.__mro__ if (base.__module__ or "").partition(".")[0] in ("numpy", "scipy"))
-    return next((base for base in bases if base.__name__ in _SAMPLES), None)
+    return next((base for base in bases if base.__name__ in names), None)
 
 
 def made_by(callee: Any) -> type | None:
     """The class of what a call gives: of the class itself, or of a function that makes a spline."""
     if isinstance(callee, type):
-        return callee if interpolant_class(callee) else None
+        return callee if interpolant_class(callee) or surface_class(callee) else None
+    if callee is surface:
+        return _scipys("BivariateSpline")
     found = getattr(callee, "__name__", None) in _MAKERS and sys.modules.get(callee.__module__)
     return getattr(found, "BSpline", None)
 
 
+def _scipys(name: str) -> Any:
+    """A class of SciPy, which is loaded: the program has asked it for a spline."""
+    return getattr(sys.modules["scipy.interpolate"], name)
+
+
 def sample(cls: type) -> Any:
     """Any object of such a class; None of other classes."""
+    if surface_class(cls):
+        return surface((_KNOTS, _KNOTS, np.ones(4), 1, 1))
     known = interpolant_class(cls)
     return None if known is None else _SAMPLES[known.__name__](known)
 
@@ -58,6 +79,8 @@ def interpolated(f: Callable, x: Any, nu: int = 0) -> Any:
         y = f(x)
     elif hasattr(f, "deriv"):  # NumPy's polynomials
         y = f.deriv(nu)(x)
+    elif nu > getattr(f, "k", nu):  # of a B-spline, which does not check
+        y = np.zeros(np.shape(x))
     elif hasattr(f, "derivative"):
         y = f(x, nu)
     else:
@@ -91,3 +114,26 @@ def _of_table(f: Any, x: np.ndarray, nu: int) -> np.ndarray:
         return np.zeros(shape)
     goes_on = isinstance(f.fill_value, str) and f.fill_value == "extrapolate"
     return y if goes_on else np.where((x < f.x[0]) | (x > f.x[-1]), 0.0, y)
+
+
+def surface(tck: Sequence) -> Any:
+    """The function of two variables that `scipy.interpolate.bisplev` evaluates."""
+    found = object.__new__(_scipys("BivariateSpline"))
+    found.tck, found.degrees = tuple(tck[:3]), tuple(tck[3:])
+    return found
+
+
+def surface_value(f: Any, x: Any, y: Any, dx: int = 0, dy: int = 0) -> Any:
+    """The derivative of these orders of a spline of two variables, point by point; zero beyond the knots, where SciPy
+    takes the value at the edge."""
+    spline = _scipys("BSpline")
+    (tx, ty, c), (kx, ky) = f.tck, f.degrees
+    x, y = np.broadcast_arrays(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    if dx > kx or dy > ky:
+        return np.zeros(x.shape)
+    at_x, at_y = np.clip(x, tx[kx], tx[-kx - 1]), np.clip(y, ty[ky], ty[-ky - 1])
+    size = len(ty) - ky - 1
+    rows = spline(tx, np.reshape(c, (-1, size)), kx)(at_x, dx)
+    columns = spline(ty, np.eye(size), ky)(at_y, dy)
+    inside = ((x == at_x) | (dx == 0)) & ((y == at_y) | (dy == 0))
+    return np.where(inside, np.sum(rows * columns, axis=-1), 0.0)

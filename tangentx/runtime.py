@@ -50,7 +50,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
 )  # fmt: skip
 from tangentx.errors import NotDifferentiableError
 from tangentx.instances import instance  # noqa: F401
-from tangentx.interpolation import integrated, interpolated  # noqa: F401
+from tangentx.interpolation import integrated, interpolated, surface, surface_value  # noqa: F401
 from tangentx.memory import Adjoints, copied_together  # noqa: F401
 from tangentx.patterns import is_mapping, is_sequence, without_keys  # noqa: F401
 from tangentx.rearrangements import (  # noqa: F401

@@ -1,9 +1,11 @@
-"""Splines, tables and series of polynomials with constant data: their values, and integrals of splines."""
+"""Splines, tables and series of polynomials with constant data: their values, and integrals of splines; splines of two
+variables."""
 
 import numpy
+import scipy
 
 from tangentx.rules import Static, bar, case, dot, elementwise, real_only
-from tangentx.runtime import integrated, interpolated
+from tangentx.runtime import integrated, interpolated, surface_value
 
 
 @elementwise
@@ -24,3 +26,15 @@ def integral(f: Static, a, b):
     dot[y] = interpolated(f, b) * dot[b] - interpolated(f, a) * dot[a]
     bar[b] += bar[y] * interpolated(f, b)
     bar[a] += -bar[y] * interpolated(f, a)
+
+
+@elementwise
+@real_only
+@case(f=scipy.interpolate.RectBivariateSpline([0, 1, 2, 4], [0, 1, 3, 4], numpy.eye(4)), x=(), y=())
+@case(f=scipy.interpolate.RectBivariateSpline([0, 1, 2, 4], [0, 1, 3, 4], numpy.eye(4)), x=(3, 1), y=(2,))
+@case(f=scipy.interpolate.RectBivariateSpline([0, 1, 2, 4], [0, 1, 3, 4], numpy.eye(4)), x=(3,), y=(3,), dx=1)
+def surface_value_of(f: Static, x, y, dx: Static = 0, dy: Static = 0):
+    z = surface_value(f, x, y, dx, dy)
+    dot[z] = surface_value(f, x, y, dx + 1, dy) * dot[x] + surface_value(f, x, y, dx, dy + 1) * dot[y]
+    bar[x] += surface_value(f, x, y, dx + 1, dy) * bar[z]
+    bar[y] += surface_value(f, x, y, dx, dy + 1) * bar[z]

@@ -25,6 +25,7 @@ from tangentx.analysis import (
     polynomials,
     reduced,
     samples,
+    splines,
     structured,
     transforms,
     walks,
@@ -130,6 +131,8 @@ _TABLE = MappingProxyType(
         "numpy.trapz": samples.trapezoid,
         "numpy.linalg.vecdot": samples.vecdot,
         "statistics.median": samples.middle,
+        "scipy.interpolate.splev": splines.splev,
+        "scipy.interpolate.bisplev": splines.bisplev,
         "scipy.signal.medfilt": images.medfilt,
         "scipy.integrate.trapezoid": samples.trapezoid,
         "scipy.integrate.cumulative_trapezoid": samples.cumulative_trapezoid,
@@ -153,6 +156,7 @@ _ROUNDED = frozenset(
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
     | {f"scipy.linalg.{name}" for name in ("lu_solve", "solve_banded", "solve_toeplitz", "solveh_banded")}
+    | {"scipy.interpolate.splev", "scipy.interpolate.bisplev"}
     | {f"scipy.ndimage.{name}" for name in _IMAGES}
     | {f"scipy.signal.{name}" for name in _SIGNAL}
     | {f"scipy.spatial.distance.{name}" for name in ("cdist", "pdist")}
@@ -179,6 +183,7 @@ _MADE_IN = (
     structured,
     distances,
     moments,
+    splines,
 )
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 

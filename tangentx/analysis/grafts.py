@@ -82,6 +82,10 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         s.python_call(like, func, other, operands, keywords, place, env)
     except Unreached:
         raise _not_like_this(s, callee, place) from None
+    except MissingRuleError as error:
+        if error.place.file != other.__code__.co_filename:
+            raise
+        raise _not_like_this(s, callee, place, error.message) from None
     if not rounded:
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
@@ -108,13 +112,14 @@ def _holds_numbers(kind: Type) -> bool:
     return isinstance(kind, ListOf) and (is_scalar(kind.item) or _holds_numbers(kind.item))
 
 
-def _not_like_this(s, callee, place: Place) -> MissingRuleError:
-    """The stand-in raises for these arguments, whatever their values are."""
+def _not_like_this(s, callee, place: Place, reason: str = "") -> MissingRuleError:
+    """The stand-in raises for these arguments, whatever their values are, or has no rule for them."""
     outer = place.via[0] if place.via else place
-    exception = getattr(s.out[-1], "exc", None) if s.out else None
-    words = [a.value for a in getattr(exception, "args", ()) if isinstance(a, gast.Constant)]
+    exception = getattr(s.out[-1], "exc", None) if s.out and not reason else None
+    words = [a.value for a in getattr(exception, "args", ()) if isinstance(a, gast.Constant)] or [reason]
     return MissingRuleError(
-        f"no rule for `{callee.__name__}` of these arguments" + "".join(f": {word}" for word in words),
+        f"no rule for `{callee.__name__}` of these arguments"
+        + "".join(f": {word}" for word in words if word),
         place=outer,
         lines=s.lines(outer),
         label="needs a derivative",

@@ -11,18 +11,22 @@ import builtins
 import enum
 import sys
 import types as python_types
+import typing
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import gast
 
 from tangentx import runtime
 from tangentx.analysis.arguments import bind_dims, outer_type_of
+from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
 from tangentx.analysis.types import Const, Type
 from tangentx.records import Function, Namespace
 from tangentx.syntax import nodes
 
+_UFUNCS = ("numpy", "scipy.special")  # where those are that do not say it
 _MODULES = {"@builtins": builtins, "@runtime": runtime}
 
 
@@ -125,6 +129,17 @@ def _method_of_distribution(owner: Any, method: str) -> gast.AST | None:
     return external(f"scipy.stats.{name}.{method}")
 
 
+def _public(module: str) -> str:
+    """The part of a module's path that is not private: `scipy.interpolate` of `scipy.interpolate._bsplines`."""
+    return module.partition("._")[0]
+
+
+def _union(value: Any) -> gast.AST | None:
+    """`int | float`; None where a class cannot be written."""
+    parts = [nodes.constant(None) if cls is type(None) else canonical(cls) for cls in typing.get_args(value)]
+    return None if None in parts else reduce(lambda a, b: gast.BinOp(a, gast.BitOr(), b), parts)
+
+
 def canonical(value: Any) -> gast.AST | None:
     """An external expression that evaluates to this function, class or slice, or None.
 
@@ -142,13 +157,20 @@ def canonical(value: Any) -> gast.AST | None:
     if isinstance(value, enum.Enum):
         cls = canonical(type(value))
         return None if cls is None or value.name is None else gast.Attribute(cls, value.name, gast.Load())
+    if isinstance(value, UNIONS):
+        return _union(value)
     owner = getattr(value, "__self__", None)
     if isinstance(value, python_types.MethodType) and not isinstance(owner, type):
         return _method_of_distribution(owner, value.__name__)
-    module = getattr(value, "__module__", None) or ("numpy" if type(value).__name__ == "ufunc" else None)
-    if name is None or module is None:
-        return None
-    for candidate in (module, module.split(".")[0]):
+    module = getattr(value, "__module__", None)
+    homes = (
+        (_public(module), module, module.split(".")[0])
+        if module
+        else _UFUNCS
+        if type(value).__name__ == "ufunc"
+        else ()
+    )
+    for candidate in homes if name is not None else ():
         found: Any = sys.modules.get(candidate)
         for part in name.split("."):
             found = getattr(found, part, None)

@@ -30,7 +30,9 @@ from tangentx.interpolation import interpolant_class
 from tangentx.shadows import PrimalNamespace
 
 _SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
+UNIONS = (python_types.UnionType, type(typing.Optional[int]))  # noqa: UP045
 _STATIC = (
+    *UNIONS,
     python_types.FunctionType,
     python_types.BuiltinFunctionType,
     python_types.ModuleType,

@@ -11,6 +11,7 @@ import gast
 
 from tangentx.analysis import containers, foreign, objects, protocol
 from tangentx.analysis.deference import given_by_numpy, is_numpys
+from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import is_nameless
 from tangentx.analysis.types import Const
@@ -56,6 +57,8 @@ def called(s, target, callee: Any, operands: list, keywords: dict, place: Place,
 def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_place: bool = False) -> bool:
     """`target = left op right` if one of them is an object; False if neither is."""
     word = BINARY[type(op)]
+    if isinstance(op, gast.BitOr) and _of_classes(s, target, left, right, env):
+        return True
     foreign.check(s, (left, right), place, env)
     objects_there = [_operates(s, a, (f"__{word}__", f"__r{word}__"), env) for a in (left, right)]
     if not any(objects_there):
@@ -74,6 +77,15 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
     if is_numpys(s.kind(left, env)):
         tries = [(right, f"__r{word}__", given_by_numpy(s, left, right, place, env, in_place))]
     return _try(s, target, tries, f"`{word}` of these objects", place, env)
+
+
+def _of_classes(s, target, left, right, env: Env) -> bool:
+    """`int | float` in `isinstance(x, int | float)`: another constant."""
+    values = [getattr(s.kind(a, env), "value", 0) for a in (left, right)]
+    if not all(v is None or isinstance(v, (type, *UNIONS)) for v in values) or values == [None, None]:
+        return False
+    env.bind(target, Const(values[0] | values[1]))
+    return True
 
 
 def _operates(s, atom: gast.AST, names: tuple[str, str], env: Env) -> bool:

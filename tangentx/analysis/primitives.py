@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import foreign, invented, lists, protocol
+from tangentx.analysis import foreign, invented, lists, protocol, unsampled
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
@@ -78,7 +78,7 @@ class Primitives:
                 return UNKNOWN
             if _is_plain(value):
                 return Const(value)
-        kinds = invented.undecided(function, kinds)
+        function, kinds = unsampled.instead(function), invented.undecided(function, kinds)
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)

@@ -42,7 +42,7 @@ _ADVICE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         f"scipy.interpolate.{name}": _CURVE
         for name in (
             "Akima1DInterpolator", "BSpline", "CubicSpline", "PchipInterpolator", "RBFInterpolator",
-            "RegularGridInterpolator", "UnivariateSpline", "griddata", "interp1d", "make_interp_spline", "splev",
+            "RegularGridInterpolator", "UnivariateSpline", "griddata", "interp1d", "make_interp_spline",
             "splrep",
         )
     }

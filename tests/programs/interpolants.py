@@ -113,6 +113,85 @@ def newton_on_a_polynomial(t):
     return x
 
 
+KNOTS = scipy.interpolate.splrep(XS, YS)
+STEEP = scipy.interpolate.splrep(XS, YS, k=5)
+CURVE, _ = scipy.interpolate.splprep([np.cos(XS), np.sin(XS), XS], s=0)
+GRID_X, GRID_Y = np.linspace(0, 3, 7), np.linspace(0, 2, 6)
+PLATE = scipy.interpolate.RectBivariateSpline(GRID_X, GRID_Y, np.sin(np.outer(GRID_X, GRID_Y)))
+FLAT = scipy.interpolate.RectBivariateSpline(GRID_X, GRID_Y, np.cos(np.outer(GRID_X, GRID_Y)), kx=1, ky=2)
+PLATE_KNOTS, FLAT_KNOTS = (*PLATE.tck, 3, 3), [*FLAT.tck, 1, 2]
+
+
+def by_knots(t):
+    return scipy.interpolate.splev(t, KNOTS) * t + float(scipy.interpolate.splev(0.7, KNOTS, der=1)) * t**2
+
+
+def by_knots_beyond_them(t):
+    found = t * scipy.interpolate.splev(t, KNOTS, ext=1) + scipy.interpolate.splev(t, list(KNOTS), 0, 3)
+    return found + scipy.interpolate.splev(t, STEEP, der=2) + scipy.interpolate.splev(t, KNOTS, 1, ext=3)
+
+
+def high_orders(t):
+    return scipy.interpolate.splev(t, KNOTS, der=3) * t + scipy.interpolate.splev(t, STEEP, der=5) * t
+
+
+def along_a_curve(t):
+    x, y, z = scipy.interpolate.splev(t / 6.0, CURVE)
+    return x * y + z
+
+
+def spline_of_a_dict(t, name):
+    from scipy.interpolate import splev
+
+    table = {"drag": STEEP, "lift": KNOTS}
+    total = 0.0
+    for name in ("drag", "lift", name):
+        total = total + splev(t, table[name])
+    return total
+
+
+def chart(x, y):
+    value = scipy.interpolate.bisplev(x, y, PLATE_KNOTS)
+    return value**2 + float(scipy.interpolate.bisplev(y, x / 2.0, FLAT_KNOTS))
+
+
+def chart_on_a_grid(x, y):
+    return scipy.interpolate.bisplev(x, y, PLATE_KNOTS) + scipy.interpolate.bisplev(
+        x, y, PLATE_KNOTS, dx=1, dy=2
+    )
+
+
+def chart_along_a_line(x, y):
+    return scipy.interpolate.bisplev(x, y, FLAT_KNOTS) * x[:, None]
+
+
+def constant_readings(t):
+    return t * scipy.interpolate.splint(0.2, 0.9, KNOTS) + t * scipy.interpolate.splev([0.3, 0.4], KNOTS)[1]
+
+
+for f in (by_knots, constant_readings):
+    program(f, (0.3,), (2.2,), tags=TAGS, must_pass=True)
+program(along_a_curve, (np.array([0.3, 1.7]),), (np.array([2.3, 4.7]),), tags=TAGS, must_pass=True)
+program(high_orders, (np.array([0.3, 1.7]),), (np.array([2.3, 4.7]),), tags=TAGS, must_pass=True)
+program(by_knots_beyond_them, (np.array([0.3, 5.7]),), (np.array([-2.3, 4.7]),), tags=TAGS, must_pass=True)
+program(spline_of_a_dict, (0.3, "drag"), (2.3, "lift"), tags=TAGS, must_pass=True)
+program(chart, (0.3, 1.2), (2.7, 0.4), (-0.3, 1.2), (1.7, 2.4), tags=TAGS, must_pass=True)
+program(
+    chart_on_a_grid,
+    (np.array([0.3, 0.9, 1.4]), np.array([0.4, 1.7])),
+    (np.array([0.1, 0.8, 2.4]), np.array([0.2, 1.1])),
+    tags=TAGS,
+    must_pass=True,
+)
+program(
+    chart_along_a_line,
+    (np.array([0.3, 0.9, 1.4]), np.array([0.4, 1.7])),
+    (np.array([0.3, 0.9, 1.4]), np.array([0.4, 1.7])),
+    tags=TAGS,
+    must_pass=True,
+)
+
+
 program(of_a_number, (0.3,), (2.2,), tags=TAGS, must_pass=True)
 program(made_inside, (np.array([0.3, 1.7]),), (np.array([2.3, 4.7]),), tags=TAGS, must_pass=True)
 program(in_an_object, (0.4,), (1.3,), tags=TAGS, must_pass=True)

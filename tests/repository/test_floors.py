@@ -59,6 +59,7 @@ OPTIONAL = {
     ("tangentx.pickling", "cloudpickle"),
     ("tangentx.backends.numba", "numba"),
     ("tangentx.triangular", "scipy"),
+    ("tangentx.analysis.splines", "scipy"),
 }
 
 MODULES = modules()

@@ -154,7 +154,7 @@ def _static_values(parameter: RuleParameter) -> list:
 
 
 def evaluated(text: Source) -> Any:
-    return eval(text, {"numpy": np, "math": math})  # noqa: S307
+    return eval(text, {"numpy": np, "math": math, "scipy": sys.modules.get("scipy")})  # noqa: S307
 
 
 def _default_cases(rule: Rule) -> list[Args]:
