@@ -168,11 +168,12 @@ def _flag_breaks(body: tuple, flag: str) -> tuple:
 
 
 def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tuple:
-    budget = [-_size(body)] if budget is None else budget
+    """Jumps at the ends of their paths; `budget`: how many statements have been copied, and how many may be."""
+    budget = [-size(body), _LIMIT] if budget is None else budget
     out: list = []
     for i, stmt in enumerate(body):
         budget[0] += 1
-        if budget[0] > _LIMIT:
+        if budget[0] > budget[1]:
             raise UnsupportedSyntaxError(
                 "the jumps in this function are too entangled",
                 code="TX220", place=stmt.place, lines=function.lines,
@@ -180,7 +181,7 @@ def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tu
             )  # fmt: skip
         if isinstance(stmt, For | While):
             out.append(replace(stmt, body=sink(stmt.body, function, budget)))
-        elif isinstance(stmt, If) and _may_jump(stmt):
+        elif isinstance(stmt, If) and may_jump(stmt):
             rest = body[i + 1 :]
             parts = {k: sink(getattr(stmt, k) + rest, function, budget) if not always_jumps(getattr(stmt, k))
                      else sink(getattr(stmt, k), function, budget) for k in ("body", "orelse")}  # fmt: skip
@@ -196,16 +197,16 @@ def sink(body: tuple, function: Function, budget: list[int] | None = None) -> tu
     return tuple(out)
 
 
-def _size(body: tuple) -> int:
+def size(body: tuple) -> int:
     """How many statements there are before any is copied."""
     parts = (getattr(s, k, ()) for s in body for k in ("body", "orelse") if isinstance(s, For | While | If))
-    return len(body) + sum(map(_size, parts))
+    return len(body) + sum(map(size, parts))
 
 
 def continued(body: tuple, extra: Callable[[], tuple]) -> tuple:
     """The block with more statements at its end: on each path that falls off it, made anew for each of them."""
     last = body[-1] if body else None
-    if isinstance(last, If) and _may_jump(last):
+    if isinstance(last, If) and may_jump(last):
         parts = {k: getattr(last, k) for k in ("body", "orelse")}
         parts = {k: p if always_jumps(p) else continued(p, extra) for k, p in parts.items()}
         return (*body[:-1], replace(last, **parts))
@@ -227,7 +228,7 @@ def contains(body: tuple, kinds, *, into_loops: bool = False) -> bool:
     return False
 
 
-def _may_jump(stmt: If) -> bool:
+def may_jump(stmt: If) -> bool:
     return contains(stmt.body, (Break, Continue, Return)) or contains(stmt.orelse, (Break, Continue, Return))
 
 

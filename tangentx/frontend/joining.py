@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import gast
 
+from tangentx.frontend.entangled import sunk
 from tangentx.frontend.exceptions import UNBOUND, under_guard, without_exceptions
 from tangentx.frontend.exits import (
     RESULT,
@@ -15,7 +16,6 @@ from tangentx.frontend.exits import (
     count_returns,
     loops_joined,
     returns_at_end,
-    sink,
 )
 from tangentx.records import Augment, Bind, Define, For, Function, If, Place, Return, While
 from tangentx.syntax import nodes
@@ -31,7 +31,7 @@ def one_exit(function: Function) -> Function:
     body = loops_joined(body, names)
     if not always_jumps(body):
         body = (*body, Return(nodes.constant(None), _last_place(function)))
-    body = _nested(sink(body, function))
+    body = _nested(sunk(body, function, names))
     if count_returns(body) > 1 or not isinstance(body[-1], Return):
         result = names.fresh(RESULT)
         last = Return(nodes.name(result), _last_place(function))
