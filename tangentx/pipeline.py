@@ -114,7 +114,7 @@ def derive(
 
     specialiser, program = settled(walk)
     specialiser.sampler.extents.settle()
-    program = propagate_copies(set_apart(split_webs(program, specialiser.def_types)))
+    program = propagate_copies(set_apart(split_webs(program, specialiser.def_types, specialiser.held)))
     program = recognise(share(program) if options.optimize else program, options.optimize)
     asked = Question(mode, wrt, options.has_aux, options.optimize, options.on_disconnected, options.value)
     asked = replace(asked, checkpoint=options.checkpoint, raw=raw)

@@ -271,7 +271,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
         program = inner.run(kinds, made.inside)
     finally:
         s.hints.attempts = attempts
-    program = propagate_copies(set_apart(split_webs(program, inner.def_types)))
+    program = propagate_copies(set_apart(split_webs(program, inner.def_types, inner.held)))
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
         raise _writing(s, callee, place)
     result = general(program.result_type)

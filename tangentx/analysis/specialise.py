@@ -106,6 +106,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
         self.taken, self.types = set(function.locals), {}
+        self.held: dict[str, Type] = {}  # the types of the containers that a name stands for, among others
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id -> what a Bind binds, what an Augment writes on
         self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
@@ -256,8 +257,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.walked.append(stmt)
 
     def note(self, name: str, kind: Type) -> None:
-        from_before = self.types.get(name)
-        self.types[name] = kind if from_before is None else loop_join(from_before, kind)
+        for table in (self.types, self.held) if isinstance(kind, HELD) else (self.types,):
+            table[name] = loop_join(table[name], kind) if name in table else kind
 
     def emit(
         self, stmt, op: Op | None, kind: Type | None, env: Env, structure: Structure | None = None

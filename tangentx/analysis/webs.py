@@ -41,8 +41,8 @@ from tangentx.syntax import nodes
 Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
 
 
-def split_webs(program: Program, def_types: dict[int, Type]) -> Program:
-    """Rename every web apart."""
+def split_webs(program: Program, def_types: dict[int, Type], held: dict[str, Type]) -> Program:
+    """Rename every web apart.  `held`: what stores have made of the containers that a name stands for."""
     finder = _Webs()
     for p in _starts(program):
         finder._age(("parameter", p))  # the oldest definitions: parameters keep their names
@@ -50,7 +50,7 @@ def split_webs(program: Program, def_types: dict[int, Type]) -> Program:
     for name in _result_names(program.result):
         finder.use("result", name, end or {})
     names = finder.names(set(program.names), program)
-    rewriter = _Rewriter(finder, names, program, def_types)
+    rewriter = _Rewriter(finder, names, program, def_types, held)
     return rewriter.run()
 
 
@@ -251,8 +251,9 @@ def bound_names(stmt) -> list[str]:
 class _Rewriter:
     """Writes the renamed program; statements are new objects, their facts move with them."""
 
-    def __init__(self, finder: _Webs, names: dict, program: Program, def_types: dict[int, Type]):
-        self.finder, self.web_names, self.program, self.def_types = finder, names, program, def_types
+    def __init__(self, finder: _Webs, names: dict, program: Program, def_types: dict[int, Type], held: dict):
+        self.finder, self.web_names, self.program = finder, names, program
+        self.def_types, self.held = def_types, held
         self.types: dict[str, Type] = {}
         self.ops: dict[int, Op] = {}
 
@@ -296,6 +297,8 @@ class _Rewriter:
         known = self.program.types.get(old)
         if kind is None or isinstance(known, HELD):
             kind = known
+        elif isinstance(kind, HELD):
+            kind = some(self.held.get(old, kind))
         self.types[name] = loop_join(self.types.get(name), kind)
 
     def expr(self, node, stmt):

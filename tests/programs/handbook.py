@@ -180,3 +180,58 @@ def careful_secant(c, start):
 POINTS = [(0.1 + 0.19 * k, 0.05 + 0.37 * k % 1.9) for k in range(11)]
 program(region, *POINTS, tags=TAGS, must_pass=True)
 program(careful_secant, (2.0, 1.5), (8.0, 1.3), tags=TAGS, must_pass=True)
+
+
+def mixture_rows(x, n, work=None):
+    """The work array may be given; its slots begin as numbers and become rows."""
+    if work is None:
+        work = [0.0] * n
+    for j in range(n):
+        total = 0.0
+        for k in range(n):
+            total += x[k] * (j + 1.0)
+        work[j] = total
+    return [work[0] * 2.0, work[1], work[n - 1] - work[0]]
+
+
+def name_used_before(x, n):
+    """One name for a number, an array and at last a list, whose slots become rows."""
+    w = 3.0
+    s = w * np.sum(x)
+    w = x[0] * 2.0
+    s = s + np.sum(w)
+    w = [0.0] * n
+    for j in range(n):
+        total = 0
+        for k in range(n):
+            total = total + x[k] * s
+        w[j] += total
+    return w[0] * 2.0 + w[1]
+
+
+def name_of_a_table(x, n, out=None):
+    out = {}
+    for j in range(n):
+        out[j] = 0.0
+    for j in range(n):
+        total = 0.0
+        for k in range(n):
+            total += x[k]
+        out[j] = total * (j + 1.0)
+    return sum(out.values())
+
+
+def list_in_a_list(x, n, row="none"):
+    row, table = [0.0] * n, []
+    for _ in range(n):
+        table.append(row)
+    for j in range(n):
+        total = 0.0
+        for k in range(n):
+            total += x[k]
+        row[j] += total
+    return sum(table[1]) * 2.0
+
+
+for f in (mixture_rows, name_used_before, name_of_a_table, list_in_a_list):
+    program(f, (s.positive(3, 3), 3), (s.positive(3), 3), (s.normal(2, 4), 2), tags=TAGS, must_pass=True)
