@@ -67,11 +67,27 @@ def item(x):
     bar[x] += bar[y]
 
 
-@also("numpy.float64", "numpy.float32", "numpy.longdouble")
 @case(x=())
 def number(x):
     y = float(x)
     dot[y] = float(dot[x])
+    bar[x] += bar[y]
+
+
+@case(x=())
+@case(x=(3,))
+def double(x):
+    y = numpy.float64(x)
+    dot[y] = numpy.float64(dot[x])
+    bar[x] += bar[y]
+
+
+@also("numpy.float32")
+@case(x=())
+@case(x=(3,))
+def other_precision(x):
+    y = numpy.longdouble(x)
+    dot[y] = y.dtype.type(dot[x])
     bar[x] += bar[y]
 
 

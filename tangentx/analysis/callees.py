@@ -65,9 +65,8 @@ def function_of(callee: Any):
 
 def key(callee: Any) -> Any:
     """The registry's key for a callee: builtins go by name."""
-    if getattr(builtins, getattr(callee, "__name__", ""), None) is callee:
-        return f"builtin:{callee.__name__}"
-    return callee
+    name = getattr(callee, "__name__", None)
+    return f"builtin:{name}" if isinstance(name, str) and getattr(builtins, name, None) is callee else callee
 
 
 @functools.lru_cache(maxsize=512)

@@ -23,6 +23,8 @@ def equalities(
     for first, second in itertools.combinations(symbols[:_MOST_PAIRS], 2):
         shorter = extents.is_small and extents.volume(second) < extents.volume(first)
         yield {first: second} if shorter else {second: first}
+    lengths = _written_lengths(kinds) if len(symbols) == 1 else []
+    yield from ({symbols[0]: extents.fixed(n)} for n in lengths)
     if len(symbols) > 2:
         yield from _refined(extents, symbols, kinds, takes)
     if last := _last_symbols(kinds):

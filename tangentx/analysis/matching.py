@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types as python_types
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -92,7 +93,7 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
     if not isinstance(node, gast.Compare):
         return None
     operands = (node.left, *node.comparators)
-    if not all(isinstance(operand, gast.Name | gast.Constant) for operand in operands):
+    if not all(_is_plain(s, operand, env, frame, place) for operand in operands):
         return None
     kinds = [s.kind_or_none(s.atom(e, env, frame, place), env) for e in operands]
     for op, left, right in zip(node.ops, kinds, kinds[1:], strict=False):
@@ -100,6 +101,18 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
         if not isinstance(known, Const) or not known.value:
             return bool(known.value) if isinstance(known, Const) else None
     return True
+
+
+def _is_plain(s, node: gast.AST, env: Env, frame, place: Place) -> bool:
+    """A name, a constant, or what a module has: `np.subtract`."""
+    if isinstance(node, gast.Name | gast.Constant):
+        return True
+    while isinstance(node, gast.Attribute):
+        node = node.value
+        if isinstance(node, gast.Name):
+            known = s.kind_or_none(s.atom(node, env, frame, place), env)
+            return isinstance(known, Const) and isinstance(known.value, python_types.ModuleType)
+    return False
 
 
 # What `match` looks at: Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING of the class.

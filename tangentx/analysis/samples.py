@@ -254,10 +254,8 @@ def convolve(a, v, mode="full"):
 
 
 def correlate(a, v, mode="valid"):
-    if mode == "full":
-        return np.convolve(a, np.conj(v)[::-1], "full")
-    if mode == "same" and len(a) < len(v):
-        raise NotImplementedError("the shorter one comes second")
+    if len(a) < len(v):
+        return np.conj(convolve(v, np.conj(a)[::-1], mode))[::-1]
     return convolve(a, np.conj(v)[::-1], mode)
 
 

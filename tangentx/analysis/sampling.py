@@ -22,12 +22,14 @@ from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample
 from tangentx.analysis.joins import join, plain
 from tangentx.analysis.members import is_enumerated
 from tangentx.analysis.observed import type_of
+from tangentx.analysis.overlapping import arrays_in, shares
 from tangentx.analysis.substitutes import (
     counting,
     is_length,
     is_of_any_rank,
     of_any_shape,
     symbols_of,
+    with_ones,
     with_shape,
     with_size,
 )
@@ -222,10 +224,24 @@ class Sampler:
                 self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )
             kind = self.type_of_samples(values, [s for s in symbols if s not in same])
+            kind = self._whatever_is_one(kind, function, kinds, keywords)
             if is_doubtful(values[0]) and contents.matter(function, operands):
                 kind = self._whatever_is_in(kind, function, kinds, keywords, same, values[0])
             return with_sites(kind, shared)
         return self._of_some_size(function, kinds, keywords)
+
+    def _whatever_is_one(self, kind: Type, function, kinds, keywords) -> Type:
+        """The type, less the rank if axes of the operands that may have one entry lead to another (`squeeze`)."""
+        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple) or isinstance(function, np.ufunc):
+            return kind
+        ones, named = list(map(with_ones, kinds)), {n: with_ones(k) for n, k in keywords.items()}
+        if ones == list(kinds) and named == keywords:
+            return kind
+        try:
+            rank = np.ndim(self._value(function, ones, named, {}, SCENARIOS[0])[0])
+        except Exception:  # the primitive refuses these samples
+            return kind
+        return kind if rank == len(kind.shape) else replace(kind, shape=None)
 
     def _whatever_is_in(
         self, kind: Type, function, kinds, keywords, same: dict[str, str], value: Any
@@ -310,7 +326,7 @@ class Sampler:
             named = {k: self.sample(t, 0) for k, t in keywords.items()}
             other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
             strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
-            return not all(_shares(function(*v, **named), v) for v in (other, strided))
+            return not all(shares(function(*v, **named), v) for v in (other, strided))
         except Exception:  # no sample, or the primitive refuses it
             return None
 
@@ -328,16 +344,17 @@ class Sampler:
                 continue
             tried = True
             for position, sample in enumerate(args):
-                if _shares(value, sample):
+                if shares(value, sample):
                     return position
         return None if tried or not kinds else 0
 
     def returns_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> bool:
         """Is the result the very object that was passed first?"""
-        for scenario in SCENARIOS:
+        ones = [with_ones(t) for t in kinds], {k: with_ones(t) for k, t in keywords.items()}
+        for scenario, operands, others in (*((s, kinds, keywords) for s in SCENARIOS), (SCENARIOS[0], *ones)):
             try:
-                args = [self.sample(t, scenario) for t in kinds]
-                named = {k: self.sample(t, scenario) for k, t in keywords.items()}
+                args = [self.sample(t, scenario) for t in operands]
+                named = {k: self.sample(t, scenario) for k, t in others.items()}
                 if function(*args, **named) is not args[0]:
                     return False
             except Exception:  # the primitive refuses these samples: then nothing is known about it
@@ -371,23 +388,8 @@ class Sampler:
                 zip(named.values(), keywords.values(), strict=True)
             )
             for sample, kind in pairs:
-                if _shares(value, sample):
+                if shares(value, sample):
                     shared |= sites_of(kind)
-            if any(not a.flags.writeable for a in _arrays_in(value)):
+            if any(not a.flags.writeable for a in arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
-
-
-def _arrays_in(value: Any):
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _arrays_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _arrays_in(item)
-
-
-def _shares(value: Any, sample: Any) -> bool:
-    return any(np.may_share_memory(a, b) for a in _arrays_in(value) for b in _arrays_in(sample))

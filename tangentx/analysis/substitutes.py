@@ -44,6 +44,15 @@ def with_size(kind: Type) -> Type:
     return kind
 
 
+def with_ones(kind: Type) -> Type:
+    """The type with 1 for each dimension that may be 1."""
+    if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+        return replace(kind, shape=tuple(d if d.never_one else Dim((), 1) for d in kind.shape))
+    if isinstance(kind, Sequence | Dictionary):
+        return replace(kind, items=tuple(map(with_ones, kind.items)))
+    return kind
+
+
 def is_length(kind: Type) -> bool:
     return isinstance(kind, Scalar) and kind.kind == "int"
 

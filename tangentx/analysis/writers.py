@@ -21,6 +21,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.as_arrays import as_array
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -110,9 +111,15 @@ class Writer:
 
     def masked(self, operands: list[gast.AST], like: gast.AST, mask: gast.AST) -> tuple[gast.AST, list]:
         """The mask in the shape of the array, and the entries of the operands that it selects."""
-        mask = self.shaped(mask, like)
+        mask = self.shaped(self.truths(mask), like)
         chosen = [a if is_scalar(self.kind(a)) else self.read(self.shaped(a, like), mask) for a in operands]
         return mask, chosen
+
+    def truths(self, mask: gast.AST) -> gast.AST:
+        """The mask as booleans: between brackets, numbers would be places."""
+        kind = self.kind(mask)
+        is_known = isinstance(kind, Array) and kind.dtype == "bool" or class_of(kind) is bool
+        return mask if is_known else self.call(np.not_equal, mask, nodes.constant(0), hint="_mask")
 
     def done(self, target: str, value: gast.AST | None = None) -> bool:
         """The call is `value` to those who read its result."""
@@ -271,6 +278,7 @@ def _put_along_axis(w: Writer, arr, indices, values, axis=None) -> None:
 
 
 def _place(w: Writer, arr, mask, vals) -> None:
+    mask = w.truths(mask)
     if not is_scalar(w.kind(vals)):
         count = w.call(np.count_nonzero, mask, hint="_count")
         vals = w.call(np.resize, as_array(w.s, vals, w.place, w.env), count)
@@ -278,6 +286,7 @@ def _place(w: Writer, arr, mask, vals) -> None:
 
 
 def _putmask(w: Writer, a, mask, values) -> None:
+    mask = w.truths(mask)
     if not is_scalar(w.kind(values)):
         values = as_array(w.s, values, w.place, w.env)
         if not same_shape(getattr(w.kind(values), "shape", None), w.kind(a).shape):

@@ -74,11 +74,13 @@ class _Held:
 
 
 def origins(chain: str) -> tuple[Origin, ...]:
-    """The lines named by `L12 > other.py:L8`."""
-    steps = []
+    """The lines named by `L12 > other.py:L8 > L7`, whose last two are in one file."""
+    steps: list[Origin] = []
+    current = None
     for step in chain.split(" > "):
         file, _, line = step.rpartition("L")
-        steps.append((file.removesuffix(":") or None, int(line)))
+        current = file.removesuffix(":") or current
+        steps.append((current, int(line)))
     return tuple(steps)
 
 

@@ -1,4 +1,5 @@
-"""Tells the user which of his lines an error inside a derivative is about (PEP 678)."""
+"""Tells the user which of his lines an error inside a derivative is about: in a note (PEP 678), and in its place if
+it is one of ours."""
 
 from __future__ import annotations
 
@@ -6,8 +7,10 @@ import linecache
 import types
 from collections.abc import Iterator
 
+from tangentx.errors import TangentxError
 from tangentx.loader.linemap import Origin, line_map
 from tangentx.loader.module import TextLoader
+from tangentx.records import Place
 
 
 def annotate(error: BaseException, text: str, primal: str, *, file: str = "", shown: str = "") -> None:
@@ -22,7 +25,10 @@ def annotate(error: BaseException, text: str, primal: str, *, file: str = "", sh
     line = _deepest_line(error, text)
     if line is None:
         return
-    chain = line_map(text).get(line)
+    chain = line_map(text).get(line, ())
+    own = next((n for other, n in reversed(chain) if other is None), None)
+    if isinstance(error, TangentxError) and error.place is None and file and own is not None:
+        error.place, error.lines = Place(shown or file, own), tuple(linecache.getlines(file))
     note = f"in the derivative of {primal}"
     if chain:
         note += ", for " + _quoted(chain[-1], file, shown or file)

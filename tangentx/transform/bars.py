@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     Record,
     Sequence,
     Type,
+    Unknown,
     is_complex,
     is_scalar,
     may_be_a_number,
@@ -321,6 +322,10 @@ class Bars(Exchanges):
             return
         if self.is_partial(bar, own):
             value = self.sweep.shape_source(variable)
+            if isinstance(own, Unknown):
+                expr = gast.Call(external("runtime.unbroadcast"), [bar.expr, value], [])
+                self.assign(variable, expr, UNKNOWN, False)
+                return
             expr = gast.Call(external("numpy.full_like"), [value, bar.expr], [])
             self.assign(variable, expr, replace(own, sites=frozenset()), True)
             return
@@ -354,6 +359,8 @@ class Bars(Exchanges):
         """Is the adjoint smaller than the variable?"""
         if bar.fits:
             return False
+        if isinstance(own, Unknown):
+            return is_scalar(bar.type)  # of an array that may be anything
         if not isinstance(own, Array) or own.scalar or own.shape == ():
             return False
         if not isinstance(bar.type, Array) or bar.type.scalar:

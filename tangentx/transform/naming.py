@@ -42,6 +42,9 @@ class Names:
     imports: dict[str, str] = field(default_factory=dict)  # import statement -> block
     spoken: dict[str, str] = field(default_factory=dict)  # root -> name in the module
     injected: dict[str, int] = field(default_factory=dict)  # name -> index of the namespace it stands for
+    hidden: dict[str, str] = field(
+        default_factory=dict
+    )  # name -> module that its package has something else for
     runtime: set[str] = field(default_factory=set)
 
     def fresh(self, base: str) -> str:
@@ -101,7 +104,9 @@ class Names:
         importable = (
             found is not None and vars(found) is space.globals and not space.cells and module != "__main__"
         )
-        if importable:
+        if importable and _is_hidden(module):
+            self._dig_out(name, module)
+        elif importable:
             self.imports[f"import {module} as {name}"] = "own"
         else:
             self.injected[name] = index
@@ -124,12 +129,22 @@ class Names:
         elif depth == 1:
             name = self.root(module, module)
             self.imports[f"import {module}" + (f" as {name}" if name != module else "")] = block
+        elif _is_hidden(module):
+            name = self.root(module, parts[depth - 1].lstrip("_"))
+            self._dig_out(name, module)
         else:
             name = self.root(module, parts[depth - 1].lstrip("_"))
             package = ".".join(parts[: depth - 1])
             alias = f" as {name}" if name != parts[depth - 1] else ""
             self.imports[f"from {package} import {parts[depth - 1]}{alias}"] = block
         return _chain(f"{name}.{tail}" if tail else name, ctx)
+
+    def _dig_out(self, name: str, module: str) -> None:
+        """Let `name` be a module that no import statement gives."""
+        own = self.root("importlib.import_module", "import_module")
+        alias = f" as {own}" if own != "import_module" else ""
+        self.imports[f"from importlib import import_module{alias}"] = "standard"
+        self.hidden[name] = module
 
     def import_lines(self) -> list[str]:
         """The imports in ruff's order, in blocks."""
@@ -153,9 +168,18 @@ class Names:
         for block in blocks.values():
             if block:
                 lines += ([""] if lines else []) + sorted(block, key=_import_order)
+        own = self.spoken.get("importlib.import_module")
+        for name, module in sorted(self.hidden.items()):
+            lines += ["", f'{name} = {own}("{module}")']
         for name in sorted(self.injected):
             lines += ["", f'{name} = primal_namespace(__name__, "{name}")']
         return lines
+
+
+def _is_hidden(module: str) -> bool:
+    """Does its package have something else by its name, a function say?"""
+    package, _, name = module.rpartition(".")
+    return bool(package) and getattr(sys.modules.get(package), name, None) is not sys.modules[module]
 
 
 def _import_order(line: str) -> tuple:

@@ -192,6 +192,13 @@ class Assignments:
 
     def _apart(self, target: str, op: Op, expr: gast.AST) -> gast.AST:
         """A tangent that is another tangent, or a view of one, is copied when either array is written."""
+        known = self.types.get(target)
+        if op.rule.output is not None or not isinstance(expr, gast.Tuple) or not isinstance(known, Sequence):
+            return self._one_apart(sites_of(known), op, expr)
+        parts = zip(known.items, expr.elts, strict=True)
+        return gast.Tuple([self._one_apart(sites_of(k), op, e) for k, e in parts], gast.Load())
+
+    def _one_apart(self, sites: frozenset, op: Op, expr: gast.AST) -> gast.AST:
         kind = self.infer(expr)
         inner = expr.args[0] if isinstance(expr, gast.Call) and _is_expanded(expr) else expr
         plain = isinstance(inner, gast.Name | gast.Subscript | gast.Attribute) or bool(sites_of(kind))
@@ -206,7 +213,7 @@ class Assignments:
             or isinstance(expr, gast.BinOp)
         ):
             return expr
-        touched = set(sites_of(self.types.get(target)))
+        touched = set(sites)
         for variable, dot in self.dots.items():
             if dot in nodes.names_read(expr):
                 touched |= sites_of(self.types.get(variable))
