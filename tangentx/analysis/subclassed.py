@@ -298,6 +298,8 @@ def check_shown(s, structure: Structure, stored: bool = False) -> None:
         )  # fmt: skip
     if not stored and original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
         _refuse(s, structure.cls, "used as a whole")
+    if not stored or hasattr(structure.cls, "_fields"):
+        _check_name(s, structure.cls)
     for item in structure.items:
         if isinstance(item, Structure):
             check_shown(s, item, stored)
@@ -308,6 +310,16 @@ def check_returned(s, value: Structure | Type) -> None:
     for cls in _classes(value):
         if original(cls) is not cls:
             _refuse(s, cls, "returned")
+        _check_name(s, cls)
+
+
+def _check_name(s, cls: type) -> None:
+    """Refuse a class that the function makes where the derivative would have to make its objects."""
+    if canonical(original(cls)) is None and not outlines(cls):
+        raise UnsupportedSyntaxError(
+            f"the class `{cls.__name__}` is made in a function, and its objects are needed as they are",
+            code="TX209", place=s.walking, lines=s.lines(s.walking), help=("move the class to the module",),
+        )  # fmt: skip
 
 
 def _refuse(s, cls: type, how: str) -> None:

@@ -125,10 +125,12 @@ class Const(Type):
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Type):
-    """A Python number; kind is float, int, bool or complex.  `dim`: the symbolic value of an int, when known."""
+    """A Python number; kind is float, int, bool or complex.  `dim`: the symbolic value of an int, when known; `whole`:
+    a float that may be an int, see `wholes`."""
 
     kind: str
     dim: Dim | None = None
+    whole: bool = False
 
     def __str__(self) -> str:
         return self.kind if self.dim is None else f"int {self.dim}"
@@ -145,12 +147,13 @@ class Text(Type):
 @dataclass(frozen=True, slots=True)
 class Array(Type):
     """A NumPy array or NumPy scalar (`scalar=True`).  shape: Dims; ragged: a shape a scenario when the rank is not
-    known (`Ragged`); None when nothing is."""
+    known (`Ragged`); None when nothing is.  whole: of floats that may be integers, see `wholes`."""
 
     dtype: str
     shape: tuple[Dim, ...] | Ragged | None
     scalar: bool = False
     sites: frozenset[str] = NO_SITES
+    whole: bool = False
 
     @property
     def rank(self) -> int | None:

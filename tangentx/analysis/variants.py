@@ -17,7 +17,7 @@ from tangentx.analysis.eithers import Outline, narrowed, outlines
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import BOOL
+from tangentx.analysis.types import BOOL, some
 from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes
 
@@ -87,7 +87,7 @@ def _walk(s, base: gast.Name, part: Outline, name: str, walk: Callable, place: P
         raise Unreached
     structure = s.structure(base, env)
     if structure is None:
-        env.types[base.id] = narrowed(env.types[base.id], part)
+        env.types[base.id] = narrowed(some(env.types[base.id]), part)
         walk(env)
         return
     own = caught.narrow(structure, part.cls)

@@ -11,6 +11,7 @@ A web is a set of bindings that reach a common use; its members keep one name.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 import gast
@@ -18,6 +19,7 @@ import gast
 from tangentx.analysis.program import Op, Program, Structure
 from tangentx.analysis.scope import loop_join
 from tangentx.analysis.types import HELD, Maybe, Type, Unknown, some
+from tangentx.analysis.wholes import marked
 from tangentx.records import (
     Assert,
     Attempt,
@@ -255,6 +257,7 @@ class _Rewriter:
         self.finder, self.web_names, self.program = finder, names, program
         self.def_types, self.held = def_types, held
         self.types: dict[str, Type] = {}
+        self.bound: dict[str, list[Type]] = defaultdict(list)
         self.ops: dict[int, Op] = {}
 
     def run(self) -> Program:
@@ -265,7 +268,8 @@ class _Rewriter:
                 self.types[new] = program.types[parameter]
         body = self.block(program.body)
         return replace(
-            program, body=body, types={n: some(k) for n, k in self.types.items()}, ops=self.ops,
+            program, body=body, ops=self.ops,
+            types=marked(body, {n: some(k) for n, k in self.types.items()}, self.bound),
             result=self._result(program.result),
             leaves=tuple(replace(leaf, variable=self._leaf_name(leaf)) for leaf in program.leaves),
             names=program.names | set(self.web_names.values()),
@@ -300,6 +304,7 @@ class _Rewriter:
         elif isinstance(kind, HELD):
             kind = some(self.held.get(old, kind))
         self.types[name] = loop_join(self.types.get(name), kind)
+        self.bound[name].append(kind)
 
     def expr(self, node, stmt):
         if node is None:

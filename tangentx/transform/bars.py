@@ -35,7 +35,15 @@ from tangentx.analysis.types import (
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform import twins
-from tangentx.transform.contributions import Bar, added, augmented, is_fitted, selection
+from tangentx.transform.contributions import (
+    Bar,
+    added,
+    augmented,
+    is_fitted,
+    selection,
+    spread,
+    zeros_like,
+)
 from tangentx.transform.exchanges import Exchanges
 from tangentx.transform.fitting import equal_when_it_runs, fitted
 from tangentx.transform.statements import mentioned
@@ -304,7 +312,7 @@ class Bars(Exchanges):
         value = self.sweep.shape_source(variable)
         self.sweep.ask_for(value)
         if isinstance(own, Array) and own.kind in "fc":
-            return gast.Call(external("numpy.zeros_like"), [value], []), replace(own, sites=frozenset())
+            return zeros_like(value, own), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own
 
     def materialise(self, variable: str, in_place: bool = True) -> None:
@@ -321,13 +329,8 @@ class Bars(Exchanges):
         if bar.shadow:
             return
         if self.is_partial(bar, own):
-            value = self.sweep.shape_source(variable)
-            if isinstance(own, Unknown):
-                expr = gast.Call(external("runtime.unbroadcast"), [bar.expr, value], [])
-                self.assign(variable, expr, UNKNOWN, False)
-                return
-            expr = gast.Call(external("numpy.full_like"), [value, bar.expr], [])
-            self.assign(variable, expr, replace(own, sites=frozenset()), True)
+            expr, kind = spread(self.sweep.shape_source(variable), bar.expr, own)
+            self.assign(variable, expr, kind, not isinstance(kind, Unknown))
             return
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)
         scalar = is_scalar(bar.type)

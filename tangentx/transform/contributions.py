@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import Type
+from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown
 from tangentx.syntax import nodes
 
 
@@ -67,3 +67,23 @@ def added(left: gast.AST, right: gast.AST) -> gast.AST:
     if isinstance(right, gast.UnaryOp) and isinstance(right.op, gast.USub):
         return gast.BinOp(left, gast.Sub(), right.operand)
     return gast.BinOp(left, gast.Add(), right)
+
+
+def zeros_like(value: gast.AST, kind: Type | None) -> gast.AST:
+    """A zero adjoint of the value's shape: of floats, also where the value holds integers on this path."""
+    whole = isinstance(kind, Array) and kind.whole
+    return gast.Call(external("runtime.shadow" if whole else "numpy.zeros_like"), [value], [])
+
+
+def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:
+    """An adjoint of the value's shape that is the same number everywhere."""
+    whole = isinstance(kind, Array) and kind.whole
+    dtype = [gast.keyword("dtype", external("numpy.float64"))] if whole else []
+    return gast.Call(external("numpy.full_like"), [value, number], dtype)
+
+
+def spread(value: gast.AST, number: gast.AST, kind: Type) -> tuple[gast.AST, Type]:
+    """`full_like`, and its type; of a value that may not be an array, what is fitted to it when it runs."""
+    if isinstance(kind, Unknown):
+        return gast.Call(external("runtime.unbroadcast"), [number, value], []), UNKNOWN
+    return full_like(value, number, kind), replace(kind, sites=frozenset())

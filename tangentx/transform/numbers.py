@@ -31,7 +31,7 @@ class Numbers:
             return type(node.value) in (float, complex)
         if isinstance(node, gast.Name):
             kind = self.table.get(node.id)
-            return isinstance(kind, Array | Scalar) and is_float_like(kind)
+            return isinstance(kind, Array | Scalar) and is_float_like(kind) and not kind.whole
         if isinstance(node, gast.BinOp):
             if isinstance(node.op, gast.MatMult):
                 return self.is_float(node.left)

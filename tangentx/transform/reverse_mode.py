@@ -36,7 +36,7 @@ from tangentx.syntax import nodes
 from tangentx.transform import twins, undoing
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
-from tangentx.transform.contributions import Bar
+from tangentx.transform.contributions import Bar, full_like
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, joint_loops, still_fused, without_fused
 from tangentx.transform.joint import candidates, join
@@ -315,11 +315,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     own = sweep.types[variable]
     if sweep.bars.is_partial(bar, own):
         value = nodes.name(variable)
-        return (
-            gast.Call(external("numpy.full_like"), [sweep.shape_source(variable), bar.expr], [])
-            if value
-            else value
-        )
+        return full_like(sweep.shape_source(variable), bar.expr, own) if value else value
     if is_scalar(bar.type) or bar.owned and not sweep.bars.shared(variable):
         return bar.expr
     if isinstance(own, Scalar):

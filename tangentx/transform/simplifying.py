@@ -10,6 +10,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.types import Array, Const, Scalar, is_float_like
+from tangentx.analysis.wholes import may_be_whole
 from tangentx.syntax import nodes
 
 
@@ -117,4 +118,6 @@ def _stays_float(node: gast.AST, type_of) -> bool:
     kind = type_of(node)
     if isinstance(kind, Const):
         return isinstance(kind.value, float)
-    return is_float_like(kind) and isinstance(kind, Scalar | Array)
+    if not is_float_like(kind) or not isinstance(kind, Scalar | Array):
+        return False
+    return not may_be_whole(node, lambda name: type_of(nodes.name(name)))

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError
 from tangentx.records import Bind
 from tangentx.syntax import nodes
+from tangentx.transform.contributions import zeros_like
 from tangentx.transform.filling import Filler
 
 
@@ -139,7 +140,7 @@ class Views:
 
     def _chosen(self, variable: str, views: tuple[View, ...], *bars: gast.AST) -> gast.AST:
         """The adjoint's place, by what the variable is when the sweep comes by."""
-        zeros = gast.Call(external("numpy.zeros_like"), [self.shape_source(variable)], [])
+        zeros = zeros_like(self.shape_source(variable), self.types.get(variable))
         made: gast.AST = zeros
         for view, bar in zip(reversed(views), reversed(bars), strict=True):
             base = nodes.name(view.bases[0])

@@ -1,5 +1,6 @@
 """State that outlives a statement: globals, attributes, defaults, one object in two places."""
 
+import collections
 import math
 import types
 
@@ -236,3 +237,31 @@ def test_a_function_is_true() -> None:
         return total * (g(x) if g else x) + (x if not g else 0.0)
 
     right(f, (0.3,), (1.2,))
+
+
+def _named_tuple(x):
+    pair = collections.namedtuple("pair", "a b")
+    return pair(x[0], x[1] * x[0])
+
+
+def _kept(x):
+    pair = collections.namedtuple("pair", "a b")
+    made = [pair(x[0], x[1])]
+    for _ in range(5):
+        made.append(pair(x[1], made[-1].a))
+    return made[int(x[1] * 0) + 3].a
+
+
+def _of_a_class(x):
+    class Pair:
+        def __init__(self, a):
+            self.a = a
+
+    return Pair(x[0])
+
+
+@pytest.mark.parametrize("function", [_named_tuple, _kept, _of_a_class])
+def test_objects_of_classes_that_emitted_code_cannot_name(function):
+    with pytest.raises(TangentxError) as caught:
+        tx.vjp(function, np.array([1.0, 2.0]))
+    assert caught.value.code == "TX209" and caught.value.place.line > 0

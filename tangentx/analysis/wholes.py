@@ -1,0 +1,124 @@
+"""Which floats may be whole numbers where the program runs: what is an integer on one path and a float on another.
+
+    s = np.array([1, 2]) if up else np.array([0.5, 0.5])
+    return np.sum(x * s)          # x_bar = 1.0 * s, not s: it is a float on either path
+
+*Requires* a program whose variables are webs, and the types of their bindings.  *Gives* the types of the variables, in
+which such a one is marked (`whole`), and so is what is computed from them alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+import gast
+
+from tangentx.analysis.program import statements
+from tangentx.analysis.types import Array, Const, Scalar, Type, is_float_like, some
+from tangentx.records import Bind, Unpack
+from tangentx.syntax import nodes
+
+
+def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) -> dict[str, Type]:
+    """The types with marks.  bound: the types of each variable's bindings."""
+    readers: dict[str, list[tuple[str, gast.AST]]] = defaultdict(list)
+    values: dict[str, list[gast.AST]] = defaultdict(list)
+    for target, value in _bindings(body):
+        values[target].append(value)
+        for name in nodes.names_read(value):
+            readers[name].append((target, value))
+    found = {
+        name for name, kind in types.items()
+        if _may_be_marked(kind) and any(map(_is_whole, bound.get(name, ()))) and not _is_sum(name, kind, values)
+    }  # fmt: skip
+    pending = list(found)
+    types = dict(types)
+    while pending:
+        name = pending.pop()
+        types[name] = replace(types[name], whole=True)
+        for target, value in readers[name]:
+            if target not in found and _may_be_marked(types.get(target)) and may_be_whole(value, types.get):
+                found.add(target)
+                pending.append(target)
+    return types
+
+
+def _bindings(body: tuple) -> Iterator[tuple[str, gast.AST]]:
+    for stmt in statements(body):
+        if isinstance(stmt, Bind):
+            yield stmt.target, stmt.value
+        elif isinstance(stmt, Unpack):
+            yield from ((target.lstrip("*"), stmt.value) for target in stmt.targets)
+
+
+def _may_be_marked(kind: Type | None) -> bool:
+    return isinstance(kind, Scalar | Array) and is_float_like(kind)
+
+
+def _is_whole(kind: Type | None) -> bool:
+    kind = some(kind)
+    if isinstance(kind, Const):
+        return isinstance(kind.value, int)
+    return isinstance(kind, Scalar | Array) and not is_float_like(kind)
+
+
+def _is_sum(name: str, kind: Type, values: dict[str, list[gast.AST]]) -> bool:
+    """`total = 0`, to which numbers are added in a loop: it is whole where there are none."""
+    read = {part for value in values[name] for part in nodes.names_read(value)}
+    inner = {part for other in read for value in values[other] for part in nodes.names_read(value)}
+    is_array = isinstance(kind, Array) and not kind.scalar
+    return not is_array and name in read | inner
+
+
+# -- expressions -------------------------------------------------------------------------------------------
+
+_FLOATS = frozenset(
+    "sin cos tan exp log sqrt tanh sinh cosh divide true_divide log1p expm1 log2 log10 arctan arcsin arccos".split()
+)
+
+
+def may_be_whole(node: gast.AST, type_of) -> bool:
+    """May the value be whole because of a variable that is marked?  type_of: the type of a name."""
+    if isinstance(node, gast.Name):
+        return not node.id.startswith("@") and bool(getattr(type_of(node.id), "whole", False))
+    handler = _HANDLERS.get(type(node))
+    if handler is not None:
+        return handler(node, type_of)
+    return any(may_be_whole(gast.Name(n, gast.Load(), None, None), type_of) for n in nodes.names_read(node))
+
+
+def _binop(node: gast.BinOp, type_of) -> bool:
+    if isinstance(node.op, gast.Div):
+        return False
+    parts = (node.left, node.right)
+    return any(may_be_whole(p, type_of) for p in parts) and not any(
+        _is_surely_float(p, type_of) for p in parts
+    )
+
+
+def _is_surely_float(node: gast.AST, type_of) -> bool:
+    if isinstance(node, gast.Constant):
+        return isinstance(node.value, float | complex)
+    known = isinstance(node, gast.Name) and not node.id.startswith("@")
+    kind = type_of(node.id) if known else None
+    if isinstance(kind, Const):
+        return isinstance(kind.value, float | complex)
+    if isinstance(node, gast.BinOp):
+        either = _is_surely_float(node.left, type_of) or _is_surely_float(node.right, type_of)
+        return either or isinstance(node.op, gast.Div)
+    return isinstance(kind, Scalar | Array) and is_float_like(kind) and not kind.whole
+
+
+def _call(node: gast.Call, type_of) -> bool:
+    written = nodes.dotted(node.func) or ""
+    if written.startswith("@math.") or written.removeprefix("@numpy.") in _FLOATS:
+        return False
+    parts = [*node.args, *(k.value for k in node.keywords)]
+    parts += [node.func.value] if isinstance(node.func, gast.Attribute) else []
+    return any(may_be_whole(part, type_of) for part in parts)
+
+
+_HANDLERS = MappingProxyType({gast.BinOp: _binop, gast.Call: _call})

@@ -1,0 +1,149 @@
+"""Integers on one path and floats on the other: the adjoint is of floats on both."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.programs import Sampler, program
+
+S = Sampler(71001)
+INPUTS = ((S.normal(3), 1.0), (S.normal(3), -1.0))
+
+
+def add(function, second=True):
+    for name, inputs in (("", INPUTS), ("_other_first", INPUTS[::-1])):
+        program(
+            function, *inputs, tags="whole_or_float", must_pass=True, second=second,
+            name=function.__name__ + name,
+        )  # fmt: skip
+
+
+def weights_of_a_path(x, up):
+    s = np.array([1, 2, 3]) if up > 0 else np.array([0.5, 0.5, 0.1])
+    return x[0] * 0.3 + np.sum(x * s)
+
+
+def product_of_a_path(x, up):
+    s = np.ones(3, dtype=int) if up > 0 else np.full(3, 0.5)
+    w = x.copy()
+    w[0] = w[0] * 0.25
+    return w @ s
+
+
+def list_of_a_path(x, up):
+    w = [1, 2, 3] if up > 0 else [0.1, 0.2, 0.3]
+    z = np.zeros(3)
+    z[0] = x[0] * 0.4
+    return np.dot(z, np.array(w)) + np.dot(x, np.array(w))
+
+
+def scalar_of_a_path(x, up):
+    k = 2
+    if up < 0:
+        k = 0.5
+    return x[1] * k * k
+
+
+def step(x, up):
+    return x[0] * (0 if up < 0 else 0.5 if up == 0 else 1)
+
+
+def varied_on_one_path(x, up):
+    u = np.arange(3) if up > 0 else x * 2.0
+    return u[0] * 0.3 + np.sum(u * x)
+
+
+def varied_and_bound_again(x, up):
+    u = x * 2.0
+    if up > 0:
+        u = np.arange(3)
+    return np.sum(u * x) + u[0] * x[1] + 0.3 * np.sum(u[1:])
+
+
+def added_to_what_may_be_whole(x, up):
+    u = np.zeros(3, dtype=int)
+    if up < 0:
+        u = x**2
+    v = u + x
+    v[0] = v[0] * u[1]
+    return v @ u + 0.3 * u[2]
+
+
+def computed_from_it(x, up):
+    s = np.array([1, 2, 3]) if up > 0 else np.array([0.5, 0.5, 1.0])
+    z = (s * 3)[::-1]
+    return x @ z + x[0] * 0.25
+
+
+def halved_in_a_loop(x, up):
+    w = np.array([1, 2, 3])
+    for k in range(3):
+        z = x * w
+        w = w * 0.5 if k % 2 else w
+    return np.sum(z) + x[1] * 0.7
+
+
+def halved_while(x, up):
+    n, s = 0, np.arange(3)
+    while n < 3 and up < 0:
+        s = s / 2
+        n += 1
+    return np.sum(s * x) + 0.3 * x[0]
+
+
+def _picked(up):
+    if up > 0:
+        return np.arange(3)
+    return np.arange(3) / 2
+
+
+def of_a_helper(x, up):
+    return np.sum(_picked(up) * x) + 0.3 * x[0]
+
+
+class _Weights:
+    def __init__(self, values):
+        self.values = values
+
+
+def attribute(x, up):
+    p = _Weights(np.arange(3))
+    if up < 0:
+        p.values = p.values / 2
+    return p.values @ x + 0.3 * x[0]
+
+
+def entry_of_a_dict(x, up):
+    d = {"u": np.arange(3)}
+    if up < 0:
+        d["u"] = d["u"] / 2
+    return np.dot(d["u"], x) + 0.3 * x[0]
+
+
+def one_of_a_list(x, up):
+    tables = [np.array([1, 2, 3]), np.array([0.5, 0.5, 1.0])]
+    total = 0.0
+    for k in range(int(up * 0) + 2):
+        total = total + np.sum(x * tables[k]) + x[0] * 0.3
+    return total
+
+
+def matrix_of_a_path(x, up):
+    m = np.eye(3, dtype=int) * 2 if up > 0 else np.eye(3) * 0.5
+    return np.sum(m @ x) + 0.3 * x[0]
+
+
+def _again(x, k, s):
+    return np.sum(x * s) + 0.3 * x[0] if k == 0 else _again(x, k - 1, s / 2)
+
+
+def halved_by_recursion(x, up):
+    return _again(x, int(up * 0) + (2 if up < 0 else 0), np.arange(3))
+
+
+for function in (
+    weights_of_a_path, product_of_a_path, list_of_a_path, scalar_of_a_path, step, varied_on_one_path,
+    varied_and_bound_again, added_to_what_may_be_whole, computed_from_it, halved_in_a_loop, halved_while,
+    of_a_helper, attribute, entry_of_a_dict, one_of_a_list, matrix_of_a_path, halved_by_recursion,
+):  # fmt: skip
+    add(function)
