@@ -601,9 +601,10 @@ def matrix_power(x: Square, n: Static):
 @case(x=(3, 3))
 @case(x=(4, 3))
 @case(x=(2, 3, 4))
-def pinv(x):
+@case(x=(3, 3), rcond=1e-12)
+def pinv(x, rcond: Static = None):
     """Where the rank does not change."""
-    y = numpy.linalg.pinv(x)
+    y = numpy.linalg.pinv(x, rcond)
     yt = numpy.swapaxes(y, -1, -2)
     dt = numpy.swapaxes(dot[x], -1, -2)
     bt = numpy.swapaxes(bar[y], -1, -2)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import gast
 
-from tangentx.analysis.program import Structure, external
-from tangentx.analysis.scope import Unreached
+from tangentx.analysis.program import external
+from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.types import Const, Dictionary, ListOf, Type
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.records import Place, Raise
+from tangentx.records import Evaluate, Place, Raise
 from tangentx.syntax import nodes
 
 
-def refuse(s, structure: Structure, key: Any, place: Place, words: str = "") -> None:
+def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
     """An element that is not there: what reading it raises is part of the error, for whoever catches that.  `words`:
     what an IndexError says."""
     error = UnsupportedSyntaxError(
@@ -22,10 +24,33 @@ def refuse(s, structure: Structure, key: Any, place: Place, words: str = "") -> 
     )  # fmt: skip
     missing = KeyError(key) if structure.keys is not None else None
     error.raises = missing or IndexError(words or f"{structure.cls.__name__} index out of range")
+    _raise(s, error, error.raises, place)
+
+
+def refuse_attribute(s, cls: type, name: str, place: Place) -> None:
+    """An attribute that numbers or arrays do not have."""
+    words = f"{cls.__name__!r} object has no attribute {name!r}"
+    error = UnsupportedSyntaxError(words, code="TX226", place=place, lines=s.lines(place))
+    _raise(s, error, AttributeError(words), place)
+
+
+def _raise(s, error: UnsupportedSyntaxError, raises: Exception, place: Place) -> None:
+    """Refuse what is certain to be reached; elsewhere the program raises it where it is."""
     if not s.branches:
         raise error
-    raised = gast.Call(
-        external(f"builtins.{type(error.raises).__name__}"), [nodes.constant(error.raises.args[0])], []
-    )
-    s.out.append(Raise(raised, None, place))  # where that is reached
+    raised = gast.Call(external(f"builtins.{type(raises).__name__}"), [nodes.constant(raises.args[0])], [])
+    s.out.append(Raise(raised, None, place))
     raise Unreached
+
+
+def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:
+    """An element of a list or dict that nothing has come into so far: on the first trip Python raises what there is to
+    raise, and on a later one there may be something.  Modules that are not imported."""
+    if s.loops and isinstance(kind, ListOf) and kind.item is None and not isinstance(read.slice, gast.Slice):
+        s.out.append(Evaluate(read, place))
+        s.out.append(Raise(external("builtins.AssertionError"), None, place))
+        raise Unreached
+    key = s.kind_or_none(read.slice, env) if isinstance(read.slice, gast.Name | gast.Constant) else None
+    modules = isinstance(kind, Dictionary) and Const(sys) in kind.items  # `sys.modules`: nobody stores there
+    if modules and isinstance(key, Const) and key.value not in kind.keys:
+        refuse(s, kind, key.value, place)

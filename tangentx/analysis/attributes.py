@@ -10,6 +10,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import (
+    absent,
     accessors,
     foreign,
     function_values,
@@ -21,13 +22,23 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
-from tangentx.analysis.types import Array, Const, ListOf, Scalar, Type, Unknown, is_float_like
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    Type,
+    Unknown,
+    is_float_like,
+    may_be_a_number,
+)
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
@@ -105,18 +116,11 @@ class Attributes:
 
     def attribute(self, target: str, base: gast.AST, name: str, owner: Type, place: Place, env: Env) -> None:
         """`target = base.name`."""
-        if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
-            objects.read(self, target, owner.value.owner, name, place, env, owner.value.cls)
+        if self._of_object(target, base, name, owner, place, env):
             return
-        if protocol.object_of(self, base, env):
-            objects.read(self, target, base, name, place, env)
-            return
-        if isinstance(owner, Const):
-            self.copy(target, self.member(base, name, owner.value, place), place, env)
-            return
-        if isinstance(owner, Functions):
-            read = lambda a, kind, inner: self.attribute(target, a, name, kind, place, inner)  # noqa: E731
-            function_values.for_each(self, base, read, place, env)
+        cls = class_of(owner) if isinstance(owner, Array | Scalar) and not may_be_a_number(owner) else None
+        if cls is not None and name == "__class__":
+            self.copy(target, self.constant_atom(cls, env, place), place, env)
             return
         expr = gast.Attribute(base, name, gast.Load())
         base = runtime_objects.taken_apart(self, base, place, env)  # a named tuple
@@ -137,9 +141,28 @@ class Attributes:
         if rule is not None and isinstance(owner, numeric):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
+        if cls is not None and not hasattr(cls, name):
+            absent.refuse_attribute(self, cls, name, place)
         reader = accessors.attribute(name)
         known = invented.without(self.sampler.apply(reader, [owner]), reader, [owner], self.sampler.fresh)
         self._inactive_attribute(Bind(target, expr, place), base, owner, known, env)
+
+    def _of_object(self, target: str, base, name: str, owner: Type, place: Place, env: Env) -> bool:
+        """An attribute of an object, a module, a class, or of one of several functions."""
+        if isinstance(owner, Const) and isinstance(owner.value, protocol.Super):
+            objects.read(self, target, owner.value.owner, name, place, env, owner.value.cls)
+            return True
+        if protocol.object_of(self, base, env):
+            objects.read(self, target, base, name, place, env)
+            return True
+        if isinstance(owner, Const):
+            self.copy(target, self.member(base, name, owner.value, place), place, env)
+            return True
+        if isinstance(owner, Functions):
+            read = lambda a, kind, inner: self.attribute(target, a, name, kind, place, inner)  # noqa: E731
+            function_values.for_each(self, base, read, place, env)
+            return True
+        return False
 
     def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
         """An attribute that carries no derivative, or has no rule."""

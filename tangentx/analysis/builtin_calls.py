@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import types as python_types
 import typing
 from collections.abc import Callable
 from dataclasses import replace
@@ -101,6 +102,9 @@ def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return nodes.name(name)
 
 
+_CLASSES = (type, tuple, python_types.UnionType)  # what may stand second in `isinstance`
+
+
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     kind, classes = s.kind_or_none(operands[0], env), _classes(s, operands[1], env)
     either = s.structure(operands[0], env)
@@ -116,11 +120,11 @@ def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> 
 
 def _classes(s, atom: gast.AST, env: Env) -> Any:
     known = s.kind(atom, env)
-    if isinstance(known, Const):
-        return known.value
-    if isinstance(known, Sequence) and all(isinstance(t, Const) for t in known.items):
-        return tuple(t.value for t in known.items)
-    return None
+    parts = known.items if isinstance(known, Sequence) else (known,)
+    found = tuple(t.value for t in parts if isinstance(t, Const) and isinstance(t.value, _CLASSES))
+    if len(found) < len(parts):
+        return None
+    return found if isinstance(known, Sequence) else found[0]
 
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

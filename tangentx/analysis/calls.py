@@ -213,9 +213,19 @@ class Calls(Inlining, OuterCalls, Values):
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
         """A call of something with a rule, as the user wrote it; lists become the arrays that NumPy makes of them."""
         operands, keywords = spellings.by_place(key, operands, keywords)
+        operands = self.asked(key, operands, place, env)
         operands = self.arrays(key, operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         self.primitive(target, expr, key, operands, keywords, place, env)
+
+    def asked(self, key, operands: list, place: Place, env: Env) -> list:
+        """`np.where(x != 0, a, b)` for `np.where(x, a, b)`: numbers there are only asked whether they are zero."""
+        if key is not np.where or not operands or not self.is_varied(operands[0], env):
+            return operands
+        name = self.fresh("_nonzero")
+        other = [as_array(self, operands[0], place, env), nodes.constant(0)]
+        self.call(name, external("numpy.not_equal"), Const(np.not_equal), other, {}, place, env)
+        return [nodes.name(name), *operands[1:]]
 
     def arrays(self, key, operands: list, place: Place, env: Env) -> list:
         """The operands of a rule that takes arrays, not sequences of them."""

@@ -62,7 +62,7 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
         s.python_call(s.fresh("_"), me, init, [me, *operands], keywords, place, env)
     elif init is not None or operands or keywords:
         protocol.refuse(s, f"making a {cls.__name__}", place)
-    return _born(s, target, me, env)
+    return _born(s, target, me, place, env)
 
 
 def _is_taken_apart(cls: Any) -> bool:
@@ -77,8 +77,10 @@ def _unborn(s, target: str, cls: type, env: Env) -> gast.Name:
     return me
 
 
-def _born(s, target: str, me: gast.Name, env: Env) -> bool:
+def _born(s, target: str, me: gast.Name, place: Place, env: Env) -> bool:
     """From here on the object is `target`."""
+    if me.id not in env.structures:  # what it holds depends on the path
+        s.refuse_mixed(me.id, place)
     structure = env.structures.pop(me.id)
     env.types.pop(me.id)
     env.bind(target, s.structure_type(structure, env), structure)
@@ -311,7 +313,7 @@ def _new(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     known = s.kind(operands[0], env) if len(operands) == 1 and not keywords else None
     if not isinstance(known, Const) or not instances.is_plain_class(known.value):
         return False
-    return _born(s, target, _unborn(s, target, known.value, env), env)
+    return _born(s, target, _unborn(s, target, known.value, env), place, env)
 
 
 def _of_base(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
@@ -340,7 +342,7 @@ def _instance(s, target, func, operands, keywords, place: Place, env: Env) -> bo
         return False
     me = _unborn(s, target, known.value, env)
     _set_all(s, me, keywords, place, env)
-    return _born(s, target, me, env)
+    return _born(s, target, me, place, env)
 
 
 def _same(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

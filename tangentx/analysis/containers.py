@@ -19,10 +19,10 @@ from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
 from tangentx.analysis.namespaces import keep_attributes
-from tangentx.analysis.program import Op, Structure, external
+from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import release_wanted, split_wanted, want_keys
-from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
 from tangentx.analysis.types import (
     HELD,
@@ -41,7 +41,7 @@ from tangentx.analysis.types import (
 )
 from tangentx.analysis.widening import keep_all, read_from
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
-from tangentx.records import Bind, Evaluate, Place, Raise
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 # -- building ------------------------------------------------------------
@@ -305,7 +305,7 @@ def subscript(
 
 def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, place: Place, env: Env) -> None:
     """`target = base[index]` of a container that exists at run time."""
-    _reach(s, kind, gast.Subscript(base, index, gast.Load()), place)
+    absent.reach(s, kind, gast.Subscript(base, index, gast.Load()), place, env)
     item = foreign.part(kind, index, _item_type(s, kind, index, env))
     ours, varied = isinstance(base, gast.Name), s.is_varied(base, env)  # what is outside does not change
     if varied and isinstance(index, gast.Slice) and isinstance(kind, ListOf):
@@ -337,15 +337,6 @@ def _is_asked_for(s, index: gast.AST, env: Env) -> bool:
     """May what something unknown gives for this index depend on the index differentiably?"""
     atoms = index_atoms(index)
     return any(s.is_varied(a, env) and is_float_like(s.kind(a, env)) for a in atoms)
-
-
-def _reach(s, kind: Type, read: gast.AST, place: Place) -> None:
-    """An element of a list or dict that nothing has come into so far: on the first trip Python raises what there is to
-    raise, and on a later one there may be something."""
-    if s.loops and isinstance(kind, ListOf) and kind.item is None and not isinstance(read.slice, gast.Slice):
-        s.out.append(Evaluate(read, place))
-        s.out.append(Raise(external("builtins.AssertionError"), None, place))
-        raise Unreached
 
 
 def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:

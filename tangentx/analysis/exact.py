@@ -1,4 +1,4 @@
-"""Types that say all of a value but its floats: shapes as numbers, integers as constants.
+"""Types that say all of a value but its floats: shapes as numbers, integers and options as constants.
 
 A version of a derivative serves every shape of the same rank, as long as that can be done.  A function whose sizes only
 fit together because of their values, or that fills containers in a loop whose number of trips must be known, gets a
@@ -29,7 +29,7 @@ def exact_types(kinds: tuple[Type, ...], values: tuple) -> tuple[Type, ...]:
 def _exact(kind: Type, value: Any) -> Type:
     if isinstance(kind, Array) and not kind.scalar:
         return replace(kind, shape=tuple(Dim((), n) for n in value.shape))
-    if isinstance(kind, Scalar) and kind.kind == "int":
+    if isinstance(kind, Scalar) and kind.kind in ("int", "bool"):
         return Const(value)
     if isinstance(kind, Sequence | Dictionary):
         _, items = pytrees.children_of(value)
@@ -38,5 +38,5 @@ def _exact(kind: Type, value: Any) -> Type:
 
 
 def holds_integers(value: Any) -> bool:
-    """Is it, or does it hold, a Python integer?"""
-    return any(type(leaf) is int for leaf in pytrees.flatten(value)[0])
+    """Is it, or does it hold, a Python integer, `True` and `False` included?"""
+    return any(type(leaf) in (int, bool) for leaf in pytrees.flatten(value)[0])

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import compositions, containers, foreign, solvers
+from tangentx.analysis import compositions, containers, foreign, solvers, spellings
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
@@ -45,7 +45,7 @@ def stand_in(s, callee, operands: list, keywords: dict, place: Place, env: Env) 
     if within or not any(s.is_varied(a, env) or _holds_functions(s, a, env) for a in given):
         return None
     varied = [name for name, atom in keywords.items() if s.is_varied(atom, env)]
-    return compositions.find(callee, keywords, varied)
+    return compositions.find(callee, [*keywords, *spellings.beyond(callee, operands)], varied)
 
 
 def _holds_functions(s, atom: gast.AST, env: Env) -> bool:

@@ -85,8 +85,10 @@ def _count(a, axis):
 
 # -- the normal distribution of several variables ----------------------------------------------------------------------
 
+_NOTHING = 1e6 * np.finfo(float).eps  # SciPy takes smaller eigenvalues for zero
 
-def normal_logpdf(x, mean=None, cov=1):
+
+def normal_logpdf(x, mean=None, cov=1, allow_singular=False):
     size = np.size(mean) if mean is not None else np.shape(cov)[0] if np.ndim(cov) > 0 else 1
     if np.ndim(cov) == 0:
         spread = cov * np.eye(size)
@@ -99,12 +101,29 @@ def normal_logpdf(x, mean=None, cov=1):
         rows = np.reshape(off, (-1, 1))
     else:
         rows = np.reshape(off, (-1, size))
-    squares = np.sum(rows * np.linalg.solve(spread, rows.T).T, axis=1)
-    found = -0.5 * (squares + np.linalg.slogdet(spread)[1] + size * np.log(2.0 * np.pi))
+    if allow_singular and _is_singular(spread):
+        found = _log_density_within(rows, spread)
+    else:
+        squares = np.sum(rows * np.linalg.solve(spread, rows.T).T, axis=1)
+        found = -0.5 * (squares + np.linalg.slogdet(spread)[1] + size * np.log(2.0 * np.pi))
     if size == 1:
         return np.reshape(found, np.shape(x))
     return np.reshape(found, np.shape(x)[:-1])
 
 
-def normal_pdf(x, mean=None, cov=1):
-    return np.exp(normal_logpdf(x, mean, cov))
+def _is_singular(spread):
+    spectrum = np.linalg.eigvalsh(spread)
+    return np.min(spectrum) <= _NOTHING * np.max(np.abs(spectrum))
+
+
+def _log_density_within(rows, spread):
+    """The density in the space that a singular matrix leaves."""
+    spectrum = np.linalg.eigvalsh(spread)
+    there = spectrum > _NOTHING * np.max(np.abs(spectrum))
+    volume = np.sum(np.log(np.where(there, spectrum, 1.0)))
+    squares = np.sum(rows * (rows @ np.linalg.pinv(spread, _NOTHING)), axis=1)
+    return -0.5 * (squares + volume + np.sum(there) * np.log(2.0 * np.pi))
+
+
+def normal_pdf(x, mean=None, cov=1, allow_singular=False):
+    return np.exp(normal_logpdf(x, mean, cov, allow_singular))

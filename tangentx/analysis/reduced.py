@@ -107,15 +107,18 @@ def logaddexp_accumulate(array, axis=0):
 # -- without the missing ones ----------------------------------------------------------------------------------------
 
 
-def nanmedian(a, axis=None, *, keepdims=False):
-    return nanquantile(a, 0.5, axis, keepdims=keepdims)
+def nanmedian(a, axis=None, *, overwrite_input=False, keepdims=False):
+    return nanquantile(a, 0.5, axis, overwrite_input=overwrite_input, keepdims=keepdims)
 
 
-def nanpercentile(a, q, axis=None, *, keepdims=False):
-    return nanquantile(a, np.divide(q, 100.0), axis, keepdims=keepdims)
+def nanpercentile(a, q, axis=None, *, overwrite_input=False, keepdims=False):
+    share = np.divide(q, 100.0)
+    return nanquantile(a, share, axis, overwrite_input=overwrite_input, keepdims=keepdims)
 
 
-def nanquantile(a, q, axis=None, *, keepdims=False):
+def nanquantile(a, q, axis=None, *, overwrite_input=False, keepdims=False):
+    if overwrite_input:
+        raise NotImplementedError("overwrite_input=True")
     if isinstance(axis, tuple) or np.ndim(q) > 0:
         raise NotImplementedError("one axis, and a single quantile")
     along = np.ravel(a) if axis is None else np.moveaxis(a, axis, 0)

@@ -73,15 +73,18 @@ def corrcoef(x, y=None, rowvar=True):
     return np.where(ratio > 1.0, 1.0, np.where(ratio < -1.0, -1.0, ratio))
 
 
-def median(a, axis=None, *, keepdims=False):
-    return quantile(a, 0.5, axis, keepdims=keepdims)
+def median(a, axis=None, *, overwrite_input=False, keepdims=False):
+    return quantile(a, 0.5, axis, overwrite_input=overwrite_input, keepdims=keepdims)
 
 
-def percentile(a, q, axis=None, *, method="linear", keepdims=False):
-    return quantile(a, np.divide(q, 100.0), axis, method=method, keepdims=keepdims)
+def percentile(a, q, axis=None, *, overwrite_input=False, method="linear", keepdims=False):
+    share = np.divide(q, 100.0)
+    return quantile(a, share, axis, overwrite_input=overwrite_input, method=method, keepdims=keepdims)
 
 
-def quantile(a, q, axis=None, *, method="linear", keepdims=False):
+def quantile(a, q, axis=None, *, overwrite_input=False, method="linear", keepdims=False):
+    if overwrite_input:
+        raise NotImplementedError("overwrite_input=True")
     if np.ndim(q) > 1 or (keepdims and np.ndim(q) > 0):
         raise NotImplementedError("a vector of quantiles, and `keepdims` with a single one")
     ordered = np.sort(_along(a, axis), axis=0)

@@ -30,11 +30,25 @@ def by_place(callee: Any, operands: list, keywords: dict) -> tuple[list, dict]:
     return operands, keywords
 
 
+def beyond(callee: Any, operands: list) -> tuple[str, ...]:
+    """What a library's function calls the operands that no rule of it takes by place.
+
+    >>> import numpy
+    >>> beyond(numpy.cross, ["x", "y", 0, 0])
+    ('axisa', 'axisb')
+    """
+    rules = registry.serving(callee) if operands and callable(callee) and not isinstance(callee, str) else ()
+    if not rules or any(p.variadic for rule in rules for p in rule.parameters):
+        return ()
+    taken = max(sum(not p.keyword_only for p in rule.parameters) for rule in rules)
+    return _places(callee)[taken : len(operands)] if taken < len(operands) else ()
+
+
 @cache
 def _places(callee: Callable) -> tuple[str, ...]:
-    """The parameters of a function that can be given by place and by keyword."""
+    """The parameters of a function that can be given by place."""
     try:
         parameters = inspect.signature(callee).parameters.values()
     except (TypeError, ValueError):
         return ()
-    return tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
+    return tuple(p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD))

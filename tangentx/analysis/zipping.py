@@ -15,7 +15,7 @@ from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import Generator
 from tangentx.analysis.recipes import Cursor
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import Array, Const
+from tangentx.analysis.types import Array, Const, Text
 from tangentx.syntax import nodes
 
 _LIBRARIES = ("numpy", "scipy", "math", "cmath", "operator", "builtins")
@@ -75,7 +75,8 @@ def _only_computes(s, func: gast.AST, frame: Frame, env: Env) -> bool:
     if callee is None and isinstance(func, gast.Attribute) and isinstance(func.value, gast.Name):
         name = frame.find(func.value.id)
         known = None if name is None or name not in env.types else s.kind(nodes.name(name), env)
-        return isinstance(known, Array) and func.attr not in outside.CHANGERS
+        of_text = isinstance(known, Text) or isinstance(getattr(known, "value", None), str)
+        return of_text or isinstance(known, Array) and func.attr not in outside.CHANGERS
     return _is_of_library(callee) and getattr(callee, "__name__", "next") not in _OTHERS
 
 

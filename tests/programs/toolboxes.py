@@ -1,7 +1,11 @@
 """Code in the manner of toolboxes for rotations, filters, colours and orbits: options that are functions or None, axes
 of one entry, masks that are numbers, what a decomposition gives written on."""
 
+import math
+import sys
+
 import numpy as np
+from scipy import stats
 
 from tests.programs import Sampler, program
 
@@ -167,6 +171,142 @@ program(
     matched_filter,
     (S.normal(7), S.normal(4)),
     (S.normal(6), S.normal(3)),
+    wrt=(0, 1),
+    tags="toolboxes",
+    must_pass=True,
+)
+
+
+# -- options of the call that decide what comes back ------------------------------------------------------------------
+
+
+def unit_vector(v, with_length=False):
+    length = np.sqrt(np.sum(v * v))
+    if with_length:
+        return v / length, length
+    return v / length
+
+
+def rows_or_pairs(x, settings):
+    if settings["pairs"]:
+        return [row * x[0] for row in x]
+    return x * settings["scale"]
+
+
+program(unit_vector, (S.normal(3), False), (S.normal(3), True), tags="toolboxes", must_pass=True)
+program(
+    unit_vector,
+    (S.normal(3),),
+    (S.normal(2), True),
+    tags="toolboxes",
+    must_pass=True,
+    name="unit_vector_by_default",
+)
+program(
+    rows_or_pairs, (S.normal(3, 2), {"pairs": True, "scale": 2}), (S.normal(2, 2), {"pairs": False, "scale": 3}),
+    tags="toolboxes", must_pass=True,
+)  # fmt: skip
+
+
+# -- conditions that are numbers, arguments by place ------------------------------------------------------------------
+
+
+def directions_of_light(p, e):
+    far = p / np.where(e, e, 1.0)
+    return np.cross(far, p, 0, 0).T + np.where(np.where(e > 0.0)[0][0], p, 0.0)
+
+
+def edges(x):
+    steps = np.diff(x, 1, -1, x[0] * 2.0)
+    outside = np.interp(np.array([-1.0, 0.25, 9.0]), np.array([0.0, 0.5, 1.0]), x[:3], x[0] ** 2, x[1])
+    return np.sum(steps**2) + np.sum(outside * x[:3]) + np.sum(np.reshape(np.outer(x, x), (-1,), "F")[1:4])
+
+
+def robust_scale(x):
+    centre = np.median(x, axis=0, overwrite_input=False)
+    spread = np.nanmedian(np.abs(x - centre), overwrite_input=False)
+    return (x - centre) / spread
+
+
+def least_norm(a, b):
+    return np.linalg.pinv(a, rcond=1e-10) @ b + np.linalg.pinv(a, 1e-12) @ (b * b)
+
+
+program(
+    directions_of_light, (S.normal(3), 1.0 + S.positive(3)), (S.normal(3), np.array([0.5, 1.0, 2.0])), tags="toolboxes",
+    must_pass=True,
+)  # fmt: skip
+program(edges, (S.normal(3),), (S.normal(4),), tags="toolboxes", must_pass=True)
+program(robust_scale, (S.normal(4, 3),), (S.normal(5, 2),), tags="toolboxes", must_pass=True)
+program(
+    least_norm, (S.normal(2, 3), S.normal(2)), (S.normal(4, 3), S.normal(4)), tags="toolboxes", must_pass=True
+)
+
+
+def log_density(x, a):
+    return stats.multivariate_normal.logpdf(x, None, a @ a.T, True)
+
+
+def log_density_on_a_line(x, c):
+    flat = np.diag(np.array([c[0] ** 2, 0.0, c[1] ** 2]))
+    return stats.multivariate_normal.logpdf(x * np.array([1.0, 0.0, 1.0]), None, flat, allow_singular=True)
+
+
+program(
+    log_density,
+    (S.normal(3), S.normal(3, 3)),
+    (S.normal(2), S.normal(2, 2)),
+    tags="toolboxes",
+    must_pass=True,
+)
+program(
+    log_density_on_a_line,
+    (S.normal(2, 3), S.positive(2)),
+    (S.normal(3), S.positive(2)),
+    tags="toolboxes",
+    must_pass=True,
+)
+
+
+# -- what numbers and arrays do not have ------------------------------------------------------------------------------
+
+
+def tolerance(x):
+    total = np.sum(x**2)
+    try:
+        limit = np.finfo(total.type).eps
+    except (AttributeError, ValueError):
+        limit = np.finfo(x.dtype.type).eps
+    return math.sqrt(total) if total > limit else 0.0
+
+
+def without_units(x):
+    if x is None:
+        return 0.0
+    try:
+        return x.magnitude * 2.0
+    except AttributeError:
+        return x * 3.0 if isinstance(x, x.__class__) else x
+
+
+def is_frame(x):
+    try:
+        frames = sys.modules["no_such_library_of_frames"]
+    except KeyError:
+        return False
+    return isinstance(x, (frames.Frame, frames.Series))
+
+
+def loss_of_arrays(y, p):
+    return np.nan if is_frame(y) else np.mean((y - p) ** 2)
+
+
+program(tolerance, (S.normal(3),), (S.normal(2, 2),), tags="toolboxes", must_pass=True)
+program(without_units, (S.normal(3),), (0.75,), tags="toolboxes", must_pass=True)
+program(
+    loss_of_arrays,
+    (S.normal(3), S.normal(3)),
+    (S.normal(2, 2), S.normal(2, 2)),
     wrt=(0, 1),
     tags="toolboxes",
     must_pass=True,
