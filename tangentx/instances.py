@@ -20,8 +20,8 @@ import types
 from importlib import machinery
 from typing import Any
 
-MAX_ATTRIBUTES = 64
-MAX_PARTS = 256  # of an object with everything in it
+MAX_ATTRIBUTES = 400
+MAX_PARTS = 4000
 _HEAP_TYPE = 1 << 9  # a class made by a `class` statement
 
 

@@ -22,6 +22,7 @@ from tangentx.analysis import (
     marks,
     memoised,
     ordering,
+    structures,
     thrown,
     unbound,
     unpacking,
@@ -42,7 +43,7 @@ from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints, follow_wanted
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
-from tangentx.analysis.structures import as_dict, as_list, as_made, count_leaves, grown_names, is_uniform
+from tangentx.analysis.structures import as_dict, as_made, grown_names, is_uniform
 from tangentx.analysis.substitutes import most_axes
 from tangentx.analysis.types import (
     HELD,
@@ -84,8 +85,6 @@ from tangentx.records import (
     While,
 )
 from tangentx.syntax import nodes
-
-MAX_LEAVES = 64
 
 
 class Specialiser(Flow, Attempts, Contexts, Expressions):
@@ -161,7 +160,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
         self.sampler.extents.fit(max(self.hints.axes, most_axes(kinds.values())))
-        env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=MAX_LEAVES * MAX_LEAVES)
+        env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=structures.MAX_LEAVES**2)
         if inside is not None:
             frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)
             inside.enter(self, env)
@@ -192,7 +191,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         )  # fmt: skip
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:
-        if isinstance(kind, Sequence | Dictionary) and count_leaves(kind) <= MAX_LEAVES:
+        if structures.is_taken_apart(kind):
             whole = isinstance(kind, Sequence) or is_uniform(kind)
             if name not in self.dynamic and not (whole and name in self.hints.whole):
                 structure = self._explode(name, name, (), kind, env, place)
@@ -203,7 +202,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                 self.types[name] = kind
                 return
         if isinstance(kind, Sequence):
-            kind = as_list(kind, self.sampler.fresh)
+            kind = structures.as_whole(kind, self.sampler.fresh)
         elif name in {*self.hints.whole, *self.dynamic} and is_uniform(kind):
             kind = as_dict(kind, self.sampler.fresh)
         asked.check_whole(self.wrt, name, kind, place, self.function.lines)
@@ -220,9 +219,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         plain = not isinstance(kind, Dictionary) or kind.cls is dict
         for key, item in zip(keys, kind.items, strict=True):
             inner = (*path, key if plain else Field(key))
-            if isinstance(item, Sequence | Dictionary):
+            if structures.is_taken_apart(item):
                 items.append(self._explode(parameter, f"{variable}_{word(key)}", inner, item, env, place))
                 continue
+            item = structures.as_whole(item, self.sampler.fresh)
             name = self.fresh(f"{variable}_{word(key)}")
             expr = nodes.parse_expression(written(parameter, inner))
             self.emit(Bind(name, expr, place), Op("leaf"), item, env)

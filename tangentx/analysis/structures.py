@@ -160,9 +160,31 @@ def count_leaves(kind: Type) -> int:
     return sum(count_leaves(t) for t in kind.items) if isinstance(kind, Sequence | Dictionary) else 1
 
 
+MAX_LEAVES = 64
+
+
+def is_taken_apart(kind: Type) -> bool:
+    """A container that is spread over variables: few parts, or parts that are not alike, as of an object."""
+    if not isinstance(kind, Sequence | Dictionary):
+        return False
+    if isinstance(kind, Dictionary):
+        return kind.cls is not dict or count_leaves(kind) <= MAX_LEAVES or not is_uniform(kind)
+    if count_leaves(kind) <= MAX_LEAVES:
+        return True
+    item = element(kind, lambda: "?any")
+    return len(kind.items) <= MAX_LEAVES and isinstance(item, Unknown | Mixed | Const | Instance)
+
+
 def as_list(kind: Sequence, fresh) -> Type:
     """The type of a container that stays whole."""
     return ListOf(element(kind, fresh), kind.cls)
+
+
+def as_whole(kind: Type, fresh) -> Type:
+    """The type of a part that is not taken apart."""
+    if isinstance(kind, Sequence):
+        return as_list(replace(kind, items=tuple(as_element(t, fresh) for t in kind.items)), fresh)
+    return as_dict(kind, fresh) if isinstance(kind, Dictionary) else kind
 
 
 def as_made(kind: Type | None, op: Op, fresh) -> Type | None:

@@ -12,7 +12,7 @@ from tangentx.analysis.program import Program
 from tangentx.analysis.program import statements as flat
 from tangentx.analysis.types import Array, ListOf, sites_of
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
-from tangentx.paths import Field
+from tangentx.paths import Field, written
 from tangentx.records import Bind, Derivative, Place, Unpack
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
@@ -85,11 +85,12 @@ def emit(program: Program, asked: Question, specialiser) -> Made:
 def _check_lists(program: Program, activity) -> None:
     """Arrays in a list that was passed in are the caller's: writing on them is refused."""
     for leaf in program.leaves:
+        shown = written(leaf.parameter, leaf.path)
         if isinstance(leaf.type, ListOf) and not sites_of(leaf.type).isdisjoint(activity.written):
             raise AliasingError(
-                f"arrays in the list `{leaf.parameter}` are written", code="TX509", lines=program.function.lines,
+                f"arrays in the list `{shown}` are written", code="TX509", lines=program.function.lines,
                 place=Place(program.function.file, program.function.first_line),
-                help=(f"copy them first: [a.copy() for a in {leaf.parameter}]",),
+                help=(f"copy them first: [a.copy() for a in {shown}]",),
             )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from tangentx.records import (
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform.indices import index_value
+from tangentx.transform.ownership import unchanged
 from tangentx.transform.plans import Plan
 from tangentx.transform.protected import MARKS, Scopes, attempt, pushed, split
 from tangentx.transform.tidy import is_temporary
@@ -234,10 +235,8 @@ class ForwardSweep:
     def bind(self, stmt: Bind) -> gast.AST:
         made = nodes.assign(stmt.target, nodes.clone(stmt.value))
         op = self.program.op(stmt)
-        if op.kind == "leaf" and not sites_of(self.program.types.get(stmt.target)).isdisjoint(self.written):
-            made.value = gast.Call(
-                gast.Attribute(made.value, "copy", gast.Load()), [], []
-            )  # the caller's stays as it is
+        if op.kind == "leaf":
+            made.value = unchanged(self.program, stmt.target, made.value, self.written)
         if op.kind == "pair":
             made.value.func = external(f"pair.{op.callee.name}_forward")
         made.pure = self.program.op(stmt).pure

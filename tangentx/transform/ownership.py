@@ -46,6 +46,15 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
     return checks + copies + _copies_of_dictionaries(program, changed)
 
 
+def unchanged(program: Program, name: str, value: gast.AST, written: frozenset[str]) -> gast.AST:
+    """A part of an argument, so that the caller's stays as it is: a copy where the function writes on it."""
+    kind = program.types.get(name)
+    if isinstance(kind, ListOf):
+        is_changed = undoing.changes(program, name) or name in _changed_by_methods(program)
+        return gast.Call(external("runtime.copied"), [value], []) if is_changed else value
+    return value if sites_of(kind).isdisjoint(written) else nodes.method(value, "copy")
+
+
 # Methods of containers and arrays that change them.  Those that the compiler follows are stores by now; what is left
 # concerns values without derivative.
 _CHANGING = frozenset({

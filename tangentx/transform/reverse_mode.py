@@ -31,7 +31,7 @@ from tangentx.analysis.types import (
     may_be_a_number,
 )  # fmt: skip
 from tangentx.errors import AliasingError, TangentxError
-from tangentx.paths import Field, path_of
+from tangentx.paths import Field, path_of, written
 from tangentx.syntax import nodes
 from tangentx.transform import twins, undoing
 from tangentx.transform.adjoint import ReverseSweep
@@ -311,7 +311,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     if bar is None:
         expr, _ = sweep.bars.zeros(variable)
         changed = isinstance(leaf.type, ListOf) and undoing.changes(sweep.program, variable)
-        return _at_the_start(sweep, variable, expr) if changed else expr
+        return _at_the_start(sweep, leaf, expr) if changed else expr
     own = sweep.types[variable]
     if sweep.bars.is_partial(bar, own):
         value = nodes.name(variable)
@@ -325,10 +325,13 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
     return nodes.method(bar.expr, "copy")
 
 
-def _at_the_start(sweep: ReverseSweep, variable: str, zeros: gast.AST) -> gast.AST:
+def _at_the_start(sweep: ReverseSweep, leaf, zeros: gast.AST) -> gast.AST:
     """The zeros of a list that no derivative reaches: as many as it has items before the function changes it."""
-    name = sweep.fresh(f"_{variable}_zeros")
-    sweep.table[name] = sweep.types[variable]
+    name = sweep.fresh(f"_{leaf.variable}_zeros")
+    sweep.table[name] = sweep.types[leaf.variable]
+    if leaf.path:  # which is bound later
+        given = nodes.parse_expression(written(leaf.parameter, leaf.path))
+        zeros = nodes.substitute(zeros, {leaf.variable: given})
     sweep.hooks.prologue.append(nodes.assign(name, zeros))
     return gast.Call(external("runtime.copied"), [nodes.name(name)], [])  # a pullback may be called again
 

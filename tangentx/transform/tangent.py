@@ -14,7 +14,7 @@ import gast
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Program, external
-from tangentx.analysis.types import Array, Scalar
+from tangentx.analysis.types import Array, ListOf, Scalar
 from tangentx.syntax import nodes
 from tangentx.transform import module
 from tangentx.transform.directions import Directions
@@ -40,7 +40,9 @@ def tangent_function(program: Program, activity: Activity, spec: module.Spec, sp
         target = getattr(made, "targets", [None])[0]
         if isinstance(target, gast.Name) and sweep.dots.get(target.id) in sweep.seeds:
             dot = sweep.dot(target.id)
-            dots.append(nodes.assign(dot, nodes.call(f"{dot}.copy")))
+            is_list = isinstance(program.types.get(target.id), ListOf)
+            deep = gast.Call(external("runtime.copied"), [nodes.name(dot)], [])
+            dots.append(nodes.assign(dot, deep if is_list else nodes.call(f"{dot}.copy")))
     code = sweep.code
     if spec.mode != "tangent":
         unit = spec.mode == "jacobian"

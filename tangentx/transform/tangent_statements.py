@@ -16,6 +16,7 @@ from tangentx.templating import registry
 from tangentx.transform.adjoint_containers import put_in
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
+from tangentx.transform.ownership import unchanged
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import _result_expression
 from tangentx.transform.tangent_assignments import Assignments
@@ -50,8 +51,9 @@ class TangentSweep(Assignments):
                 expr: gast.AST = nodes.name(name)
                 for key in leaf.path[len(path.steps) :]:
                     expr = item_of(expr, key)
-                if not sites_of(leaf.type).isdisjoint(self.activity.written):
-                    expr = nodes.method(expr, "copy")
+                own = unchanged(self.program, leaf.variable, expr, self.activity.written)
+                if own is not expr:
+                    expr = own
                 elif leaf.path == path.steps:
                     self.dots[leaf.variable] = name
                     continue
