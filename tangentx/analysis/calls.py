@@ -29,6 +29,7 @@ from tangentx.analysis import (
     lazily,
     lists,
     managers,
+    manners,
     matching,
     named,
     objects,
@@ -187,7 +188,8 @@ class Calls(Inlining, OuterCalls, Values):
         if function_values.with_one(self, target, func, callee, operands, keywords, place, env):
             return
         operands = [iterators.sequence(self, a, place, env) for a in operands]
-        stand_in = grafts.stand_in(self, callee, operands, keywords, place, env)
+        asked = manners.without(self, callee, keywords, env)
+        stand_in = grafts.stand_in(self, callee, operands, asked, place, env)
         if stand_in is not None:
             grafts.call(self, target, func, callee, stand_in, operands, keywords, place, env)
             return
@@ -212,11 +214,13 @@ class Calls(Inlining, OuterCalls, Values):
 
     def rule_call(self, target, func, key, callee, operands, keywords, place, env) -> None:
         """A call of something with a rule, as the user wrote it; lists become the arrays that NumPy makes of them."""
-        operands, keywords = spellings.by_place(key, operands, keywords)
+        asked = manners.without(self, callee, keywords, env)
+        manner = {name: atom for name, atom in keywords.items() if name not in asked}
+        operands, asked = spellings.by_place(key, operands, asked)
         operands = self.asked(key, operands, place, env)
         operands = self.arrays(key, operands, place, env)
-        expr = self.call_expression(func, callee, operands, keywords, env)
-        self.primitive(target, expr, key, operands, keywords, place, env)
+        expr = self.call_expression(func, callee, operands, {**asked, **manner}, env)
+        self.primitive(target, expr, key, operands, asked, place, env)
 
     def asked(self, key, operands: list, place: Place, env: Env) -> list:
         """`np.where(x != 0, a, b)` for `np.where(x, a, b)`: numbers there are only asked whether they are zero."""

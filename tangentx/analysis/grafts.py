@@ -15,7 +15,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import compositions, containers, foreign, solvers, spellings
+from tangentx.analysis import compositions, containers, foreign, manners, solvers, spellings
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, external
@@ -79,7 +79,7 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
     like = s.fresh("_like") if rounded else target
     try:
-        s.python_call(like, func, other, operands, keywords, place, env)
+        s.python_call(like, func, other, operands, manners.without(s, callee, keywords, env), place, env)
     except Unreached:
         raise _not_like_this(s, callee, place) from None
     except MissingRuleError as error:

@@ -1,0 +1,46 @@
+"""Keywords that say how a library's function works, not what it computes: `check_finite=False`.
+
+The call stays as it is written; what stands for the function, or its rule, is asked without them.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Const
+
+#: package, or function -> keyword -> the value that it must have; None: any
+_KEYWORDS = MappingProxyType({
+    "scipy.linalg": {
+        "check_finite": None, "overwrite_a": False, "overwrite_b": False, "overwrite_ab": False,
+        "overwrite_x": False,
+    },
+    "scipy.fft": {"workers": None, "overwrite_x": False},
+    np.array: {"order": None, "subok": None},
+    np.asarray: {"order": None},
+    np.asanyarray: {"order": None},
+})  # fmt: skip
+
+
+_ARRAYS = (np.array, np.asarray, np.asanyarray)
+
+
+def without(s, callee: Any, keywords: dict[str, gast.AST], env: Env) -> dict[str, gast.AST]:
+    """The keywords of a call that a derivative depends on."""
+    package = ".".join((getattr(callee, "__module__", None) or "").split(".")[:2])
+    array = next((function for function in _ARRAYS if callee is function), None)
+    known = _KEYWORDS.get(package if array is None else array)
+    if known is None or keywords.keys().isdisjoint(known):
+        return keywords
+    return {name: atom for name, atom in keywords.items() if not _is_manner(s, known, name, atom, env)}
+
+
+def _is_manner(s, known: dict, name: str, atom: gast.AST, env: Env) -> bool:
+    if name not in known or s.is_varied(atom, env):
+        return False
+    return known[name] is None or s.kind(atom, env) == Const(known[name])
