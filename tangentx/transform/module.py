@@ -218,7 +218,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
         release(body, table)
     taken |= {n for s in body for n in all_targets(s)}
     hints = {s.target: s.value for s in _binds(program.body)}
-    name_temporaries(body, taken, hints)
+    name_temporaries(body, taken, hints, parameters)
     parts.names |= taken
     _tag(body, lines, program.function.file)
     arguments = (

@@ -192,12 +192,15 @@ def _chain(written: str, ctx) -> gast.AST:
     return node
 
 
-def name_temporaries(body: list[gast.AST], taken: set[str], hints: dict[str, gast.AST]) -> None:
-    """Give the temporaries that are left names that say what they are: `_t3` that is `np.exp(x)` becomes `exp`."""
+def name_temporaries(
+    body: list[gast.AST], taken: set[str], hints: dict[str, gast.AST], parameters: set[str]
+) -> None:
+    """Give the temporaries that are left names that say what they are: `_t3` that is `np.exp(x)` becomes `exp`.
+    A parameter keeps its name, also one that is called `_t3`."""
     temporaries: dict[str, gast.AST | None] = {}
     _collect(body, temporaries)
     renamed: dict[str, str] = {}
-    for name in temporaries:
+    for name in (name for name in temporaries if name not in parameters):
         base, bar = AGAIN.sub("", name), ""
         for ending in ("_bar", "_dot"):
             if base.endswith(ending):
