@@ -7,12 +7,12 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis import refusals
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.types import Const, Dictionary, ListOf, Type
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Evaluate, Place, Raise
-from tangentx.syntax import nodes
 
 
 def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
@@ -23,24 +23,14 @@ def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
         help=("catch the exception, or test for the element",),
     )  # fmt: skip
     missing = KeyError(key) if structure.keys is not None else None
-    error.raises = missing or IndexError(words or f"{structure.cls.__name__} index out of range")
-    _raise(s, error, error.raises, place)
+    refusals.raised(s, error, missing or IndexError(words or f"{structure.cls.__name__} index out of range"))
 
 
 def refuse_attribute(s, cls: type, name: str, place: Place) -> None:
     """An attribute that numbers or arrays do not have."""
     words = f"{cls.__name__!r} object has no attribute {name!r}"
     error = UnsupportedSyntaxError(words, code="TX226", place=place, lines=s.lines(place))
-    _raise(s, error, AttributeError(words), place)
-
-
-def _raise(s, error: UnsupportedSyntaxError, raises: Exception, place: Place) -> None:
-    """Refuse what is certain to be reached; elsewhere the program raises it where it is."""
-    if not s.branches:
-        raise error
-    raised = gast.Call(external(f"builtins.{type(raises).__name__}"), [nodes.constant(raises.args[0])], [])
-    s.out.append(Raise(raised, None, place))
-    raise Unreached
+    refusals.raised(s, error, AttributeError(words))
 
 
 def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:

@@ -28,6 +28,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
+from tangentx.analysis.refusals import of_attribute, surely
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
     Array,
@@ -169,10 +170,11 @@ class Attributes:
         name, place = stmt.value.attr, stmt.place
         known = foreign.attribute(name, owner, known)
         if (isinstance(known, Unknown) or is_float_like(known)) and self.is_varied(base, env):
-            raise MissingRuleError(
+            error = MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),
                 label="needs a derivative",
             )  # fmt: skip
+            surely(self, error, of_attribute(owner, name))
         self.emit(stmt, Op("inactive"), known, env)
 
     def _limit(self, target: str, owner: Type, structure, place: Place, env: Env) -> bool:

@@ -26,6 +26,7 @@ from tangentx.analysis.joins import element, join_slots
 from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import changeable, closes, resized, resolve
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.refusals import NO_ITEMS, of_attribute, of_number
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
@@ -83,7 +84,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         return
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     if not known and (isinstance(kind, Record) or s.is_varied(value, env) or s.is_varied(base, env)):
-        refuse(s, f"writing an element of {kind}", place)
+        refuse(s, f"writing an element of {kind}", place, of_number(kind, NO_ITEMS))
     before = None
     if isinstance(kind, ListOf):
         before, value, op = _list_slot(s, base, index, op, value, place, env, frame)
@@ -232,7 +233,8 @@ def _store_attribute(s, target, op, value, place: Place, env: Env, frame) -> Non
     s.bind_value(holder, target.value, place, env, frame)
     base = nodes.name(holder)
     if not protocol.object_of(s, base, env):
-        refuse(s, f"writing the attribute `{target.attr}` of {s.kind(base, env)}", place)
+        kind = s.kind(base, env)
+        refuse(s, f"writing the attribute `{target.attr}` of {kind}", place, of_attribute(kind, target.attr))
     s.set_attribute(base, target.attr, op, value, place, env, frame)
     env.structures.pop(holder, None)  # it is nobody's other name from here on
 

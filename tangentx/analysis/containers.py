@@ -20,6 +20,7 @@ from tangentx.analysis.joins import element, join_slots, may_be_written
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.refusals import of_number, refuse
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import release_wanted, split_wanted, want_keys
 from tangentx.analysis.scope import Env
@@ -40,7 +41,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.analysis.widening import keep_all, read_from
-from tangentx.errors import AliasingError, UnsupportedSyntaxError
+from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -182,14 +183,6 @@ def word(key: Any) -> str:
     return "".join(c if c.isalnum() else "_" for c in str(key))
 
 
-def refuse(s, what: str, place: Place) -> None:
-    """A container used in a way that has no derivative here."""
-    raise UnsupportedSyntaxError(
-        f"{what} cannot be differentiated", code="TX230", place=place, lines=s.lines(place),
-        help=("use plain variables, a tuple of fixed length, or a dict with literal keys",),
-    )  # fmt: skip
-
-
 def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
     if (structure.attributes_of or structure).entangled:
@@ -300,7 +293,7 @@ def subscript(
     ):
         read_whole(s, target, base, kind, index, place, env)
     else:
-        refuse(s, f"reading an element of {kind}", place)
+        refuse(s, f"reading an element of {kind}", place, of_number(kind, "{} is not subscriptable"))
 
 
 def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, place: Place, env: Env) -> None:

@@ -29,6 +29,7 @@ from tangentx.analysis import (
 from tangentx.analysis.iterables import with_parts
 from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import Op, Structure, external
+from tangentx.analysis.refusals import of_number, surely
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env, Frame
@@ -154,10 +155,11 @@ def _as_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, 
     if indexed.is_indexable(s, atom, env):
         return _index_loop(s, stmt, target, atom, place, env, frame)
     if s.is_varied(atom, env) or iterators.iteration_of(s, atom, env) is not None:
-        raise UnsupportedSyntaxError(
+        error = UnsupportedSyntaxError(
             f"a loop over {s.kind(atom, env)} cannot be reversed", code="TX231", place=place, lines=s.lines(place),
             help=("loop over a range, an array, a list, or zip/enumerate/reversed of those",),
         )  # fmt: skip
+        surely(s, error, of_number(s.kind(atom, env), "{} is not iterable"))
     return _plain_loop(s, stmt, target, atom, place, env, frame)
 
 

@@ -18,6 +18,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import describe
 from tangentx.analysis.program import Op
+from tangentx.analysis.refusals import of_attribute, of_number
 from tangentx.analysis.types import UNKNOWN, Instance, Type, Unknown
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind
@@ -33,7 +34,9 @@ class OuterCalls:
         lazily.refuse(self, [*operands, *keywords.values()], describe(callee), place, env)
         reports, given = outside.only_reports(callee), [*operands, *keywords.values()]
         if not reports and any(self.is_varied(a, env) for a in given):
-            self.missing(callee, place)
+            of_one = callee is iter and operands
+            raises = of_number(self.kind(operands[0], env), "{} is not iterable") if of_one else None
+            self.missing(callee, place, raises)
         container_methods.check_shuffle(self, getattr(callee, "__name__", ""), operands, place, env)
         expr = self.call_expression(func, callee, operands, keywords, env)
         known, draw = known or outside.made(callee), outside.drawn(callee)
@@ -72,7 +75,7 @@ class OuterCalls:
         reports, draw = outside.reports(owner, name), draws.of_method(owner, name)
         if not reports and any(self.is_varied(a, env) for a in [base, *operands, *keywords.values()]):
             if draw is None:
-                self.missing(f"method:{name}", place)
+                self.missing(f"method:{name}", place, of_attribute(owner, name))
             self.python_call(target, base, draw, [base, *operands], keywords, place, env)
             return
         known, asked = UNKNOWN, not isinstance(owner, Instance) or outside.stand_in(owner.cls) is not None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
-from tangentx.analysis import foreign, invented, lists, protocol, unsampled
+from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsampled
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
@@ -232,14 +232,12 @@ class Primitives:
         """The types of the atoms in an index, left to right."""
         return [self.kind(a, env) for a in index_atoms(node)]
 
-    def missing(self, callee: Any, place: Place) -> None:
-        raise MissingRuleError(
+    def missing(self, callee: Any, place: Place, raises: Exception | None = None) -> NoReturn:
+        error = MissingRuleError(
             f"no rule for {describe(callee)}", place=place, lines=self.lines(place), label="needs a derivative",
-            help=(
-                "write a rule for it: tangentx.register('my_rules.py')  (docs/templates.md)",
-                "if it must not count: tangentx.runtime.stop_gradient(...) around its argument",
-            ),
+            help=refusals.FOR_A_RULE,
         )  # fmt: skip
+        refusals.surely(self, error, raises)
 
     # -- the rule and its operands ------------------------------------------------------------
 

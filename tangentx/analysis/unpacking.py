@@ -9,6 +9,7 @@ from tangentx.analysis import containers, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
+from tangentx.analysis.refusals import of_number
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     UNKNOWN,
@@ -38,7 +39,8 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         return
     if items is None:
         if s.is_varied(value, env):
-            containers.refuse(s, "unpacking a sequence whose length is not known", place)
+            raises = of_number(kind, "cannot unpack non-iterable {}")
+            containers.refuse(s, "unpacking a sequence whose length is not known", place, raises)
         _as_it_is(s, targets, value, place, env)
         return
     if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:

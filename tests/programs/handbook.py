@@ -235,3 +235,112 @@ def list_in_a_list(x, n, row="none"):
 
 for f in (mixture_rows, name_used_before, name_of_a_table, list_in_a_list):
     program(f, (s.positive(3, 3), 3), (s.positive(3), 3), (s.normal(2, 4), 2), tags=TAGS, must_pass=True)
+
+
+def named_like_a_series(x):
+    """An attribute that only tables have is set where it can be."""
+    y = np.sin(x) * x
+    try:
+        y.name = "projection"
+    except AttributeError:
+        pass
+    try:
+        y = y.values
+    except AttributeError as error:
+        y = y * (2.0 if "values" in str(error) else 3.0)
+    return y
+
+
+def number_or_several(x):
+    """What a number is asked for in vain, as one that may be an array would be."""
+    try:
+        first = x[0]
+    except (TypeError, IndexError):
+        first = x
+    try:
+        size = x.size
+    except AttributeError:
+        size = 1
+    try:
+        x[x > 1.0] = 1.0
+    except TypeError:
+        first = first * 3.0
+    try:
+        a, b = x
+    except TypeError:
+        a = b = first
+    while True:
+        try:
+            x = x[0]
+        except (TypeError, IndexError):
+            break
+    return first * size + a * b + x
+
+
+def statements_before_it_fails(x):
+    done = [x]
+    try:
+        done.append(x * x)
+        y = x + 1.0
+        y.unit = "K"
+        y = y * 100.0
+    except AttributeError:
+        y = y * 7.0
+    return y * done[-1]
+
+
+def _values_of(table):
+    return table.values * 2.0
+
+
+def in_a_helper(x):
+    try:
+        return _values_of(x)
+    except AttributeError:
+        return x * x
+
+
+def before_it_is_an_array(x, rows):
+    """In the first trip it is a number, of which nothing is asked."""
+    before, total = 0.0, 0.0
+    for k in range(3):
+        if k > 0:
+            total = total + before[0] * before[1]
+        before = rows[k] * x
+    return total
+
+
+def by_option(x, how, n):
+    if how == "several":
+        return sum(v * v for v in x)
+    if how == "table":
+        return x["a"] * x["b"]
+    if n > 3:
+        total = 0.0
+        for v in x:
+            total += v * v
+        return total
+    return x * x * n
+
+
+def mixed_items(x):
+    total = 0.0
+    for item in [x, np.array([x, x * x])]:
+        try:
+            total = total + np.sum(item) * item.size
+        except AttributeError:
+            total = total + item
+    return total
+
+
+for f in (named_like_a_series, number_or_several, statements_before_it_fails, in_a_helper, mixed_items):
+    program(f, (0.7,), (1.3,), tags=TAGS, must_pass=True)
+program(before_it_is_an_array, (0.7, s.positive(3, 2)), (1.3, s.positive(3, 2)), tags=TAGS, must_pass=True)
+program(
+    by_option,
+    (0.7, "one", 2),
+    (s.positive(3), "one", 5),
+    ([0.7, 0.3], "several", 1),
+    tags=TAGS,
+    must_pass=True,
+)
