@@ -59,6 +59,8 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
     cls = value.__class__
     if cls in _SCALARS:
         return Const(value) if constants else _SCALARS[cls]
+    if cls is np.ndarray and value.dtype.kind == "V":  # its fields are arrays of whatever types
+        return Instance(cls)
     if cls is np.ndarray:
         dims = (Dim((), 1) if n == 1 else Dim(((f"?{i}", 1),)) for i, n in enumerate(value.shape))
         return Array(_dtype_name(value.dtype), tuple(dims))

@@ -168,8 +168,8 @@ class Sampler:
     def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
         base = values[: len(SCENARIOS)]
         dtypes = {np.asarray(v).dtype for v in base}
-        if len(dtypes) > 1 or next(iter(dtypes)).kind not in "fciub":
-            return UNKNOWN
+        if len(dtypes) > 1 or next(iter(dtypes)).kind not in "fciubmM":
+            return Instance(np.ndarray) if any(dtype.kind == "V" for dtype in dtypes) else UNKNOWN
         dtype = next(iter(dtypes)).name
         shapes = tuple(np.shape(v) for v in base)
         if len({len(s) for s in shapes}) > 1:

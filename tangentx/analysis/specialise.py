@@ -26,6 +26,7 @@ from tangentx.analysis import (
     thrown,
     unbound,
     unpacking,
+    webs,
     widening,
 )
 from tangentx.analysis.arguments import bind_dims
@@ -104,8 +105,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
-        self.taken, self.types = set(function.locals), {}
-        self.held: dict[str, Type] = {}  # the types of the containers that a name stands for, among others
+        self.taken, self.types, self.held = set(function.locals), {}, {}  # the last: see `webs.note_held`
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id -> what a Bind binds, what an Augment writes on
         self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
@@ -257,8 +257,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.walked.append(stmt)
 
     def note(self, name: str, kind: Type) -> None:
-        for table in (self.types, self.held) if isinstance(kind, HELD) else (self.types,):
-            table[name] = loop_join(table[name], kind) if name in table else kind
+        self.types[name] = loop_join(self.types[name], kind) if name in self.types else kind
+        webs.note_held(self.held, name, kind)
 
     def emit(
         self, stmt, op: Op | None, kind: Type | None, env: Env, structure: Structure | None = None

@@ -43,7 +43,7 @@ from tangentx.syntax import nodes
 Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
 
 
-def split_webs(program: Program, def_types: dict[int, Type], held: dict[str, Type]) -> Program:
+def split_webs(program: Program, def_types: dict[int, Type], held: dict[tuple, Type]) -> Program:
     """Rename every web apart.  `held`: what stores have made of the containers that a name stands for."""
     finder = _Webs()
     for p in _starts(program):
@@ -54,6 +54,17 @@ def split_webs(program: Program, def_types: dict[int, Type], held: dict[str, Typ
     names = finder.names(set(program.names), program)
     rewriter = _Rewriter(finder, names, program, def_types, held)
     return rewriter.run()
+
+
+def note_held(held: dict[tuple, Type], name: str, kind: Type) -> None:
+    """What stores make of the containers of each class that a name stands for."""
+    if isinstance(kind, HELD):
+        key = _of_its_class(name, kind)
+        held[key] = loop_join(held.get(key, kind), kind)
+
+
+def _of_its_class(name: str, kind: HELD) -> tuple:
+    return name, kind.cls, getattr(kind, "limit", None)
 
 
 def _starts(program: Program) -> list[str]:
@@ -302,7 +313,7 @@ class _Rewriter:
         if kind is None or isinstance(known, HELD):
             kind = known
         elif isinstance(kind, HELD):
-            kind = some(self.held.get(old, kind))
+            kind = self.held.get(_of_its_class(old, kind), kind)
         self.types[name] = loop_join(self.types.get(name), kind)
         self.bound[name].append(kind)
 

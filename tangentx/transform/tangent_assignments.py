@@ -24,6 +24,7 @@ from tangentx.analysis.types import (
     Unknown,
     is_complex,
     is_scalar,
+    may_be_a_number,
     same_dim,
     same_shape,
     sites_of,
@@ -219,6 +220,8 @@ class Assignments:
                 touched |= sites_of(self.types.get(variable))
         if touched.isdisjoint(self.activity.written):
             return expr
+        if may_be_a_number(kind) or may_be_a_number(self.types.get(target)):
+            return gast.Call(external("runtime.copied"), [expr], [])
         return nodes.method(expr, "copy")
 
     def _as_the_value(self, stmt: Bind, op: Op, expr: gast.AST) -> gast.AST:
