@@ -99,7 +99,7 @@ def _object(change: Callable, *values: Any, default: Any = None) -> Any:
 def zero_tangent(value: Any) -> Any:
     """A zero tangent of the same structure (the same containers)."""
     if isinstance(value, np.ndarray):
-        return np.zeros_like(value, dtype=None if value.dtype.kind in "fc" else np.float64)
+        return np.zeros_like(value, dtype=None if value.dtype.kind in "fcV" else np.float64)
     if isinstance(value, list):
         return [zero_tangent(item) for item in value]
     if isinstance(value, tuple):
@@ -113,7 +113,7 @@ def zero_tangent(value: Any) -> Any:
 def zero_tangents(value: Any, count: int) -> Any:
     """Zero tangents in `count` directions, along one more axis: the same containers as `value`."""
     if isinstance(value, np.ndarray | np.generic):
-        dtype = value.dtype if value.dtype.kind in "fc" else np.float64
+        dtype = value.dtype if value.dtype.kind in "fcV" else np.float64
         return np.zeros((*value.shape, count), dtype)
     if isinstance(value, list):
         return [zero_tangents(item, count) for item in value]

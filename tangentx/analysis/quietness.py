@@ -25,6 +25,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     is_scalar,
+    may_be_a_number,
     same_shape,
 )  # fmt: skip
 from tangentx.instances import is_exception_class
@@ -92,7 +93,8 @@ def _is_item(s, value: gast.AST, classes: tuple, env: Env) -> bool:
     whole = isinstance(index, gast.Constant | gast.Name) and s.kind(index, env)
     is_int = whole == INT or isinstance(whole, Scalar) and whole.kind == "int"
     is_int = is_int or isinstance(whole, Const) and type(whole.value) is int
-    return is_int and isinstance(base, Array | Range) and getattr(base, "shape", True) != ()
+    surely = isinstance(base, Array | Range) and not may_be_a_number(base)
+    return is_int and surely and getattr(base, "shape", True) != ()
 
 
 def _starred(value: gast.AST) -> bool:

@@ -39,8 +39,8 @@ def refuse(s, what: str, place: Place, raises: Exception | None = None) -> NoRet
 
 
 def surely(s, error: TangentxError, raises: Exception | None) -> NoReturn:
-    """A refusal of what raises in Python, as the types say.  Of emitted code no more is known than what it refuses: what
-    stands for the adjoint of None may be a container on other paths."""
+    """A refusal of what raises in Python, as the types say.  Those of emitted code do not tell: what is the adjoint of
+    None may be a container on other paths."""
     if raises is None or "".join(error.lines[:1]).startswith(GENERATED):
         raise error
     raised(s, error, raises)

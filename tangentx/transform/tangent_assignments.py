@@ -16,6 +16,7 @@ from tangentx.analysis.aliasing import aliasing, base_of_view
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.structures import display_items, is_wrapped, with_items
 from tangentx.analysis.types import (
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -220,7 +221,7 @@ class Assignments:
                 touched |= sites_of(self.types.get(variable))
         if touched.isdisjoint(self.activity.written):
             return expr
-        if may_be_a_number(kind) or may_be_a_number(self.types.get(target)):
+        if may_be_a_number(kind) or not NUMBER.isdisjoint(sites):
             return gast.Call(external("runtime.copied"), [expr], [])
         return nodes.method(expr, "copy")
 
