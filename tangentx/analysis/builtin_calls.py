@@ -20,6 +20,7 @@ from tangentx.analysis import (
     cursors,
     dict_methods,
     distributions,
+    each_alike,
     entrywise,
     function_values,
     identity,
@@ -383,6 +384,7 @@ def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 
 
 _HANDLERS: dict[Any, Callable] = {
+    **each_alike.HANDLERS,
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type, shadows.shadow: _zeros(True), shadows.zero_tangent: _zeros(False),

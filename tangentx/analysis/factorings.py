@@ -106,7 +106,7 @@ def tensorinv(a, ind=2):
 
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     if axis is not None:
-        return cross(a, b, axis, axis, axis)
+        axisa, axisb, axisc = axis, axis, axis
     return np.moveaxis(np.cross(np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)), -1, axisc)
 
 

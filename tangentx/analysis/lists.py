@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import subclassed
 from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
@@ -187,16 +186,3 @@ def resolve(atom: gast.AST, env: Env) -> gast.AST:
     if isinstance(atom, gast.Name) and atom.id in env.aliases:
         return nodes.name(env.aliases[atom.id])
     return atom
-
-
-def returned(s, value: gast.AST, env: Env, place: Place):
-    """The variable, or structure of variables, that is returned."""
-    structure = s.structure(value, env)
-    subclassed.check_returned(s, structure or s.kind(value, env))
-    if structure is not None:
-        return resolved(structure, env), s.kind(value, env)
-    if not isinstance(value, gast.Name) or value.id.startswith("@"):
-        name = s.fresh("_result")
-        s.emit(Bind(name, value, place), Op("copy"), s.kind(value, env), env)
-        value = nodes.name(name)
-    return value.id, s.kind(value, env)

@@ -22,6 +22,7 @@ from tangentx.analysis import (
     marks,
     memoised,
     ordering,
+    returned,
     structures,
     thrown,
     unbound,
@@ -175,9 +176,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if env is None or not isinstance(result, Return):
             message = f"{function.name} never returns"
             raise UnsupportedSyntaxError(message, code="TX221", place=place, lines=function.lines)
-        outcome, kind = lists.returned(
-            self, self.atom(result.value, env, frame, result.place), env, result.place
-        )
+        value = self.atom(result.value, env, frame, result.place)
+        outcome, kind = returned.outcome(self, value, env, result.place)
         marks.check_used(self)
         follow_wanted(self)
         if self.changed:

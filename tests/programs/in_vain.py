@@ -179,3 +179,20 @@ program(
 )
 program(power, (0.7, 1.3), (1.2, 0.4), (s.positive(3), s.positive(3)), tags=TAGS, must_pass=True)
 program(first_or_all, (0.7, s.normal(3, 2), True), (1.2, s.normal(3, 2), False), tags=TAGS, must_pass=True)
+
+
+def several_at_least(x, y):
+    a, b, c = np.broadcast_arrays(*np.atleast_1d(x, y, 2.0))
+    rows, columns = np.atleast_2d(a * b, y)
+    return np.sum(a * b * c) + rows[0, 0] * columns[0, -1]
+
+
+def east_of(n):
+    """Vectors in columns; the norm of a cross product along the first axis."""
+    east = np.cross([[1.0], [0.0], [0.0]], n, axis=0)
+    n, e = np.atleast_2d(n), np.atleast_2d(east)
+    return np.linalg.norm(east, axis=0) + np.linalg.norm(np.cross(n, e, axis=0), axis=0)
+
+
+program(several_at_least, (0.7, 1.2), (s.positive(3), 0.4), (0.3, s.positive(3)), tags=TAGS, must_pass=True)
+program(east_of, (s.normal(3, 4),), (s.normal(3, 2),), tags=TAGS, must_pass=True)
