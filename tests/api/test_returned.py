@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import tangentx as tx
+from tangentx.errors import TangentxError
 
 
 def with_the_librarys(x):
@@ -27,7 +28,7 @@ def test_functions_of_libraries_come_back():
 
 @pytest.mark.parametrize("derivative", [lambda f: tx.jvp(f, (0.3,), (1.0,)), lambda f: tx.vjp(f, 0.3)])
 def test_functions_made_inside_are_refused(derivative):
-    with pytest.raises(tx.TangentxError, match="a function is returned") as caught:
+    with pytest.raises(TangentxError, match="a function is returned") as caught:
         derivative(with_its_own)
     assert caught.value.code == "TX255"
     assert caught.value.place.line == with_its_own.__code__.co_firstlineno + 4
