@@ -16,6 +16,7 @@ from tangentx.analysis.types import (
     Array,
     Type,
     is_scalar,
+    may_be_a_number,
 )
 from tangentx.frontend import normalise
 from tangentx.frontend.joining import guarded, one_exit
@@ -38,7 +39,7 @@ OPERATORS = {
 def rank_of(kind: Type) -> int | None:
     """The number of axes, where it is known."""
     if isinstance(kind, Array):
-        return kind.rank
+        return None if may_be_a_number(kind) else kind.rank
     return 0 if is_scalar(kind) else None
 
 

@@ -13,6 +13,7 @@ from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsa
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.contractions import einsum_rule
+from tangentx.analysis.either_way import either_way
 from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -50,12 +51,8 @@ from tangentx.templating import registry
 FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple, slice)
 
 ONE = Dim((), 1)
-_OF_THE_SHORTER_SIDE = (
-    "svd",
-    "qr",
-    "lstsq_vector",
-    "lstsq_matrix",
-)  # which side is shorter the samples do not know
+# Which side is shorter the samples do not know.
+_OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _RESHAPES = ("reshape", "reshape_method")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
@@ -82,7 +79,7 @@ class Primitives:
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
-        known = self.sampler.apply(function, kinds, keywords)
+        known = either_way(self.sampler, function, kinds, keywords)
         return invented.without(known, function, everything, self.sampler.fresh)
 
     def _elementwise(self, function, kinds, keywords) -> Type:
@@ -370,7 +367,7 @@ def _holds_numbers(kind: Type) -> bool:
 
 def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:
     """Is the result a number on some paths, because every operand is one there?"""
-    if not isinstance(known, Array) or known.shape is not None:
+    if not isinstance(known, Array) or known.scalar:
         return False
     arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
     return bool(arrays) and all(map(may_be_a_number, arrays))

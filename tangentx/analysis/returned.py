@@ -9,7 +9,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Const, of_sure_shape
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -21,14 +21,14 @@ def outcome(s, value: gast.AST, env: Env, place: Place):
     subclassed.check_returned(s, structure or s.kind(value, env))
     if structure is not None:
         _bind_functions(s, structure, env, place)
-        return lists.resolved(structure, env), s.kind(value, env)
+        return lists.resolved(structure, env), of_sure_shape(s.kind(value, env))
     if isinstance(value, gast.Name) and value.id in env.types:
         _bind_function(s, value.id, env, place)
     if not isinstance(value, gast.Name) or value.id.startswith("@"):
         name = s.fresh("_result")
         s.emit(Bind(name, value, place), Op("copy"), s.kind(value, env), env)
         value = nodes.name(name)
-    return value.id, s.kind(value, env)
+    return value.id, of_sure_shape(s.kind(value, env))
 
 
 def _bind_functions(s, structure: Structure, env: Env, place: Place) -> None:

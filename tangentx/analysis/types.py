@@ -336,6 +336,24 @@ def may_be_a_number(kind: Type | None) -> bool:
     return isinstance(kind, Array) and not kind.sites.isdisjoint(NUMBER)
 
 
+def as_number(kind: Type) -> Type:
+    """The type on the paths where what may be a number is one."""
+    if may_be_a_number(kind):
+        return Array(kind.dtype, (), True)
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(map(as_number, kind.items)))
+    return kind
+
+
+def of_sure_shape(kind: Type | None) -> Type | None:
+    """The type without the shapes of what may be a number instead."""
+    if may_be_a_number(kind):
+        return replace(kind, shape=None)
+    if isinstance(kind, Sequence | Dictionary | Record):
+        return replace(kind, items=tuple(map(of_sure_shape, kind.items)))
+    return kind
+
+
 def is_complex(kind: Type | None) -> bool:
     """May a value of this type have an imaginary part?"""
     if isinstance(kind, Scalar):

@@ -278,11 +278,13 @@ class Assignments(Sweep):
         parts = self.fresh("_parts")
         self.write(nodes.assign(parts, expr))
         self.table[parts] = self.infer(expr)
+        alike = is_scalar(self.table[parts])  # a number for every entry
         for i, atom in enumerate(atoms):
             for j, inner in enumerate(leaves_of(atom)):
                 if isinstance(inner, gast.Name) and inner.id in self.activity.active:
-                    part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
-                    if inner is not atom:
+                    part: gast.AST = nodes.name(parts)
+                    part = part if alike else gast.Subscript(part, nodes.constant(i), gast.Load())
+                    if inner is not atom and not alike:
                         part = gast.Subscript(part, nodes.constant(j), gast.Load())
                     kind = self.infer(part)
                     self.bars.accumulate(

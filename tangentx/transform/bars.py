@@ -311,7 +311,8 @@ class Bars(Exchanges):
             return gast.Call(nodes.name(self.sweep.adjoints), [nodes.name(variable)], []), own
         value = self.sweep.shape_source(variable)
         self.sweep.ask_for(value)
-        if isinstance(own, Array) and own.kind in "fc":
+        found = not may_be_a_number(own) or value.id != variable
+        if isinstance(own, Array) and own.kind in "fc" and found:
             return zeros_like(value, own), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own
 
@@ -329,7 +330,7 @@ class Bars(Exchanges):
         if bar.shadow:
             return
         if self.is_partial(bar, own):
-            expr, kind = spread(self.sweep.shape_source(variable), bar.expr, own)
+            expr, kind = spread(self.sweep.fill_source(variable), bar.expr, own)
             self.assign(variable, expr, kind, not isinstance(kind, Unknown))
             return
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)

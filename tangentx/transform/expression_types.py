@@ -18,6 +18,7 @@ from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.types import (
     BOOL,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -27,6 +28,7 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_scalar,
+    may_be_a_number,
 )  # fmt: skip
 from tangentx.syntax import nodes
 
@@ -141,7 +143,10 @@ class ExpressionTypes:
             for k in kinds
         ]
         known = self.sampler.apply(function, small, keywords)
-        return replace(known, shape=shape) if isinstance(known, Array) else UNKNOWN
+        if not isinstance(known, Array):
+            return UNKNOWN
+        numbers = NUMBER if all(map(may_be_a_number, arrays)) else frozenset()
+        return replace(known, shape=shape, sites=known.sites | numbers)
 
 
 BUILTINS = {

@@ -40,9 +40,11 @@ _MADE_IN_TEXT = ("np.zeros_like", "np.zeros")
 
 def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
     """Change the statements of the reverse sweep."""
-    for stmt in body:
+    for stmt in list(body):
         for part in inner_blocks(stmt):
             with_first_contributions(part, number)
+        if isinstance(stmt, gast.If | gast.For) and not stmt.body:  # what it did came to nothing
+            _without(stmt, body)
     for name, loop in _first_loops(body, _MADE):
         if getattr(loop, "sweep", "") == "reverse":
             _Loop(loop).store_first(name)
@@ -53,6 +55,14 @@ def with_first_contributions(body: list[gast.AST], number: Numbers) -> None:
             if _is_zeroed(body[place]) and not _join_copied(body, place, number):
                 _join(body, place, number, names)
             place += 1
+
+
+def _without(stmt: gast.AST, body: list[gast.AST]) -> None:
+    tested = getattr(getattr(stmt, "test", None), "operand", getattr(stmt, "test", None))
+    if isinstance(tested, gast.Name) and not stmt.orelse:
+        body.remove(stmt)
+    else:
+        stmt.body.append(gast.Pass())
 
 
 def with_sums_only(body: list[gast.AST]) -> None:

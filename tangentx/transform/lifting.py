@@ -33,6 +33,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_scalar,
+    may_be_a_number,
     same_shape,
 )
 from tangentx.syntax import nodes
@@ -89,6 +90,9 @@ class Lifter:
     def rank(self, node: gast.AST) -> int | None:
         """The number of axes that the expression has in one direction; None where that is not known."""
         kind = self.infer(node)
+        own = (n for n in nodes.names_read(node) if not n.startswith("@"))
+        if any(may_be_a_number(self.infer(nodes.name(n))) for n in own):
+            return None  # `total = 0.0`, to which arrays are added later
         return 0 if is_scalar(kind) else kind.rank if isinstance(kind, Array) else None
 
     def made_rank(self, tree: gast.AST) -> int | None:

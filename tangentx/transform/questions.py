@@ -9,7 +9,7 @@ import warnings
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, is_complex, is_float_like
+from tangentx.analysis.types import Array, is_complex, is_float_like, of_sure_shape
 from tangentx.errors import NotDifferentiableError, TangentxWarning
 from tangentx.paths import covers
 from tangentx.records import Place
@@ -18,7 +18,7 @@ from tangentx.records import Place
 def check_scalar_result(program: Program, targets: list[str], lines) -> None:
     """grad needs one number."""
     for name in targets:
-        kind = program.types.get(name)
+        kind = of_sure_shape(program.types.get(name))
         bad = (
             isinstance(kind, Array)
             and not kind.scalar

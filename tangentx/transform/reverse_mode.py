@@ -314,8 +314,7 @@ def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
         return _at_the_start(sweep, leaf, expr) if changed else expr
     own = sweep.types[variable]
     if sweep.bars.is_partial(bar, own):
-        value = nodes.name(variable)
-        return full_like(sweep.shape_source(variable), bar.expr, own) if value else value
+        return full_like(sweep.fill_source(variable), bar.expr, own)
     if is_scalar(bar.type) or bar.owned and not sweep.bars.shared(variable):
         return bar.expr
     if isinstance(own, Scalar):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import gast
 
-from tangentx.analysis.types import Array, Dim
+from tangentx.analysis.types import Array, Dim, may_be_a_number
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
 
@@ -142,7 +142,7 @@ def shape_of(node: gast.AST, number: Numbers) -> tuple[Dim | None, ...] | None:
     if isinstance(node, gast.Name):
         kind = number.table.get(node.id)
         known = isinstance(kind, Array) and isinstance(kind.shape, tuple) and not kind.scalar
-        return kind.shape if known else None
+        return kind.shape if known and not may_be_a_number(kind) else None
     if isinstance(node, gast.BinOp) and isinstance(node.op, gast.Add | gast.Sub | gast.Mult):
         sides = [shape_of(p, number) for p in (node.left, node.right) if number(p) is None]
         same = None not in sides and len({len(s) for s in sides}) == 1

@@ -27,6 +27,7 @@ from tangentx.analysis.types import (
     Array,
     Sequence,
     Type,
+    may_be_a_number,
     same_shape,
     sites_of,
     with_sites,
@@ -152,6 +153,12 @@ class Sweep(Views):
                     if not leaf.path and self.bindings.get(leaf.variable, 0) == 0:
                         return nodes.name(leaf.variable)
         return nodes.name(variable)
+
+    def fill_source(self, variable: str) -> gast.AST:
+        """An expression with the shape that a number for every entry of the variable takes; where that is a number,
+        the variable itself."""
+        own = may_be_a_number(self.types.get(variable))
+        return nodes.name(variable) if own else self.shape_source(variable)
 
     # -- views -------------------------------------------------------------------------------
 

@@ -1,0 +1,125 @@
+"""Numbers that become arrays later: sums, velocities and states that start at 0.0 or 1, products in between."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tests.programs import program
+
+R = np.random.default_rng(314)
+ROWS, MORE = R.uniform(0.3, 1.0, (4, 4)), R.uniform(0.3, 1.0, (3, 4))
+W, V = R.uniform(0.3, 1.0, 4), R.uniform(0.3, 1.0, 4)
+
+
+def rows_by_horner(rows, x, scale):
+    total = 0.0
+    for row in rows:
+        total = total * x + row
+    return total + scale * np.log(x)
+
+
+def horner_with_weights(rows, x, w):
+    total = 0
+    for row in rows:
+        total = total * x * w + row
+    return np.sum(total)
+
+
+def product_that_feeds_a_number(rows, x, w):
+    total, factor = 0, 1.0
+    for k in range(len(rows)):
+        if k > 0:
+            factor = factor + np.dot(total, w)
+        total = total * x + rows[k] * factor
+    return total @ w * factor
+
+
+def never_an_array(rows, x, w):
+    factor = 1.0
+    found = 0.0
+    for _ in range(3):
+        if x > 5.0:
+            factor = factor * w
+        found = found + np.sum(factor * x) + np.sum(factor * w) + np.mean(factor)
+    return found * x
+
+
+def number_of_either_kind(rows, x, w):
+    factor = 1
+    for _ in range(3):
+        if x > 5.0:
+            factor = factor * w
+    return factor * x
+
+
+def best_of_none(rows, x, w):
+    best = 0.0
+    for k in range(len(rows)):
+        if np.sum(rows[k]) > 1e9:
+            best = rows[k]
+    return best * x + np.exp(best) * x
+
+
+def several_results(rows, x, w):
+    factor = 1
+    for _ in range(3):
+        if x > 5.0:
+            factor = factor * w
+        y = np.sum(factor * x)
+    return y, factor * x, {"a": factor * x, "b": [factor * x]}
+
+
+def momentum(rows, x, w):
+    v = 0.0
+    for _ in range(4):
+        g = rows @ w - w
+        v = x * v - 0.1 * g
+        w = w + v
+    return np.sum(w * w)
+
+
+def adam(rows, x, w):
+    m = v = 0.0
+    for _ in range(4):
+        g = rows @ w - w
+        m = x * m + (1 - x) * g
+        v = x * v + (1 - x) * g * g
+        w = w - 0.1 * m / (np.sqrt(v) + 1e-3)
+    return np.linalg.norm(w)
+
+
+def forgets(rows, x, w):
+    state = 0.0
+    for k in range(4):
+        state = state - x * (state - w)
+        if k == 1:
+            state = 0.0
+    return np.sum(np.outer(state, w))
+
+
+def gates(rows, x, w):
+    h = 0
+    c = 0
+    for row in rows:
+        f = 1 / (1 + np.exp(-(row * x + h)))
+        c = f * c + (1 - f) * np.tanh(row + h * w)
+        h = f * np.tanh(c)
+    return np.sum(h)
+
+
+def outer_product_of_a_number(rows, x, w):
+    p = 1.0
+    for k in range(3):
+        z = np.tanh(p) * x * w
+        rows = rows + np.outer(w, p) if k > 1 else rows
+        p = p * np.where(z > 0.2, z, 0.1) + z
+    return np.sum(p) + np.sum(rows**2)
+
+
+program(rows_by_horner, (ROWS, 0.7, 0.4), (MORE, 0.5, 0.3))
+for f in (
+    horner_with_weights, product_that_feeds_a_number, never_an_array, number_of_either_kind, best_of_none,
+    several_results, momentum, adam, forgets, gates,
+):  # fmt: skip
+    program(f, (ROWS, 0.7, W), (ROWS * 0.8, 0.5, V), wrt=1)
+program(outer_product_of_a_number, (ROWS, 0.7, W), (ROWS * 0.8, 0.5, V), wrt=(0, 1, 2))
