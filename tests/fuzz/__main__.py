@@ -13,9 +13,15 @@ from tests.fuzz.containers import generate_containers
 from tests.fuzz.generator import generate
 from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import judge, shrink
+from tests.fuzz.kinds import generate_kinds
 from tests.oracle import CRASH, REFUSED, WRONG
 
-SHORT = {"arrays": generate_arrays, "containers": generate_containers, "joined": generate_joined}
+SHORT = {
+    "arrays": generate_arrays,
+    "containers": generate_containers,
+    "joined": generate_joined,
+    "kinds": generate_kinds,
+}
 
 
 def main() -> int:
