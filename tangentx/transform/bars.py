@@ -309,9 +309,8 @@ class Bars(Exchanges):
             return (nodes.constant(0j), COMPLEX) if is_complex(own) else (nodes.constant(0.0), FLOAT)
         if variable in self.sweep.twins:
             return gast.Call(nodes.name(self.sweep.adjoints), [nodes.name(variable)], []), own
-        value = self.sweep.shape_source(variable)
-        self.sweep.ask_for(value)
-        found = not may_be_a_number(own) or value.id != variable
+        self.sweep.ask_for(value := self.sweep.shape_source(variable))
+        found = value.id != variable or not may_be_a_number(own)
         if isinstance(own, Array) and own.kind in "fc" and found:
             return zeros_like(value, own), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own
