@@ -81,11 +81,12 @@ class Assignments(Sweep):
         whole = len(lines) == 1 and bar.owned and not self.bars.shared(stmt.target)
         how = bar.selected if op.rule.elementwise and op.rule.output else None
         fill = self._filler(stmt, op, bar, how)
-        self._locals(op, fill, [line[2] for line in lines])
-        self.done(stmt.target)
         if any(stmt.target in nodes.names_read(e) for e in atoms_of(op)):
+            self.done(stmt.target)
             self._rule_on_itself(stmt, op, bar, lines, fill, how)
             return
+        self._locals(op, fill, [line[2] for line in lines])
+        self.done(stmt.target)
         contributions = [(a, n, self.known.used_in(e, stmt)) for a, n, e in _filled(lines, fill, how)]
         reads_output = self._reads_output(op, lines)
         if not reads_output:
@@ -120,6 +121,7 @@ class Assignments(Sweep):
             self.write(nodes.assign(kept, nodes.name(stmt.target)))
             fill.bindings[op.rule.output] = nodes.name(kept)
         self.restore(stmt)
+        self._locals(op, fill, [line[2] for line in lines])  # of the old value, like the lines
         self.bars.reusable = bar if bar.owned and not others else None
         self._contribute(_filled(others + own, fill, how))
         self.bars.reusable = None
