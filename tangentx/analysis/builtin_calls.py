@@ -40,7 +40,7 @@ from tangentx.analysis import (
     widening,
 )
 from tangentx.analysis.choices import is_function
-from tangentx.analysis.classes_of import class_of
+from tangentx.analysis.classes_of import class_of, is_one_of
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.restarts import make_whole
@@ -112,10 +112,10 @@ def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> 
     if caught.is_either(either) and classes is not None:
         caught.test(s, target, either, classes, place, env)
         return True
-    sample = class_of(kind)
-    if classes is None or sample is None:
+    answer = None if classes is None else is_one_of(kind, classes)
+    if answer is None:
         return False
-    s.copy(target, nodes.constant(issubclass(sample, classes)), place, env)
+    s.copy(target, nodes.constant(answer), place, env)
     return True
 
 

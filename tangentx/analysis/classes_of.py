@@ -19,6 +19,7 @@ from tangentx.analysis.types import (
     SetOf,
     Text,
     Type,
+    may_be_a_number,
 )
 
 
@@ -26,6 +27,8 @@ def class_of(kind: Type) -> type | None:
     """The class of every value of this type; None where that is not known."""
     if isinstance(kind, Const):
         return type(kind.value)
+    if may_be_a_number(kind) or getattr(kind, "whole", False):
+        return None
     if isinstance(kind, Array):
         return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
     if isinstance(kind, Record | Dictionary) and outlines(kind.cls):
@@ -36,6 +39,24 @@ def class_of(kind: Type) -> type | None:
         return range if isinstance(kind, Range) else str
     name = getattr(kind, "kind", None)
     return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)
+
+
+def is_one_of(kind: Type, classes: type | tuple[type, ...]) -> bool | None:
+    """Is every value of this type an instance of the classes?  None where some are, or may be.
+
+    NumPy's numbers and Python's are of one type as soon as paths meet.
+
+    >>> is_one_of(Array("float64", (), True), float), is_one_of(Array("float64", (), True), np.floating)
+    (True, None)
+    """
+    found = {class_of(kind)}
+    if isinstance(kind, Array) and (kind.scalar or may_be_a_number(kind)):
+        number = np.dtype(kind.dtype).type
+        found = {number, type(number(0).item())} | (set() if kind.scalar else {np.ndarray, int})
+    if getattr(kind, "whole", False):
+        found |= {int, np.int64, float}
+    answers = {None if cls is None else issubclass(cls, classes) for cls in found - {None}} or {None}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def is_value(kind: Type | None) -> bool:

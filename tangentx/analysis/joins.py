@@ -45,7 +45,6 @@ from tangentx.analysis.types import (
 )
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
-_KINDS = (BOOL, INT, FLOAT, COMPLEX)
 NONE = Const(None)
 
 
@@ -67,7 +66,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     if a == b:
         return a
     if isinstance(a, Scalar) and isinstance(b, Scalar):
-        return _KINDS[max(_ORDER[a.kind], _ORDER[b.kind])] if a.kind != b.kind else Scalar(a.kind)
+        kind = max(a.kind, b.kind, key=lambda kind: _ORDER[kind])
+        return Scalar(kind, whole=kind == "float" and (a.whole or b.whole or a.kind != b.kind))
     for one, other in ((a, b), (b, a)):
         if isinstance(one, Array) and isinstance(other, Const | Scalar):
             return _number_and_array(one, other)
@@ -157,27 +157,31 @@ def _is_large(kind: Type | None) -> bool:
 
 
 def _number_and_array(array: Array, number: Type) -> Type:
-    either = array if array.scalar else replace(array, sites=array.sites | NUMBER)
-    if isinstance(number, Const):
-        return either if isinstance(number.value, int | float | complex) else Unknown(array.sites)
+    if isinstance(number, Const) and not isinstance(number.value, int | float | complex):
+        return Unknown(array.sites)
     if array.scalar:
-        is_wide = array.kind == "c" or array.kind == "f" and _ORDER[number.kind] <= 2
-        return array if is_wide else Unknown(array.sites)
-    if number.kind in ("int", "bool"):
-        return either  # an integer carries no derivative
+        known = Scalar(type(number.value).__name__) if isinstance(number, Const) else number
+        is_wide = array.kind == "c" or array.kind == "f" and _ORDER[known.kind] <= 2
+        whole = array.whole or array.kind == "f" and (known.whole or _ORDER[known.kind] <= 1)
+        return replace(array, whole=whole) if is_wide or isinstance(number, Const) else Unknown(array.sites)
+    either = replace(array, sites=array.sites | NUMBER)
+    if isinstance(number, Const) or number.kind in ("int", "bool"):
+        return either  # it carries no derivative
     return replace(either, shape=None)
 
 
 def _arrays(a: Array, b: Array, fresh) -> Type:
     dtype = a.dtype if a.dtype == b.dtype else str(np.promote_types(a.dtype, b.dtype))
+    whole = np.dtype(dtype).kind == "f" and (a.whole or b.whole or not {a.kind, b.kind}.isdisjoint("iub"))
     sites = a.sites | b.sites
     if a.shape == b.shape and a.scalar == b.scalar:
-        return Array(dtype, a.shape, a.scalar, sites)
+        return Array(dtype, a.shape, a.scalar, sites, whole)
     if a.rank is None or a.rank != b.rank:
-        return Array(dtype, None, False, sites | NUMBER if a.scalar or b.scalar else sites)
+        sites = sites | NUMBER if a.scalar or b.scalar else sites
+        return Array(dtype, None, False, sites, whole)
     pairs = zip(a.shape, b.shape, strict=True)
     dims = tuple(x if x == y else _either(x, y, fresh()) for x, y in pairs)
-    return Array(dtype, dims, a.scalar and b.scalar, sites)
+    return Array(dtype, dims, a.scalar and b.scalar, sites, whole)
 
 
 def _either(x: Dim, y: Dim, symbol: str) -> Dim:

@@ -30,12 +30,12 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
         values[target].append(value)
         for name in nodes.names_read(value):
             readers[name].append((target, value))
+    types = {name: _unmarked(kind) for name, kind in types.items()}  # joins mark sums as well
     found = {
         name for name, kind in types.items()
         if _may_be_marked(kind) and any(map(_is_whole, bound.get(name, ()))) and not _is_sum(name, kind, values)
     }  # fmt: skip
     pending = list(found)
-    types = dict(types)
     while pending:
         name = pending.pop()
         types[name] = replace(types[name], whole=True)
@@ -44,6 +44,10 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
                 found.add(target)
                 pending.append(target)
     return types
+
+
+def _unmarked(kind: Type | None) -> Type | None:
+    return replace(kind, whole=False) if isinstance(kind, Scalar | Array) and kind.whole else kind
 
 
 def _bindings(body: tuple) -> Iterator[tuple[str, gast.AST]]:

@@ -53,19 +53,19 @@ class Assignments(Sweep):
             return
         source = stmt.value.id
         own = self.view_of(source) is None and self.bars.is_zero(source)
-        if own and (bar.shadow or self._is_own_list(source, bar)):
+        lists = all(isinstance(self.types.get(name), HELD) for name in (source, stmt.target))
+        if own and (bar.shadow or bar.owned and lists):
             self.bars.live[source] = bar  # one buffer: it passes to the older name
             return
-        if "handed" in op.operands:  # zeros of the length that it has got since, made for another path
+        if (
+            "handed" in op.operands and lists
+        ):  # zeros of the length that it has got since, made for another path
             self.bars.assign(source, bar.expr, bar.type, bar.owned)
             return
         self.bars.accumulate(source, bar.expr, bar.type)
         moved = self.bars.live.get(source)
         if moved is not None and moved.expr is bar.expr and bar.owned:
             self.bars.live[source] = replace(moved, owned=True)
-
-    def _is_own_list(self, source: str, bar: Bar) -> bool:
-        return bar.owned and isinstance(self.types.get(source), HELD)
 
     # -- rules -------------------------------------------------------------------------------
 

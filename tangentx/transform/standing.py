@@ -16,7 +16,17 @@ import numpy as np
 from tangentx.analysis.activity import Activity, atom_names
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program, statements
-from tangentx.analysis.types import HELD, Array, Const, Scalar, Unknown, is_scalar, sites_of, some
+from tangentx.analysis.types import (
+    HELD,
+    Array,
+    Const,
+    Scalar,
+    Unknown,
+    is_scalar,
+    may_be_a_number,
+    sites_of,
+    some,
+)
 from tangentx.frontend.exits import contains
 from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave, While
 from tangentx.syntax import nodes
@@ -68,7 +78,11 @@ class Standing:
             return False
         shape = kind.shape if isinstance(kind, Array) else None
         dims = shape if isinstance(shape, tuple) else ()
-        unknown = shape is None or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
+        unknown = (
+            shape is None
+            or may_be_a_number(kind)
+            or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
+        )
         spots = self.layout.definitions.get(name, [])
         count = len(spots) + (name in self.parameters)
         if not unknown or count <= 1 and not any(s.loops for s in spots):

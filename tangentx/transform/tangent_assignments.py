@@ -84,7 +84,7 @@ class Assignments:
         kind = self.infer(atom)
         if isinstance(kind, Scalar | Const) or is_scalar(kind):
             return nodes.constant(0.0)
-        if isinstance(kind, Array) and kind.kind in "fc":
+        if isinstance(kind, Array) and kind.kind in "fc" and not may_be_a_number(kind):
             return gast.Call(external("numpy.zeros_like"), [atom], [])
         return gast.Call(external("runtime.zero_tangent"), [atom], [])
 

@@ -38,7 +38,7 @@ def main(x, v, w):
 STARTS = (
     "0.0", "0", "1", "1.0", "None", "x", "v", "v * 1.0", "x * x", "np.zeros(4)", "np.zeros(4, dtype=int)",
     "np.float64(0.5)", "[]", "[x, 2.0]", "(x, v)", "list(v)", "np.array(x)", "v[0]", "v[:1]", "v[1:]",
-    "np.zeros((2, 4))", "np.outer(v, w)", "np.arange(4)", "v[None, :]", "0j", "np.sum(v)",
+    "np.zeros((2, 4))", "np.outer(v, w)", "np.arange(4)", "v[None, :]", "np.sum(v)",
     "v.tolist()", "math.exp(x)", "-1", "np.ones_like(v)", "np.empty(0)", "v[:0]", "2", "np.inf", "v > 0",
 )  # fmt: skip
 UPDATES = (
@@ -85,7 +85,6 @@ UPDATES = (
     "{a} = twice({a})",
     "{a} = smooth({a}, x)",
     "{a} = smooth({a}, v)",
-    "{a} = {a} + 0j",
     "{a} = np.real({a})",
     "{a} = {a}.copy()",
     "{a} = {a}[None]",
@@ -125,7 +124,8 @@ UPDATES = (
 )
 GUARDS = (
     "if k == 0:", "if k > 0:", "if k == 2:", "if x > 0:", "if x > 5:", "if np.sum(v) > 0:", "if {a} is None:",
-    "if {a} is not None:", "if np.ndim({a}) == 0:", "if np.ndim({a}):", "if np.size({a}) > 3:", "if isinstance({a}, float):",
+    "if {a} is not None:", "if np.ndim({a}) == 0:", "if np.ndim({a}):", "if np.size({a}) > 3:",
+    "if isinstance({a}, float):",
     "if isinstance({a}, np.ndarray):", "if isinstance({a}, list):", "if v[k] > 0:", "if not np.isscalar({a}):",
 )  # fmt: skip
 LOOPS = (

@@ -123,3 +123,76 @@ for f in (
 ):  # fmt: skip
     program(f, (ROWS, 0.7, W), (ROWS * 0.8, 0.5, V), wrt=1)
 program(outer_product_of_a_number, (ROWS, 0.7, W), (ROWS * 0.8, 0.5, V), wrt=(0, 1, 2))
+
+
+def pending_factor(x, w):
+    total, factor = x, -1
+    k = 0
+    while k < 3:
+        total += x * factor
+        factor = w
+        k += 1
+    return total
+
+
+def factor_of_either_kind(x, w):
+    total = x
+    for k in range(3):
+        total += x * (w if k else 2.0)
+    return np.sum(total**2)
+
+
+def whole_until_divided(n, x):
+    a = n
+    for _ in range(3):
+        if isinstance(a, int):
+            x = x * 2.0
+        a = a / 2
+    return x * a
+
+
+def mean_of_a_whole_number(b, x):
+    k = 0
+    while k < 3:
+        if isinstance(b, float):
+            x = x * 1.5
+        else:
+            b = np.mean(b)
+        k += 1
+    return b * x
+
+
+def array_that_becomes_a_number(x, w):
+    b = w
+    for _ in range(len(w)):
+        if isinstance(b, np.ndarray):
+            x = x * np.sum(b)
+            b = int(np.sum(b) > 0)
+        b = 1.0 + b
+    return b * x
+
+
+def list_that_becomes_an_array(x, w):
+    b = list(w)
+    for _ in range(len(w)):
+        b = w * x
+    return np.sum(b) * x
+
+
+def list_or_a_number(x, w):
+    b = list(w)
+    if w[1] > 0:
+        b = b or x
+    return np.sum(w) + np.sum(b) * x
+
+
+for f in (
+    pending_factor,
+    factor_of_either_kind,
+    array_that_becomes_a_number,
+    list_that_becomes_an_array,
+    list_or_a_number,
+):
+    program(f, (0.7, W), (0.5, V), wrt=(0, 1))
+program(whole_until_divided, (3, 0.7), (5, 0.2), wrt=1)
+program(mean_of_a_whole_number, (3, 0.7), (5, 0.2), wrt=1)
