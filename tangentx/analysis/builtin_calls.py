@@ -103,7 +103,8 @@ def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return nodes.name(name)
 
 
-_CLASSES = (type, tuple, python_types.UnionType)  # what may stand second in `isinstance`
+_UNION = type(typing.Union[int, str])  # noqa: UP007 - it has a class of its own before Python 3.14
+_CLASSES = (type, tuple, python_types.UnionType, _UNION)  # what may stand second in `isinstance`
 
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -77,8 +77,6 @@ class Truths:
             return
         if matching.contained(self, target, ops, operands, place, env):
             return
-        whole = [self.whole(e, env) for e in operands]
-        expr = gast.Compare(whole[0], ops, whole[1:])
         kinds = [self.kind_or_none(e, env) for e in operands]
         known = None
         if len(operands) == 2:
@@ -86,6 +84,8 @@ class Truths:
         if isinstance(known, Const):
             self.copy(target, nodes.constant(known.value), place, env)
             return
+        first, *others = [self.whole(e, env) for e in operands]
+        expr = gast.Compare(first, ops, others)
         self.emit(Bind(target, expr, place), Op("inactive", reason="a comparison"), known or BOOL, env)
 
     def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
