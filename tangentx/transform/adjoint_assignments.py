@@ -57,9 +57,7 @@ class Assignments(Sweep):
         if own and (bar.shadow or bar.owned and lists):
             self.bars.live[source] = bar  # one buffer: it passes to the older name
             return
-        if (
-            "handed" in op.operands and lists
-        ):  # zeros of the length that it has got since, made for another path
+        if "handed" in op.operands and lists:  # zeros as long as it is by now, made for another path
             self.bars.assign(source, bar.expr, bar.type, bar.owned)
             return
         self.bars.accumulate(source, bar.expr, bar.type)
