@@ -227,6 +227,7 @@ def _loop(
     s, stmt: For, target: str, expr: gast.AST, place: Place, env: Env, frame: Frame, prepare, item: Type = INT
 ) -> Env | None:
     """`for target in expr`, with `prepare(env)` at the start of each trip."""
+    s.lifetimes.enter(env, frame, stmt)
 
     def walk(head: Env):
         head.bind(target, item)

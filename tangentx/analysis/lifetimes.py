@@ -97,6 +97,18 @@ class Lifetimes:
         if dead:
             self._drop(env, dead)
 
+    def enter(self, env: Env, frame: Frame, loop: For) -> None:
+        """A container whose name each trip of a loop binds first is forgotten, unless it is read behind the loop."""
+        live = self.after(frame.function, loop.place)
+        bound = {loop.target}
+        for stmt in loop.body:  # `for a, b in pairs`
+            if not isinstance(stmt, Unpack) or getattr(stmt.value, "id", "") not in bound:
+                break
+            bound.update(target.lstrip("*") for target in stmt.targets)
+        dead = {v for n, v in frame.names.items() if n in bound and v in env.structures}
+        if live is not None:
+            self._drop(env, dead - {frame.names.get(n) for n in live})
+
     def leave(self, env: Env | None, frame: Frame, place: Place, start: Env) -> None:
         """Where a trip ends, what it has bound is forgotten, unless it may be read in another trip or later."""
         live = None if env is None else self.after(frame.function, place)

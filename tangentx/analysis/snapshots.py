@@ -15,7 +15,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.program import Structure, statements
-from tangentx.analysis.restarts import Restart
+from tangentx.analysis.restarts import Restart, make_whole
 from tangentx.analysis.scope import Env
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Bind, For, Place
@@ -39,6 +39,10 @@ class Snapshots:
         if not self.copied or not (self._is_bound() or self._is_another(end)):
             return
         if self.loop.place in self.s.hints.unrolled:
+            for (
+                part
+            ) in self.copied:  # it cannot be written out: another list in the loop is of unknown length
+                make_whole(self.s, part)
             self._refuse()
         self.s.hints.unrolled.add(self.loop.place)
         raise Restart
