@@ -298,7 +298,7 @@ def check_shown(s, structure: Structure, stored: bool = False) -> None:
         )  # fmt: skip
     if not stored and original(structure.cls) is not structure.cls and not _is_plainly_made(structure):
         _refuse(s, structure.cls, "used as a whole")
-    if not stored or hasattr(structure.cls, "_fields"):
+    if hasattr(structure.cls, "_fields"):
         _check_name(s, structure.cls)
     for item in structure.items:
         if isinstance(item, Structure):

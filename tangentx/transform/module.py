@@ -379,6 +379,7 @@ def whole_module(program: Program, functions: list, spec: Spec, spaces) -> tuple
             made.name = names.root(f"pair.{made.pair}", made.pair)
     for made in functions:
         names.rewrite(made)
+    names.check(function)
     target = f"{function.module}:{function.qualname}"
     wrt = ",".join(spec.wrt)
     header = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 import gast
 
 from tangentx.analysis.names import canonical
-from tangentx.records import Namespace
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.records import Function, Namespace, Place
 from tangentx.syntax import nodes
 from tangentx.transform.statements import inner_blocks, rename, targets
 from tangentx.transform.tidy import is_temporary
@@ -46,6 +47,7 @@ class Names:
         default_factory=dict
     )  # name -> module that its package has something else for
     runtime: set[str] = field(default_factory=set)
+    nameless: list[str] = field(default_factory=list)  # classes that a function makes
 
     def fresh(self, base: str) -> str:
         return nodes.claimed(base, self.taken)
@@ -91,6 +93,15 @@ class Names:
             return _chain(f"{self._space(int(root[2:]))}.{rest}", ctx)
         return self._module(root, rest, ctx)
 
+    def check(self, function: Function) -> None:
+        """Refuse objects of a class that the function makes, which the text would have to name."""
+        if self.nameless:
+            raise UnsupportedSyntaxError(
+                f"the class `{self.nameless[0]}` is made in a function, and its objects are needed as they are",
+                code="TX209", place=Place(function.file, function.first_line), lines=function.lines,
+                help=("move the class to the module",),
+            )  # fmt: skip
+
     def root(self, key: str, wish: str) -> str:
         if key not in self.spoken:
             self.spoken[key] = self.fresh(wish)
@@ -123,6 +134,9 @@ class Names:
         module = ".".join(parts[:depth])
         tail = ".".join(parts[depth:])
         block = "standard" if root in sys.stdlib_module_names else "third"
+        if not rest and root not in sys.modules:
+            self.nameless.append(root)
+            return _chain(root, ctx)
         if root == "numpy":
             name = self.root("numpy", "np")
             self.imports[f"import numpy as {name}"] = block
