@@ -6,11 +6,12 @@ import sys
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import refusals
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import Const, Dictionary, ListOf, Type
+from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence, Type, may_be_a_number
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Evaluate, Place, Raise
 
@@ -31,6 +32,23 @@ def refuse_attribute(s, cls: type, name: str, place: Place) -> None:
     words = f"{cls.__name__!r} object has no attribute {name!r}"
     error = UnsupportedSyntaxError(words, code="TX226", place=place, lines=s.lines(place))
     refusals.raised(s, error, AttributeError(words))
+
+
+def refuse_number(s, cls: type, kinds: list, place: Place) -> None:
+    """`float(v)` of what is surely no number: a vector, a list."""
+    kind = kinds[0] if len(kinds) == 1 and cls in (float, int, complex) else None
+    vector = isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind) and kind.shape != ()
+    if vector and isinstance(kind.shape, tuple):
+        single = not _NEVER_OF_VECTORS and all(d.is_one or not d.never_one for d in kind.shape)
+    else:
+        single = not isinstance(kind, Sequence | ListOf)
+    if not single:
+        words = f"{cls.__name__}() of {'an array' if vector else 'a list'}, which is no number"
+        error = UnsupportedSyntaxError(words, code="TX228", place=place, lines=s.lines(place))
+        refusals.raised(s, error, TypeError(words))
+
+
+_NEVER_OF_VECTORS = np.lib.NumpyVersion(np.__version__) >= "2.4.0"  # before, arrays of one entry were numbers
 
 
 def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:

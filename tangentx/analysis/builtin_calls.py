@@ -13,6 +13,7 @@ import gast
 
 from tangentx import memory, runtime, shadows
 from tangentx.analysis import (
+    absent,
     caught,
     compiled_calls,
     containers,
@@ -358,6 +359,7 @@ def _conversion(cls: type) -> Callable:
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         if operands or keywords:
+            absent.refuse_number(s, cls, [s.kind_or_none(a, env) for a in operands], place)
             return False
         s.copy(target, nodes.constant(cls()), place, env)
         return True

@@ -106,9 +106,9 @@ def normal_logpdf(x, mean=None, cov=1, allow_singular=False):
     else:
         squares = np.sum(rows * np.linalg.solve(spread, rows.T).T, axis=1)
         found = -0.5 * (squares + np.linalg.slogdet(spread)[1] + size * np.log(2.0 * np.pi))
-    if size == 1:
-        return np.reshape(found, np.shape(x))
-    return np.reshape(found, np.shape(x)[:-1])
+    if np.ndim(x) < 2 and size == 1:
+        return np.squeeze(np.reshape(found, np.shape(x)))
+    return np.squeeze(np.reshape(found, np.shape(x)[:-1]))
 
 
 def _is_singular(spread):

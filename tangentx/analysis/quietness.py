@@ -53,6 +53,8 @@ def may_raise(s, stmt, classes: tuple | None, env: Env) -> bool:
 
 
 def _value_raises(s, value: gast.AST, classes: tuple | None, env: Env) -> bool:
+    if isinstance(value, gast.Call) and _is_quiet_call(s, value, env):
+        return False
     operands = {
         gast.BinOp: lambda: [value.left, value.right] if isinstance(value.op, _QUIET_OPERATORS) else None,
         gast.UnaryOp: lambda: [value.operand],
@@ -65,6 +67,23 @@ def _value_raises(s, value: gast.AST, classes: tuple | None, env: Env) -> bool:
         return False
     floating = classes is None or any(issubclass(FloatingPointError, c) for c in classes)
     return floating or not _fit(kinds)
+
+
+def _is_quiet_call(s, call: gast.Call, env: Env) -> bool:
+    """`float` of a real number, `np.array` of a list of numbers."""
+    written = nodes.dotted(call.func)
+    if len(call.args) != 1 or call.keywords:
+        return False
+    if written in ("@numpy.array", "@numpy.asarray"):
+        parts = getattr(call.args[0], "elts", [call.args[0]])
+        return all(_is_real(s.kind_or_none(part, env)) for part in parts)
+    return written in ("@builtins.float", "@float") and _is_real(s.kind_or_none(call.args[0], env))
+
+
+def _is_real(kind: Type | None) -> bool:
+    if isinstance(kind, Const):
+        return isinstance(kind.value, bool | int | float)
+    return is_scalar(kind) and getattr(kind, "kind", "") in ("float", "bool", "f", "b")
 
 
 def _of_the_users(s, value: gast.AST, classes: tuple, env: Env) -> bool:

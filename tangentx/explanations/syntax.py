@@ -230,6 +230,14 @@ wrong:
 right:
     return x * options.get("shift", 1.0)
 
+TX228 a number is made of what is none
+`float(v)` of a vector or a list raises TypeError: the program would raise it here. In a `try` that catches it, it goes
+on with the handler.
+wrong:
+    return float(np.array([x, 2.0 * x]))
+right:
+    return float(np.sum(np.array([x, 2.0 * x])))
+
 TX230 this use of a container cannot be differentiated
 Tuples and dicts are followed entry by entry; that needs keys that follow from the arguments' structure, shapes and
 integers. Sets of differentiated values, arrays of objects and structured arrays are not followed.
