@@ -112,7 +112,7 @@ def derive(
                 place=specialiser.walking, lines=function.lines, help=("do one after the other",),
             ) from None  # fmt: skip
 
-    specialiser, program = settled(walk)
+    specialiser, program = settled(walk, function)
     specialiser.sampler.extents.settle()
     program = propagate_copies(set_apart(split_webs(program, specialiser.def_types, specialiser.held)))
     program = recognise(share(program) if options.optimize else program, options.optimize)

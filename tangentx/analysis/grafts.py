@@ -32,7 +32,7 @@ from tangentx.analysis.types import (
     is_scalar,
 )
 from tangentx.errors import MissingRuleError
-from tangentx.records import Bind, Place
+from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -124,6 +124,20 @@ def _not_like_this(s, callee, place: Place, reason: str = "") -> MissingRuleErro
         lines=s.lines(outer),
         label="needs a derivative",
     )
+
+
+def throw(s, stmt: Raise) -> None:
+    """A `raise` that is known at run time only.  A stand-in says by it what it lacks: then the lengths on which that
+    depends have to be known."""
+    ours = s.calls and getattr(s.calls[-1].callable, "__module__", None) in compositions.MODULES
+    if (
+        ours
+        and s.branches
+        and nodes.dotted(getattr(stmt.exc, "func", None)) == "@builtins.NotImplementedError"
+    ):
+        words = [a.value for a in stmt.exc.args if isinstance(a, gast.Constant)]
+        raise MissingRuleError(": ".join(words) or "these arguments", place=stmt.place)
+    s.out.append(stmt)
 
 
 def _graft(s, target: str, expr: gast.AST, like: gast.Name, known: Type, place: Place, env: Env) -> None:

@@ -7,13 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx import runtime
-from tangentx.analysis import containers
+from tangentx.analysis import accessors, containers
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import BOOL, Const, Dictionary, Instance
+from tangentx.analysis.types import (
+    BOOL,
+    Array,
+    Const,
+    Dictionary,
+    Instance,
+    Sequence,
+    Type,
+    Unknown,
+    may_be_a_number,
+)
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -92,10 +103,9 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
         return None if known is None else not known
     if not isinstance(node, gast.Compare):
         return None
-    operands = (node.left, *node.comparators)
-    if not all(_is_plain(s, operand, env, frame, place) for operand in operands):
+    kinds = [_kind_of(s, e, env, frame, place) for e in (node.left, *node.comparators)]
+    if None in kinds:
         return None
-    kinds = [s.kind_or_none(s.atom(e, env, frame, place), env) for e in operands]
     for op, left, right in zip(node.ops, kinds, kinds[1:], strict=False):
         known = s.compared(op, [left, right])
         if not isinstance(known, Const) or not known.value:
@@ -103,16 +113,44 @@ def decided(s, node: gast.AST, env: Env, frame, place: Place) -> bool | None:
     return True
 
 
-def _is_plain(s, node: gast.AST, env: Env, frame, place: Place) -> bool:
-    """A name, a constant, or what a module has: `np.subtract`."""
+def _kind_of(s, node: gast.AST, env: Env, frame, place: Place) -> Type | None:
+    """The type of a name, a constant, what a module has, or a size; None of anything else."""
     if isinstance(node, gast.Name | gast.Constant):
-        return True
-    while isinstance(node, gast.Attribute):
-        node = node.value
-        if isinstance(node, gast.Name):
-            known = s.kind_or_none(s.atom(node, env, frame, place), env)
-            return isinstance(known, Const) and isinstance(known.value, python_types.ModuleType)
-    return False
+        return s.kind_or_none(s.atom(node, env, frame, place), env)
+    if isinstance(node, gast.Subscript):
+        at = s.index(node.slice, env, frame, place)
+        return _entry(_kind_of(s, node.value, env, frame, place), containers.constant_index(s, at, env))
+    if isinstance(node, gast.Call):
+        callee = _kind_of(s, node.func, env, frame, place)
+        if len(node.args) != 1 or node.keywords or getattr(callee, "value", None) not in _SIZES:
+            return None
+        return _size(s, callee.value, _kind_of(s, node.args[0], env, frame, place))
+    if not isinstance(node, gast.Attribute):
+        return None
+    owner = _kind_of(s, node.value, env, frame, place)
+    if isinstance(owner, Const) and isinstance(owner.value, python_types.ModuleType):
+        return s.kind_or_none(
+            s.member(s.atom(node.value, env, frame, place), node.attr, owner.value, place), env
+        )
+    is_array = isinstance(owner, Array) and not may_be_a_number(owner)
+    return _size(s, accessors.attribute(node.attr), owner) if is_array and node.attr in _OF_ARRAYS else None
+
+
+_SIZES = (len, np.shape, np.ndim, np.size)
+_OF_ARRAYS = ("shape", "ndim", "size")
+
+
+def _size(s, function: Callable, kind: Type | None) -> Type | None:
+    if kind is None or isinstance(kind, Unknown) or may_be_a_number(kind):
+        return None
+    found = s.infer(function, [kind], {})
+    return None if isinstance(found, Unknown) else found
+
+
+def _entry(kind: Type | None, at: Any) -> Type | None:
+    """`shape[-1]`."""
+    known = isinstance(kind, Sequence) and type(at) is int and -len(kind.items) <= at < len(kind.items)
+    return kind.items[at] if known else None
 
 
 # What `match` looks at: Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING of the class.

@@ -65,7 +65,8 @@ class Joiner:
                 env.bind(name, Mixed())
         self._hand_over()
         self._lists()
-        for name in {stmt.target for fixes in self.copies for stmt in fixes}:
+        copied = {stmt.target for fixes in self.copies for stmt in fixes}
+        for name in (n for n in copied if not isinstance(env.types.get(n), Mixed)):
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))
         self._mark()
         return env, tuple(self.copies[0]), tuple(self.copies[1])

@@ -18,6 +18,7 @@ from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
 from tangentx.analysis.types import Dictionary, Sequence, Type
 from tangentx.errors import NotDifferentiableError, TangentxError
+from tangentx.records import Function, Place
 
 MAX_RESTARTS = 100
 MAX_SPLIT = 4  # what follows is written twice, each time
@@ -54,7 +55,7 @@ class KnownLengthWanted(Exception):
     """A list in a loop is filled with what no real list can hold here: write the loop out, if its trips are known."""
 
 
-def settled(walk: Callable[[Hints], Any]) -> Any:
+def settled(walk: Callable[[Hints], Any], function: Function) -> Any:
     """The result of `walk(hints)`, walked again as long as it asks for that."""
     hints = Hints()
     for _ in range(MAX_RESTARTS):
@@ -66,6 +67,7 @@ def settled(walk: Callable[[Hints], Any]) -> Any:
             hints.axes, hints.attempts = _SEVERAL, 0
     raise NotDifferentiableError(
         f"what this function does is not settled after it was followed {MAX_RESTARTS} times", code="TX306",
+        place=Place(function.file, function.first_line), lines=function.lines,
         help=("write a smaller function, or a rule for what it calls",),
     )  # fmt: skip
 

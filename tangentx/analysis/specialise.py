@@ -14,6 +14,7 @@ from tangentx.analysis import (
     asked,
     container_stores,
     function_values,
+    grafts,
     identity,
     imports,
     initial,
@@ -368,7 +369,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def throw(self, stmt: Raise, env: Env, frame: Frame) -> None:
         place = self.place(stmt.place, frame)
         parts = [None if e is None else self.opaque(e, env, frame, place) for e in (stmt.exc, stmt.cause)]
-        self.out.append(Raise(*parts, place))
+        grafts.throw(self, Raise(*parts, place))
 
     def delete(self, stmt: Delete, env: Env, frame: Frame) -> Env:
         thrown.delete(self, stmt.names, env, frame)
@@ -395,6 +396,5 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 _HANDLERS = {
     Bind: "bind", Unpack: "unpack", Store: "store", Augment: "augment", Evaluate: "evaluate", If: "branch",
     For: "loop", While: "loop", Break: "jump", Continue: "jump", Assert: "check", Raise: "throw", Delete: "delete",
-    Import: "bring_in", Define: "define", Attempt: "attempt", Enter: "enter", Final: "final",
-    Leave: "leave_scope",
+    Import: "bring_in", Define: "define", Attempt: "attempt", Enter: "enter", Final: "final", Leave: "leave_scope",
 }  # fmt: skip

@@ -311,3 +311,89 @@ program(
     tags="toolboxes",
     must_pass=True,
 )
+
+
+# -- what is tried, and questions about sizes -------------------------------------------------------------------------
+
+
+class Turn:
+    """Made of another one, of a number, of a sequence, of four numbers or of an axis and an angle."""
+
+    def __init__(self, *args, **kwargs):
+        if len(args) == 0:
+            axis, angle = kwargs["axis"], kwargs["angle"]
+            self.q = np.hstack((np.cos(0.5 * angle), np.sin(0.5 * angle) * axis))
+        elif len(args) == 1:
+            if isinstance(args[0], Turn):
+                self.q = args[0].q
+                return
+            try:
+                real = float(args[0])
+                self.q = np.array([real, 0.0, 0.0, 0.0])
+                return
+            except TypeError:
+                pass
+            self.q = self._numbers(args[0], 4)
+        else:
+            self.q = self._numbers(args, 4)
+
+    def _numbers(self, items, count):
+        if items is None:
+            return np.zeros(count)
+        if len(items) != count:
+            raise ValueError(f"{len(items)} items, not {count}")
+        try:
+            return np.asarray([float(item) for item in items])
+        except ValueError:
+            raise ValueError("no numbers") from None
+
+    def __mul__(self, other):
+        a, b, c, d = self.q
+        return Turn(np.array([[a, -b, -c, -d], [b, a, -d, c], [c, d, a, -b], [d, -c, b, a]]) @ other.q)
+
+
+def turned(q, axis, angle):
+    return (Turn(Turn(q)) * Turn(axis=axis, angle=angle) * Turn(angle) * Turn(q[1], q[0], angle, 1.0)).q
+
+
+program(
+    turned, (S.normal(4), S.normal(3), 0.5), (S.normal(4), S.normal(3), 1.5), tags="toolboxes", must_pass=True
+)
+
+
+def by_size(x):
+    if x.ndim == 1 and x.shape[0] == 3:
+        return np.cross(x, x * x)
+    if np.ndim(x) == 2 and len(x) != np.shape(x)[1]:
+        return [row * 2.0 for row in x]
+    return (x @ x, np.trace(x))
+
+
+program(by_size, (S.normal(3),), (S.normal(2, 3),), tags="toolboxes", must_pass=True)
+program(
+    by_size, (S.normal(3, 3),), (S.normal(2, 2),), tags="toolboxes", must_pass=True, name="by_size_square"
+)
+
+
+def list_or_tuple(x):
+    if x[0] > 0.5:
+        return [x]
+    return (x, 2.0 * x)
+
+
+def sum_of_a_list_or_a_table(x):
+    parts = [x, x * x] if x[0] > 0.5 else {"a": x}
+    return sum(parts) if isinstance(parts, list) else parts["a"]
+
+
+for either in (list_or_tuple, sum_of_a_list_or_a_table):  # refused, or right: one gave None
+    program(either, (np.array([0.25, 1.5]),), (np.array([0.75, 1.5]),), tags="toolboxes", must_pass=False)
+
+
+def last_density(x, r):
+    return stats.multivariate_normal.logpdf(x[:1], None, np.array([[r * r]])) * np.sum(
+        stats.multivariate_normal.pdf(x[:, None], cov=r * r)
+    )
+
+
+program(last_density, (S.normal(3), 0.75), (S.normal(2), 1.25), wrt=(0, 1), tags="toolboxes", must_pass=True)
