@@ -125,9 +125,8 @@ def _classes(s, atom: gast.AST, env: Env) -> Any:
     known = s.kind(atom, env)
     parts = known.items if isinstance(known, Sequence) else (known,)
     found = tuple(t.value for t in parts if isinstance(t, Const) and isinstance(t.value, _CLASSES))
-    if len(found) < len(parts):
-        return None
-    return found if isinstance(known, Sequence) else found[0]
+    whole = found if isinstance(known, Sequence) else found[0] if found else None
+    return whole if len(found) == len(parts) else None
 
 
 def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
