@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 
@@ -41,7 +41,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.analysis.widening import keep_all, read_from
-from tangentx.errors import AliasingError
+from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -186,6 +186,8 @@ def word(key: Any) -> str:
 def writable(s, structure: Structure, place: Place) -> None:
     """Refuse a store into a container when it depends on the path which one it is."""
     if (structure.attributes_of or structure).entangled:
+        if isinstance(structure.origin, gast.Name | gast.Attribute | gast.Subscript):
+            _refuse_outside(s, structure, place)
         release_wanted(s)
         split_wanted(s)
         raise AliasingError(
@@ -195,6 +197,15 @@ def writable(s, structure: Structure, place: Place) -> None:
         )  # fmt: skip
     if isinstance(structure.origin, str):
         s.changed.add(structure.origin)
+
+
+def _refuse_outside(s, structure: Structure, place: Place) -> NoReturn:
+    """An object of the module, `problem.calls += 1` in a method say, is not the derivative's to change."""
+    raise UnsupportedSyntaxError(
+        f"a global {structure.cls.__name__} is changed here", code="TX232", place=place, lines=s.lines(place),
+        help=("pass it as an argument, whose changes stay in the derivative",
+              "or differentiate its method itself: tx.grad(problem.evaluate)"),
+    )  # fmt: skip
 
 
 def owned(s, base: gast.AST, place: Place) -> None:

@@ -265,3 +265,39 @@ def test_objects_of_classes_that_emitted_code_cannot_name(function):
     with pytest.raises(TangentxError) as caught:
         tx.vjp(function, np.array([1.0, 2.0]))
     assert caught.value.code == "TX209" and caught.value.place.line > 0
+
+
+class _Problem:
+    def __init__(self):
+        self.calls, self.seen = 0, []
+
+    def evaluate(self, x):
+        self.calls += 1
+        return np.sum(x**2)
+
+    def record(self, x):
+        self.seen.append(1)
+        return np.sum(x**2)
+
+
+PROBLEM = _Problem()
+
+
+def _evaluated(x):
+    return PROBLEM.evaluate(x)
+
+
+def _recorded(x):
+    return PROBLEM.record(x)
+
+
+@pytest.mark.parametrize(
+    ("function", "method"), [(_evaluated, PROBLEM.evaluate), (_recorded, PROBLEM.record)]
+)
+def test_a_global_object_that_is_changed_says_the_way_out(function, method):
+    x = np.array([1.0, 2.0])
+    with pytest.raises(TangentxError) as caught:
+        tx.grad(function)(x)
+    assert caught.value.code == "TX232"
+    assert np.allclose(tx.grad(method)(x), 2.0 * x)
+    assert PROBLEM.calls == 0 and PROBLEM.seen == []
