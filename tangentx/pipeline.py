@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import inspect
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -51,6 +52,7 @@ from tangentx.transform.emit import FORWARD, Question, emit
 
 EMIT_VERSION = 1  # raised whenever the same input gives other text
 _LOCK = threading.RLock()
+_DEPTH = 4000  # calls of Python, several for each level of a tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,17 @@ class Result:
     names: Any
     emitted: Emitted
     raw: str  # empty where it was not asked for
+
+
+@contextmanager
+def _deeper() -> Iterator[None]:
+    """Trees are walked recursively, and a sum of some hundred terms is too deep for Python's own limit."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @contextmanager
@@ -143,7 +156,7 @@ def compile(
     primal = target_of(inner)
     if not isinstance(primal, FunctionType):
         parse(primal)  # says why it cannot be done
-    with _LOCK:
+    with _LOCK, _deeper():
         question = (str(EMIT_VERSION), mode, ",".join(wrt), repr(options))
         asked = reuse.request(primal, types, *question) if options.cache else None
         location = _location(primal, types, wrt, mode, options, asked)
