@@ -111,7 +111,7 @@ def part(s, name: str, live, place: Place, env: Env) -> None:
     """The name gets the list by a copy of the reference; known under two of the `live` names, it is frozen."""
     held = env.aliases.pop(name)
     kind = env.types[held]
-    seen = is_seen(s, held, live, env)
+    seen = is_seen(s, held, live, env) or _is_item(held, live, env)
     _hand_over(s, name, held, kind, place, not seen and not isinstance(kind, Record))
     env.types[name] = kind
     if seen and not isinstance(kind, Record):
@@ -123,6 +123,12 @@ def is_seen(s, held: str, live, env: Env) -> bool:
     """Is the list that a variable holds known under one of the `live` names?"""
     others = (n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n))
     return any(n not in s.gone for n in others)
+
+
+def _is_item(held: str, live, env: Env) -> bool:
+    """Is the list an item of a container that has one of the `live` names?"""
+    known = [part for name, whole in env.structures.items() if name in live for part in inside(whole)]
+    return any(isinstance(item, str) and holder(env, item) == held for part in known for item in part.items)
 
 
 def is_frozen(kind: Type | None) -> bool:

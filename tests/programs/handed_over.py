@@ -106,11 +106,24 @@ def in_a_pair(x):
     return sum(values) * pair[0][1] * pair[1]
 
 
+def item_of_a_dict(x):
+    table = {q: [x[-1], x.sum(), x[0]] for q in "ab"}
+    table["a"][:] = table["a"]
+    row = table["a"] if x[1] > 0.9 else x.tolist()
+    return sum(sum(t) for t in table.values()) * x[0] + np.sum(row)
+
+
+def item_of_a_list(x):
+    table = [[x[-1] * x[0], x[0]], [x[1]]]
+    row = table[0] if x[1] > 0.9 else x.tolist()
+    return sum(table[0]) * x[0] + np.prod(row)
+
+
 X = np.array([0.7, 1.3, 2.1, 0.4]), np.array([1.2, 0.8, 0.5, 1.9, 1.1])
 
 for f in (
     given_and_grown, made_and_grown, given_by_name, given_and_emptied, given_and_written, or_nothing, one_of_two_boxes,
-    exchanged_boxes, in_a_pair,
+    exchanged_boxes, in_a_pair, item_of_a_dict, item_of_a_list,
 ):  # fmt: skip
     program(f, (X[0],), (X[1],), tags="lists identity", must_pass=True)
 for f in (with_two_names, with_two_names_and_a_store):
