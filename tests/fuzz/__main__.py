@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.fuzz.arrays import generate_arrays
 from tests.fuzz.containers import generate_containers
+from tests.fuzz.dtypes import generate_dtypes
 from tests.fuzz.generator import generate
 from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import judge, shrink
@@ -19,6 +20,7 @@ from tests.oracle import CRASH, REFUSED, WRONG
 SHORT = {
     "arrays": generate_arrays,
     "containers": generate_containers,
+    "dtypes": generate_dtypes,
     "joined": generate_joined,
     "kinds": generate_kinds,
 }
