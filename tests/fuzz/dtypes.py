@@ -74,7 +74,7 @@ LINES = (
     "{p} = np.zeros_like({q})\n{p}[:] = v",
     "{p} = np.zeros(4, dtype=np.float32)\n{p}[:] = {q}",
     "{p} = np.zeros(4, dtype=complex)\n{p}[1:3] = {q}[:2]",
-    "{p} = np.empty(4, {q}.dtype)\n{p}[...] = {r}",
+    "{p} = np.zeros(4, {q}.dtype)\n{p}[...] = {r}",
     "{p} = np.full(4, x, dtype={q}.dtype)",
     "{p} = {q}[i]",
     "{p} = np.concatenate([{q}[:2], {r}[2:]])",
