@@ -71,6 +71,8 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
         index = flat_slot(Writer(s, place, env), base, index)
+    if op is not None and isinstance(index, gast.Slice):
+        value, op = list_methods.changed_part(s, base, index, op, value, place, env)
     structure = s.structure(base, env)
     if protocol.object_of(s, base, env):
         _store_item(s, base, index, op, value, place, env)
@@ -166,8 +168,6 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     a plain store if that comes to the same; None when it keeps the array that is there."""
     kind = s.kind(base, env)
     if isinstance(index, gast.Slice) and kind.cls is list:
-        if op is not None:
-            refuse(s, "an augmented store into a slice of a list", place)
         return None, *_list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)

@@ -10,12 +10,13 @@ from types import MappingProxyType
 import gast
 
 from tangentx.analysis import absent, containers, iterators, orders
+from tangentx.analysis.as_arrays import made_array
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
-from tangentx.analysis.types import INT, Const, is_scalar
+from tangentx.analysis.types import INT, Array, Const, is_scalar
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -263,3 +264,20 @@ def delete(s, structure: Structure, key, place: Place, env: Env) -> None:
     containers.writable(s, structure, place)
     made = replace(structure, items=tuple(items), keys=None if keys is None else tuple(keys))
     exchange(env, structure, made)
+
+
+_OF_NUMPY = (gast.Sub, gast.Div, gast.Pow, gast.Mod, gast.FloorDiv)  # lists have none of these operators
+
+
+def changed_part(s, base, part: gast.Slice, op: gast.AST, value, place: Place, env: Env) -> tuple:
+    """`items[1:] /= e` of a list, with an array or a number of NumPy: `items[1:] = np.array(items[1:]) / e`.  What is
+    stored then, and the operator that is left."""
+    structure, kind = s.structure(base, env), s.kind(base, env)
+    if getattr(structure or kind, "cls", None) is not list:
+        return value, op
+    if not isinstance(op, _OF_NUMPY) or not isinstance(s.kind(value, env), Array):
+        containers.refuse(s, "an augmented store into a slice of a list", place)
+    old, new = s.fresh("_old"), s.fresh("_new")
+    containers.subscript(s, old, base, part, place, env)
+    s.combine(new, made_array(s, nodes.name(old), place, env), op, value, place, env)
+    return nodes.name(new), None

@@ -397,3 +397,36 @@ def last_density(x, r):
 
 
 program(last_density, (S.normal(3), 0.75), (S.normal(2), 1.25), wrt=(0, 1), tags="toolboxes", must_pass=True)
+
+
+# -- parts of lists as arrays -----------------------------------------------------------------------------------------
+
+
+def shears_and_scales(rows):
+    scale = np.zeros(3)
+    shear = [0.0, 0.0, 0.0]
+    known = shear
+    row = rows.copy()
+    scale[0] = np.linalg.norm(row[0])
+    row[0] /= scale[0]
+    shear[0] = np.dot(row[0], row[1])
+    row[1] -= row[0] * shear[0]
+    scale[1] = np.linalg.norm(row[1])
+    shear[0] /= scale[1]
+    shear[1] = np.dot(row[0], row[2])
+    shear[2] = np.dot(row[1], row[2])
+    shear[1:] /= scale[1]
+    shear[:2] -= scale[:2]
+    return scale, known, row
+
+
+def parts_of_a_growing_list(x):
+    items = []
+    for v in x:
+        items.append(v)
+        items[::2] /= np.sum(x)
+    return items
+
+
+program(shears_and_scales, (S.normal(3, 3),), (S.normal(3, 3),), tags="toolboxes", must_pass=True)
+program(parts_of_a_growing_list, (S.positive(3),), (S.positive(4),), tags="toolboxes", must_pass=True)
