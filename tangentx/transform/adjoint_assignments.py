@@ -307,7 +307,7 @@ class Assignments(Sweep):
             and mask.kind == "b"
             and (same_shape(mask.shape, getattr(self.types.get(base), "shape", None)))
         )
-        if is_scalar(self.types.get(base)):  # `np.sum(x)[()]`: all that there is
+        if is_scalar(self.types.get(base)) or self._is_all(base, index):  # `np.sum(x)[()]`: all that there is
             self.bars.accumulate(base, bar.expr, bar.type)
             return
         bar = self._kept_apart(stmt.target, base, bar)
@@ -327,6 +327,13 @@ class Assignments(Sweep):
         self.write(augmented(slot, bar.expr))
         if masked and not whole.shadow:
             self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
+
+    def _is_all(self, base: str, index: gast.AST) -> bool:
+        """`x[()]` of what may be a number, which has no slots, and is not written on if it is an array."""
+        live, kind = self.bars.live.get(base), self.types.get(base)
+        unknown = isinstance(kind, Unknown) or isinstance(kind, Array) and kind.shape is None
+        unknown = unknown and not (live is not None and live.shadow)
+        return unknown and isinstance(index, gast.Tuple) and not index.elts
 
     def _kept_apart(self, target: str, base: str, bar: Bar) -> Bar:
         """`u = u[1:]`: one name for two adjoints, and the other one is about to be bound to zeros."""

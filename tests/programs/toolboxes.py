@@ -430,3 +430,14 @@ def parts_of_a_growing_list(x):
 
 program(shears_and_scales, (S.normal(3, 3),), (S.normal(3, 3),), tags="toolboxes", must_pass=True)
 program(parts_of_a_growing_list, (S.positive(3),), (S.positive(4),), tags="toolboxes", must_pass=True)
+
+
+def all_of_what_may_be_one_row(x, n):
+    rows = (x[0] if n == 1 else x[:n]) * 2.0
+    whole = rows[()]
+    return np.sum(np.squeeze(rows)[()] * whole)
+
+
+program(
+    all_of_what_may_be_one_row, (S.normal(3, 3), 1), (S.normal(3, 2), 2), tags="toolboxes", must_pass=True
+)
