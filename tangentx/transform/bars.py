@@ -40,10 +40,11 @@ from tangentx.transform.contributions import (
     added,
     augmented,
     is_fitted,
+    selecting,
     selection,
     spread,
     zeros_like,
-)
+)  # fmt: skip
 from tangentx.transform.exchanges import Exchanges
 from tangentx.transform.fitting import equal_when_it_runs, fitted
 from tangentx.transform.statements import mentioned
@@ -207,17 +208,16 @@ class Bars(Exchanges):
     def _changed(self, name: str) -> None:
         """A selection that was computed from a name is forgotten when the name gets another value."""
         for variable, bar in self.live.items():
-            if bar.selected is not None and any(name in nodes.names_read(e) for e in bar.selected[:2]):
+            if bar.selected is not None and any(name in nodes.names_read(e) for e in selecting(bar.selected)):
                 self.live[variable] = replace(bar, selected=None)
 
     def forget_selections(self, body: list[gast.AST] | None = None) -> None:
         """All of them, or those of adjoints and masks that a block has to do with."""
         names = None if body is None else set().union(*map(mentioned, body))
         for variable, bar in self.live.items():
-            if bar.selected is None:
-                continue
-            seen = {n for e in (bar.expr, *bar.selected[:2]) for n in nodes.names_read(e)}
-            if names is None or not names.isdisjoint(seen):
+            read = () if bar.selected is None else (bar.expr, *selecting(bar.selected))
+            seen = {n for e in read for n in nodes.names_read(e)}
+            if bar.selected is not None and (names is None or not names.isdisjoint(seen)):
                 self.live[variable] = replace(bar, selected=None)
 
     def _begin_shadow(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> bool:

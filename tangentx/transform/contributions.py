@@ -22,24 +22,34 @@ class Bar:
     owned: bool = False
     shadow: bool = False
     fits: bool = False
-    selected: tuple | None = (
-        None  # (mask, adjoint before selection, its place in np.where): zero where the mask is not
-    )
+    selected: tuple | None = None  # see `selection`: zero where the mask is not
 
 
 def selection(expr: gast.AST) -> tuple | None:
-    """For `np.where(mask, e, 0.0)`: (mask, e, 1); for `np.where(mask, 0.0, e)`: (mask, e, 2)."""
+    """For `np.where(mask, e, 0.0)`: (mask, e, 1); for `np.where(mask, 0.0, e)`: (mask, e, 2).  Where e is a selection
+    as well: what was before both, and behind the place how e was selected."""
     if not isinstance(expr, gast.Call) or nodes.dotted(expr.func) != "@numpy.where" or len(expr.args) != 3:
         return None
     for zero, place in ((expr.args[2], 1), (expr.args[1], 2)):
         if isinstance(zero, gast.Constant) and zero.value == 0.0:
-            return expr.args[0], expr.args[place], place
+            inner = selection(expr.args[place])
+            return (
+                (expr.args[0], expr.args[place], place)
+                if inner is None
+                else (expr.args[0], inner[1], place, inner)
+            )
     return None
+
+
+def selecting(how: tuple) -> list[gast.AST]:
+    """What a selection was computed from: its masks, and the adjoint before it."""
+    return [how[0], *(selecting(how[3]) if len(how) > 3 else how[1:2])]
 
 
 def selected(expr: gast.AST, how: tuple) -> gast.AST:
     """The expression selected as the adjoint it was computed from."""
-    mask, _, place = how
+    mask, _, place, *inner = how
+    expr = selected(expr, inner[0]) if inner else expr
     parts = [nodes.clone(mask), nodes.constant(0.0), nodes.constant(0.0)]
     parts[place] = expr
     return gast.Call(external("numpy.where"), parts, [])

@@ -196,3 +196,37 @@ def east_of(n):
 
 program(several_at_least, (0.7, 1.2), (s.positive(3), 0.4), (0.3, s.positive(3)), tags=TAGS, must_pass=True)
 program(east_of, (s.normal(3, 4),), (s.normal(3, 2),), tags=TAGS, must_pass=True)
+
+
+def selected_twice(x, y):
+    """A selection of a selection: neither lets what the other leaves out be multiplied with infinity."""
+    u = np.where(x > 0, np.log(x * y), 0.0)
+    w = np.where(y > 1, np.sqrt(y - 1.0) * u, 0.0)
+    return np.where(x * y > 0.1, w, 1.0)
+
+
+def backtracked(x, y):
+    shade = np.abs(2.0 * x * y)
+    with np.errstate(invalid="ignore"):
+        turn = np.degrees(-np.sign(x) * np.arccos(shade))
+        angle = x + np.where(shade < 1, turn, 0)
+    return np.where(x > 3, 0.0, np.clip(angle, -90, 90))
+
+
+def selected_and_bound_again(x, y):
+    u = np.where(x > 0, np.log(x * y), 0.0)
+    x = x * 2.0
+    w = np.where(x > 1, np.sqrt(x - 1.0) * u, y)
+    x = x + 1.0
+    total = np.where(x * y > 0.1, w, 1.0) * x
+    for k in range(3):
+        v = np.where(x > 1.0 + 0.5 * k, np.log(x - 1.0 - 0.5 * k), 0.0)
+        total = total + np.where(y > 1, np.where(x > 1.2, v * np.sqrt(y - 1.0), 0.0), v)
+        y = np.where(x > 1, y * 1.1, y)
+    return total
+
+
+SUNNY = (np.array([0.3, 0.7, 0.2, 1.4]), np.array([0.8, 1.3, 0.9, 1.7]))
+CLOUDY = (np.array([0.9, 0.1, 2.5, -0.3]), np.array([0.9, 1.2, 1.1, 0.4]))
+for f in (selected_twice, backtracked, selected_and_bound_again):
+    program(f, SUNNY, CLOUDY, tags=TAGS, must_pass=True)
