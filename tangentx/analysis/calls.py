@@ -229,6 +229,7 @@ class Calls(Inlining, OuterCalls, Values):
         name = self.fresh("_nonzero")
         other = [as_array(self, operands[0], place, env), nodes.constant(0)]
         self.call(name, external("numpy.not_equal"), Const(np.not_equal), other, {}, place, env)
+        self.varied.discard(name)  # booleans, also of what is not known
         return [nodes.name(name), *operands[1:]]
 
     def arrays(self, key, operands: list, place: Place, env: Env) -> list:

@@ -329,10 +329,10 @@ class Assignments(Sweep):
             self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
 
     def _is_all(self, base: str, index: gast.AST) -> bool:
-        """`x[()]` of what may be a number, which has no slots, and is not written on if it is an array."""
-        live, kind = self.bars.live.get(base), self.types.get(base)
+        """`x[()]` of what may be a number, which has no slots, and whose adjoint is no part of a buffer."""
+        kind = self.types.get(base)
         unknown = isinstance(kind, Unknown) or isinstance(kind, Array) and kind.shape is None
-        unknown = unknown and not (live is not None and live.shadow)
+        unknown = unknown and not self.is_shadowed(base)
         return unknown and isinstance(index, gast.Tuple) and not index.elts
 
     def _kept_apart(self, target: str, base: str, bar: Bar) -> Bar:

@@ -386,10 +386,10 @@ class Bars(Exchanges):
             return
         view = self.sweep.view_of(variable)
         if view is not None and bar is None:
+            self.sweep.check_numbers(variable, view)
             for base in view.bases:
                 self.shadow(base)
-            name = self.name(variable)
-            self.protect(name)
+            self.protect(name := self.name(variable))
             made = view.make(*(self.live[base].expr for base in view.bases))
             self.sweep.write(nodes.assign(name, made))
             kind = self.sweep.types[variable]

@@ -30,6 +30,7 @@ from tangentx.analysis.types import (
     Dictionary,
     Sequence,
     Type,
+    may_be_a_number,
     sites_of,
 )
 from tangentx.errors import AliasingError
@@ -58,6 +59,14 @@ class Views:
             return None
         found = self._viewed(variable)
         return None if found is None or variable not in self.stable else found
+
+    def check_numbers(self, variable: str, view: View) -> None:
+        """`x.squeeze()` of what may be a number: its adjoint has no buffer, so that there is no view of it."""
+        stmt = self.definitions[variable]
+        index = stmt.value.slice if isinstance(stmt.value, gast.Subscript) else gast.Tuple([], gast.Load())
+        whole = isinstance(index, gast.Tuple) and not index.elts and self.program.op(stmt).kind == "rule"
+        if whole and any(may_be_a_number(self.types.get(base)) for base in view.bases):
+            refuse_view(self.program, stmt)
 
     def _viewed(self, variable: str) -> View | None:
         """The same, when the variable is a view when it is bound."""

@@ -441,3 +441,24 @@ def all_of_what_may_be_one_row(x, n):
 program(
     all_of_what_may_be_one_row, (S.normal(3, 3), 1), (S.normal(3, 2), 2), tags="toolboxes", must_pass=True
 )
+
+
+def settled_by_type(v):
+    v = np.radians(v)
+    y = np.arctanh(np.sin(v))
+    at_the_pole = np.abs(np.cos(v)) <= 1e-9
+    try:
+        y[at_the_pole] = np.sign(v[at_the_pole]) * 9.0
+    except TypeError:
+        if at_the_pole:
+            y = np.sign(v) * 9.0
+    return y.squeeze()[()]
+
+
+def difference_of_both(a, b):
+    a, b = np.broadcast_arrays(a, b)
+    return settled_by_type(a + b) - settled_by_type(a)
+
+
+program(difference_of_both, (0.25, 0.75), (0.5, 1.5), wrt=(0, 1), tags="toolboxes", must_pass=False)
+program(settled_by_type, (0.75,), (S.unit(3),), tags="toolboxes", must_pass=False)
