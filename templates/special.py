@@ -262,6 +262,28 @@ def ellipe(x: Interval(0.1, 0.9)):
 
 
 @real_only
+def ellipkinc(x, m: Interval(0.1, 0.9)):
+    y = scipy.special.ellipkinc(x, m)
+    root = numpy.sqrt(1.0 - m * numpy.sin(x) ** 2)
+    by_m = (
+        scipy.special.ellipeinc(x, m) / (1.0 - m) - y - m * numpy.sin(2.0 * x) / (2.0 * (1.0 - m) * root)
+    ) / (2.0 * m)
+    dot[y] = dot[x] / root + by_m * dot[m]
+    bar[x] += bar[y] / root
+    bar[m] += bar[y] * by_m
+
+
+@real_only
+def ellipeinc(x, m: Interval(0.1, 0.9)):
+    y = scipy.special.ellipeinc(x, m)
+    root = numpy.sqrt(1.0 - m * numpy.sin(x) ** 2)
+    by_m = (y - scipy.special.ellipkinc(x, m)) / (2.0 * m)
+    dot[y] = root * dot[x] + by_m * dot[m]
+    bar[x] += bar[y] * root
+    bar[m] += bar[y] * by_m
+
+
+@real_only
 @also("scipy.special.psi")
 def digamma(x: Positive):
     y = scipy.special.digamma(x)

@@ -230,3 +230,12 @@ SUNNY = (np.array([0.3, 0.7, 0.2, 1.4]), np.array([0.8, 1.3, 0.9, 1.7]))
 CLOUDY = (np.array([0.9, 0.1, 2.5, -0.3]), np.array([0.9, 1.2, 1.1, 0.4]))
 for f in (selected_twice, backtracked, selected_and_bound_again):
     program(f, SUNNY, CLOUDY, tags=TAGS, must_pass=True)
+
+
+def arc_of_an_ellipse(angle, m):
+    from scipy.special import ellipeinc, ellipkinc
+
+    return ellipeinc(angle, m) * m + ellipkinc(angle * m, 0.3)
+
+
+program(arc_of_an_ellipse, (0.7, 0.4), (1.3, 0.8), (s.positive(3), 0.2), tags=TAGS, must_pass=True)
