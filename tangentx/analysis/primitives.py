@@ -103,6 +103,7 @@ class Primitives:
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._corrected(known, rule, kinds, named)
+        known = self._of_either_kind(known, rule, kinds, operands, env)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:
@@ -160,9 +161,18 @@ class Primitives:
             and isinstance(kinds[0], Array)
         ):
             return _unlisted(kinds[0], kinds[1])
-        if rule is not None and rule.elementwise and _number_where_operands_are(known, kinds):
-            return replace(known, sites=known.sites | NUMBER)
         return _still_a_view(self.sampler, known, rule, kinds, named)
+
+    def _of_either_kind(self, known: Type, rule: Rule | None, kinds: list[Type], operands: list, env: Env):
+        """The result is a number on some paths if every operand is one there.  Where it has a derivative then, its
+        adjoint has to be a number as well: of no shape that could be relied on."""
+        arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+        either = rule is not None and rule.elementwise and isinstance(known, Array) and not known.scalar
+        if not either or not arrays or not all(map(may_be_a_number, arrays)):
+            return known
+        others = [a for a, kind in zip(operands, kinds, strict=True) if kind not in arrays]
+        shape = None if any(self.is_varied(a, env) for a in others) else known.shape
+        return replace(known, shape=shape, sites=known.sites | NUMBER)
 
     def _of_any_size(self, kind: Type) -> Type:
         if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
@@ -363,14 +373,6 @@ def _is_list(known: Type) -> bool:
 
 def _holds_numbers(kind: Type) -> bool:
     return all(_holds_numbers(k) if isinstance(k, Sequence) else is_scalar(k) for k in kind.items)
-
-
-def _number_where_operands_are(known: Type, kinds: list[Type]) -> bool:
-    """Is the result a number on some paths, because every operand is one there?"""
-    if not isinstance(known, Array) or known.scalar:
-        return False
-    arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
-    return bool(arrays) and all(map(may_be_a_number, arrays))
 
 
 def view_of(kind: Type) -> str:

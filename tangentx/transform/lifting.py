@@ -345,7 +345,7 @@ def _zeros(node: gast.AST, lifter: Lifter) -> gast.AST | None:
     if written not in ("@runtime.zero_tangent", "@numpy.zeros_like") or len(node.args) != 1 or node.keywords:
         return None
     kind = lifter.infer(node.args[0])
-    if isinstance(kind, Array) and not kind.scalar and kind.dtype == "float64":
+    if isinstance(kind, Array) and not kind.scalar and kind.dtype == "float64" and not may_be_a_number(kind):
         shape = gast.Attribute(lifter.like(node.args[0], kind), "shape", gast.Load())
         first = count if lifter.seed and lifter.is_like_seed(node) else gast.Starred(shape, gast.Load())
         sizes = gast.Tuple([first, count], gast.Load())

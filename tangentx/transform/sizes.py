@@ -9,7 +9,7 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis.program import Program, external
-from tangentx.analysis.types import Array, Dim, Type
+from tangentx.analysis.types import Array, Dim, Type, may_be_a_number
 from tangentx.syntax import nodes
 
 
@@ -33,7 +33,7 @@ class Sizes:
 
     def size(self, kind: Type) -> gast.AST | None:
         """The number of entries of an array of this type; None where arguments do not tell."""
-        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
+        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple) or may_be_a_number(kind):
             return None
         made: gast.AST | None = None
         for dim in kind.shape:

@@ -10,9 +10,11 @@ import pytest
 
 from tests.fuzz.arrays import generate_arrays
 from tests.fuzz.containers import generate_containers
+from tests.fuzz.dtypes import generate_dtypes
 from tests.fuzz.generator import generate
 from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import DISCARDED, PRIMAL_ERRORS, inputs, judge, load, shrink
+from tests.fuzz.kinds import generate_kinds
 from tests.oracle import CRASH, REFUSED, RIGHT, WRONG, Reference
 from tests.programs import Program
 
@@ -53,13 +55,21 @@ def test_short_programs_of_arrays_under_several_names(tmp_path: Path) -> None:
     _most_are_right(generate_joined, range(20), tmp_path)
 
 
+def test_short_programs_of_changing_kinds(tmp_path: Path) -> None:
+    _most_are_right(generate_kinds, range(60), tmp_path)
+
+
+def test_short_programs_of_several_precisions(tmp_path: Path) -> None:
+    _most_are_right(generate_dtypes, range(20), tmp_path)
+
+
 def _most_are_right(generate: Callable[[int], str], seeds: range, folder: Path) -> None:
-    """Right, refused with a place, or not fit to be judged, most of them right."""
+    """Right, refused with a place, or not fit to be judged, most of those that can be judged right."""
     statuses = []
     for seed in seeds:
         report = judge(generate(seed), seed, folder, ("jvp", "grad"))
         assert report.status not in (WRONG, CRASH), f"{report}\n\n{generate(seed)}"
-        statuses.append(report.status)
+        statuses += [report.status] if report.status != DISCARDED else []
     assert statuses.count(RIGHT) > len(statuses) / 2, statuses
 
 

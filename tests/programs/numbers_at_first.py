@@ -186,7 +186,30 @@ def list_or_a_number(x, w):
     return np.sum(w) + np.sum(b) * x
 
 
+def mean_of_a_number(x, w):
+    factor = 1.0
+    found = 0.0
+    for _ in range(3):
+        if x > 5.0:
+            factor = factor * w
+        part = factor * x
+        found = found + np.mean(part) * x + np.var(part) + np.std(part + w) + np.linalg.norm(part)
+        found = found + np.mean(part, axis=None) + np.max(part) + np.prod(part)
+    return found
+
+
+def reset_to_a_number(x, w):
+    a = w
+    for _ in range(3):
+        if not np.isscalar(a):
+            x = x + np.mean(a) * x
+        a = 1
+    return np.mean(a) + x
+
+
 for f in (
+    mean_of_a_number,
+    reset_to_a_number,
     pending_factor,
     factor_of_either_kind,
     array_that_becomes_a_number,
