@@ -102,8 +102,7 @@ class Primitives:
         self._check_for_objects(rule, callee, operands, place, env)
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
-        known = self._corrected(known, rule, kinds, named)
-        known = self._of_either_kind(known, rule, kinds, operands, env)
+        known = self._of_either_kind(self._corrected(known, rule, kinds, named), rule, kinds, operands, env)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:
