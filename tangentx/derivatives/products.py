@@ -190,7 +190,26 @@ def jvp(fun: Callable, primals: Sequence, tangents: Sequence, *, has_aux: bool =
     extras = {extra: dots[name] for extra, name in zip(derivative.extras, wrt, strict=True)}
     out, out_dot = derivative(*positional, **named, **extras)
     out, out_dot, *aux = (out[0], out_dot[0], out[1]) if has_aux else (out, out_dot)
-    return (out, owned(out_dot, (out, primals, tangents)), *aux)
+    return (out, owned(_of_same_kind(out_dot, out), (out, primals, tangents)), *aux)
+
+
+def _of_same_kind(dots: Any, values: Any) -> Any:
+    """The tangents with the dtypes of the values: of what is complex, or of double precision, on other paths only."""
+    leaves, structure = pytrees.flatten(dots)
+    others = pytrees.flatten(values)[0]
+    if len(leaves) != len(others):
+        return dots
+    return pytrees.unflatten(structure, map(_cast, leaves, others))
+
+
+def _cast(dot: Any, value: Any) -> Any:
+    if type(value) is complex and type(dot) is float:
+        return complex(dot)
+    own = getattr(dot, "dtype", None)
+    dtype = getattr(value, "dtype", own) if own is not None else None
+    if dtype == own or dtype.kind not in "fc" or own.kind not in "fc":
+        return dot
+    return (dot.real if own.kind == "c" and dtype.kind == "f" else dot).astype(dtype)
 
 
 def _sequences(primals: Any, tangents: Any) -> tuple[tuple, tuple]:

@@ -219,3 +219,23 @@ for f in (
     program(f, (0.7, W), (0.5, V), wrt=(0, 1))
 program(whole_until_divided, (3, 0.7), (5, 0.2), wrt=1)
 program(mean_of_a_whole_number, (3, 0.7), (5, 0.2), wrt=1)
+
+
+def complex_on_one_path(x, w):
+    d = x * x - 1.0
+    if d < -5:
+        root = np.sqrt(d + 0j)
+    else:
+        root = np.sqrt(d + 1.5)
+    return root * w
+
+
+def double_on_one_path(x, f):
+    b = f
+    if x > 5:
+        b = np.outer(f, f)[0] * np.float64(x)
+    return b, np.sum(b) * x
+
+
+program(complex_on_one_path, (0.7, W), (0.5, V))
+program(double_on_one_path, (0.7, W.astype(np.float32)), (0.5, V.astype(np.float32)))
