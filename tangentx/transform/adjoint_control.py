@@ -163,7 +163,7 @@ class Control(Sweep):
             if isinstance(kind, HELD):
                 self._refuse_last(variable)
             varies = isinstance(kind, Array) and not same_shape(kind.shape, kind.shape)
-            if varies or may_be_a_number(kind):
+            if varies or may_be_a_number(kind) or variable in self.program.optional:
                 expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
             elif not is_scalar(entry.type):
                 expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])

@@ -29,7 +29,6 @@ from tangentx.analysis.types import (
     Unknown,
     is_complex,
     is_scalar,
-    may_be_a_number,
     same_shape,
     sites_of,
 )  # fmt: skip
@@ -310,7 +309,7 @@ class Bars(Exchanges):
         if variable in self.sweep.twins:
             return gast.Call(nodes.name(self.sweep.adjoints), [nodes.name(variable)], []), own
         self.sweep.ask_for(value := self.sweep.shape_source(variable))
-        found = value.id != variable or not may_be_a_number(own)
+        found = value.id != variable or self.sweep.is_array(variable)
         if isinstance(own, Array) and own.kind in "fc" and found:
             return zeros_like(value, own), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own
@@ -342,7 +341,7 @@ class Bars(Exchanges):
             return
         expr = bar.expr
         copied = in_place and not scalar and not alone
-        if copied and isinstance(bar.type, Array) and not may_be_a_number(own):
+        if copied and isinstance(bar.type, Array) and self.sweep.is_array(variable):
             expr = nodes.method(expr, "copy")
         elif copied:
             expr = gast.Call(external("runtime.copied"), [expr], [])

@@ -154,6 +154,10 @@ class Sweep(Views):
                         return nodes.name(leaf.variable)
         return nodes.name(variable)
 
+    def is_array(self, variable: str) -> bool:
+        """Is it no number and not None on any path?"""
+        return not may_be_a_number(self.types.get(variable)) and variable not in self.program.optional
+
     def fill_source(self, variable: str) -> gast.AST:
         """An expression with the shape that a number for every entry of the variable takes; where that is a number,
         the variable itself."""

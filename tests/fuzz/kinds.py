@@ -141,30 +141,36 @@ ENDS = (
 )  # fmt: skip
 
 
-def _line(rng: random.Random) -> list[str]:
+def _line(rng: random.Random, updates: tuple[str, ...]) -> list[str]:
     names = dict(zip("ab", rng.choice(("ab", "ba")), strict=True))
-    line = rng.choice(UPDATES).format(**names)
+    line = rng.choice(updates).format(**names)
     if rng.random() < 0.3:
         made = [rng.choice(GUARDS).format(**names), f"    {line}"]
         if rng.random() < 0.3:
-            made += ["else:", "    " + rng.choice(UPDATES).format(**names)]
+            made += ["else:", "    " + rng.choice(updates).format(**names)]
         return made
     return [line]
 
 
-def generate_kinds(seed: int) -> str:
+def _without_lists(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(p for p in phrases if not any(word in p for word in ("list", "[]", "[x, ", "(x, v)", "[{a}, x]", "[e ",
+                                                                    "+ [x]", "append(x", "({a}, x)")))  # fmt: skip
+
+
+def generate_kinds(seed: int, lists: bool = True) -> str:
     """The text of one program; `main(x, v, w)` gives numbers, arrays, or containers of them."""
     rng = random.Random(seed)
-    lines = [f"a, b, s = {rng.choice(STARTS)}, {rng.choice(STARTS)}, {rng.choice(('0.0', '0', 'x'))}"]
+    starts, updates = (STARTS, UPDATES) if lists else map(_without_lists, (STARTS, UPDATES))
+    lines = [f"a, b, s = {rng.choice(starts)}, {rng.choice(starts)}, {rng.choice(('0.0', '0', 'x'))}"]
     head = rng.choice(LOOPS)
     lines += head.splitlines()
     indent = "    " if head.endswith(":") else ""
     for _ in range(rng.randint(2, 4)):
-        lines += [indent + line for line in _line(rng)]
+        lines += [indent + line for line in _line(rng, updates)]
     if head.startswith("k = 0"):
         lines.append("    k += 1")
     if rng.random() < 0.4:
-        lines += _line(rng)
+        lines += _line(rng, updates)
     lines.append(
         "return " + rng.choice(ENDS).format(**dict(zip("ab", rng.choice(("ab", "ba")), strict=True)))
     )
