@@ -269,7 +269,10 @@ def choice_bars(e: Any, operands: Sequence, y: Any) -> list:
     if len(operands) == 1:
         return [choice_bars(e, tuple(operands[0]), y)]
     chosen = [bool(x == y) for x in operands]
-    return [e / sum(chosen) if c else 0.0 * e for c in chosen]
+    bars = [e / sum(chosen) if c else 0.0 * e for c in chosen]
+    if any(isinstance(x, np.ndarray) for x in (y, *operands)):  # with one entry, next to numbers
+        return [np.reshape(bar, np.shape(x))[()] for bar, x in zip(bars, operands, strict=True)]
+    return bars
 
 
 def choice_dot(dots: Sequence, operands: Sequence, y: Any) -> Any:

@@ -8,15 +8,19 @@ for row in rows:
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from tangentx.analysis.joins import join
-from tangentx.analysis.types import Type, Unknown, as_number
+from tangentx.analysis.types import Array, Type, Unknown, as_number
 
 
 def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
     """The type of the result, whichever the operands are.  sampler: a `sampling.Sampler`."""
     known = sampler.apply(function, kinds, keywords)
+    large = [isinstance(kind, Array) and not kind.scalar for kind in kinds]
+    if function in (min, max) and any(large) and not all(large):  # of arrays with one entry, and numbers
+        return reduce(lambda a, b: join(a, b, sampler.fresh), kinds)
     numbers = [as_number(kind) for kind in kinds]
     if numbers == kinds:
         return known

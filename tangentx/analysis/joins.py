@@ -9,6 +9,7 @@ means.  Nobody reads the shape of the *value* from it: emitted code that needs i
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -156,16 +157,25 @@ def _is_large(kind: Type | None) -> bool:
     return isinstance(kind, Array) and not kind.scalar
 
 
+def _kind_of(value: Any) -> str:
+    """The kind of a number, NumPy's ones included."""
+    classes = {"bool": bool | np.bool_, "int": int | np.integer, "float": float | np.floating}
+    return next((kind for kind, cls in classes.items() if isinstance(value, cls)), "complex")
+
+
 def _number_and_array(array: Array, number: Type) -> Type:
     if isinstance(number, Const) and not isinstance(number.value, int | float | complex):
         return Unknown(array.sites)
+    known = Scalar(_kind_of(number.value)) if isinstance(number, Const) else number
     if array.scalar:
-        known = Scalar(type(number.value).__name__) if isinstance(number, Const) else number
         is_wide = array.kind == "c" or array.kind == "f" and _ORDER[known.kind] <= 2
         whole = array.whole or array.kind == "f" and (known.whole or _ORDER[known.kind] <= 1)
         return replace(array, whole=whole) if is_wide or isinstance(number, Const) else Unknown(array.sites)
-    either = replace(array, sites=array.sites | NUMBER)
-    if isinstance(number, Const) or number.kind in ("int", "bool"):
+    wider = _ORDER[known.kind] >= 2 and array.kind in "iub" or known.kind == "complex" and array.kind != "c"
+    dtype = str(np.promote_types(array.dtype, known.kind)) if wider else array.dtype
+    whole = array.whole or array.kind == "f" and _ORDER[known.kind] <= 1 or wider and known.kind == "float"
+    either = replace(array, dtype=dtype, sites=array.sites | NUMBER, whole=whole)
+    if isinstance(number, Const) or _ORDER[known.kind] <= 1:
         return either  # it carries no derivative
     return replace(either, shape=None)
 

@@ -309,7 +309,7 @@ class Bars(Exchanges):
         if variable in self.sweep.twins:
             return gast.Call(nodes.name(self.sweep.adjoints), [nodes.name(variable)], []), own
         self.sweep.ask_for(value := self.sweep.shape_source(variable))
-        found = value.id != variable or self.sweep.is_array(variable)
+        found = value.id != variable or self.sweep.is_array(variable) or getattr(own, "shape", ()) is None
         if isinstance(own, Array) and own.kind in "fc" and found:
             return zeros_like(value, own), replace(own, sites=frozenset())
         return gast.Call(external("runtime.shadow"), [value], []), own

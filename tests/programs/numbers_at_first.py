@@ -239,3 +239,34 @@ def double_on_one_path(x, f):
 
 program(complex_on_one_path, (0.7, W), (0.5, V))
 program(double_on_one_path, (0.7, W.astype(np.float32)), (0.5, V.astype(np.float32)))
+
+
+def larger_of_number_and_entry(x, w):
+    return max(w[:1], x) * w[1] + min(x, np.array([w[0]])) * x
+
+
+def number_where_whole_numbers_were(x, w):
+    b = np.arange(4)
+    for _ in range(3):
+        b = 4
+        b = x
+    return b * np.sum(w)
+
+
+def mask_or_a_number(x, w):
+    mask = w > 0.5
+    if x > 0.6:
+        mask = x
+    return np.sum(w * mask)
+
+
+def none_at_last(x, w):
+    b = w[None, :]
+    y = np.sum(b) * x
+    for _ in range(3):
+        b = None
+    return [b, y]
+
+
+for f in (larger_of_number_and_entry, number_where_whole_numbers_were, mask_or_a_number, none_at_last):
+    program(f, (0.7, W), (0.5, V), wrt=(0, 1))
