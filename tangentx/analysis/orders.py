@@ -210,9 +210,7 @@ def extremum(which: str):
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         key, default = keywords.get("key"), keywords.get("default")
         if len(operands) > 1 and key is None and all(_is_integer(s.kind(a, env)) for a in operands):
-            known = s.infer(_BUILTINS[which], [s.kind(a, env) for a in operands], {})
-            s.emit(Bind(target, gast.Call(func, list(operands), []), place), Op("inactive"), known, env)
-            return True
+            return _of_integers(s, target, which, func, operands, place, env)
         if len(operands) > 1:
             return _of_atoms(s, target, which, func, operands, key, None, place, env, True)
         items = _items(s, operands[0], place, env)
@@ -237,6 +235,13 @@ def extremum(which: str):
     return handler
 
 
+def _of_integers(s, target, which, func, atoms, place: Place, env: Env) -> bool:
+    known = s.infer(_BUILTINS[which], [s.kind(a, env) for a in atoms], {})
+    known = known if isinstance(known, Const) else INT  # which length is shorter the samples do not know
+    s.emit(Bind(target, gast.Call(func, list(atoms), []), place), Op("inactive"), known, env)
+    return True
+
+
 def _of_atoms(s, target, which, func, atoms, key, default, place, env, several: bool = False) -> bool:
     if not atoms and default is not None:
         s.copy(target, default, place, env)
@@ -244,6 +249,8 @@ def _of_atoms(s, target, which, func, atoms, key, default, place, env, several: 
     if key is None and all(s.structure(a, env) is None for a in atoms):
         if several or len(atoms) < 2:
             return not several and _single(s, target, atoms, place, env)
+        if all(_is_integer(s.kind(a, env)) for a in atoms):
+            return _of_integers(s, target, which, func, atoms, place, env)
         s.rule_call(target, func, f"builtin:{which}", _BUILTINS[which], atoms, {}, place, env)
         return True
     if len(atoms) == 1:

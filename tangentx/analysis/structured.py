@@ -60,12 +60,10 @@ def lstsq(a, b, cond=None, lapack_driver=None):
 
 def _eliminated(a):
     """L and U in one matrix, the row that was exchanged with each, and the order of the rows."""
-    n = np.shape(a)[0]
-    if n != np.shape(a)[1]:
-        raise NotImplementedError("square matrices")
+    n, steps = np.shape(a)[0], min(np.shape(a))
     m = 1.0 * a
-    pivots, order = np.arange(n), np.arange(n)
-    for k in range(n):
+    pivots, order = np.arange(steps), np.arange(n)
+    for k in range(steps):
         p = k + int(np.argmax(np.abs(m[k:, k])))
         pivots[k] = p
         order[[k, p]] = order[[p, k]]
@@ -82,8 +80,9 @@ def lu_factor(a):
 
 def lu(a, permute_l=False):
     m, _, order = _eliminated(a)
-    one = np.eye(np.shape(a)[0])
-    left, right, permutation = np.tril(m, -1) + one, np.triu(m), one[order].T
+    n, steps = np.shape(a)[0], min(np.shape(a))
+    left, right = np.tril(m, -1)[:, :steps] + np.eye(n, steps), np.triu(m)[:steps]
+    permutation = np.eye(n)[order].T
     if permute_l:
         return permutation @ left, right
     return permutation, left, right

@@ -270,3 +270,12 @@ def none_at_last(x, w):
 
 for f in (larger_of_number_and_entry, number_where_whole_numbers_were, mask_or_a_number, none_at_last):
     program(f, (0.7, W), (0.5, V), wrt=(0, 1))
+
+
+def shorter_side(a, v):
+    n = min(np.shape(a))
+    upper = np.triu(a * 1.0)[:n]
+    return np.sum(upper[0] * upper[-1]) + v[: min(len(v), len(a))] @ a[: min(len(v), len(a)), 0]
+
+
+program(shorter_side, (R.normal(size=(3, 4)), W), (R.normal(size=(4, 3)), V[:2]), wrt=(0, 1))

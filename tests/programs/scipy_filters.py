@@ -74,6 +74,13 @@ def eliminated(a, b):
     return x @ b + np.sum(np.log(np.abs(np.diag(lu)))) + fit[0] * residue + upper[0, -1]
 
 
+def eliminated_oblong(a):
+    lu, _ = scipy.linalg.lu_factor(a)
+    _, left, right = scipy.linalg.lu(a)
+    return np.sum(lu**2) + np.sum(left**3) + np.sum(right[0] * right[-1])
+
+
+program(eliminated_oblong, (S.normal(3, 4),), (S.normal(4, 3),))
 program(edges_of_a_smoothed_image, (S.normal(5, 6), 0.7), (S.normal(4, 7), 1.7))
 program(total_of_filters, (S.normal(5, 6), S.normal(3, 3)), (S.normal(4, 5), S.normal(3, 2)))
 program(order_filters, (S.normal(5, 6),), (S.normal(4, 5),))
