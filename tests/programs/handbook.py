@@ -177,7 +177,7 @@ def careful_secant(c, start):
     return p1
 
 
-POINTS = [(0.1 + 0.19 * k, 0.03 + 0.37 * k % 1.9) for k in range(11)]
+POINTS = [(0.1 + 0.19 * k, 0.043 + 0.37 * k % 1.9) for k in range(11)]
 program(region, *POINTS, tags=TAGS, must_pass=True)
 program(careful_secant, (2.0, 1.5), (8.0, 1.3), tags=TAGS, must_pass=True)
 
