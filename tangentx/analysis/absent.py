@@ -27,11 +27,10 @@ def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
     refusals.raised(s, error, missing or IndexError(words or f"{structure.cls.__name__} index out of range"))
 
 
-def refuse_attribute(s, cls: type, name: str, place: Place) -> None:
-    """An attribute that numbers or arrays do not have."""
-    words = f"{cls.__name__!r} object has no attribute {name!r}"
-    error = UnsupportedSyntaxError(words, code="TX226", place=place, lines=s.lines(place))
-    refusals.raised(s, error, AttributeError(words))
+def refuse_attribute(s, missing: AttributeError, place: Place) -> None:
+    """An attribute that numbers or arrays do not have; `missing`: what Python raises."""
+    error = UnsupportedSyntaxError(str(missing), code="TX226", place=place, lines=s.lines(place))
+    refusals.raised(s, error, missing)
 
 
 def refuse_number(s, cls: type, kinds: list, place: Place) -> None:

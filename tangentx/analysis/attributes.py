@@ -38,7 +38,6 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_float_like,
-    may_be_a_number,
 )
 from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
 from tangentx.records import (
@@ -119,7 +118,7 @@ class Attributes:
         """`target = base.name`."""
         if self._of_object(target, base, name, owner, place, env):
             return
-        cls = class_of(owner) if isinstance(owner, Array | Scalar) and not may_be_a_number(owner) else None
+        cls = class_of(owner) if isinstance(owner, Array | Scalar) else None
         if cls is not None and name == "__class__":
             self.copy(target, self.constant_atom(cls, env, place), place, env)
             return
@@ -142,8 +141,9 @@ class Attributes:
         if rule is not None and isinstance(owner, numeric):
             self.primitive(target, expr, f"attribute:{name}", [base], {}, place, env)
             return
-        if cls is not None and not hasattr(cls, name):
-            absent.refuse_attribute(self, cls, name, place)
+        missing = of_attribute(owner, name) if cls is not None else None
+        if missing is not None:
+            absent.refuse_attribute(self, missing, place)
         reader = accessors.attribute(name)
         known = invented.without(self.sampler.apply(reader, [owner]), reader, [owner], self.sampler.fresh)
         self._inactive_attribute(Bind(target, expr, place), base, owner, known, env)

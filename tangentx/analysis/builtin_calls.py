@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import types as python_types
 import typing
 from collections.abc import Callable
 from dataclasses import replace
@@ -43,6 +42,7 @@ from tangentx.analysis import (
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of, is_one_of
 from tangentx.analysis.joins import element
+from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
@@ -104,8 +104,7 @@ def _own(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return nodes.name(name)
 
 
-_UNION = type(typing.Union[int, str])  # noqa: UP007 - it has a class of its own before Python 3.14
-_CLASSES = (type, tuple, python_types.UnionType, _UNION)  # what may stand second in `isinstance`
+_CLASSES = (type, tuple, *UNIONS)  # what may stand second in `isinstance`
 
 
 def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -26,7 +26,7 @@ from tangentx.analysis.types import (
     is_float_like,
 )
 
-_CHOOSING = (min, max)
+CHOOSING = (min, max)  # they give one of their operands: which one the samples do not know
 _SHAPES = (len, np.ndim, np.size, np.shape)
 
 
@@ -36,7 +36,7 @@ def undecided(function: Callable, operands: list[Type]) -> list[Type]:
     >>> [str(kind) for kind in undecided(min, [Const(0), Scalar("float")])]
     ['float', 'float']
     """
-    if function not in _CHOOSING or len(operands) < 2:  # of one operand, `max(xs)`, it is an item
+    if function not in CHOOSING or len(operands) < 2:  # of one operand, `max(xs)`, it is an item
         return operands
     floats = [kind for kind in operands if is_float_like(plain(kind, kind))]
     return operands if not floats else floats * 2 if len(floats) == 1 else floats

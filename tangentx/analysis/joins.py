@@ -9,7 +9,6 @@ means.  Nobody reads the shape of the *value* from it: emitted code that needs i
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -157,10 +156,9 @@ def _is_large(kind: Type | None) -> bool:
     return isinstance(kind, Array) and not kind.scalar
 
 
-def _kind_of(value: Any) -> str:
-    """The kind of a number, NumPy's ones included."""
-    classes = {"bool": bool | np.bool_, "int": int | np.integer, "float": float | np.floating}
-    return next((kind for kind, cls in classes.items() if isinstance(value, cls)), "complex")
+def _kind_of(value: int | float | complex) -> str:
+    """The kind of a number: of NumPy's ones, which inherit from Python's, as well."""
+    return next(cls.__name__ for cls in (bool, int, float, complex) if isinstance(value, cls))
 
 
 def _number_and_array(array: Array, number: Type) -> Type:

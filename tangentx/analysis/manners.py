@@ -25,9 +25,7 @@ _KEYWORDS = MappingProxyType({
     np.asarray: {"order": None},
     np.asanyarray: {"order": None},
 })  # fmt: skip
-
-
-_ARRAYS = (np.array, np.asarray, np.asanyarray)
+_ARRAYS = tuple(function for function in _KEYWORDS if callable(function))
 
 
 def without(s, callee: Any, keywords: dict[str, gast.AST], env: Env) -> dict[str, gast.AST]:

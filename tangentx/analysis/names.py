@@ -129,9 +129,12 @@ def _method_of_distribution(owner: Any, method: str) -> gast.AST | None:
     return external(f"scipy.stats.{name}.{method}")
 
 
-def _public(module: str) -> str:
-    """The part of a module's path that is not private: `scipy.interpolate` of `scipy.interpolate._bsplines`."""
-    return module.partition("._")[0]
+def _homes(value: Any) -> tuple[str, ...]:
+    """The modules where it may be: `scipy.interpolate` first for one of `scipy.interpolate._bsplines`."""
+    module = getattr(value, "__module__", None)
+    if module:
+        return module.partition("._")[0], module, module.split(".")[0]
+    return _UFUNCS if type(value).__name__ == "ufunc" else ()
 
 
 def _union(value: Any) -> gast.AST | None:
@@ -162,15 +165,7 @@ def canonical(value: Any) -> gast.AST | None:
     owner = getattr(value, "__self__", None)
     if isinstance(value, python_types.MethodType) and not isinstance(owner, type):
         return _method_of_distribution(owner, value.__name__)
-    module = getattr(value, "__module__", None)
-    homes = (
-        (_public(module), module, module.split(".")[0])
-        if module
-        else _UFUNCS
-        if type(value).__name__ == "ufunc"
-        else ()
-    )
-    for candidate in homes if name is not None else ():
+    for candidate in _homes(value) if name is not None else ():
         found: Any = sys.modules.get(candidate)
         for part in name.split("."):
             found = getattr(found, part, None)

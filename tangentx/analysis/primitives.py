@@ -77,7 +77,7 @@ class Primitives:
                 return Const(value)
         function, kinds = unsampled.instead(function), invented.undecided(function, kinds)
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
-        elementwise = elementwise and function not in (min, max)  # which give one of the operands
+        elementwise = elementwise and function not in invented.CHOOSING
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
             return self._elementwise(function, kinds, keywords)
         known = either_way(self.sampler, function, kinds, keywords)
@@ -322,8 +322,8 @@ class Primitives:
         """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
         if not isinstance(kinds[0], Array) or kinds[0].scalar or _asks_for_order(function, named):
             return False
-        if function in (min, max):
-            return False  # they may give another operand
+        if function in invented.CHOOSING:
+            return False
         shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple)]
         if len(shapes) > 1 and any(not same_dim(d, d) for shape in shapes for d in shape):
             return False  # the samples of two lengths that vary are alike, the lengths are not

@@ -39,9 +39,8 @@ class Snapshots:
         if not self.copied or not (self._is_bound() or self._is_another(end)):
             return
         if self.loop.place in self.s.hints.unrolled:
-            for (
-                part
-            ) in self.copied:  # it cannot be written out: another list in the loop is of unknown length
+            # It cannot be written out: another list in the loop is of unknown length.
+            for part in self.copied:
                 make_whole(self.s, part)
             self._refuse()
         self.s.hints.unrolled.add(self.loop.place)

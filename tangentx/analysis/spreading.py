@@ -29,18 +29,15 @@ def argument(s, atom: gast.AST, func, owner: Type | None, node, place: Place, en
     followed: `func`, or a method of the `owner`."""
     kept = False
     if isinstance(atom, gast.Starred):
-        kept = (
-            _follows_stars(s.kind(func, env))
-            or starred.find(getattr(s.kind(func, env), "value", None)) is not None
-            if owner is None
-            else _has_method(owner, node.attr)
-        )
+        kept = _follows_stars(s.kind(func, env)) if owner is None else _has_method(owner, node.attr)
     return containers.spread(s, atom, place, env, kept)
 
 
 def _follows_stars(kind: Type) -> bool:
-    """Is it a function whose body is followed, so that its parameters say where the items go?"""
+    """Is it a function whose body is followed, so that its parameters say where the items go, or one of `starred`?"""
     callee: Any = kind.value if isinstance(kind, Const) else None
+    if starred.find(callee) is not None:
+        return True
     if isinstance(callee, LocalFunction) or isinstance(callee, type) and _is_followed(callee):
         return True
     plain = isinstance(callee, python_types.FunctionType)

@@ -22,6 +22,7 @@ from tangentx.analysis.program import Structure
 from tangentx.analysis.types import Type, some
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import is_written
+from tangentx.records import Place
 
 ATTRIBUTE = "_contents"
 
@@ -156,7 +157,7 @@ class ListMethods:
 
 
 class TupleMethods:
-    """What `tuple` does, but for operators."""
+    """What `tuple` does, but for operators: what reads is the list's."""
 
     def __init__(self, items=()):
         object.__setattr__(self, "_contents", tuple(items))
@@ -164,29 +165,12 @@ class TupleMethods:
     def _begin(self):
         object.__setattr__(self, "_contents", ())
 
-    def __getitem__(self, index):
-        return self._contents[index]
-
     def __eq__(self, other):
         return isinstance(other, tuple) and self._contents == tuple(other)
 
-    def __len__(self):
-        return len(self._contents)
-
-    def __iter__(self):
-        return iter(self._contents)
-
-    def __reversed__(self):
-        return reversed(self._contents)
-
-    def __contains__(self, value):
-        return value in self._contents
-
-    def index(self, value):
-        return self._contents.index(value)
-
-    def count(self, value):
-        return self._contents.count(value)
+    __getitem__, __contains__ = ListMethods.__getitem__, ListMethods.__contains__
+    __len__, __iter__, __reversed__ = ListMethods.__len__, ListMethods.__iter__, ListMethods.__reversed__
+    index, count = ListMethods.index, ListMethods.count
 
 
 _METHODS = {dict: DictMethods, list: ListMethods, tuple: TupleMethods}
@@ -316,10 +300,15 @@ def check_returned(s, value: Structure | Type) -> None:
 def _check_name(s, cls: type) -> None:
     """Refuse a class that the function makes where the derivative would have to make its objects."""
     if canonical(original(cls)) is None and not outlines(cls):
-        raise UnsupportedSyntaxError(
-            f"the class `{cls.__name__}` is made in a function, and its objects are needed as they are",
-            code="TX209", place=s.walking, lines=s.lines(s.walking), help=("move the class to the module",),
-        )  # fmt: skip
+        raise made_in_a_function(cls.__name__, s.walking, s.lines(s.walking))
+
+
+def made_in_a_function(name: str, place: Place, lines: tuple[str, ...]) -> UnsupportedSyntaxError:
+    """For a class without a home in a module, whose objects the derivative would have to make."""
+    return UnsupportedSyntaxError(
+        f"the class `{name}` is made in a function, and its objects are needed as they are",
+        code="TX209", place=place, lines=lines, help=("move the class to the module",),
+    )  # fmt: skip
 
 
 def _refuse(s, cls: type, how: str) -> None:

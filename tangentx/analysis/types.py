@@ -337,12 +337,12 @@ def may_be_a_number(kind: Type | None) -> bool:
 
 
 def as_number(kind: Type) -> Type:
-    """The type on the paths where what may be a number is one."""
+    """The type on the paths where what may be a number is one; the very type, where nothing may."""
     if may_be_a_number(kind):
         return Array(kind.dtype, (), True)
-    if isinstance(kind, Sequence):
-        return replace(kind, items=tuple(map(as_number, kind.items)))
-    return kind
+    items = tuple(map(as_number, kind.items)) if isinstance(kind, Sequence) else ()
+    changed = any(a is not b for a, b in zip(items, getattr(kind, "items", ()), strict=False))
+    return replace(kind, items=items) if changed else kind
 
 
 def of_sure_shape(kind: Type | None) -> Type | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import gast
 
 from tangentx.analysis.names import canonical
-from tangentx.errors import UnsupportedSyntaxError
+from tangentx.analysis.subclassed import made_in_a_function
 from tangentx.records import Function, Namespace, Place
 from tangentx.syntax import nodes
 from tangentx.transform.statements import inner_blocks, rename, targets
@@ -96,11 +96,8 @@ class Names:
     def check(self, function: Function) -> None:
         """Refuse objects of a class that the function makes, which the text would have to name."""
         if self.nameless:
-            raise UnsupportedSyntaxError(
-                f"the class `{self.nameless[0]}` is made in a function, and its objects are needed as they are",
-                code="TX209", place=Place(function.file, function.first_line), lines=function.lines,
-                help=("move the class to the module",),
-            )  # fmt: skip
+            place = Place(function.file, function.first_line)
+            raise made_in_a_function(self.nameless[0], place, function.lines)
 
     def root(self, key: str, wish: str) -> str:
         if key not in self.spoken:
