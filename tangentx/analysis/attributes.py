@@ -85,6 +85,8 @@ class Attributes:
             return nodes.constant(value)
         if isinstance(owner, type) and isinstance(value, FOLDED) and canonical(owner) is None:
             return nodes.constant(value)
+        if value is None and owner is np:
+            return nodes.constant(value)  # `np.newaxis`
         node = gast.Attribute(base, attribute, gast.Load())
         if nodes.dotted(node) is None or not nodes.dotted(base).startswith("@"):
             node = (

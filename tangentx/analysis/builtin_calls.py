@@ -348,7 +348,7 @@ def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
         cls = list if lists and kind.cls is tuple else kind.cls
         return replace(kind, item=item, cls=cls, frozen=False, closed=False)
     if isinstance(kind, Array) and not kind.scalar:
-        return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset())
+        return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset(), whole=0)
     return FLOAT
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.joins import are_unlike
 from tangentx.analysis.members import Functions, Member, enumerated, is_enumerated
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure
@@ -200,9 +201,10 @@ def together(s, kinds: list[Type | None]) -> Type | None:
 
 
 def at_head(s, one: Type | None, two: Type | None, loop) -> Type | None:
-    """The type, at the head of a loop, of a variable that is a function in some trip; None where it is not that."""
+    """The type, at the head of a loop, of a variable that is a function, or a list, in some trip, and something else in
+    another; None where it is not that."""
     if two is None or one == two or not (is_choice(some(one)) or is_choice(some(two))):
-        return None
+        return Mixed() if are_unlike(one, two) else None
     found = together(s, [kind for kind in (one, two) if kind is not None])
     if any(_is_renewed(function.value, loop) for function in functions_in(found)):
         if one is not None and s.hints.attempts:
@@ -212,11 +214,11 @@ def at_head(s, one: Type | None, two: Type | None, loop) -> Type | None:
 
 
 def lost(one: Type | None, two: Type | None) -> Type | None:
-    """The type of a variable that is a function on one path, which has no value at run time, and something else on
-    another; None where it is not that."""
-    if one is None or two is None or one == two or not (is_known(one) or is_known(two)):
+    """The type of a variable that is a function on one path, which has no value at run time, or a list, and something
+    else on another; None where it is not that."""
+    if one is None or two is None or one == two:
         return None
-    return Mixed()
+    return Mixed() if is_known(one) or is_known(two) or are_unlike(one, two) else None
 
 
 def at_exits(s, head: Env, breaks: list[Env], loop) -> bool:

@@ -27,10 +27,12 @@ def class_of(kind: Type) -> type | None:
     """The class of every value of this type; None where that is not known."""
     if isinstance(kind, Const):
         return type(kind.value)
-    if may_be_a_number(kind) or getattr(kind, "whole", False):
+    if isinstance(kind, Array) and not kind.scalar:
+        return None if may_be_a_number(kind) else np.ndarray
+    if getattr(kind, "whole", False):
         return None
     if isinstance(kind, Array):
-        return np.dtype(kind.dtype).type if kind.scalar else np.ndarray
+        return np.dtype(kind.dtype).type
     if isinstance(kind, Record | Dictionary) and outlines(kind.cls):
         return None
     if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary | Record):
@@ -53,7 +55,7 @@ def is_one_of(kind: Type, classes: type | tuple[type, ...]) -> bool | None:
     if isinstance(kind, Array) and (kind.scalar or may_be_a_number(kind)):
         number = np.dtype(kind.dtype).type
         found = {number, type(number(0).item())} | (set() if kind.scalar else {np.ndarray, int})
-    if getattr(kind, "whole", False):
+    if getattr(kind, "whole", False) and np.ndarray not in found:
         found |= {int, np.int64, float}
     answers = {None if cls is None else issubclass(cls, classes) for cls in found - {None}} or {None}
     return answers.pop() if len(answers) == 1 else None

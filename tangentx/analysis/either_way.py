@@ -1,19 +1,32 @@
-"""What a function gives for operands that are arrays on some paths, and numbers on others.
+"""What a function gives for operands that are one thing on some paths, and another on others.
 
-total = 0.0
+total = 0.0                      # an array later, a number in the first trip
+count = 1                        # a float later, a whole number in the first trip
 for row in rows:
     step = np.dot(total, w)      # a row of zeros in the first trip, a number after it
     total = total * step + row
+    table = np.array([count])    # of whole numbers in the first trip: what is stored there is rounded
+    count = count * 0.5
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 from tangentx.analysis.invented import CHOOSING
 from tangentx.analysis.joins import join
-from tangentx.analysis.types import Array, Type, Unknown, as_number
+from tangentx.analysis.types import (
+    INT,
+    Array,
+    Scalar,
+    Type,
+    Unknown,
+    as_number,
+    is_float_like,
+    may_be_a_number,
+)
 
 
 def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
@@ -27,3 +40,30 @@ def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[st
         return known
     other = sampler.apply(function, numbers, keywords)
     return known if isinstance(other, Unknown) else join(known, other, sampler.fresh)  # it raises there
+
+
+def whole_too(known: Type, infer: Any, kinds: list[Type]) -> Type:
+    """The type of a result, marked if it is whole where operands are.  infer: the type of the result for operands."""
+    integers = [_integers(kind) for kind in kinds]
+    if not (isinstance(known, Scalar | Array) and is_float_like(known)) or integers == kinds:
+        return known
+    other = infer(integers)
+    if not isinstance(other, Scalar | Array) or is_float_like(other):
+        return known
+    return replace(known, whole=2 if isinstance(other, Array) and not other.scalar else 1)
+
+
+def _integers(kind: Type) -> Type:
+    """The type on the paths where it is whole."""
+    if not isinstance(kind, Scalar | Array) or not kind.whole:
+        return kind
+    if isinstance(kind, Scalar):
+        return INT
+    return (
+        replace(kind, dtype="int64", whole=0) if kind.scalar or kind.whole == 2 else Array("int64", (), True)
+    )
+
+
+def is_one_of_two(kind: Type) -> bool:
+    """Is it an array on some paths and a number on others, or whole numbers: of which the function makes an array?"""
+    return isinstance(kind, Array) and (may_be_a_number(kind) or kind.whole)

@@ -18,6 +18,8 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    is_scalar,
+    may_be_a_number,
     same_dim,
     sites_of,
 )
@@ -31,6 +33,12 @@ def index_atoms(node: gast.AST) -> list[gast.AST]:
     if isinstance(node, gast.Tuple):
         return [a for e in node.elts for a in index_atoms(e)]
     return [node]
+
+
+def may_be_indexed_number(kind: Type, index: gast.AST) -> bool:
+    """`number[None]`, which only NumPy's numbers know: their tangents and adjoints may be Python's."""
+    only_new = all(getattr(a, "value", 0) in (None, ...) for a in index_atoms(index))
+    return is_scalar(kind) or may_be_a_number(kind) and only_new
 
 
 def build_index(node: gast.AST, values: list) -> Any:

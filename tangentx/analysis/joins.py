@@ -87,6 +87,12 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     return Unknown(sites_of(a) | sites_of(b))
 
 
+def are_unlike(a: Type | None, b: Type | None) -> bool:
+    """Is it a list on one of two paths, and a number or an array on the other?  What reads it is not known then."""
+    is_list = [isinstance(some(k), Sequence | ListOf) for k in (a, b)]
+    return any(is_list) and any(is_scalar(some(k)) or isinstance(some(k), Array) for k in (a, b))
+
+
 def _records(a: Record, b: Record, fresh) -> Type:
     if (a.keys, a.cls) != (b.keys, b.cls):
         found = either(a, b, lambda x, y: join_slots(x, y, fresh))
@@ -167,11 +173,12 @@ def _number_and_array(array: Array, number: Type) -> Type:
     known = Scalar(_kind_of(number.value)) if isinstance(number, Const) else number
     if array.scalar:
         is_wide = array.kind == "c" or array.kind == "f" and _ORDER[known.kind] <= 2
-        whole = array.whole or array.kind == "f" and (known.whole or _ORDER[known.kind] <= 1)
+        whole = array.whole or int(array.kind == "f" and (known.whole or _ORDER[known.kind] <= 1))
         return replace(array, whole=whole) if is_wide or isinstance(number, Const) else Unknown(array.sites)
     wider = _ORDER[known.kind] >= 2 and array.kind in "iub" or known.kind == "complex" and array.kind != "c"
     dtype = str(np.promote_types(array.dtype, known.kind)) if wider else array.dtype
-    whole = array.whole or array.kind == "f" and _ORDER[known.kind] <= 1 or wider and known.kind == "float"
+    whole = 2 if wider and known.kind == "float" else int(array.kind == "f" and _ORDER[known.kind] <= 1)
+    whole = max(whole, array.whole)
     either = replace(array, dtype=dtype, sites=array.sites | NUMBER, whole=whole)
     if isinstance(number, Const) or _ORDER[known.kind] <= 1:
         return either  # it carries no derivative
@@ -180,16 +187,22 @@ def _number_and_array(array: Array, number: Type) -> Type:
 
 def _arrays(a: Array, b: Array, fresh) -> Type:
     dtype = a.dtype if a.dtype == b.dtype else str(np.promote_types(a.dtype, b.dtype))
-    whole = np.dtype(dtype).kind == "f" and (a.whole or b.whole or not {a.kind, b.kind}.isdisjoint("iub"))
+    whole = 0 if np.dtype(dtype).kind != "f" else max(map(_whole, (a, b)))
     sites = a.sites | b.sites
     if a.shape == b.shape and a.scalar == b.scalar:
         return Array(dtype, a.shape, a.scalar, sites, whole)
+    if a.scalar != b.scalar:  # an array without dimensions is none either: it can be written
+        sites |= NUMBER
     if a.rank is None or a.rank != b.rank:
-        sites = sites | NUMBER if a.scalar or b.scalar else sites
         return Array(dtype, None, False, sites, whole)
     pairs = zip(a.shape, b.shape, strict=True)
     dims = tuple(x if x == y else _either(x, y, fresh()) for x, y in pairs)
     return Array(dtype, dims, a.scalar and b.scalar, sites, whole)
+
+
+def _whole(kind: Array) -> int:
+    whole = 2 if kind.kind in "iub" else kind.whole
+    return min(whole, 1) if kind.scalar else whole
 
 
 def _either(x: Dim, y: Dim, symbol: str) -> Dim:

@@ -18,7 +18,7 @@ from tangentx.analysis.lists import freeze
 from tangentx.analysis.program import base_name, statements
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Array, sites_of
-from tangentx.errors import AliasingError, UnsupportedSyntaxError
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 
 
@@ -73,12 +73,3 @@ def _protect(s, target: str, env: Env) -> None:
         kind = env.types.get(name)
         if isinstance(kind, Array) and not kind.scalar:
             s.remembered |= sites_of(kind)
-
-
-def check_written(s, base: gast.Name, place: Place, env: Env) -> None:
-    """Refuse a store into an array that a cached function gave."""
-    if not s.remembered.isdisjoint(sites_of(s.kind(base, env))):
-        raise AliasingError(
-            "what is written on here is what a cached function gave, and will give again",
-            code="TX237", place=place, lines=s.lines(place), help=("make a copy first: a = f(n).copy()",),
-        )  # fmt: skip

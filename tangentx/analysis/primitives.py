@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numbers
 import operator
 from dataclasses import replace
+from functools import partial
 from typing import Any, NoReturn
 
 import gast
@@ -12,10 +14,13 @@ import numpy as np
 from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsampled
 from tangentx.analysis.broadcasting import broadcast
 from tangentx.analysis.callees import describe, function_of, rank_of
+from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
-from tangentx.analysis.either_way import either_way
-from tangentx.analysis.indexing import index_atoms, indexed_type, reshaped
+from tangentx.analysis.either_way import either_way, is_one_of_two, whole_too
+from tangentx.analysis.indexing import index_atoms, indexed_type, may_be_indexed_number
+from tangentx.analysis.joins import NONE
 from tangentx.analysis.program import Op, external
+from tangentx.analysis.result_views import ALWAYS_VIEWS, asks_for_order, still_a_view, view_of
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
 from tangentx.analysis.types import (
@@ -53,8 +58,8 @@ FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple, slice)
 ONE = Dim((), 1)
 # Which side is shorter the samples do not know.
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
-_RESHAPES = ("reshape", "reshape_method")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
+_NUMBERS = (numbers.Number, np.generic, str, bytes)  # scalars to NumPy
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
@@ -67,6 +72,10 @@ class Primitives:
         self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool = False
     ) -> Type:
         """The type of a primitive's result."""
+        found = partial(self._inferred, function, keywords=keywords, elementwise=elementwise)
+        return whole_too(found(kinds), found, kinds)
+
+    def _inferred(self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool) -> Type:
         everything = [*kinds, *keywords.values()]
         if all(isinstance(k, Const) for k in everything) and everything:
             try:
@@ -152,6 +161,8 @@ class Primitives:
         """What samples cannot tell of a result: a known rank, the shorter of two sides, that a view is one."""
         if rule is not None and rule.name in _RANKS and rank_of(kinds[0]) is not None:
             return Const(rank_of(kinds[0]))
+        if rule is not None and rule.name == "numpy.isscalar" and is_one_of(kinds[0], _NUMBERS) is not None:
+            return Const(is_one_of(kinds[0], _NUMBERS))
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
             return replace(known, items=tuple(map(self._of_any_size, known.items)))
         if (
@@ -161,7 +172,7 @@ class Primitives:
             and isinstance(kinds[0], Array)
         ):
             return _unlisted(kinds[0], kinds[1])
-        return _still_a_view(self.sampler, known, rule, kinds, named)
+        return still_a_view(self.sampler, known, rule, kinds, named)
 
     def _of_either_kind(self, known: Type, rule: Rule | None, kinds: list[Type], operands: list, env: Env):
         """The result is a number on some paths if every operand is one there.  Where it has a derivative then, its
@@ -191,9 +202,9 @@ class Primitives:
             return ("maybe" if sites else "no"), with_sites(known, sites)
         if view != "no":
             depends = self.sampler.view_depends_on_order(function, kinds, named)
-            unknown = depends is None and rule.name not in _ALWAYS_VIEWS
+            unknown = depends is None and rule.name not in ALWAYS_VIEWS or any(map(is_one_of_two, kinds))
             return ("maybe" if depends or unknown else view), known
-        if _asks_for_order(function, named) and isinstance(known, Array) and not known.scalar:
+        if asks_for_order(function, named) and isinstance(known, Array) and not known.scalar:
             return "maybe", replace(known, sites=sites_of(kinds[0]))
         return view, known
 
@@ -214,11 +225,17 @@ class Primitives:
             ):
                 if is_float_like(self.kind(atom, env)):
                     self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
+        if rule.name in ("array", "asarray") and NONE in getattr(kinds[0], "items", ()):
+            self.missing(f"{describe(callee)} of what is None", place)  # an array of objects
         if rule.real_only and any(is_complex(k) for k in kinds):
             self.missing(f"{describe(callee)} of complex numbers", place)
 
     def read_index(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
         """`target = base[index]` on an array."""
+        if may_be_indexed_number(self.kind(base, env), index):
+            array = self.fresh("_array")
+            self.call(array, external("numpy.asarray"), Const(np.asarray), [base], {}, place, env)
+            base = nodes.name(array)
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
         if isinstance(known, Unknown) and isinstance(kinds[0], Array):
@@ -320,9 +337,9 @@ class Primitives:
 
     def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:
         """Does the primitive give back its first operand itself (`np.asarray` of a float array)?"""
-        if not isinstance(kinds[0], Array) or kinds[0].scalar or _asks_for_order(function, named):
+        if not isinstance(kinds[0], Array) or kinds[0].scalar or asks_for_order(function, named):
             return False
-        if function in invented.CHOOSING:
+        if function in invented.CHOOSING or is_one_of_two(kinds[0]):
             return False
         shapes = [k.shape for k in kinds if isinstance(k, Array) and isinstance(k.shape, tuple)]
         if len(shapes) > 1 and any(not same_dim(d, d) for shape in shapes for d in shape):
@@ -347,21 +364,6 @@ def _unlisted(array: Array, model: Type) -> Type:
     return Array(array.dtype, (), True) if is_scalar(model) else UNKNOWN
 
 
-def _still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
-    """A view whose shape is not known is a view all the same."""
-    if isinstance(known, Unknown) and rule is not None and rule.name in _RESHAPES and not named:
-        known = reshaped(sampler, kinds)
-    if (
-        not isinstance(known, Unknown)
-        or rule is None
-        or rule.name not in _VIEWS
-        or not isinstance(kinds[0], Array)
-    ):
-        return known
-    closed = {"read-only"} if rule.name in ("broadcast_to", "diagonal") and kinds[0].sites else set()
-    return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
-
-
 def _is_plain(value: Any) -> bool:
     """Can a value be written down: a number, a string, a tuple of such?"""
     return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
@@ -375,25 +377,3 @@ def _is_list(known: Type) -> bool:
 
 def _holds_numbers(kind: Type) -> bool:
     return all(_holds_numbers(k) if isinstance(k, Sequence) else is_scalar(k) for k in kind.items)
-
-
-def view_of(kind: Type) -> str:
-    """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
-    arrays = kind.items if isinstance(kind, Sequence) else (kind,)
-    return "always" if any(isinstance(k, Array) and k.sites - NUMBER for k in arrays) else "no"
-
-
-_VIEWS = (
-    "broadcast_to", "reshape", "reshape_method", "transpose", "transpose_all", "transpose_method", "mT",
-    "matrix_transpose", "swapaxes", "moveaxis", "rollaxis", "squeeze", "expand_dims", "atleast_1d",
-    "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
-)  # fmt: skip
-_ALWAYS_VIEWS = frozenset(_VIEWS) - {*_RESHAPES, "ravel", "ravel_method"}
-_AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
-
-
-def _asks_for_order(function, named: dict[str, Type]) -> bool:
-    """Does the memory order decide whether the result is the operand, a view of it or a copy?"""
-    name = getattr(function, "__name__", "")
-    order = named.get("order")
-    return name in _AS_MEMORY_HAS_IT or order not in (None, Const("K"), Const(None))

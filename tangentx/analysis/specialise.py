@@ -21,7 +21,6 @@ from tangentx.analysis import (
     lazily,
     lists,
     marks,
-    memoised,
     ordering,
     returned,
     structures,
@@ -30,6 +29,7 @@ from tangentx.analysis import (
     unpacking,
     webs,
     widening,
+    writable,
 )
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
@@ -240,12 +240,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def written(self, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         """A store of `value` into `base`: a derivative may travel through the buffer."""
-        if not isinstance(base, gast.Name):
-            raise UnsupportedSyntaxError(
-                "a global is written here", code="TX232", place=place, lines=self.lines(place),
-                help=("pass it as an argument, or return the new value",),
-            )  # fmt: skip
-        memoised.check_written(self, base, place, env)
+        writable.check(self, base, value, place, env)
         if self.is_varied(value, env):
             self.varied.update(widening.reached(self, base.id, env))
             self.varied_sites |= sites_of(self.kind(base, env))

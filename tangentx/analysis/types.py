@@ -153,7 +153,7 @@ class Array(Type):
     shape: tuple[Dim, ...] | Ragged | None
     scalar: bool = False
     sites: frozenset[str] = NO_SITES
-    whole: bool = False
+    whole: int = 0
 
     @property
     def rank(self) -> int | None:

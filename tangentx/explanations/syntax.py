@@ -251,6 +251,16 @@ The reverse sweep repeats the loop from its last trip to its first. Ranges, arra
 itertools makes, and `zip`, `enumerate` and `reversed` of those can be; what is not known as one of them cannot, unless
 nothing in it needs a derivative.
 
+TX233 an array of integers on some paths is written on
+NumPy rounds a float that is stored in an array of integers, and the rounded number has no derivative. Where the array
+is one of floats on other paths, it has. Make it an array of floats on every path.
+wrong:
+    a = np.zeros(3, dtype=int) if short else np.zeros(3)
+    a[0] = x
+right:
+    a = np.zeros(3)
+    a[0] = x
+
 TX232 a global object is written on
 A derivative must leave the program as a plain call would, and run the function again where needed.
 wrong:

@@ -11,7 +11,16 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.program import external, statements
-from tangentx.analysis.types import HELD, UNKNOWN, Array, Type, is_scalar, may_be_a_number, same_shape
+from tangentx.analysis.types import (
+    HELD,
+    UNKNOWN,
+    Array,
+    Type,
+    Unknown,
+    is_scalar,
+    may_be_a_number,
+    same_shape,
+)
 from tangentx.analysis.webs import bound_names
 from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
@@ -162,7 +171,11 @@ class Control(Sweep):
             kind = self.types.get(variable)
             if isinstance(kind, HELD):
                 self._refuse_last(variable)
-            varies = isinstance(kind, Array) and not same_shape(kind.shape, kind.shape)
+            varies = (
+                isinstance(kind, Unknown)
+                or isinstance(kind, Array)
+                and not same_shape(kind.shape, kind.shape)
+            )
             if varies or may_be_a_number(kind) or variable in self.program.optional:
                 expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
             elif not is_scalar(entry.type):

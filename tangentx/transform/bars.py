@@ -39,6 +39,7 @@ from tangentx.transform.contributions import (
     added,
     augmented,
     is_fitted,
+    is_of_others,
     selecting,
     selection,
     spread,
@@ -291,7 +292,9 @@ class Bars(Exchanges):
 
     def fitted(self, variable: str, expr: gast.AST, kind: Type, own: Type) -> tuple[gast.AST, Type]:
         """The contribution summed over the axes along which the variable was broadcast, and cast to its dtype."""
-        made = fitted(expr, kind, own)
+        made = (
+            None if is_of_others(variable, expr, kind, self.sweep.program.types) else fitted(expr, kind, own)
+        )
         if made is not None:
             return made
         # What needs no summing comes back as it is: another adjoint's memory, when it was only named here.

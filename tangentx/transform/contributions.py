@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import gast
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown
+from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, may_be_a_number
 from tangentx.syntax import nodes
 
 
@@ -63,6 +64,12 @@ def is_fitted(expr: gast.AST, variable: str) -> bool:
         nodes.dotted(expr.func)
     )
     return place is not None and getattr(expr.args[place], "id", None) == variable
+
+
+def is_of_others(variable: str, expr: gast.AST, kind: Type, types: Mapping[str, Type]) -> bool:
+    """Is it a number where other variables are, which may be arrays where this one is a number?"""
+    others = (name for name in nodes.names_read(expr) if name != variable)
+    return may_be_a_number(kind) and any(may_be_a_number(types.get(name)) for name in others)
 
 
 def augmented(target: gast.AST, expr: gast.AST) -> gast.AST:

@@ -33,6 +33,7 @@ from tangentx.analysis.types import (
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import taken_out
+from tangentx.transform.contributions import zeros_like
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
@@ -85,7 +86,7 @@ class Assignments:
         if isinstance(kind, Scalar | Const) or is_scalar(kind):
             return nodes.constant(0.0)
         if isinstance(kind, Array) and kind.kind in "fc" and not may_be_a_number(kind):
-            return gast.Call(external("numpy.zeros_like"), [atom], [])
+            return zeros_like(atom, kind)
         return gast.Call(external("runtime.zero_tangent"), [atom], [])
 
     # -- assignments ----------------------------------------------------------------------------------------

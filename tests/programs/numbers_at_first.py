@@ -279,3 +279,90 @@ def shorter_side(a, v):
 
 
 program(shorter_side, (R.normal(size=(3, 4)), W), (R.normal(size=(4, 3)), V[:2]), wrt=(0, 1))
+
+
+def exchanged_with_a_number(x, w):
+    a, b = w, 0.5
+    for _ in range(3):
+        a, b = b, a
+    return np.sum(b * a) * x
+
+
+def joined_to_a_number(x, w):
+    b = 0
+    for k in range(len(w)):
+        b = np.concatenate([np.atleast_1d(b), w * (x + k)])
+    return np.sum(b**2)
+
+
+def another_shape_in_each_trip(x, w):
+    b = w[None, :]
+    for _ in range(len(w)):
+        b = np.size(b) * x
+        b = np.array([b, x])
+    return b
+
+
+def without_dimensions(x, w):
+    a, total = np.array(x), 0.0
+    for k in range(3):
+        total = total + np.sum(np.sin(w) * a)
+        if isinstance(a, float):
+            a = a + k
+        else:
+            a = a * x
+    return total
+
+
+def written_without_dimensions(x, w):
+    b = np.sum(w)
+    for k in range(len(w)):
+        if not isinstance(b, np.ndarray):
+            b = np.asarray(b, dtype=float)
+        if k == 0:
+            b *= x
+    return b * 1.0
+
+
+def axis_of_a_number(x, w):
+    b, c = np.float64(0.5), np.sum(w)
+    for _ in range(3):
+        if not isinstance(b, list):
+            b = b[None]
+        b[0] = x
+    return np.mean(b) + c[..., np.newaxis] * x
+
+
+def list_and_then_its_norm(x, w):
+    a = w.tolist()
+    for _ in range(len(w)):
+        a = np.linalg.norm(a) * x
+    return a
+
+
+def list_and_then_a_count(x, w):
+    b = [x, 2.0]
+    k = 0
+    while k < 3:
+        b = int(np.sum(b) > 0)
+        k += 1
+    return b * np.sum(w) * x
+
+
+def view_or_number(x, w):
+    b = w[1:] * 1.0
+    c = b[1:]
+    if x > 0.6:
+        c[-1] *= x
+    else:
+        c = len(c) * x
+    if np.ndim(c):
+        c[-1] *= x
+    return np.sum(c * x) + b[0]
+
+
+for f in (
+    exchanged_with_a_number, joined_to_a_number, another_shape_in_each_trip, without_dimensions,
+    written_without_dimensions, axis_of_a_number, list_and_then_its_norm, list_and_then_a_count, view_or_number,
+):  # fmt: skip
+    program(f, (0.7, W), (0.5, V), wrt=(0, 1))

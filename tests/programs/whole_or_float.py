@@ -147,3 +147,35 @@ for function in (
     of_a_helper, attribute, entry_of_a_dict, one_of_a_list, matrix_of_a_path, halved_by_recursion,
 ):  # fmt: skip
     add(function)
+
+
+def class_of_a_path(x, up):
+    s = np.array([1, 2, 3]) if up > 0 else np.array([0.5, 0.5, 0.1])
+    if isinstance(s, np.ndarray) and not np.isscalar(s):
+        s = s * x
+    return s
+
+
+def made_floats(x, up):
+    b = 1 if up > 0 else x[0]
+    b = np.array(b)
+    for _ in range(2):
+        b = np.asarray(b, dtype=float)
+    return b, np.sum(x)
+
+
+def negated_or_scaled(x, up):
+    b = np.zeros(3, dtype=int)
+    b = -b if up > 0 else (b > -1) * x[0]
+    return 0.0 + b
+
+
+def stored_and_rounded(x, up):
+    s = np.array([1, 2, 3]) if up > 0 else np.array([0.5, 0.5, 0.1])
+    s[0] = x[0] * 4.0
+    return s * x
+
+
+for function in (class_of_a_path, made_floats, negated_or_scaled):
+    add(function)
+program(stored_and_rounded, *INPUTS, tags="whole_or_float", must_pass=False)

@@ -1,0 +1,48 @@
+"""Does the result of a primitive share memory with an operand?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tangentx.analysis.indexing import reshaped
+from tangentx.analysis.types import NUMBER, Array, Const, Sequence, Type, Unknown
+from tangentx.records import Rule
+
+_RESHAPES = ("reshape", "reshape_method")
+
+
+def still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
+    """A view whose shape is not known is a view all the same."""
+    if isinstance(known, Unknown) and rule is not None and rule.name in _RESHAPES and not named:
+        known = reshaped(sampler, kinds)
+    if (
+        not isinstance(known, Unknown)
+        or rule is None
+        or rule.name not in _VIEWS
+        or not isinstance(kinds[0], Array)
+    ):
+        return known
+    closed = {"read-only"} if rule.name in ("broadcast_to", "diagonal") and kinds[0].sites else set()
+    return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
+
+
+def view_of(kind: Type) -> str:
+    """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
+    arrays = kind.items if isinstance(kind, Sequence) else (kind,)
+    return "always" if any(isinstance(k, Array) and k.sites - NUMBER for k in arrays) else "no"
+
+
+_VIEWS = (
+    "broadcast_to", "reshape", "reshape_method", "transpose", "transpose_all", "transpose_method", "mT",
+    "matrix_transpose", "swapaxes", "moveaxis", "rollaxis", "squeeze", "expand_dims", "atleast_1d",
+    "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
+)  # fmt: skip
+ALWAYS_VIEWS = frozenset(_VIEWS) - {*_RESHAPES, "ravel", "ravel_method"}
+_AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
+
+
+def asks_for_order(function, named: dict[str, Type]) -> bool:
+    """Does the memory order decide whether the result is the operand, a view of it or a copy?"""
+    name = getattr(function, "__name__", "")
+    order = named.get("order")
+    return name in _AS_MEMORY_HAS_IT or order not in (None, Const("K"), Const(None))

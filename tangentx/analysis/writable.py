@@ -1,0 +1,31 @@
+"""May this be written on?  Each check refuses what the derivative could not follow, at the place of the store."""
+
+from __future__ import annotations
+
+import gast
+
+from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Array, sites_of
+from tangentx.errors import AliasingError, UnsupportedSyntaxError
+from tangentx.records import Place
+
+
+def check(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    """Refuse a store of `value` into `base` that cannot be differentiated."""
+    if not isinstance(base, gast.Name):
+        raise UnsupportedSyntaxError(
+            "a global is written here", code="TX232", place=place, lines=s.lines(place),
+            help=("pass it as an argument, or return the new value",),
+        )  # fmt: skip
+    kind = s.kind(base, env)
+    if not s.remembered.isdisjoint(sites_of(kind)):
+        raise AliasingError(
+            "what is written on here is what a cached function gave, and will give again",
+            code="TX237", place=place, lines=s.lines(place), help=("make a copy first: a = f(n).copy()",),
+        )  # fmt: skip
+    if isinstance(kind, Array) and kind.whole == 2 and s.is_varied(value, env):
+        raise UnsupportedSyntaxError(
+            f"`{base.id}` is an array of integers on some paths: what is stored in it is rounded there",
+            code="TX233", place=place, lines=s.lines(place),
+            help=("make it an array of floats on every path: np.array([1.0, 2.0]), a.astype(float)",),
+        )  # fmt: skip
