@@ -6,6 +6,7 @@ import operator
 from dataclasses import replace
 
 import gast
+import numpy as np
 
 from tangentx.analysis import (
     containers,
@@ -23,6 +24,7 @@ from tangentx.analysis import (
     unwrapping,
     writers,
 )
+from tangentx.analysis.deference import is_numpys
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import resolve
 from tangentx.analysis.members import Functions
@@ -66,13 +68,15 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
         return False
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
-    if isinstance(op, gast.Mult) and not any(isinstance(k, Array) and not _is_count(k) for k in kinds):
+    if isinstance(op, gast.Mult) and not any(is_numpys(k) and not _is_count(k) for k in kinds):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False
 
 
-def _is_count(kind: Array) -> bool:
+def _is_count(kind: Array | Const) -> bool:
     """A NumPy integer repeats a list; any other array is multiplied by it."""
+    if isinstance(kind, Const):
+        return isinstance(kind.value, np.integer)
     return kind.scalar and kind.kind in "iu"
 
 

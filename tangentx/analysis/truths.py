@@ -18,6 +18,7 @@ from tangentx.analysis import (
 from tangentx.analysis.as_arrays import beside_array
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.classes_of import class_of
+from tangentx.analysis.deference import is_numpys
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
@@ -25,7 +26,6 @@ from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     BOOL,
     UNKNOWN,
-    Array,
     Const,
     ListOf,
     Maybe,
@@ -179,7 +179,7 @@ class Truths:
             expr = gast.BinOp(self.whole(left, env), op, self.whole(right, env))
             self.emit(Bind(target, expr, place), Op("inactive", pure=False), Text(), env)
             return
-        if any(isinstance(self.kind(a, env), Array) for a in (left, right)):
+        if any(is_numpys(self.kind(a, env)) for a in (left, right)):
             left, right = (beside_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         kinds = [self.kind(a, env) for a in (left, right)]

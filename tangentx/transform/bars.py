@@ -58,9 +58,7 @@ class Bars(Exchanges):
         self.donor: Bar | None = None  # an adjoint that nobody reads again: its buffer may be taken over
         self.live: dict[str, Bar] = {}
         self.pending: frozenset[str] = frozenset()  # names of the adjoint that is being handed on
-        self.reusable: Bar | None = (
-            None  # an adjoint that is being consumed, whose buffer may be updated in place
-        )
+        self.reusable: Bar | None = None  # one that is being consumed: its buffer may be updated in place
 
     # -- names -----------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ import numpy as np
 from tests.differences import flat
 from tests.oracle import CRASH, Doubtful, Reference, Report, check
 from tests.programs import Program
-from tests.trees import clone
+from tests.trees import clone, leaves
 
 _count = itertools.count()
 DISCARDED = "discarded"
@@ -83,8 +83,11 @@ def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] | None = N
             program = Program(f"seed {seed}", main, inputs(main, seed), None, frozenset(), True)
             for args in program.args:
                 with np.errstate(over="raise", divide="raise", invalid="raise"):  # 0 * inf has no derivative
-                    if np.any(np.abs(flat(main(*clone(args)))) > LARGE):
+                    out = main(*clone(args))
+                    if np.any(np.abs(flat(out)) > LARGE):
                         raise Doubtful("not of order one")
+                    if any(np.asarray(leaf).dtype == np.float16 for leaf in leaves(out)):
+                        raise Doubtful("too coarse for differences")  # `np.round` of booleans
             references = [(args, Reference(program, args, k)) for k, args in enumerate(program.args)]
             for _, reference in references:
                 reference.validate(program)
