@@ -290,7 +290,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return True
         if self._new_value(target, op, value, env) is not None:
             return False
-        if self.is_varied(target, env):
+        if self.is_varied(target, env) or self.is_varied(value, env):
             self.refuse_unsure(shown, place)
         return True
 

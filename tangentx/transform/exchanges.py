@@ -18,8 +18,21 @@ from tangentx.transform.contributions import Bar
 class Exchanges:
     """The part of `Bars` that knows which adjoints have the names of others."""
 
-    live: dict[str, Bar]
+    _live: dict[str, Bar]
     sweep: Any
+
+    @property
+    def live(self) -> dict[str, Bar]:
+        """The adjoint of each variable that has one here."""
+        return self._live
+
+    @live.setter
+    def live(self, bars: dict[str, Bar]) -> None:
+        """Go on from here: the names of adjoints are of the types that they have here, not of those elsewhere."""
+        self._live = bars
+        for bar in bars.values():
+            if isinstance(bar.expr, gast.Name) and bar.expr.id not in self.sweep.types:
+                self.sweep.note_bar(bar.expr.id, bar.type)
 
     def return_shadows(self, before: dict[str, Bar] | None = None) -> None:
         """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once.

@@ -366,3 +366,24 @@ for f in (
     written_without_dimensions, axis_of_a_number, list_and_then_its_norm, list_and_then_a_count, view_or_number,
 ):  # fmt: skip
     program(f, (0.7, W), (0.5, V), wrt=(0, 1))
+
+
+def number_or_vector(x, w):
+    b = x
+    if np.sum(w) > 0:
+        b = b * x + w
+    a = b
+    return a
+
+
+def number_or_vector_in_trips(x, w):
+    b = x
+    for k in range(3):
+        if w[k] > 0.1:
+            b = x * b + np.sin(w) * b
+    return b * w
+
+
+for f in (number_or_vector, number_or_vector_in_trips):
+    program(f, (0.7, W), (0.5, V), wrt=(0, 1))
+    program(f, (0.7, -W), (0.5, V), wrt=(0, 1), name=f.__name__ + "_other_way")
