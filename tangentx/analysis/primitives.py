@@ -22,7 +22,7 @@ from tangentx.analysis.joins import NONE
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.result_views import ALWAYS_VIEWS, asks_for_order, still_a_view, view_of
 from tangentx.analysis.scope import Env
-from tangentx.analysis.structures import structure_display
+from tangentx.analysis.structures import plain_sequences, structure_display
 from tangentx.analysis.types import (
     NUMBER,
     UNKNOWN,
@@ -135,7 +135,7 @@ class Primitives:
             self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)
-        bound = {k: self._operand(v, env, k in several) for k, v in bound.items()}
+        bound = {k: self._operand(v, env, k in several, _is_ours(callee)) for k, v in bound.items()}
         self._check_operands(rule, bound, kinds, callee, place, env)
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
@@ -212,11 +212,10 @@ class Primitives:
         self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env
     ) -> None:
         """A static operand must not carry a derivative, and a rule for reals must not meet complex numbers."""
-        ours = (getattr(callee, "__module__", None) or "").startswith(
-            "tangentx."
-        )  # such operands give shapes only
-        for parameter in () if ours else rule.parameters:
+        for parameter in () if _is_ours(callee) else rule.parameters:  # there, such operands give shapes only
             atom = bound.get(parameter.name)
+            if rule.differentiable and any(self.is_varied(a, env) for a in _in_other_containers(atom)):
+                self.missing(f"{describe(callee)} of such a container", place)
             if (
                 rule.differentiable
                 and parameter.static
@@ -325,14 +324,15 @@ class Primitives:
                 bound[parameter.name] = external(written) if written and "." in written else parameter.default
         return bound
 
-    def _operand(self, value: Any, env: Env, several: bool) -> Any:
-        """An operand that is a container taken apart stands for its elements."""
+    def _operand(self, value: Any, env: Env, several: bool, ours: bool) -> Any:
+        """An operand that is a container taken apart stands for its elements; `ours`: for a function of trees."""
         if isinstance(value, tuple):
-            return tuple(self.whole_argument(v, env) for v in value)
+            return tuple(self._operand(v, env, False, ours) for v in value)
         structure = self.structure(value, env) if isinstance(value, gast.Name) else None
         if structure is None:
-            return self.whole(value, env) if isinstance(value, gast.Name) else value
-        shown = structure_display(lists.resolved(structure, env))
+            return self.whole_argument(value, env) if isinstance(value, gast.Name | gast.Starred) else value
+        structure = lists.resolved(structure, env)
+        shown = structure_display(structure if ours and not several else plain_sequences(structure))
         return tuple(shown.elts) if several and isinstance(shown, gast.Tuple | gast.List) else shown
 
     def _is_identity(self, function, kinds: list[Type], named: dict[str, Type]) -> bool:
@@ -362,6 +362,18 @@ def _unlisted(array: Array, model: Type) -> Type:
     if isinstance(model, Array) and not model.scalar:
         return replace(model, dtype=array.dtype, sites=array.sites)
     return Array(array.dtype, (), True) if is_scalar(model) else UNKNOWN
+
+
+def _is_ours(callee: Any) -> bool:
+    return (getattr(callee, "__module__", None) or "").startswith("tangentx.")
+
+
+def _in_other_containers(operand: Any) -> list[gast.AST]:
+    """The variables in dicts and objects that are put together for a rule, of which no rule knows the parts."""
+    parts = operand if isinstance(operand, tuple) else (operand,)
+    inside = [node for part in parts if isinstance(part, gast.AST) for node in gast.walk(part)]
+    return [n for node in inside if isinstance(node, gast.Call | gast.Dict) for n in gast.walk(node)
+            if isinstance(n, gast.Name) and not n.id.startswith("@")]  # fmt: skip
 
 
 def _is_plain(value: Any) -> bool:

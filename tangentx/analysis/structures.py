@@ -313,6 +313,15 @@ def structure_display(structure: Structure, stored: bool = False) -> gast.AST:
     return gast.Call(canonical(cls) or external(cls.__name__), items, [])
 
 
+def plain_sequences(structure: Structure) -> Structure:
+    """The sequence as NumPy reads it, and those in it: a named tuple is a tuple, a deque a list."""
+    cls = tuple if hasattr(structure.cls, "_fields") else list if structure.cls is deque else structure.cls
+    if structure.keys is not None or cls not in (tuple, list):
+        return structure
+    items = tuple(plain_sequences(i) if isinstance(i, Structure) else i for i in structure.items)
+    return Structure(cls, None, items)
+
+
 def is_nameless(kind: Type | None) -> bool:
     """An object at run time whose class emitted code cannot name: it does not compare as the user's does."""
     return isinstance(kind, Record) and not issubclass(kind.cls, dict) and canonical(kind.cls) is None
