@@ -50,13 +50,19 @@ def refuse_number(s, cls: type, kinds: list, place: Place) -> None:
 _NEVER_OF_VECTORS = np.lib.NumpyVersion(np.__version__) >= "2.4.0"  # before, arrays of one entry were numbers
 
 
+def take(s, kind: Type, taken: gast.AST, place: Place) -> None:
+    """An element is read or taken out, `stack.pop()`, where in a loop nothing has come into the container so far."""
+    if s.loops and isinstance(kind, ListOf) and kind.item is None:
+        s.out.append(Evaluate(taken, place))
+        s.out.append(Raise(external("builtins.AssertionError"), None, place))
+        raise Unreached
+
+
 def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:
     """An element of a list or dict that nothing has come into so far: on the first trip Python raises what there is to
     raise, and on a later one there may be something.  Modules that are not imported."""
-    if s.loops and isinstance(kind, ListOf) and kind.item is None and not isinstance(read.slice, gast.Slice):
-        s.out.append(Evaluate(read, place))
-        s.out.append(Raise(external("builtins.AssertionError"), None, place))
-        raise Unreached
+    if not isinstance(read.slice, gast.Slice):
+        take(s, kind, read, place)
     key = s.kind_or_none(read.slice, env) if isinstance(read.slice, gast.Name | gast.Constant) else None
     modules = isinstance(kind, Dictionary) and Const(sys) in kind.items  # `sys.modules`: nobody stores there
     if modules and isinstance(key, Const) and key.value not in kind.keys:

@@ -32,6 +32,7 @@ class Carried:
     ends : for each end seen in this walk, the containers that names stood for there, of the outline at the head.
     unsettled : names whose containers at some end are not yet carried, with what they were there.
     mixed : ids of containers at the head that are entangled.
+    anew : temporaries that each trip binds before it reads them, whatever they were in the one before.
     """
 
     entry: frozenset[str] = frozenset()  # names that are bound before the loop
@@ -42,6 +43,7 @@ class Carried:
     mixed: set[int] = field(default_factory=set)
     met: list = field(default_factory=list)  # keeps the containers of `mixed`, whose ids would be given away
     chosen: dict[str, Type] = field(default_factory=dict)  # functions that only the loop binds, as it is left
+    anew: set[str] = field(default_factory=set)
     parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
     heads: Known = field(default_factory=dict)  # of the loops in it

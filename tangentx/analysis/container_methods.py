@@ -26,9 +26,9 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.deference import is_numpys
 from tangentx.analysis.joins import element, plain
-from tangentx.analysis.lists import resolve
+from tangentx.analysis.lists import holder, is_dict, resolve
 from tangentx.analysis.members import Functions
-from tangentx.analysis.program import Op
+from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_list
 from tangentx.analysis.types import (
@@ -60,8 +60,10 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     kinds = [s.kind(a, env) for a in operands]
     if counters.operate(s, target, op, operands, place, env):
         return True
-    if isinstance(op, gast.BitOr) and all(x is not None and x.keys is not None for x in structures):
-        cls, extra = structures[0].cls, structures[0].extra
+    if isinstance(op, gast.BitOr) and all(map(_is_dict, structures, kinds)):
+        left = structures[0]
+        extra = s.factories.get(holder(env, operands[0].id)) if left is None else left.extra
+        cls = kinds[0].cls if left is None else left.cls
         containers.dictionary(s, target, [None, None], operands, place, env, cls, extra)
         return True
     if not any(isinstance(k, Sequence | ListOf) for k in kinds):
@@ -71,6 +73,10 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     if isinstance(op, gast.Mult) and not any(is_numpys(k) and not _is_count(k) for k in kinds):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False
+
+
+def _is_dict(structure: Structure | None, kind: Type) -> bool:
+    return is_dict(kind) if structure is None else structure.keys is not None
 
 
 def _is_count(kind: Array | Const) -> bool:

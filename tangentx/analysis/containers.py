@@ -17,7 +17,7 @@ from tangentx.analysis import absent, foreign, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
-from tangentx.analysis.lists import closes, freeze, holder, is_closed, resolve
+from tangentx.analysis.lists import closes, freeze, holder, is_closed, is_dict, resolve
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import of_number, refuse
@@ -148,11 +148,9 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
 def dictionary(
     s, target: str, keys: list, values: list, place: Place, env: Env, cls: type = dict, extra: Any = None
 ) -> None:
-    """`target = {"a": x, ...}`: keys must be constants."""
+    """`target = {"a": x, **rest}`: a dict that exists at run time where not all keys are constants."""
     origin = replace(place, via=())
-    if any(
-        k is not None and constant_index(s, k, env) is None and s.kind(k, env) != Const(None) for k in keys
-    ):
+    if not all(_known_key(s, k, v, env) for k, v in zip(keys, values, strict=True)):
         made = nodes.name(s.fresh("_made"))  # the target may be one of the values
         s.real_dict(made.id, cls, (), [], extra, place, env)
         for key, value in zip(keys, values, strict=True):
@@ -176,6 +174,13 @@ def dictionary(
         return
     structure = Structure(cls, tuple(found), tuple(found.values()), origin=origin, extra=extra)
     env.bind(target, s.structure_type(structure, env), structure)
+
+
+def _known_key(s, key: gast.AST | None, value: gast.AST, env: Env) -> bool:
+    """Is the key a constant, or are those of `**value`?"""
+    if key is None:
+        return s.structure(value, env) is not None or not is_dict(s.kind(value, env))
+    return constant_index(s, key, env) is not None or s.kind(key, env) == Const(None)
 
 
 def word(key: Any) -> str:

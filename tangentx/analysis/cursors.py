@@ -18,10 +18,10 @@ import gast
 from tangentx.analysis import containers, indexed, iterators, lazily, lists, objects, protocol, recipes
 from tangentx.analysis.generators import generator_of
 from tangentx.analysis.iterables import VIEWS, backwards, iteration_of
+from tangentx.analysis.lists import is_dict
 from tangentx.analysis.program import Structure
 from tangentx.analysis.recipes import Cursor
 from tangentx.analysis.restarts import Restart
-from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, SetOf, Unknown
 from tangentx.errors import UnsupportedSyntaxError

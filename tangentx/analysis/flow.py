@@ -302,11 +302,9 @@ class Flow:
             if one is two and is_value(one):
                 env.types[name] = one
                 continue
-            if (
-                name not in entry.types
-                and lists.is_temporary(name)
-                and (_is_list(two) or isinstance(two, Mixed))
-            ):
+            own = name not in entry.types and lists.is_temporary(name)
+            if own and (name in carried.anew or _is_list(two)):
+                carried.anew |= {name} if isinstance(two, Mixed) else set()
                 continue  # bound anew in each trip: what it was in the one before is nobody's other name
             left, right = head.structures.get(name), other.structures.get(name)
             if left is not None and right is not None:

@@ -28,10 +28,10 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.iterables import with_parts
 from tangentx.analysis.iterators import Iteration
+from tangentx.analysis.lists import is_dict
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.refusals import of_number, surely
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
-from tangentx.analysis.runtime_dicts import is_dict
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Sequence, SetOf, Type, is_scalar

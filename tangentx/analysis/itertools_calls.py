@@ -197,6 +197,11 @@ def _islice(s, target, func, operands, keywords, place: Place, env: Env) -> bool
         return True
     iteration = iterators.iteration_of(s, source, env)
     if iteration is not None and iterators.is_endless(s, iteration, env):
+        if iteration.how == "cycle" and len(bounds) == 2 and s.kind(operands[2], env) == Const(None):
+            turned = nodes.name(s.fresh("_turned"))
+            s.inline_prelude(turned.id, prelude.begun_at, [iteration.parts[0], operands[1]], place, env)
+            bind(s, target, Iteration("cycle", (holds(s, turned, place, env),)), place, env)
+            return True
         if not known or bounds[-1 if len(bounds) < 2 else 1] is None:
             containers.refuse(s, "a slice of unknown length of what never ends", place)
         iterators.begin(s, source, place, env)

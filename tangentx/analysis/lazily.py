@@ -85,6 +85,12 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         first = unread(s, operands[0], place, env)
         follow(s, target, recipes.zipped_steps, [first, operands[1]], {}, place, env)
         return True
+    if callee is map and len(operands) > 2 and any(_is_lazy(s, a, env) for a in operands[1:]):
+        rows = nodes.name(s.fresh("_rows"))
+        s.call(rows.id, external("builtins.zip"), Const(zip), operands[1:], {}, place, env)
+        starmap = external("itertools.starmap"), Const(itertools.starmap)
+        s.call(target, *starmap, [operands[0], rows], {}, place, env)
+        return True
     given = operands
     if not any(callee is one for one in (iter, next)):
         operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
@@ -121,6 +127,10 @@ def _folds_plainly(s, callee: Any, operands: list, keywords: dict, env: Env) -> 
         return False
     function = getattr(s.kind(operands[0], env), "value", None)
     return isinstance(function, np.ufunc) or getattr(function, "__module__", None) in ("_operator", "math")
+
+
+def _is_lazy(s, atom: gast.AST, env: Env) -> bool:
+    return is_cursor(s, atom, env) or generator_of(s, atom, env) is not None
 
 
 def is_cursor(s, atom: gast.AST, env: Env) -> bool:
@@ -217,7 +227,7 @@ def follow(s, target: str, recipe: Callable, operands: list, keywords: dict, pla
 
 def refuse(s, operands: list, callee: str, place: Place, env: Env) -> None:
     """A generator cannot be handed to code that is not known."""
-    if any(generator_of(s, atom, env) is not None or is_cursor(s, atom, env) for atom in operands):
+    if any(_is_lazy(s, atom, env) for atom in operands):
         raise UnsupportedSyntaxError(
             f"a generator is passed to `{callee}`", code="TX254", place=place, lines=s.lines(place),
             help=("pass the list of its items: `list(...)`",),

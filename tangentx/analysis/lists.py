@@ -18,7 +18,7 @@ from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import HELD, Record, Type
+from tangentx.analysis.types import HELD, ListOf, Record, Type
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -29,6 +29,11 @@ _RESIZING = ("append", "appendleft", "extend", "extendleft", "insert", "pop", "p
 def is_list(kind: Type | None) -> bool:
     """A list or dict at run time that may change."""
     return isinstance(kind, HELD) and kind.cls is not tuple
+
+
+def is_dict(kind: Type | None) -> bool:
+    """A dict that exists at run time?"""
+    return isinstance(kind, ListOf) and issubclass(kind.cls, dict)
 
 
 def holder(env: Env, name: str) -> str:

@@ -94,6 +94,11 @@ def flattened(rows):
     return [item for row in rows for item in row]
 
 
+def begun_at(items, by):
+    n = len(items)
+    return [items[(i + by) % n] for i in range(n)]
+
+
 def concatenated(first, second):
     result = []
     for item in first:

@@ -20,9 +20,9 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, prelude
+from tangentx.analysis import absent, containers, prelude
 from tangentx.analysis.joins import join, join_slots
-from tangentx.analysis.lists import changeable, closes, holder
+from tangentx.analysis.lists import changeable, closes, holder, is_dict
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.releasing import escape, released
@@ -34,11 +34,6 @@ from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 CLASSES = (dict, OrderedDict, defaultdict, Counter)
-
-
-def is_dict(kind: Type | None) -> bool:
-    """A dict that exists at run time?"""
-    return isinstance(kind, ListOf) and issubclass(kind.cls, dict)
 
 
 def build(s, target: str, cls: type, keys: tuple, atoms: list, extra: Any, place: Place, env: Env) -> None:
@@ -153,6 +148,7 @@ def _pop(s, target, base, operands, place: Place, env: Env) -> None:
         return
     key = s.whole(operands[0], env)
     call = nodes.method(base, "pop", key)
+    absent.take(s, s.kind(base, env), call, place)
     given = {"base": base, "index": key, "keyed": True}
     s.emit(Bind(target, call, place), Op("pop", operands=given, pure=False), _item(s, base, env), env)
 

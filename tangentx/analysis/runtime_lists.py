@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import containers, indexed, iterators, orders, prelude
+from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.lists import changeable, holder
 from tangentx.analysis.program import Op, external
@@ -107,6 +107,7 @@ def _pop(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
             at = place_of(s, base, at, place, env)
         where, operand = [at], {"index": at}
     call = nodes.method(base, "pop", *where)
+    absent.take(s, s.kind(base, env), call, place)
     item = s.kind(base, env).item or UNKNOWN
     s.emit(Bind(target, call, place), Op("pop", operands={"base": base, **operand}, pure=False), item, env)
     return True

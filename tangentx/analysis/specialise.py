@@ -325,10 +325,13 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         return found
 
     def unpack(self, stmt: Unpack, env: Env, frame: Frame) -> Env:
-        place = self.place(stmt.place, frame)
-        value = lazily.collected(self, self.atom(stmt.value, env, frame, place), place, env)
+        place, values = self.place(stmt.place, frame), unpacking.side_by_side(stmt)
+        atoms = [self.atom(e, env, frame, place) for e in values or (stmt.value,)]
         targets = tuple(("*" if t[0] == "*" else "") + self.local(t.lstrip("*"), frame) for t in stmt.targets)
-        unpacking.unpack(self, targets, value, place, env)
+        if values:
+            unpacking.together(self, list(zip(targets, atoms, strict=True)), place, env)
+        else:
+            unpacking.unpack(self, targets, lazily.collected(self, atoms[0], place, env), place, env)
         return env
 
     def store(self, stmt: Store, env: Env, frame: Frame) -> Env:

@@ -207,6 +207,7 @@ def is_uniform(kind: Type) -> bool:
     if not isinstance(kind, Dictionary) or kind.cls is not dict or not kind.items:
         return isinstance(kind, Dictionary) and kind.cls is dict
     item = as_dict(kind, lambda: "?any").item
+    item = plain(item, item)
     return not isinstance(item, Unknown | Mixed | Const | Instance)
 
 

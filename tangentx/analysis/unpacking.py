@@ -55,9 +55,20 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         pairs += [*zip(targets[star + 1 :], items[len(items) - after :], strict=True)]
     else:
         pairs = list(zip(targets, items, strict=True))
-    bound: set[str] = set()
-    for target, _ in pairs:
-        bound.add(target)
+    together(s, pairs, place, env)
+
+
+def side_by_side(stmt: Unpack) -> list[gast.AST]:
+    """The values in `a, b = e, f`, if none of them is a name that gets one: there is no tuple then."""
+    shown = stmt.value.elts if isinstance(stmt.value, gast.Tuple | gast.List) else []
+    starred = any(isinstance(e, gast.Starred) for e in shown) or any(t[0] == "*" for t in stmt.targets)
+    known = len(shown) == len(stmt.targets) > 1 and not starred
+    return shown if known and {*nodes.names_read(stmt.value)}.isdisjoint(stmt.targets) else []
+
+
+def together(s, pairs: list[tuple[str, gast.AST]], place: Place, env: Env) -> None:
+    """`a, b = e, f` for names and atoms."""
+    bound = {target for target, _ in pairs}
     for i, (target, atom) in enumerate(pairs):
         if isinstance(atom, gast.Name) and atom.id in bound and atom.id != target:
             name = s.fresh("_old")  # `a, b = b, a`: all values are taken before any name is bound

@@ -223,7 +223,7 @@ class Planner:
     def _provide_contents(self, name: str, spots: list[Spot]) -> None:
         """The list holds in the reverse sweep what it held: see `undoing`."""
         changed = undoing.changes(self.program, name)
-        readers = self.standing.readers.get(name) or {None}
+        readers = (self.standing.readers.get(name) or {None}) - {SHAPE}  # its final length will do
         if not changed or undoing.is_final(self.layout, readers, changed):
             return
         if name not in self.parameters and undoing.is_made_in_trip(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import deque, namedtuple
 from typing import NamedTuple
@@ -72,6 +73,213 @@ program(
     distance_of_points,
     (S.normal(2), S.normal(2)),
     (S.normal(3), S.normal(3)),
+    tags="newcomers",
+    must_pass=True,
+)
+
+
+# -- stacks that are filled after they are emptied, in the order of the text
+
+
+def turtle(angle, step):
+    path = "F"
+    for _ in range(2):
+        path = path.replace("F", "F+F-F")
+    x = y = heading = 0.0
+    stack = []
+    for ch in path + "[+F]F":
+        if ch == "F":
+            x, y = x + step * math.cos(heading), y + step * math.sin(heading)
+        elif ch in "+-":
+            heading += angle if ch == "+" else -angle
+        elif ch == "]":
+            x, y, heading = stack.pop()
+        elif ch == "[":
+            stack.append((x, y, heading))
+    return math.hypot(x, y) + x * heading
+
+
+def stack_machine(x, code):
+    stack, register = [], 0.5
+    for op in code:
+        if op == 0:
+            register = stack.pop()
+        elif op == 1:
+            register += x
+        elif op == 2:
+            register *= register
+        else:
+            stack.append(register)
+    return register
+
+
+def two_stacks(x, code):
+    left, right, total = [], [], x[0]
+    for op in code:
+        if op == 0:
+            total += right.pop()
+        elif op == 1:
+            right.append(left.pop() * 2.0)
+        elif op == 2:
+            left.append(total * x[1])
+        total *= 1.1
+    return total
+
+
+def never_filled(x, code):
+    stack, total = [], x
+    for op in code:
+        if op == 7:
+            total += stack.pop()
+        total *= 1.5
+    return total
+
+
+def caught_when_empty(x):
+    stack, total = [], 0.0
+    for v in x:
+        try:
+            total += stack.pop() * v
+        except IndexError:
+            total -= v
+        if v > 0.0:
+            stack.append(v * v)
+    return total
+
+
+def rows_on_a_stack(x):
+    stack, total = [], np.zeros(2)
+    for k in range(5):
+        if k % 2:
+            total += stack.pop()
+        else:
+            stack.append(x[:2] * k)
+    return total @ total
+
+
+CODE = (3, 1, 2, 3, 0, 1, 0, 1, 2)
+program(turtle, (0.5, 1.0), (1.0, 0.7), tags="newcomers", must_pass=True)
+program(stack_machine, (0.5, np.array(CODE)), (1.2, np.array([1, 3, 2, 0])), tags="newcomers", must_pass=True)
+program(
+    stack_machine, (0.5, CODE), (1.2, CODE), tags="newcomers", must_pass=True, name="stack_machine_of_a_tuple"
+)
+program(
+    two_stacks, (S.normal(2), np.array([2, 1, 2, 0, 1, 0])), (S.normal(2), np.array([2, 2, 1, 1, 0, 0, 5])),
+    tags="newcomers", must_pass=True,
+)  # fmt: skip
+program(never_filled, (0.5, np.array([1, 2])), (1.5, np.array([1, 2, 3])), tags="newcomers", must_pass=True)
+program(caught_when_empty, (S.normal(5),), (S.normal(6),), tags="newcomers")
+program(rows_on_a_stack, (S.normal(2),), (S.normal(3),), tags="newcomers", must_pass=True)
+
+
+# -- dicts whose keys are chosen while the program runs
+
+
+def tally_of_equal_zeros(x):
+    total = {"up": 0.0, "down": 0.0}
+    for a, b in zip(x, x[1:]):
+        total["up" if b > a else "down"] += abs(b - a) * b
+    return total["up"] - 2.0 * total["down"] ** 2
+
+
+def tally_of_zero_rows(x):
+    total = {"up": np.zeros(2), "down": np.zeros(2)}
+    for k in range(len(x) - 1):
+        total["up" if x[k + 1] > x[k] else "down"] += x[k : k + 2] ** 2
+    return total["up"] @ total["down"] + total["up"].sum()
+
+
+def a_dict_in_a_dict(x):
+    squares = {i: v * v for i, v in enumerate(x) if v > 0.0}
+    more = {**squares, 99: x[0], **{98: x[1]}}
+    more |= {97: x[0] * x[1]}
+    both = squares | more | {0: x[1]}
+    squares[96] = 100.0
+    return sum(more.values()) * sum(both.values()) + more.get(96, x[0])
+
+
+def keywords_of_unknown_dicts(x):
+    rates = {}
+    for k, name in enumerate(["a", "b", "a"]):
+        rates = {**rates, name: rates.get(name, 0.0) + x[k]}
+    return rates["a"] * rates["b"] ** 2
+
+
+for function in (tally_of_equal_zeros, tally_of_zero_rows, a_dict_in_a_dict, keywords_of_unknown_dicts):
+    program(function, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+
+
+# -- iterators read step by step
+
+
+def in_chunks(x):
+    it, total = iter(x), 0.0
+    while chunk := list(itertools.islice(it, 2)):
+        total += np.mean(chunk) ** 2 * len(chunk)
+    return total
+
+
+def chunks(items, n):
+    it = iter(items)
+    while chunk := tuple(itertools.islice(it, n)):
+        yield chunk
+
+
+def chunks_of_a_generator(x):
+    return sum(np.prod(c) * (i + 1) for i, c in enumerate(chunks(x, 3))) + sum(
+        sum(c) ** 2 for c in chunks(x, 2)
+    )
+
+
+def batches(x):
+    total, batch = 0.0, []
+    for v in x:
+        batch.append(v * v)
+        if len(batch) == 2:
+            total += np.std(batch) * batch[0]
+            batch = []
+    return total + sum(batch)
+
+
+def iterated(f, x):
+    while True:
+        yield x
+        x = f(x)
+
+
+def bound_side_by_side(x):
+    (first,) = (x[0],)
+    left, right, [total, rest] = [first], [x[1]], [0.0, x[2:]]
+    for v in rest:
+        left.append(v)
+        right, left = left, right + [v * total]
+        total, seen = total + sum(left) * v, left
+        (last,) = (seen[-1],)
+    return total * first + last + sum(right)
+
+
+def limit_of_pairs(a):
+    roots = iterated(lambda x: 0.5 * (x + a / x), 1.0)
+    return next(b for b0, b in itertools.pairwise(roots) if abs(b0 - b) < 1e-9)
+
+
+def neighbours_on_a_ring(x, y):
+    first, second = itertools.tee(x)
+    next(second, None)
+    steps = sum(map(lambda a, b: a * b * b, first, second))
+    ring = sum(a * (b - a) for a, b in zip(y, itertools.islice(itertools.cycle(y), 1, None)))
+    return steps + ring + sum(a * b for a, b in zip(x, itertools.islice(itertools.cycle(y), 5, None)))
+
+
+program(in_chunks, (S.normal(5),), (S.normal(4),), tags="newcomers", must_pass=True)
+program(chunks_of_a_generator, (S.normal(5),), (S.normal(6),), tags="newcomers", must_pass=True)
+program(batches, (S.normal(5),), (S.normal(6),), tags="newcomers", must_pass=True)
+program(bound_side_by_side, (S.normal(5),), (S.normal(4),), tags="newcomers", must_pass=True)
+program(limit_of_pairs, (2.0,), (5.0,), tags="newcomers", must_pass=True)
+program(
+    neighbours_on_a_ring,
+    (S.normal(4), S.normal(3)),
+    (S.normal(3), S.normal(2)),
     tags="newcomers",
     must_pass=True,
 )
