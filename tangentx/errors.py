@@ -45,6 +45,13 @@ class TangentxError(Exception):
         self.lines, self.why, self.help = tuple(lines), tuple(why), tuple(help)
         super().__init__(message)
 
+    def located(self, place: Place, lines: Sequence[str]) -> TangentxError:
+        """The same error with this place, if it has none of its own."""
+        if self.place is not None:
+            return self
+        details = {"label": self.label, "why": self.why, "help": self.help}
+        return type(self)(self.message, code=self.code, place=place, lines=lines, **details)
+
     @property
     def notes(self) -> tuple[str, ...]:
         return self.why + self.help

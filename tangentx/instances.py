@@ -35,9 +35,18 @@ def is_plain_class(cls: Any) -> bool:
     package = cls.__module__.partition(".")[0]
     if package in ("tangentx", "numpy", "scipy"):  # `np.ndindex`, `np.poly1d`, a sparse matrix
         return False
-    if cls.__new__ is not object.__new__ or cls.__getattribute__ is not object.__getattribute__:
+    if cls.__getattribute__ is not object.__getattribute__ or not _is_made_simply(cls):
         return False
     return cls is not object and all(is_written(base) for base in cls.__mro__[:-1])
+
+
+def _is_made_simply(cls: type) -> bool:
+    """By `object.__new__`, or by a `__new__` of its own, which can be read as `__init__` is."""
+    if cls.__new__ is object.__new__:
+        return True
+    home = next(base for base in cls.__mro__ if "__new__" in vars(base))
+    outside = home.__module__.partition(".")[0] not in sys.stdlib_module_names  # `Fraction`, `Path`
+    return outside and isinstance(cls.__new__, types.FunctionType)
 
 
 _WITH_MORE = (
@@ -134,7 +143,7 @@ def contents(value: Any) -> list | None:
 
 
 def instance(cls: type, **attributes: Any) -> Any:
-    """An object with these attributes, made without running `__init__`.
+    """An object with these attributes, made without running `__new__` and `__init__`.
 
     >>> class Spring:
     ...     def __init__(self, k):
@@ -142,7 +151,7 @@ def instance(cls: type, **attributes: Any) -> Any:
     >>> instance(Spring, k=None).k is None
     True
     """
-    made = cls.__new__(cls)
+    made = object.__new__(cls) if isinstance(cls.__new__, types.FunctionType) else cls.__new__(cls)
     for name, value in attributes.items():
         object.__setattr__(made, name, value)  # a frozen dataclass as well
     return made

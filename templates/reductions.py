@@ -84,8 +84,14 @@ def nansum(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[Fals
 
 
 @also("method:prod")
-def prod(x, axis: Static[None, 0, -1, (0, 1)] = None, *, keepdims: Static[False, True] = False):
-    y = numpy.prod(x, axis=axis, keepdims=keepdims)
+def prod(
+    x,
+    axis: Static[None, 0, -1, (0, 1)] = None,
+    dtype: Static = None,
+    *,
+    keepdims: Static[False, True] = False,
+):
+    y = numpy.prod(x, axis=axis, dtype=dtype, keepdims=keepdims)
     others = product_of_others(x, axis)
     dot[y] = numpy.sum(others * dot[x], axis=axis, keepdims=keepdims)
     bar[x] += unreduce(bar[y], x, axis, keepdims) * conj(others)
@@ -140,10 +146,15 @@ def ptp(x, axis: Static[None, 0, -1] = None, *, keepdims: Static[False, True] = 
 @case(x=(4,), ddof=1)
 @case(x=(2, 3, 2), axis=(0, -1), ddof=1)
 def var(
-    x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False
+    x,
+    axis: Static[None, 0, -1, (0, 1)] = None,
+    dtype: Static = None,
+    *,
+    ddof: Static = 0,
+    keepdims: Static[False, True] = False,
 ):
-    y = numpy.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
-    deviation = x - numpy.mean(x, axis=axis, keepdims=True)
+    y = numpy.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, axis=axis, dtype=dtype, keepdims=True)
     count = reduced_size(x, axis) - ddof
     dot[y] = 2.0 * numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims) / count
     bar[x] += unreduce(bar[y], x, axis, keepdims) * (2.0 / count) * deviation
@@ -153,10 +164,15 @@ def var(
 @case(x=(4,))
 @case(x=(2, 3))
 def var_of_all(
-    x, axis: Constant[None] = None, *, ddof: Constant[0] = 0, keepdims: Static[False, True] = False
+    x,
+    axis: Constant[None] = None,
+    dtype: Static = None,
+    *,
+    ddof: Constant[0] = 0,
+    keepdims: Static[False, True] = False,
 ):
-    y = numpy.var(x, axis=axis, ddof=ddof, keepdims=keepdims)
-    deviation = x - numpy.mean(x)
+    y = numpy.var(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, dtype=dtype)
     dot[y] = 2.0 * numpy.mean(real(conj(deviation) * dot[x]), keepdims=keepdims)
     bar[x] += bar[y] * (2.0 / numpy.size(x)) * deviation
 
@@ -167,10 +183,15 @@ def var_of_all(
 @case(x=(4,), ddof=1)
 @case(x=(2, 3, 2), axis=(0, -1), ddof=1)
 def std(
-    x, axis: Static[None, 0, -1, (0, 1)] = None, *, ddof: Static = 0, keepdims: Static[False, True] = False
+    x,
+    axis: Static[None, 0, -1, (0, 1)] = None,
+    dtype: Static = None,
+    *,
+    ddof: Static = 0,
+    keepdims: Static[False, True] = False,
 ):
-    y = numpy.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
-    deviation = x - numpy.mean(x, axis=axis, keepdims=True)
+    y = numpy.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, axis=axis, dtype=dtype, keepdims=True)
     count = reduced_size(x, axis) - ddof
     dot[y] = (
         divide_or_zero(numpy.sum(real(conj(deviation) * dot[x]), axis=axis, keepdims=keepdims), y) / count
@@ -182,26 +203,31 @@ def std(
 @case(x=(4,))
 @case(x=(2, 3))
 def std_of_all(
-    x, axis: Constant[None] = None, *, ddof: Constant[0] = 0, keepdims: Static[False, True] = False
+    x,
+    axis: Constant[None] = None,
+    dtype: Static = None,
+    *,
+    ddof: Constant[0] = 0,
+    keepdims: Static[False, True] = False,
 ):
-    y = numpy.std(x, axis=axis, ddof=ddof, keepdims=keepdims)
-    deviation = x - numpy.mean(x)
+    y = numpy.std(x, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims)
+    deviation = x - numpy.mean(x, dtype=dtype)
     dot[y] = divide_or_zero(numpy.mean(real(conj(deviation) * dot[x]), keepdims=keepdims), y)
     bar[x] += divide_or_zero(bar[y], y * numpy.size(x)) * deviation
 
 
 @also("method:cumsum")
-def cumsum(x, axis: Static[None, 0, -1] = None):
-    y = numpy.cumsum(x, axis=axis)
-    dot[y] = numpy.cumsum(dot[x], axis=axis)
+def cumsum(x, axis: Static[None, 0, -1] = None, dtype: Static = None):
+    y = numpy.cumsum(x, axis=axis, dtype=dtype)
+    dot[y] = numpy.cumsum(dot[x], axis=axis, dtype=dtype)
     bar[x] += numpy.reshape(
         numpy.flip(numpy.cumsum(numpy.flip(bar[y], axis), axis=axis), axis), numpy.shape(x)
     )
 
 
 @also("method:cumprod")
-def cumprod(x, axis: Static[None, 0, -1] = None):
-    y = numpy.cumprod(x, axis=axis)
+def cumprod(x, axis: Static[None, 0, -1] = None, dtype: Static = None):
+    y = numpy.cumprod(x, axis=axis, dtype=dtype)
     dot[y] = cumprod_dot(dot[x], x, axis)
     bar[x] += cumprod_bar(bar[y], x, axis)
 

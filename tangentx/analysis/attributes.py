@@ -79,6 +79,11 @@ class Attributes:
             raise UnsupportedSyntaxError(
                 str(error), code="TX226", place=place, lines=self.lines(place)
             ) from None
+        if isinstance(owner, super):
+            protocol.watched(self, owner.__self_class__, attribute, owner.__thisclass__)
+            if not callable(value):
+                home = protocol.home(owner.__self_class__, attribute, owner.__thisclass__)
+                return self.member(canonical(home) or base, attribute, home, place)
         if isinstance(value, list | dict) and isinstance(owner, type):
             self.externals.contents(owner, attribute, value)
         if isinstance(owner, enum.Enum) and isinstance(value, bool | int | float | str):

@@ -20,6 +20,7 @@ from tangentx.analysis import (
     dispatching,
     distributions,
     entrywise,
+    fieldwise,
     function_values,
     grafts,
     inner_derivatives,
@@ -54,8 +55,8 @@ from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Array, Const, Scalar, Type, Unknown, sites_of
 from tangentx.analysis.values import Values
-from tangentx.errors import NotDifferentiableError, TangentxError
-from tangentx.records import Bind, Evaluate, Place
+from tangentx.errors import NotDifferentiableError, SourceUnavailableError, TangentxError
+from tangentx.records import Bind, Evaluate, Function, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -294,8 +295,17 @@ class Calls(Inlining, OuterCalls, Values):
             return function
         return emitted_function(callee)
 
+    def parsed(self, function: python_types.FunctionType, place: Place) -> Function:
+        """The callee; if its source cannot be had, the call is the place to show."""
+        try:
+            return prepared(function)
+        except SourceUnavailableError as error:
+            raise error.located(place, self.lines(place)) from None
+
     def python_call(self, target, func, function, operands, keywords, place, env) -> None:
         if managers.call(self, target, function, operands, keywords, place, env):
+            return
+        if fieldwise.call(self, target, function, operands, keywords, place, env):
             return
         given, key = [*operands, *keywords.values()], identity_of(function)
         varied = any(self.is_varied(a, env) for a in given)
@@ -312,7 +322,7 @@ class Calls(Inlining, OuterCalls, Values):
         state = (list(self.out), set(self.taken), env.copy())
         try:
             _, home = self.homes.get(id(function), (function, None))
-            self.inline(target, prepared(function), home, operands, keywords, place, env)
+            self.inline(target, self.parsed(function, place), home, operands, keywords, place, env)
         except TangentxError:
             if varied or self.may_change(function, given, env, not keywords):
                 raise

@@ -1,7 +1,7 @@
 """Making objects while specialising, and the builtins that look at objects: `Spring(k)`, `super()`, `replace(p, a=x)`.
 
-An object comes to life as a structure without attributes; its `__init__` is inlined and adds them.  The `__init__` that
-`dataclass` generates has no source and is done here, field by field.
+An object comes to life as a structure without attributes; its `__init__` is inlined and adds them.  A `__new__` that is
+written in the class is inlined as well, and gives the object, which may be one of another class.
 """
 
 from __future__ import annotations
@@ -21,22 +21,21 @@ from tangentx.analysis import (
     choices,
     containers,
     copying,
+    fieldwise,
     objects,
     protocol,
     runtime_objects,
     solvers,
-    spreading,
     subclassed,
     thrown,
     variants,
 )
 from tangentx.analysis.eithers import outlines
-from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
-from tangentx.analysis.types import Const
-from tangentx.errors import NotDifferentiableError, UnsupportedSyntaxError
+from tangentx.analysis.types import Array, Const, Scalar
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -51,18 +50,43 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     cls = subclassed.followed(s, cls)
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
+    new = protocol.find(cls, "__new__")
+    if isinstance(new, staticmethod):
+        return _made_by(s, target, cls, new.__func__, operands, keywords, place, env)
     me = _unborn(s, target, cls, env)
     init = protocol.find(cls, "__init__")
     subclassed.begin(s, me, cls, init, place, env)
+    if not _begun(s, me, cls, operands, keywords, place, env) and (init is not None or operands or keywords):
+        protocol.refuse(s, f"making a {cls.__name__}", place)
+    return _born(s, target, me, place, env)
+
+
+def _made_by(s, target: str, cls: type, new: Any, operands: list, keywords: dict, place, env: Env) -> bool:
+    """What a `__new__` of the class returns, on which `__init__` is called if it is an object of the class."""
+    me = nodes.name(s.fresh("_made"))
+    owner = s.constant_atom(cls, env, place)
+    s.python_call(me.id, owner, new, [owner, *operands], keywords, place, env)
+    found = protocol.object_of(s, me, env)
+    if found is None and not isinstance(s.kind(me, env), Scalar | Array):
+        protocol.refuse(s, f"what the `__new__` of {cls.__name__} returns", place)
+    if found is not None and issubclass(found.cls, cls):
+        _begun(s, me, found.cls, operands, keywords, place, env)
+    s.copy(target, me, place, env)
+    return True
+
+
+def _begun(s, me: gast.Name, cls: type, operands: list, keywords: dict, place: Place, env: Env) -> bool:
+    """Run `__init__`; False if there is none."""
+    init = protocol.find(cls, "__init__")
     if cls is python_types.SimpleNamespace:
         _set_all(s, me, keywords, place, env)
     elif dataclasses.is_dataclass(cls) and protocol.is_generated(init):
-        _initialise(s, me, cls, init, operands, keywords, place, env)
+        fieldwise.initialise(s, me, cls, init, operands, keywords, place, env)
     elif isinstance(init, python_types.FunctionType):
         s.python_call(s.fresh("_"), me, init, [me, *operands], keywords, place, env)
-    elif init is not None or operands or keywords:
-        protocol.refuse(s, f"making a {cls.__name__}", place)
-    return _born(s, target, me, place, env)
+    else:
+        return False
+    return True
 
 
 def _is_taken_apart(cls: Any) -> bool:
@@ -90,58 +114,6 @@ def _born(s, target: str, me: gast.Name, place: Place, env: Env) -> bool:
 def _set_all(s, me: gast.AST, values: dict, place: Place, env: Env) -> None:
     for name, value in values.items():
         objects.set_item(s, s.structure(me, env), name, value, place, env)
-
-
-def _initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) -> None:
-    """What the `__init__` of a dataclass does."""
-    parameters = [
-        p for p in inspect.signature(init).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD
-    ][1:]
-    given = any(p.default is not p.empty for p in parameters)
-    operands = spreading.by_fields(s, [p.name for p in parameters], operands, keywords, place, env, given)
-    try:
-        given = inspect.signature(init).bind(me, *operands, **keywords).arguments
-    except TypeError as error:
-        raise NotDifferentiableError(
-            f"{cls.__name__}: {error}", code="TX303", place=place, lines=s.lines(place)
-        ) from None
-    later = []
-    owner = next(
-        base for base in cls.__mro__ if vars(base).get("__init__") is init
-    )  # a base that is a dataclass
-    if "__dataclass_fields__" not in vars(owner):
-        protocol.refuse(s, f"the `__init__` of {cls.__name__}, which has no source", place)
-    for field in vars(owner)["__dataclass_fields__"].values():
-        kind = str(field._field_type)
-        if "CLASSVAR" in kind:
-            continue
-        if field.name in given:
-            value = given[field.name]
-        else:
-            value = _default(s, cls, field, place, env)
-        if "INITVAR" in kind:
-            later.append(value)
-        elif value is not None:
-            objects.set_item(s, s.structure(me, env), field.name, value, place, env)
-    after = protocol.find(cls, "__post_init__")
-    if isinstance(after, python_types.FunctionType):
-        s.python_call(s.fresh("_"), me, after, [me, *later], {}, place, env)
-
-
-def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
-    """An atom for a field's default; None for a field that is left to `__post_init__`."""
-    name = s.fresh(f"_{field.name}")
-    if field.default_factory is not dataclasses.MISSING:
-        factory = field.default_factory
-        func = nodes.name(name)
-        s.call(name, func, type_of(factory), [], {}, place, env)
-        return nodes.name(name)
-    if field.default is dataclasses.MISSING:
-        return None
-    if isinstance(field.default, bool | int | float | complex | str | None):
-        return nodes.constant(field.default)
-    objects._of_class(s, name, None, Structure(cls, (), ()), field.name, field.default, place, env)
-    return nodes.name(name)
 
 
 # -- builtins that look at objects ------------------------------------------------------------
@@ -260,6 +232,10 @@ def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         cls = None if cell is None else cell.cell_contents
         owner = nodes.name(s.frames[-1].names[function.parameters[0].name]) if function.parameters else None
     cls = subclassed.counterpart(cls) if isinstance(cls, type) else cls
+    seen = None if owner is None else s.kind(owner, env)
+    if isinstance(cls, type) and isinstance(seen, Const) and isinstance(seen.value, type):
+        env.bind(target, Const(super(cls, seen.value)))  # in a class method
+        return True
     if not isinstance(cls, type) or owner is None or s.structure(owner, env) is None:
         raise UnsupportedSyntaxError(
             "`super()` works in a method of an object only", code="TX215", place=place, lines=s.lines(place),

@@ -17,6 +17,7 @@ from functools import reduce
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.arguments import bind_dims, outer_type_of
@@ -163,6 +164,9 @@ def canonical(value: Any) -> gast.AST | None:
     if isinstance(value, UNIONS):
         return _union(value)
     owner = getattr(value, "__self__", None)
+    if isinstance(owner, np.ufunc):  # `np.multiply.reduce`
+        ufunc = canonical(owner)
+        return None if ufunc is None else gast.Attribute(ufunc, value.__name__, gast.Load())
     if isinstance(value, python_types.MethodType) and not isinstance(owner, type):
         return _method_of_distribution(owner, value.__name__)
     for candidate in _homes(value) if name is not None else ():

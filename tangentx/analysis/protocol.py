@@ -55,7 +55,7 @@ def find(cls: type, name: str, after: type | None = None) -> Any:
     if outlines(cls):  # of several classes: what they all have
         found = [find(part.cls, name, after) for part in outlines(cls)]
         return found[0] if all(one is found[0] for one in found) else None
-    base = _owner(cls, name, after)
+    base = home(cls, name, after)
     return None if base is None else vars(base)[name]
 
 
@@ -67,14 +67,14 @@ def watched(s, cls: type, name: str, after: type | None = None) -> Any:
         if find(cls, name, after) is None and any(find(part.cls, name, after) for part in outlines(cls)):
             refuse(s, f"`{name}` of an object that is of one class or another", s.walking)
         return find(cls, name, after)
-    base = _owner(cls, name, after)
+    base = home(cls, name, after)
     if base is None:
         return None
     s.externals.watch(vars(base), name, vars(base)[name])
     return vars(base)[name]
 
 
-def _owner(cls: type, name: str, after: type | None) -> type | None:
+def home(cls: type, name: str, after: type | None) -> type | None:
     """The class in whose body the attribute stands."""
     mro = cls.__mro__
     bases = mro[mro.index(after) + 1 :] if after is not None else mro

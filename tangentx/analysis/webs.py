@@ -46,9 +46,9 @@ Definitions = dict[str, frozenset]  # variable -> definitions that reach a point
 def split_webs(program: Program, def_types: dict[int, Type], held: dict[tuple, Type]) -> Program:
     """Rename every web apart.  `held`: what stores have made of the containers that a name stands for."""
     finder = _Webs()
-    for p in _starts(program):
+    for p in program.parameters:
         finder._age(("parameter", p))  # the oldest definitions: parameters keep their names
-    end = finder.walk(program.body, {p: frozenset([("parameter", p)]) for p in _starts(program)})
+    end = finder.walk(program.body, {p: frozenset([("parameter", p)]) for p in program.parameters})
     for name in _result_names(program.result):
         finder.use("result", name, end or {})
     names = finder.names(set(program.names), program)
@@ -65,10 +65,6 @@ def note_held(held: dict[tuple, Type], name: str, kind: Type) -> None:
 
 def _of_its_class(name: str, kind: HELD) -> tuple:
     return name, kind.cls, getattr(kind, "limit", None)
-
-
-def _starts(program: Program) -> list[str]:
-    return list(program.parameters)
 
 
 def _result_names(result) -> list[str]:
@@ -273,10 +269,12 @@ class _Rewriter:
 
     def run(self) -> Program:
         program = self.program
+        passed = {leaf.variable: leaf.type for leaf in program.leaves if not leaf.path}
         for parameter in program.parameters:
-            new = self._defined(("parameter", parameter))
-            if parameter in program.types:
-                self.types[new] = program.types[parameter]
+            every = program.types.get(parameter)  # of all bindings of the name
+            if every is not None:
+                kind = every if isinstance(every, HELD) else passed.get(parameter, every)
+                self.types[self._defined(("parameter", parameter))] = kind
         body = self.block(program.body)
         return replace(
             program, body=body, ops=self.ops,

@@ -33,11 +33,11 @@ def fitted(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
     """The contribution summed over the axes along which the variable, of type `own`, was broadcast, and cast to its
     dtype.  None: only the runtime can tell how."""
     if isinstance(kind, Const):
-        return _cast(expr, kind, own)
+        return cast(expr, kind, own)
     if isinstance(own, Scalar) and isinstance(kind, Array) and not is_scalar(kind) and kind.shape == ():
         return expr, kind
     made = _summed(expr, kind, own)
-    return None if made is None else _cast(*made, own)
+    return None if made is None else cast(*made, own)
 
 
 def _summed(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
@@ -81,7 +81,7 @@ def _summed_to_ones(expr: gast.AST, kind: Array, own: Array) -> Fitted | None:
     return gast.Call(external("numpy.sum"), [expr], keep), Array(kind.dtype, own.shape)
 
 
-def _cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:
+def cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:
     if not isinstance(kind, Array):
         return _cast_number(expr, kind, own)
     if is_complex(kind) and not is_complex(own):

@@ -41,6 +41,7 @@ from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, joint_loops, still_fused, without_fused
 from tangentx.transform.joint import candidates, join
 from tangentx.transform.ownership import copies_of_written
+from tangentx.transform.passed import as_passed
 from tangentx.transform.plans import Plan
 from tangentx.transform.reading import reads
 from tangentx.transform.statements import single_target
@@ -298,15 +299,20 @@ def _returned(sweep: ReverseSweep, program: Program, parameter: str, seed: str |
     path = path_of(parameter)
     leaves = [leaf for leaf in program.leaves if leaf.parameter == path.parameter]
     if len(leaves) == 1 and not leaves[0].path:
-        return _leaf_bar(sweep, leaves[0], parameter)
+        return _leaf_bar(sweep, leaves[0])
     return _assembled(sweep, leaves, path.steps, kind_at(program.kinds.get(path.parameter), path), program)
 
 
-def _leaf_bar(sweep: ReverseSweep, leaf, parameter: str) -> gast.AST:
+def _leaf_bar(sweep: ReverseSweep, leaf) -> gast.AST:
     variable = leaf.variable
     if not is_float_like(leaf.type) or isinstance(leaf.type, Const):
         return nodes.constant(None)
-    sweep.place = None
+    return as_passed(_own_bar(sweep, leaf), sweep.types.get(variable), leaf.type)
+
+
+def _own_bar(sweep: ReverseSweep, leaf) -> gast.AST:
+    """The adjoint in the type of the variable, which the function may bind again."""
+    variable, sweep.place = leaf.variable, None
     bar = twins.adjoint(sweep, variable) if variable in sweep.twins else sweep.bars.live.get(variable)
     if bar is None:
         expr, _ = sweep.bars.zeros(variable)
@@ -339,7 +345,7 @@ def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program)
     """A container of adjoints, nested like the parameter."""
     exact = [leaf for leaf in leaves if leaf.path == path]
     if exact:
-        return _leaf_bar(sweep, exact[0], exact[0].parameter)
+        return _leaf_bar(sweep, exact[0])
     if isinstance(kind, Dictionary):
         items = [
             _assembled(sweep, leaves, (*path, k), t, program)

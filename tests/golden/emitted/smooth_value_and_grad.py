@@ -29,7 +29,4 @@ def smooth_value_and_grad_u_rate(u, rate, steps=3):
         u_1_bar[:-2] += total_bar
         u_1_bar[2:] += total_bar
         u_1_bar[1:-1] -= 2.0 * total_bar
-
-    # adjoint of L48: u = u.copy()
-    u_bar = u_1_bar
-    return total_1, (u_bar, rate_bar)
+    return total_1, (u_1_bar, rate_bar)
