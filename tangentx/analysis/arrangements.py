@@ -30,19 +30,19 @@ def choose(a, choices):
 
 
 def piecewise(x, condlist, funclist, *args):
+    x = np.asarray(x)
     if np.ndim(x) == 0:
         single = piecewise(np.reshape(x, (1,)), [np.reshape(c, (1,)) for c in condlist], funclist, *args)
         return np.reshape(single, ())
-    y = np.zeros(np.shape(x))
+    y = np.zeros_like(x)
     rest = np.ones(np.shape(x), dtype=bool)
     for condition in condlist:
         rest = rest & ~condition
-    conditions = [*condlist, rest]
-    for i in range(len(funclist)):
-        if callable(funclist[i]):
-            y[conditions[i]] = funclist[i](x[conditions[i]], *args)
+    for condition, piece in zip([*condlist, rest], funclist, strict=False):
+        if callable(piece):
+            y[condition] = piece(x[condition], *args)
         else:
-            y[conditions[i]] = funclist[i]
+            y[condition] = piece
     return y
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis.types import Dim, Ragged, same_dim, same_shape
+from tangentx.analysis.types import Array, Dim, Ragged, Type, is_scalar, may_be_a_number, same_dim, same_shape
 
 
 def broadcast(a, b, sampler) -> Any:
@@ -25,6 +25,25 @@ def broadcast(a, b, sampler) -> Any:
     lead = longer[: len(longer) - len(shorter)]
     tail = longer[len(lead) :]
     return lead + tuple(_broadcast_dim(x, y, sampler) for x, y in zip(tail, shorter, strict=True))
+
+
+def broadcast_all(kinds: list[Type], sampler) -> Any:
+    """The shape of an elementwise operation on values of these types, whichever of them are numbers instead."""
+    shape = _of_all(kinds, sampler)
+    arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
+    sure = [k for k in arrays if not may_be_a_number(k)]
+    if len(sure) == len(arrays) or shape is None:
+        return shape
+    others = [_of_all(sure, sampler)] if sure else [k.shape for k in arrays]
+    return shape if all(same_shape(shape, other) for other in others) else None
+
+
+def _of_all(kinds: list[Type], sampler) -> Any:
+    shape: Any = ()
+    for k in kinds:
+        own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
+        shape = None if own is None or shape is None else broadcast(shape, own, sampler)
+    return shape
 
 
 def _broadcast_ragged(a: Ragged, b: Ragged) -> Ragged | None:

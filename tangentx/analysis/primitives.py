@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsampled
-from tangentx.analysis.broadcasting import broadcast
+from tangentx.analysis.broadcasting import broadcast_all
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
@@ -93,10 +93,7 @@ class Primitives:
         return invented.without(known, function, everything, self.sampler.fresh)
 
     def _elementwise(self, function, kinds, keywords) -> Type:
-        shape: Any = ()
-        for k in kinds:
-            own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
-            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
+        shape = broadcast_all(kinds, self.sampler)
         small = [replace(k, shape=(ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
                  for k in kinds]  # fmt: skip
         known = self.sampler.apply(function, small, keywords)

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     is_scalar,
     same_dim,
     same_shape,
+    sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.rearrangements import add_at, along_axis, at_flat
@@ -134,9 +135,8 @@ def touch(s, operands: list[gast.AST], place: Place, env: Env) -> None:
     """Before a call that may write on the arrays that it is given."""
     for atom in operands:
         kind = s.kind(atom, env)
-        if isinstance(kind, Array) and not kind.scalar and isinstance(atom, gast.Name):
-            if atom.id.startswith("@"):
-                continue
+        known = isinstance(atom, gast.Name) and not atom.id.startswith("@")
+        if isinstance(kind, Array) and not kind.scalar and known:
             stmt = Store(gast.Subscript(atom, WHOLE, gast.Store()), nodes.constant(None), place)
             s.know(stmt, Op("touch"))
             s.out.append(stmt)
@@ -302,6 +302,8 @@ def _fill_diagonal(w: Writer, a, val, wrap=None) -> None:
     shape = w.call(np.shape, a, hint="_shape")
     length = w.call(min, shape, hint="_n")
     along = w.call(np.arange, length, hint="_k")
+    if not sites_of(w.kind(a)).isdisjoint(sites_of(w.kind(val))):
+        w.refuse("a diagonal that is filled with a part of its own array")  # what it reads, it has written
     if not is_scalar(w.kind(val)):
         val = w.call(np.resize, as_array(w.s, val, w.place, w.env), length)
     w.store(a, gast.Tuple([along] * rank, gast.Load()), val)

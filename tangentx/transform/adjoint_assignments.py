@@ -29,6 +29,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value
+from tangentx.transform.new_axes import without_them
 from tangentx.transform.rule_lines import (
     atoms_of,
     is_bar,
@@ -310,6 +311,10 @@ class Assignments(Sweep):
         if is_scalar(self.types.get(base)) or self._is_all(base, index):  # `np.sum(x)[()]`: all that there is
             self.bars.accumulate(base, bar.expr, bar.type)
             return
+        part = self._of_new_axes(stmt, base, index, bar)
+        if part is not None:
+            self.bars.hand_on(base, bar, part, self.infer(part))
+            return
         bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         if (
@@ -327,6 +332,22 @@ class Assignments(Sweep):
         self.write(augmented(slot, bar.expr))
         if masked and not whole.shadow:
             self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
+
+    def _of_new_axes(self, stmt: Bind, base: str, index: gast.AST, bar: Bar) -> gast.AST | None:
+        """The adjoint of `x[:, None]` as one of x."""
+        kind, own = self.types[base], self.types.get(stmt.target, UNKNOWN)
+        if (
+            not isinstance(kind, Array)
+            or kind.rank is None
+            or not self.is_array(base)
+            or self.is_shadowed(base)
+        ):
+            return None
+        part = without_them(index, bar.expr, kind.rank)
+        if part is None or is_scalar(bar.type):  # a number for every entry
+            return part and bar.expr
+        fits = isinstance(own, Array) and own.rank == getattr(bar.type, "rank", None) is not None
+        return part if fits and not self.bars.is_partial(bar, own) else None
 
     def _is_all(self, base: str, index: gast.AST) -> bool:
         """`x[()]` of what may be a number, which has no slots, and whose adjoint is no part of a buffer."""

@@ -31,6 +31,7 @@ from tangentx.analysis.types import (
     is_scalar,
     same_shape,
     sites_of,
+    with_sites,
 )  # fmt: skip
 from tangentx.syntax import nodes
 from tangentx.transform import twins
@@ -144,7 +145,7 @@ class Bars(Exchanges):
             if isinstance(expr, gast.Name) and expr.id in self.sweep.program.types:
                 self._assign_primal(variable, expr, kind)
                 return
-            expr = self._of_its_own(expr)
+            expr, kind = self._of_its_own(expr, kind)
             atomic = isinstance(expr, gast.Name | gast.Constant)
             owned = not atomic and not self._is_view(expr, kind)
             if atomic:
@@ -192,16 +193,17 @@ class Bars(Exchanges):
             value = nodes.method(expr, "copy")
         self.assign(variable, value, kind, written)
 
-    def _of_its_own(self, expr: gast.AST) -> gast.AST:
-        """A primal array that may come back from `unbroadcast` as it is, and will be restored: a copy of it."""
-        if not isinstance(expr, gast.Call) or nodes.dotted(expr.func) != "@runtime.unbroadcast":
-            return expr
-        given, like = expr.args
-        if not isinstance(given, gast.Name) or given.id not in self.sweep.program.types:
-            return expr
-        if not self.sweep.is_shadowed(given.id):
-            return expr
-        return gast.Call(expr.func, [gast.Call(external("runtime.copied"), [given], []), like], [])
+    def _of_its_own(self, expr: gast.AST, kind: Type) -> tuple[gast.AST, Type]:
+        """What is a primal array, or a view of one, where the array will be restored: a copy of it."""
+        written = self.sweep.activity.written
+        if isinstance(expr, gast.Call) and nodes.dotted(expr.func) == "@runtime.unbroadcast":
+            given, like = expr.args
+            if not sites_of(self.sweep.program.types.get(getattr(given, "id", None))).isdisjoint(written):
+                expr = gast.Call(expr.func, [gast.Call(external("runtime.copied"), [given], []), like], [])
+            return expr, kind
+        if not self._is_view(expr, kind) or sites_of(kind).isdisjoint(written):
+            return expr, kind
+        return gast.Call(external("runtime.copied"), [expr], []), with_sites(kind, frozenset())
 
     def _changed(self, name: str) -> None:
         """A selection that was computed from a name is forgotten when the name gets another value."""
@@ -262,12 +264,10 @@ class Bars(Exchanges):
             self.assign(variable, call, kind, True)
 
     def _is_view(self, expr: gast.AST, kind: Type) -> bool:
-        if isinstance(expr, gast.BinOp | gast.UnaryOp):
+        if isinstance(expr, gast.BinOp | gast.UnaryOp) or is_scalar(kind):
             return False
-        if isinstance(expr, gast.Subscript | gast.Attribute) and not is_scalar(kind):
+        if isinstance(expr, gast.Subscript | gast.Attribute):
             return True
-        if is_scalar(kind):
-            return False
         return bool(sites_of(kind)) or not isinstance(kind, Array)
 
     def _covers(self, own: Type, other: Type) -> bool:

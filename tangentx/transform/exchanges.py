@@ -11,6 +11,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.types import Type, is_scalar
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar
 
@@ -33,6 +34,16 @@ class Exchanges:
         for bar in bars.values():
             if isinstance(bar.expr, gast.Name) and bar.expr.id not in self.sweep.types:
                 self.sweep.note_bar(bar.expr.id, bar.type)
+
+    def hand_on(self, variable: str, bar: Bar, part: gast.AST, kind: Type) -> None:
+        """`x_bar += part`, where `part` is an adjoint that nobody has any more, in another shape: its memory is x's."""
+        others = [other.expr for other in self.live.values()]
+        alone = bar.owned and not any(nodes.equal(bar.expr, expr) for expr in others)
+        alone = alone or not isinstance(bar.expr, gast.Name) and not self._is_view(bar.expr, bar.type)
+        first = self.is_zero(variable)
+        self.accumulate(variable, part, kind)
+        if first and alone and not is_scalar(kind):
+            self.live[variable] = replace(self.live[variable], owned=True)
 
     def return_shadows(self, before: dict[str, Bar] | None = None) -> None:
         """Where paths meet, every shadow must have its own name again: buffers that changed places do so at once.

@@ -12,7 +12,7 @@ import numpy as np
 
 from tangentx import runtime, shadows
 from tangentx.analysis import accessors, invented
-from tangentx.analysis.broadcasting import broadcast
+from tangentx.analysis.broadcasting import broadcast_all
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
@@ -27,7 +27,6 @@ from tangentx.analysis.types import (
     Record,
     Sequence,
     Type,
-    is_scalar,
     may_be_a_number,
 )  # fmt: skip
 from tangentx.syntax import nodes
@@ -134,10 +133,7 @@ class ExpressionTypes:
         arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
         if not (elementwise and arrays):
             return self.sampler.apply(function, kinds, keywords)
-        shape: Any = ()
-        for k in kinds:
-            own = k.shape if isinstance(k, Array) else () if is_scalar(k) else None
-            shape = None if own is None or shape is None else broadcast(shape, own, self.sampler)
+        shape = broadcast_all(kinds, self.sampler)
         small = [
             replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
             for k in kinds

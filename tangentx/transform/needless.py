@@ -15,6 +15,7 @@ import gast
 
 from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
+from tangentx.transform.new_axes import without_kept_axes
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
 from tangentx.transform.summed_products import with_sums
@@ -34,6 +35,7 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
             stmt.value = stmt.value.func.value
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
+            value = without_kept_axes(value)
             body[i].value = _with_squares(with_sums(value, number), number, entries)
 
 

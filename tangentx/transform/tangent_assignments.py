@@ -84,7 +84,9 @@ class Assignments:
     def zero(self, atom: gast.AST) -> gast.AST:
         kind = self.infer(atom)
         if isinstance(kind, Scalar | Const) or is_scalar(kind):
-            return nodes.constant(0.0)
+            single = isinstance(kind, Array) and kind.dtype in ("float32", "complex64")
+            zero = nodes.constant(0.0)
+            return gast.Call(external(f"numpy.{kind.dtype}"), [zero], []) if single else zero
         if isinstance(kind, Array) and kind.kind in "fc" and not may_be_a_number(kind):
             return zeros_like(atom, kind)
         return gast.Call(external("runtime.zero_tangent"), [atom], [])

@@ -785,3 +785,16 @@ def callable_state(x0, g):
 
 
 program(callable_state, (1.0, 0.7), (0.6, 1.9), tags="strangers", must_pass=True)
+
+
+def pieces_of_lists_and_integers(x, w):
+    whole = np.piecewise(np.arange(4), [np.arange(4) > 1], [lambda t: t * 0.7 * x, 0.3])
+    listed = np.piecewise([0.5, 1.5], [np.array([True, False])], [lambda t: t * 0.7, 0.3])
+    return whole * x + np.piecewise(w, [w > 0.4, w < 0], [lambda t: t * x, 0.3]) + listed[0]
+
+
+program(
+    pieces_of_lists_and_integers,
+    (0.7, np.array([0.5, -0.3, 0.2, 0.9])),
+    (0.2, np.array([-0.5, 0.3, 0.6, 0.1])),
+)

@@ -387,3 +387,14 @@ def number_or_vector_in_trips(x, w):
 for f in (number_or_vector, number_or_vector_in_trips):
     program(f, (0.7, W), (0.5, V), wrt=(0, 1))
     program(f, (0.7, -W), (0.5, V), wrt=(0, 1), name=f.__name__ + "_other_way")
+
+
+def of_lower_rank_at_last(x, w):
+    b = w[None, :]
+    for _ in range(len(w)):
+        a = 0.0
+        a, b = b, a
+    return b + w * x
+
+
+program(of_lower_rank_at_last, (0.7, W), (0.5, V), wrt=(0, 1))

@@ -395,3 +395,47 @@ for f in (diagonal_after_elimination, diagonal_offset):
 for f in (ravel_copy_loop, contiguous_alias):
     program(f, (r.normal(3, 3),), (r.normal(2, 2),), tags=I3, must_pass=True)
 program(split_columns, (r.normal(3, 4),), (r.normal(2, 2),), tags=I3, must_pass=True)
+
+
+def view_of_what_is_written_later(x, f):
+    a = f * x
+    b = np.exp(-a)
+    b[1:] = a[1:]
+    return np.vdot(a, b)
+
+
+def transposed_and_written(x, f):
+    a = np.outer(f, f) * x
+    b = np.sin(a)
+    b[0] = a[1]
+    return np.vdot(a.T, b) + np.sum(b.T * 1.0)
+
+
+def new_axes(x, f):
+    d = f[:, None] - f[np.newaxis, :] * x
+    e = np.exp(-(d**2))
+    m = e[..., None] * f[None, None] + e[:, None, :] * np.sin(x)
+    return np.sum(m[None] ** 2) * 0.1 + np.sum(f[None]) * x
+
+
+def new_axes_of_what_is_written(x, f):
+    a = f * x
+    column = a[:, None]
+    column[1:] *= x
+    a[0] = x
+    return np.sum(column * f) + np.sum(a[None, :] ** 2)
+
+
+for function in (
+    view_of_what_is_written_later,
+    transposed_and_written,
+    new_axes,
+    new_axes_of_what_is_written,
+):
+    program(
+        function,
+        (0.7, np.array([0.4, -0.3, 0.8, 0.2])),
+        (-0.5, np.array([0.9, 0.2, -0.4, 0.6])),
+        wrt=(0, 1),
+        name=function.__name__,
+    )
