@@ -61,8 +61,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     del L, xc, Lx_bar, Lx_bar_sum
 
     # adjoint of L20: xc = x[:, None, :] - means[None, :, :]
-    means_bar = np.zeros_like(means)
-    means_bar[None, :, :] = -xc_bar_sum[None, :, :]
+    means_bar = -xc_bar_sum
     del xc_bar_sum
 
     # adjoint of L19: L[:, ROWS, COLUMNS] = icf[:, D:]
