@@ -5,7 +5,7 @@ import math
 import numpy
 import scipy
 
-from tangentx.rules import Constant, Interval, Positive, Static, also, bar, case, dot, real_only
+from tangentx.rules import Constant, Interval, Positive, Static, also, bar, case, dot, elementwise, real_only
 from tangentx.runtime import divide_or_zero, unreduce
 
 
@@ -291,6 +291,7 @@ def digamma(x: Positive):
     bar[x] += bar[y] * scipy.special.zeta(2.0, x)
 
 
+@elementwise
 @real_only
 @case(n=1, x=(3,))
 @case(n=2, x=())

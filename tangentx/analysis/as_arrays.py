@@ -6,14 +6,20 @@ a[i] = [x, y]           a[i] = np.array([x, y])
 
 from __future__ import annotations
 
+from typing import Any
+
 import gast
 import numpy as np
 
+from tangentx.analysis.callees import rank_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, ListOf, Sequence, is_float_like
 from tangentx.records import Place
 from tangentx.syntax import nodes
+from tangentx.templating import registry
+
+_TREES = "tangentx.shadows"  # its functions take lists as they are
 
 
 def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -22,6 +28,33 @@ def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
     if not isinstance(kind, ListOf | Sequence) or not is_float_like(kind) or not s.is_varied(value, env):
         return value
     return made_array(s, value, place, env)
+
+
+def taken(
+    s, key: Any, operands: list, keywords: dict, place: Place, env: Env
+) -> tuple[list[gast.AST], dict[str, gast.AST]]:
+    """The operands and keywords of a rule that takes arrays, not sequences of them."""
+    rule = registry.find(key, tuple(rank_of(s.kind(a, env)) for a in operands))
+    ours = isinstance(key, str) or getattr(key, "__module__", None) == _TREES
+    if rule is None or ours or any(p.variadic for p in rule.parameters):
+        return operands, keywords
+    if rule.elementwise and rule.differentiable and _varied(s, [*operands, *keywords.values()], env):
+        places = {p.name for p in rule.parameters if not p.keyword_only}
+        made = {n: _listed(s, a, place, env) if n in places else a for n, a in keywords.items()}
+        return [_listed(s, a, place, env) for a in operands], made
+    whole = {p.name for p in rule.parameters if p.sequence or p.static}
+    names = [p.name for p in rule.parameters if not p.keyword_only] + [""] * len(operands)
+    pairs = zip(operands, names, strict=False)
+    return [a if n in whole else as_array(s, a, place, env) for a, n in pairs], keywords
+
+
+def _varied(s, atoms: list, env: Env) -> bool:
+    return any(s.is_varied(a, env) for a in atoms)
+
+
+def _listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """An operand of a function of numbers: a list of constants becomes an array too, with which its rule computes."""
+    return made_array(s, atom, place, env) if isinstance(s.kind(atom, env), ListOf | Sequence) else atom
 
 
 def beside_array(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

@@ -88,7 +88,8 @@ class Attributes:
             self.externals.contents(owner, attribute, value)
         if isinstance(owner, enum.Enum) and isinstance(value, bool | int | float | str):
             return nodes.constant(value)
-        if isinstance(owner, type) and isinstance(value, FOLDED) and canonical(owner) is None:
+        folded = isinstance(value, FOLDED) and not isinstance(value, np.generic)
+        if isinstance(owner, type) and folded and canonical(owner) is None:
             return nodes.constant(value)
         if value is None and owner is np:
             return nodes.constant(value)  # `np.newaxis`

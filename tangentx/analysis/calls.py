@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import (
+    as_arrays,
     builtin_calls,
     classes,
     compositions,
@@ -65,7 +66,6 @@ _HELPERS = (
 )
 #: what emitted code calls: differentiated like any other function
 _RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, *prelude.MODULES)
-_TREES = "tangentx.shadows"  # its functions take lists as they are
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
 )  # fmt: skip
@@ -219,7 +219,7 @@ class Calls(Inlining, OuterCalls, Values):
         manner = {name: atom for name, atom in keywords.items() if name not in asked}
         operands, asked = spellings.by_place(key, operands, asked)
         operands = self.asked(key, operands, place, env)
-        operands = self.arrays(key, operands, place, env)
+        operands, asked = as_arrays.taken(self, key, operands, asked, place, env)
         expr = self.call_expression(func, callee, operands, {**asked, **manner}, env)
         self.primitive(target, expr, key, operands, asked, place, env)
 
@@ -232,20 +232,6 @@ class Calls(Inlining, OuterCalls, Values):
         self.call(name, external("numpy.not_equal"), Const(np.not_equal), other, {}, place, env)
         self.varied.discard(name)  # booleans, also of what is not known
         return [nodes.name(name), *operands[1:]]
-
-    def arrays(self, key, operands: list, place: Place, env: Env) -> list:
-        """The operands of a rule that takes arrays, not sequences of them."""
-        rule = registry.find(key, tuple(rank_of(self.kind(a, env)) for a in operands))
-        if rule is None or isinstance(key, str) or getattr(key, "__module__", None) == _TREES:
-            return operands
-        parameters = [p for p in rule.parameters if not p.keyword_only]
-        whole = {p.name for p in rule.parameters if p.sequence or p.variadic or p.static}
-        names = [p.name for p in parameters] + [""] * len(operands)
-        if any(p.variadic for p in parameters):
-            return operands
-        return [
-            a if n in whole else as_array(self, a, place, env) for a, n in zip(operands, names, strict=False)
-        ]
 
     def call_expression(self, func, callee, operands, keywords, env) -> gast.AST:
         written = nodes.dotted(func)

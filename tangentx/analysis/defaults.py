@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from tangentx.analysis import containers
 from tangentx.analysis.arguments import outer_type_of
 from tangentx.analysis.observed import type_of
@@ -22,10 +24,11 @@ from tangentx.syntax import nodes
 def bind(s, name: str, function: Function, parameter: Parameter, place: Place, env: Env) -> None:
     """`name` = the default of a parameter of a function of the module, or of a method."""
     value = _default(function.callable, parameter.name)
-    if isinstance(value, bool | int | float | complex | str | type(None)):
-        s.copy(name, nodes.constant(value), place, env)
+    written = s.literal(value, env, place)
+    if written is not None:
+        s.copy(name, written, place, env)
     elif isinstance(value, tuple) and _is_constant(value):
-        containers.display(s, name, tuple, [nodes.constant(v) for v in value], None, place, env)
+        containers.display(s, name, tuple, [s.literal(v, env, place) for v in value], None, place, env)
     elif isinstance(type_of(value), Const):
         env.bind(name, type_of(value))
     else:
@@ -64,4 +67,4 @@ def _is_constant(value: Any) -> bool:
     """A number, a string, None, or a flat tuple of those: written as it is."""
     if type(value) is tuple:
         return all(_is_constant(item) and type(item) is not tuple for item in value)
-    return isinstance(value, bool | int | float | str | type(None))
+    return type(value) in (bool, int, float, str, type(None), np.float64)

@@ -80,7 +80,8 @@ def _default(s, cls: type, field, place: Place, env: Env) -> gast.AST | None:
         return nodes.name(name)
     if field.default is dataclasses.MISSING:
         return None
-    if isinstance(field.default, bool | int | float | complex | str | None):
-        return nodes.constant(field.default)
+    written = s.literal(field.default, env, place)
+    if written is not None:
+        return written
     objects._of_class(s, name, None, Structure(cls, (), ()), field.name, field.default, place, env)
     return nodes.name(name)

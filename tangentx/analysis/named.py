@@ -46,18 +46,19 @@ def construct(s, target: str, cls: type, operands, keywords, place: Place, env: 
         raise NotDifferentiableError(
             f"{cls.__name__}: {error}", code="TX303", place=place, lines=s.lines(place)
         ) from None
-    atoms = [given[f] if f in given else _default(s, cls, f, place) for f in cls._fields]
+    atoms = [given[f] if f in given else _default(s, cls, f, place, env) for f in cls._fields]
     containers.display(s, target, cls, atoms, None, place, env)
 
 
-def _default(s, cls: type, name: str, place: Place) -> gast.AST:
+def _default(s, cls: type, name: str, place: Place, env: Env) -> gast.AST:
     value = cls._field_defaults[name]
-    if not isinstance(value, bool | int | float | complex | str | type(None)):
+    written = s.literal(value, env, place)
+    if written is None:
         raise NotDifferentiableError(
             f"the default of `{name}` is a {type(value).__name__}", code="TX307", place=place, lines=s.lines(place),
             help=("pass the argument explicitly",),
         )  # fmt: skip
-    return nodes.constant(value)
+    return written
 
 
 def method(

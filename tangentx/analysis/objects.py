@@ -66,8 +66,9 @@ def _of_class(s, target, base, structure: Structure, name: str, found: Any, plac
         refuse(s, f"the attribute `{name}` of {structure.cls.__name__}, a {type(found).__name__}", place)
     else:
         owner = canonical(original(structure.cls))
-        if owner is None and isinstance(found, bool | int | float | complex | str | None):
-            s.copy(target, nodes.constant(found), place, env)
+        written = s.literal(found, env, place) if owner is None else None
+        if written is not None:
+            s.copy(target, written, place, env)
         elif owner is None:
             refuse(s, f"the class attribute `{name}` of a class that is made in a function", place)
         else:

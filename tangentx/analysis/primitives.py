@@ -213,18 +213,18 @@ class Primitives:
             atom = bound.get(parameter.name)
             if rule.differentiable and any(self.is_varied(a, env) for a in _in_other_containers(atom)):
                 self.missing(f"{describe(callee)} of such a container", place)
-            if (
-                rule.differentiable
-                and parameter.static
-                and isinstance(atom, gast.Name)
-                and self.is_varied(atom, env)
-            ):
-                if is_float_like(self.kind(atom, env)):
-                    self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
+            if rule.differentiable and parameter.static and self._counts(atom, env):
+                self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
         if rule.name in ("array", "asarray") and NONE in getattr(kinds[0], "items", ()):
             self.missing(f"{describe(callee)} of what is None", place)  # an array of objects
         if rule.real_only and any(is_complex(k) for k in kinds):
             self.missing(f"{describe(callee)} of complex numbers", place)
+
+    def _counts(self, atom: Any, env: Env) -> bool:
+        """Is there something in the operand, or in the list that it is, that carries a derivative?"""
+        read = nodes.names_read(atom) if isinstance(atom, gast.AST) else ()
+        found = (nodes.name(name) for name in read)
+        return any(self.is_varied(one, env) and is_float_like(self.kind(one, env)) for one in found)
 
     def read_index(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
         """`target = base[index]` on an array."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis import (
     choices,
@@ -33,6 +34,8 @@ from tangentx.analysis.types import Const, Dictionary, ListOf, Range, Record, Se
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
+
+_OF_NUMPY = {np.dtype(name).type for name in ("?", *"bhilBHIL", "f4", "f8", "c8", "c16")}
 
 
 class Values:
@@ -154,8 +157,9 @@ class Values:
 
     def constant_atom(self, value: Any, env: Env, place: Place | None = None) -> gast.AST:
         """An atom for an object that is known: a literal, something importable, or a name that is only known here."""
-        if isinstance(value, bool | int | float | complex | str | type(None)):
-            return nodes.constant(value)
+        written = self.literal(value, env, place)
+        if written is not None:
+            return written
         kind = type_of(value)
         found = canonical(value)
         if found is not None:
@@ -168,6 +172,16 @@ class Values:
             )  # fmt: skip
         name = self.fresh("_known")
         env.bind(name, kind)
+        return nodes.name(name)
+
+    def literal(self, value: Any, env: Env, place: Place | None) -> gast.AST | None:
+        """An atom for a number or a string; None for anything else.  One of NumPy stays one."""
+        if type(value) not in _OF_NUMPY:
+            written = isinstance(value, bool | int | float | complex | str | type(None))
+            return nodes.constant(value) if written and not isinstance(value, np.generic) else None
+        name = self.fresh("_constant")
+        cls = external(f"numpy.{value.dtype.name}")
+        self.call(name, cls, Const(type(value)), [nodes.constant(value.item())], {}, place, env)
         return nodes.name(name)
 
     def apart(self, walk: Callable[[Env], None], env: Env) -> tuple[tuple, Env | None]:
