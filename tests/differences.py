@@ -22,14 +22,13 @@ def flat(out: Any) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982)."""
+def ridders(line: Callable[[float], np.ndarray], step: float = STEP) -> tuple[np.ndarray, np.ndarray]:
+    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982), from steps of this size down."""
     best = error = None
     rounding = (
-        np.finfo(float).eps * np.max(np.abs(line(0.0)), initial=0.0) / STEP
+        np.finfo(float).eps * np.max(np.abs(line(0.0)), initial=0.0) / step
     )  # what steps cannot resolve
     previous: list[np.ndarray] = []
-    step = STEP
     for _ in range(LEVELS):
         up, down = line(step), line(-step)
         row = [(up - down) / (2 * step)] if up.shape == down.shape else [np.full(down.shape, np.nan)]
@@ -50,11 +49,13 @@ def ridders(line: Callable[[float], np.ndarray]) -> tuple[np.ndarray, np.ndarray
     return best, error + rounding
 
 
-def directional(function: Callable, args: tuple, tangents: tuple) -> tuple[np.ndarray, np.ndarray]:
+def directional(
+    function: Callable, args: tuple, tangents: tuple, step: float = STEP
+) -> tuple[np.ndarray, np.ndarray]:
     """(derivative of the flattened result along `tangents`, error estimate)."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return ridders(lambda t: flat(function(*shifted(args, tangents, t))))
+        return ridders(lambda t: flat(function(*shifted(args, tangents, t))), step)
 
 
 def complex_step(function: Callable, args: tuple, tangents: tuple) -> np.ndarray | None:

@@ -331,7 +331,8 @@ class Assignments(Sweep):
         slot = gast.Subscript(whole.expr, index, gast.Store())
         self.write(augmented(slot, bar.expr))
         if masked and not whole.shadow:
-            self.bars.live[base] = replace(whole, selected=(index, whole.expr, 1))
+            how = self.lasting(base, (index, whole.expr, 1))
+            self.bars.live[base] = replace(whole, selected=how)
 
     def _of_new_axes(self, stmt: Bind, base: str, index: gast.AST, bar: Bar) -> gast.AST | None:
         """The adjoint of `x[:, None]` as one of x."""

@@ -80,7 +80,7 @@ class Bars(Exchanges):
         self.protect(name, expr)
         self.sweep.write(self._rescaling(name, expr, kind) or nodes.assign(name, expr))
         fits = is_fitted(expr, variable)
-        how = None if self.sweep.is_shadowed(variable) else selection(expr)  # its slots are written on
+        how = self.sweep.lasting(variable, selection(expr))
         self.live[variable] = Bar(nodes.name(name), kind, owned, fits=fits, selected=how)
         self.sweep.note_bar(name, kind)
 

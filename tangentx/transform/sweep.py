@@ -37,6 +37,7 @@ from tangentx.records import Bind, Enter, For, If, Leave, Place, While
 from tangentx.syntax import nodes
 from tangentx.transform import twins as held_twins
 from tangentx.transform.bars import Bars
+from tangentx.transform.contributions import selecting
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.indices import may_repeat
 from tangentx.transform.known_values import KnownValues
@@ -121,6 +122,14 @@ class Sweep(Views):
             return variable in self.concerned and self.view_of(variable) is not None
         written = variable in self.twins or not sites_of(kind).isdisjoint(self.activity.written)
         return isinstance(kind, Array) and written
+
+    def lasting(self, variable: str, how: tuple | None) -> tuple | None:
+        """How an adjoint was selected, where neither it is written on nor what it was selected with is restored."""
+        if how is None or self.is_shadowed(variable):
+            return None
+        read = [name for e in selecting(how) for name in nodes.names_read(e)]
+        kept = (sites_of(self.types.get(name)).isdisjoint(self.activity.written) for name in read)
+        return how if all(kept) and all(self.bindings.get(name, 0) <= 1 for name in read) else None
 
     def ask_for(self, value: gast.AST) -> None:
         """The shape of a variable is asked for.  Where paths meet, it may be one that only some of them bind."""
