@@ -278,7 +278,7 @@ def _slope(reference: Reference, weights: np.ndarray, along: tuple[float, float]
 
 
 def _agree(reference: Reference, left: float, right: float, tolerance: float) -> None:
-    if not abs(left - right) <= tolerance + 1e-13 * reference.scale + 1e-15:
+    if not abs(left - right) <= tolerance + 1e-12 * reference.scale + 1e-14:
         raise Wrong(f"reverse {right:.12g}, forward {left:.12g}")
 
 

@@ -1,6 +1,6 @@
 """Arrays read entry by entry in Python: `x.tolist()`, and `np.vectorize(f)(x)`.
 
-    np.vectorize(f)(x)      ->      items = [f(float(v)) for v in x]
+    np.vectorize(f)(x)      ->      items = [f(float(v)) for v in x]          (`library_prelude.each_entry`)
                                     check_one_kind(items)
                                     np.array(items)
 
@@ -17,9 +17,7 @@ from typing import Any, ClassVar
 import gast
 import numpy as np
 
-from tangentx import runtime
-from tangentx.analysis import containers, function_values, prelude
-from tangentx.analysis.program import external
+from tangentx.analysis import containers, function_values, library_prelude, prelude
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Array, Const, is_scalar, same_shape
 from tangentx.records import Place
@@ -62,16 +60,12 @@ def _call(s, target, value: Entrywise, operands, keywords, place: Place, env: En
         containers.refuse(
             s, "`np.vectorize` of other than arrays of one shape, one or two, and then numbers,", place
         )
-    items, taken = nodes.name(s.fresh("_items")), nodes.name(s.fresh("_number"))
+    taken = nodes.name(s.fresh("_number"))
     env.bind(taken.id, Const(float if arrays[0].kind == "f" else int))
-    s.inline_prelude(items.id, recipe, [value.function, taken, *operands], place, env)
-    given = {}
-    if value.floats:
-        given["dtype"] = s.constant_atom(float, env, place)
-    else:
-        check = Const(runtime.check_one_kind)
-        s.call(s.fresh("_"), external("runtime.check_one_kind"), check, [items], {}, place, env)
-    s.call(target, external("numpy.array"), Const(np.array), [items], given, place, env)
+    made = s.constant_atom(
+        library_prelude.of_floats if value.floats else library_prelude.of_one_kind, env, place
+    )
+    s.inline_prelude(target, recipe, [value.function, taken, made, *operands], place, env)
 
 
 def _outside(s, target, value: np.vectorize, operands, keywords, place: Place, env: Env) -> None:
@@ -83,10 +77,10 @@ def _outside(s, target, value: np.vectorize, operands, keywords, place: Place, e
 
 
 _RECIPES: dict[tuple, Callable] = {
-    (1, 1): prelude.each_entry,
-    (2, 1): prelude.each_entry_of_rows,
-    (1, 2): prelude.each_pair_of_entries,
-    (2, 2): prelude.each_pair_of_entries_of_rows,
+    (1, 1): library_prelude.each_entry,
+    (2, 1): library_prelude.each_entry_of_rows,
+    (1, 2): library_prelude.each_pair_of_entries,
+    (2, 2): library_prelude.each_pair_of_entries_of_rows,
 }
 _LISTS = {1: prelude.listed, 2: prelude.listed_rows}
 HANDLERS: dict[Any, Callable] = {np.vectorize: _vectorize}

@@ -1,4 +1,4 @@
-"""`heapq`, `bisect` and `itertools.groupby` in plain Python: inlined where they are called, as those of `prelude`.
+"""`heapq`, `bisect`, `groupby` and `np.vectorize` in plain Python: inlined where they are called, as those of `prelude`.
 
 Only `specialise` reads these functions; nothing calls them.  They stay inside the accepted language.
 """
@@ -6,6 +6,10 @@ Only `specialise` reads these functions; nothing calls them.  They stay inside t
 from __future__ import annotations
 
 import bisect
+
+import numpy as np
+
+from tangentx.runtime import check_one_kind
 
 
 def heap_sifted_down(heap, start, pos):
@@ -85,3 +89,32 @@ def runs(items, key):
     starts = [k for k in range(len(keys)) if k == 0 or keys[k] != keys[k - 1]]
     ends = starts[1:] + [len(keys)]
     return [(keys[a], items[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+
+# -- np.vectorize ----------------------------------------------------------------------------------------------------
+
+
+def of_one_kind(items):
+    check_one_kind(items)
+    return np.array(items)
+
+
+def of_floats(items):
+    return np.array(items, dtype=float)
+
+
+def each_entry(function, number, made, x, *rest):
+    return made([function(number(v), *rest) for v in x])
+
+
+def each_entry_of_rows(function, number, made, x, *rest):
+    return made([[function(number(v), *rest) for v in row] for row in x])
+
+
+def each_pair_of_entries(function, number, made, x, y, *rest):
+    return made([function(number(a), number(b), *rest) for a, b in zip(x, y, strict=True)])
+
+
+def each_pair_of_entries_of_rows(function, number, made, x, y, *rest):
+    rows = zip(x, y, strict=True)
+    return made([[function(number(a), number(b), *rest) for a, b in zip(p, q, strict=True)] for p, q in rows])

@@ -348,22 +348,3 @@ def listed(x):
 
 def listed_rows(x):
     return [[float(v) for v in row] for row in x]
-
-
-def each_entry(function, number, x, *rest):
-    return [function(number(v), *rest) for v in x]
-
-
-def each_entry_of_rows(function, number, x, *rest):
-    return [[function(number(v), *rest) for v in row] for row in x]
-
-
-def each_pair_of_entries(function, number, x, y, *rest):
-    return [function(number(a), number(b), *rest) for a, b in zip(x, y, strict=True)]
-
-
-def each_pair_of_entries_of_rows(function, number, x, y, *rest):
-    return [
-        [function(number(a), number(b), *rest) for a, b in zip(row, other, strict=True)]
-        for row, other in zip(x, y, strict=True)
-    ]

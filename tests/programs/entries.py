@@ -162,3 +162,16 @@ def never_filled(y, x):
 for f in (list_of_constants, lists_of_constant_rows, never_filled):
     x1 = np.array([0.7, -0.4, 1.3, 0.2])
     program(f, (0.6, x1), (0.8, x1 * 2.0), wrt=0, tags="entries issue3", must_pass=True)
+
+
+def entry_by_entry_and_dropped(x, w):
+    s = x * x
+    for _ in range(2):
+        try:
+            dropped = np.vectorize(lambda t: t * s)(w)
+        except (IndexError, AssertionError):
+            dropped = None
+    return 0.3 * s * (1.0 if dropped is None else 2.0)
+
+
+program(entry_by_entry_and_dropped, (0.7, np.array([0.4, 0.2])), (0.3, np.array([0.1, -0.2, 0.5])))
