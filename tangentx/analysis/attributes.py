@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections import deque
 from typing import Any
@@ -86,7 +87,7 @@ class Attributes:
                 return self.member(canonical(home) or base, attribute, home, place)
         if isinstance(value, list | dict) and isinstance(owner, type):
             self.externals.contents(owner, attribute, value)
-        if isinstance(owner, enum.Enum) and isinstance(value, bool | int | float | str):
+        if isinstance(owner, enum.Enum | dataclasses.Field) and isinstance(value, bool | int | float | str):
             return nodes.constant(value)
         folded = isinstance(value, FOLDED) and not isinstance(value, np.generic)
         if isinstance(owner, type) and folded and canonical(owner) is None:

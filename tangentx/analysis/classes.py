@@ -22,6 +22,7 @@ from tangentx.analysis import (
     containers,
     copying,
     fieldwise,
+    known_parts,
     objects,
     protocol,
     runtime_objects,
@@ -333,5 +334,5 @@ _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
     dataclasses.astuple: _as_container(tuple), instances.instance: _instance,
-    object.__new__: _new, python_types.MappingProxyType: _same, **copying.HANDLERS,
+    object.__new__: _new, python_types.MappingProxyType: _same, **copying.HANDLERS, **known_parts.HANDLERS,
 }  # fmt: skip

@@ -156,6 +156,7 @@ _ROUNDED = frozenset(
     | {f"scipy.linalg.{name}" for name in ("cho_solve", "eigvalsh", "norm", "svd", "svdvals")}
     | {f"scipy.linalg.{name}" for name in _MATRIX_EQUATIONS}
     | {f"scipy.linalg.{name}" for name in ("lu_solve", "solve_banded", "solve_toeplitz", "solveh_banded")}
+    | {f"{library}.fft.{name}" for library in ("numpy", "scipy") for name in _FOURIER}
     | {"scipy.interpolate.splev", "scipy.interpolate.bisplev"}
     | {f"scipy.ndimage.{name}" for name in _IMAGES}
     | {f"scipy.signal.{name}" for name in _SIGNAL}

@@ -24,6 +24,7 @@ from tangentx.analysis import (
     ordering,
     returned,
     structures,
+    texts,
     thrown,
     unbound,
     unpacking,
@@ -131,7 +132,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.origins: dict[str, Place] = {}  # displays of lists that exist at run time
         self.homes: dict[int, tuple] = {}  # id -> (method of a local class, the frame it sees)
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
-        self.moved: set[str] = set()  # cells that are copied into where paths meet
+        self.moved, self.spelled = set(), set()  # cells copied where paths meet; texts of what varies
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
         self.branches = 0  # around the statement that is walked
@@ -260,6 +261,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self, stmt, op: Op | None, kind: Type | None, env: Env, structure: Structure | None = None
     ) -> None:
         if isinstance(stmt, Bind):
+            texts.follow(self, stmt, op, kind, env)
             lists.release(self, stmt.target, stmt.place, env)
             self.present[stmt.target] = self.present.get(getattr(stmt.value, "id", ""))
         self.out.append(stmt)

@@ -16,9 +16,10 @@ from typing import Any
 import gast
 
 from tangentx.analysis import containers
+from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Type
-from tangentx.records import Place
+from tangentx.analysis.types import Const, Text, Type, is_float_like, is_scalar
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 _PATTERN = ("findall", "split", "sub")
@@ -26,6 +27,7 @@ _METHODS: Mapping[type, tuple[str, ...]] = MappingProxyType({
     str: ("split", "rsplit", "splitlines", "partition", "rpartition"), re.Pattern: _PATTERN,
 })  # fmt: skip
 _FUNCTIONS = (re.findall, re.split, re.sub, json.loads, ast.literal_eval, textwrap.dedent)
+_READERS = ("@builtins.float", "@builtins.complex", "@numpy.float64", "@numpy.fromstring", "@json.loads")
 _CONVERSIONS: Mapping[int, Callable] = MappingProxyType(
     {-1: lambda value: value, ord("s"): str, ord("r"): repr, ord("a"): ascii}
 )
@@ -60,6 +62,31 @@ def _text(s, written: gast.JoinedStr, env: Env) -> str | None:
         else:
             pieces.append(piece.value)
     return "".join(pieces)
+
+
+def follow(s, stmt: Bind, op: Op, kind: Type | None, env: Env) -> None:
+    """`float(str(x))`: a number that goes through a text would lose its derivative, without a word."""
+    read = nodes.names_read(stmt.value)
+    reader = nodes.dotted(stmt.value.func) if isinstance(stmt.value, gast.Call) else None
+    if reader in _READERS:
+        if s.spelled and any(n in s.spelled or isinstance(env.types.get(n), Text) for n in read):
+            s.missing("a number that is read from a text", stmt.place)
+    elif (
+        isinstance(kind, Text) and any(s.is_varied(nodes.name(n), env) for n in read) and _in_full(stmt.value)
+    ):
+        s.spelled.add(stmt.target)
+    elif not s.spelled.isdisjoint(read) and not is_scalar(kind) and not is_float_like(kind):
+        s.spelled.add(stmt.target)
+
+
+def _in_full(written: gast.AST) -> bool:
+    """Does the text have all digits of the numbers in it, as far as that is known?  Else they are rounded."""
+    if isinstance(written, gast.JoinedStr):
+        return any(isinstance(p, gast.FormattedValue) and p.format_spec is None for p in written.values)
+    known = [
+        n.value for n in nodes.walk(written) if isinstance(n, gast.Constant) and isinstance(n.value, str)
+    ]
+    return not known or any(re.search(r"%[sr]|\{\w*(!\w)?\}", text) for text in known)
 
 
 def _called(s, target: str, function: Callable, operands, keywords, place: Place, env: Env) -> bool:

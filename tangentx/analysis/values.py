@@ -16,6 +16,7 @@ from tangentx.analysis import (
     function_values,
     indexed,
     iterators,
+    known_parts,
     lazily,
     prelude,
     protocol,
@@ -123,7 +124,9 @@ class Values:
         return choices.choose_item(self, target, keys, atoms, index, place, env)
 
     def choose_outer(self, target: str, kind: Type, index: gast.AST, place: Place, env: Env) -> bool:
-        """`target = FUNCTIONS[index]` of a list or dict outside, where the index is not known."""
+        """`target = FUNCTIONS[index]` of a list or dict outside, where the index is not known; `Unit["KM"]`."""
+        if known_parts.member(self, target, kind, index, place, env):
+            return True
         items = kind.items if isinstance(kind, Sequence | Dictionary) else ()
         if not items or not all(map(choices.is_known, items)):
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import enum
 import itertools
 import math
 from collections import deque, namedtuple
@@ -283,3 +285,54 @@ program(
     tags="newcomers",
     must_pass=True,
 )
+
+
+# -- what classes say of themselves, and numbers in texts
+
+
+class Unit(enum.Enum):
+    M = 1.0
+    KM = 1000.0
+
+    @classmethod
+    def parse(cls, name):
+        return cls[name.upper()]
+
+    def of(self, v):
+        return v * self.value
+
+
+@dataclasses.dataclass
+class Model:
+    rate: float
+    scale: float
+    kind: str = "plain"
+
+
+def fields_by_name(x):
+    model, total = Model(x[0], x[1] ** 2), 0.0
+    for field in dataclasses.fields(model):
+        value = getattr(model, field.name)
+        if field.type == "float":
+            total += value**2
+            setattr(model, field.name, value * x[2])
+    shown = {f.name: getattr(model, f.name) for f in dataclasses.fields(Model) if f.name != "kind"}
+    return total + shown["rate"] * shown["scale"] + sum(k for k in shown.values())
+
+
+def members_by_name(x):
+    return Unit.parse("km").of(x[0]) * sum(Unit[name].of(x[1]) for name in ("M", "KM"))
+
+
+def rounded_through_text(x):
+    label = f"at {x[0]:8.3f}"
+    return float(f"{x[0]:.1f}") * x[1] + len(label) * float("2.5") * x[0]
+
+
+def read_from_its_text(x):
+    return float(str(x[0])) * x[1]  # refused: the derivative would be lost
+
+
+for function in (fields_by_name, members_by_name, rounded_through_text):
+    program(function, (S.normal(3),), (S.normal(3),), tags="newcomers", must_pass=True)
+program(read_from_its_text, (S.normal(3),), (S.normal(3),), tags="newcomers")
