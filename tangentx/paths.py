@@ -69,7 +69,7 @@ def parse(text: str) -> Path | None:
 
 
 def _key(value: Any) -> Any:
-    if isinstance(value, str | int | tuple) and not isinstance(value, bool):
+    if isinstance(value, str | int | float | tuple) and not isinstance(value, bool):
         return value
     raise ValueError("no key")
 

@@ -11,6 +11,7 @@ from typing import Any
 import gast
 import numpy as np
 
+from tangentx.analysis import protocol
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
@@ -55,6 +56,16 @@ def _varied(s, atoms: list, env: Env) -> bool:
 def _listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """An operand of a function of numbers: a list of constants becomes an array too, with which its rule computes."""
     return made_array(s, atom, place, env) if isinstance(s.kind(atom, env), ListOf | Sequence) else atom
+
+
+def of_object(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
+    """An object whose class has an `__array__`, as the array that this gives; else the atom."""
+    method = protocol.special(s, value, "__array__", env) if isinstance(value, gast.Name) else None
+    if method is None:
+        return value
+    name = s.fresh("_array")
+    s.python_call(name, value, method, [value], {}, place, env)
+    return nodes.name(name)
 
 
 def beside_array(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 import re
 import types as python_types
 import typing
@@ -70,7 +71,7 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Const(value)
     if isinstance(value, tuple) and (cls is tuple or hasattr(cls, "_fields")) or cls is list:
         return Sequence(cls, tuple(type_of(item, constants=constants, inside=inside) for item in value))
-    if cls is dict and all(isinstance(key, str | int | tuple) for key in value):
+    if cls is dict and all(map(_is_key, value)):
         return Dictionary(
             tuple(value), tuple(type_of(item, constants=constants, inside=inside) for item in value.values())
         )
@@ -83,6 +84,11 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
     if interpolant_class(cls):
         return Instance(cls)
     return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
+
+
+def _is_key(key: Any) -> bool:
+    """Can emitted code write the key of a dict down?"""
+    return isinstance(key, str | int | tuple) or type(key) is float and math.isfinite(key)
 
 
 def is_scipys(cls: type, *ends: str) -> bool:

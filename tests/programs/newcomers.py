@@ -336,3 +336,52 @@ def read_from_its_text(x):
 for function in (fields_by_name, members_by_name, rounded_through_text):
     program(function, (S.normal(3),), (S.normal(3),), tags="newcomers", must_pass=True)
 program(read_from_its_text, (S.normal(3),), (S.normal(3),), tags="newcomers")
+
+
+# -- dicts whose keys are numbers, and objects that NumPy takes for arrays
+
+
+def bootstrapped(quotes):
+    discount = {0.0: 1.0}
+
+    def at(t):
+        if t in discount:
+            return discount[t]
+        below = max(k for k in discount if k <= t)
+        above = [k for k in discount if k > t]
+        if not above:
+            return discount[below] ** (t / below) if below else 1.0
+        w = (t - below) / (above[0] - below)
+        return math.exp((1.0 - w) * math.log(discount[below]) + w * math.log(discount[above[0]]))
+
+    for t, rate in quotes.items():
+        annuity = sum(0.5 * at(0.5 * i) for i in range(1, int(2 * t)))
+        discount[t] = (1.0 - rate * annuity) / (1.0 + 0.5 * rate)
+    return discount[max(discount)] * at(1.25)
+
+
+class Vector:
+    def __init__(self, *parts):
+        self.parts = list(parts)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.parts, dtype=dtype)
+
+    def __add__(self, other):
+        return Vector(*(a + b for a, b in zip(self.parts, other.parts)))
+
+
+def objects_as_arrays(x):
+    v = Vector(x[0], x[1] ** 2) + Vector(x[2], 1.0)
+    scaled = np.asarray(v) * x[:2]
+    return np.dot(v, scaled) + np.sum(np.exp(v)) + np.linalg.norm(np.array(v)) * np.mean(v)
+
+
+program(
+    bootstrapped,
+    ({0.5: 0.02, 1.0: 0.025, 2.0: 0.03},),
+    ({0.5: 0.01, 1.5: 0.02},),
+    tags="newcomers",
+    must_pass=True,
+)
+program(objects_as_arrays, (S.normal(3),), (S.normal(4),), tags="newcomers", must_pass=True)
