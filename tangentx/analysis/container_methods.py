@@ -44,6 +44,7 @@ from tangentx.analysis.types import (
     Unknown,
     sites_of,
 )
+from tangentx.analysis.widening import changed
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
@@ -147,7 +148,7 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
         _resized(s, base, owner, env)
     if isinstance(owner, SetOf) and name == "add" and isinstance(base, gast.Name) and base.id in env.types:
         kind = s.kind(operands[0], env)
-        env.types[base.id] = replace(owner, item=s.join_types(owner.item, plain(kind, kind)))
+        changed(s, base.id, replace(owner, item=s.join_types(owner.item, plain(kind, kind))), env)
     if isinstance(owner, ListOf):
         return runtime_lists.method(s, target, base, owner, name, operands, keywords, place, env)
     if structure is not None and structure.keys is not None:

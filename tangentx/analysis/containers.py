@@ -269,7 +269,7 @@ def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 
 def made_by_iter(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     """What the `__iter__` of an object gives; None where it is no object, or has none."""
-    method = protocol.special(s, atom, "__iter__", env) if protocol.object_of(s, atom, env) else None
+    method = protocol.iterator_of(s, atom, env) if protocol.object_of(s, atom, env) else None
     if method is None:
         return None
     found = nodes.name(s.fresh("_iterator"))
@@ -327,8 +327,7 @@ def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, plac
         refuse(s, "a slice of a list of unknown length", place)
     word = "item" if ours and (varied or may_be_written(item)) else "inactive"
     op = Op(word, operands={"base": base, "index": index})
-    if op.kind == "item" and not isinstance(item, Array):
-        read_from(s, target, base.id, index)
+    read_from(s, target, base, index, item, word)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
     if not s.holders.get(target) or not ours or is_closed(base.id, env):
         freeze(env, target)  # a list in something that is not followed

@@ -112,10 +112,13 @@ def _next(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         lazily.follow(s, target, recipe, operands, {}, place, env)
         return True
     method = protocol.special(s, iterator, "__next__", env)
-    if method is not None and not default:
+    if method is not None and default:
+        lazily.follow(s, target, recipes.stepped_or, operands, {}, place, env)
+        return True
+    if method is not None:
         s.python_call(target, iterator, method, [iterator], {}, place, env)
         return True
-    if method is not None or iteration is None or generator_of(s, iterator, env) is not None:
+    if iteration is None or generator_of(s, iterator, env) is not None:
         return False
     atoms = containers.elements(s, iterator, place, env)
     if atoms is None or not (atoms or default):

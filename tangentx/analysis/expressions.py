@@ -184,6 +184,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id == target:
             return
         self.emit(Bind(target, atom, place), Op("copy"), kind, env)
+        widening.named_twice(self, target, atom, kind)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id in env.types:
             lists.alias(env, target, atom.id)
             if env.aliases.get(atom.id) == target and atom.id in self.holders:

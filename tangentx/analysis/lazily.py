@@ -78,6 +78,8 @@ _RECIPES: Mapping[Any, Callable[[list, dict], Recipe]] = MappingProxyType(
 # These read all items before they do anything that could be seen: a list serves as well.
 _COLLECTING = (list, tuple, deque, sorted, set, frozenset, dict, min, max, math.fsum, math.prod, np.fromiter)
 
+_ITERATING = (zip, *(callee for callee in _RECIPES if callee not in (iter, next)))
+
 
 def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """A call with a generator among its operands, if it is one that is known here."""
@@ -86,20 +88,18 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         follow(s, target, recipes.zipped_steps, [first, operands[1]], {}, place, env)
         return True
     if callee is map and len(operands) > 2 and any(_is_lazy(s, a, env) for a in operands[1:]):
-        rows = nodes.name(s.fresh("_rows"))
-        s.call(rows.id, external("builtins.zip"), Const(zip), operands[1:], {}, place, env)
-        starmap = external("itertools.starmap"), Const(itertools.starmap)
-        s.call(target, *starmap, [operands[0], rows], {}, place, env)
+        _map_rows(s, target, operands, place, env)
         return True
     given = operands
     if not any(callee is one for one in (iter, next)):
         operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
-    if callee is zip or len(operands) == 1 and any(callee is one for one in (sum, any, all, *_COLLECTING)):
+    going = _ITERATING if len(operands) != 1 else (*_ITERATING, *_COLLECTING)
+    if any(callee is one for one in going):
         operands = [_of_object(s, atom, place, env) for atom in operands]
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
     if not any(lazy):
-        if callee is zip and any(a is not b for a, b in zip(operands, given, strict=True)):
-            s.call(target, func, Const(zip), operands, keywords, place, env)
+        if any(a is not b for a, b in zip(operands, given, strict=True)):
+            s.call(target, func, Const(callee), operands, keywords, place, env)
             return True
         return False
     if callee is zip:
@@ -127,6 +127,14 @@ def _folds_plainly(s, callee: Any, operands: list, keywords: dict, env: Env) -> 
         return False
     function = getattr(s.kind(operands[0], env), "value", None)
     return isinstance(function, np.ufunc) or getattr(function, "__module__", None) in ("_operator", "math")
+
+
+def _map_rows(s, target: str, operands: list, place: Place, env: Env) -> None:
+    """`map(f, xs, ys)` is `starmap(f, zip(xs, ys))`."""
+    rows = nodes.name(s.fresh("_rows"))
+    s.call(rows.id, external("builtins.zip"), Const(zip), operands[1:], {}, place, env)
+    starmap = external("itertools.starmap"), Const(itertools.starmap)
+    s.call(target, *starmap, [operands[0], rows], {}, place, env)
 
 
 def _is_lazy(s, atom: gast.AST, env: Env) -> bool:
@@ -163,7 +171,7 @@ def rest_of(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
 
 def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What an object's `__iter__` makes; else the atom."""
-    if protocol.special(s, atom, "__iter__", env) is None:
+    if protocol.iterator_of(s, atom, env) is None:
         return atom
     found = containers.made_by_iter(s, atom, place, env) or atom
     structure = s.structure(found, env)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 import dataclasses
 import math
 import operator
@@ -9,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, foreign, objects, protocol
+from tangentx.analysis import containers, foreign, objects, protocol, recipes
 from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.scope import Env
@@ -183,8 +184,8 @@ def _is_one_held(s, left, right, env: Env) -> bool:
 
 def _contains(s, target, op, left, right, place: Place, env: Env) -> bool:
     method = protocol.special(s, right, "__contains__", env)
-    if method is None:
-        protocol.refuse(s, "`in` of an object without `__contains__`", place)
+    if method in (None, collections.abc.Sequence.__contains__):
+        method = recipes.is_among
     found = target if isinstance(op, gast.In) else s.fresh("_in")
     s.python_call(found, right, method, [right, left], {}, place, env)
     if found != target:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import collections.abc
 import types as python_types
 from dataclasses import dataclass
 from typing import Any
 
 import gast
 
+from tangentx.analysis import recipes
 from tangentx.analysis.eithers import outlines
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
@@ -109,6 +111,15 @@ def class_with_methods(s, base: gast.AST, env: Env) -> type | None:
         return structure.cls if is_object(structure) or hasattr(structure.cls, "_fields") else None
     kind = s.kind(base, env)
     return kind.cls if isinstance(kind, Sequence) and hasattr(kind.cls, "_fields") else None
+
+
+def iterator_of(s, base: gast.AST, env: Env) -> python_types.FunctionType | None:
+    """The method that an iteration over an object calls; of one that has items at 0, 1, ... a generator of those."""
+    method = special(s, base, "__iter__", env)
+    if method not in (None, collections.abc.Sequence.__iter__):
+        return method
+    counted = special(s, base, "__getitem__", env) and special(s, base, "__len__", env)
+    return recipes.items_in_turn if counted else method
 
 
 def special(s, base: gast.AST, name: str, env: Env) -> python_types.FunctionType | None:

@@ -77,6 +77,35 @@ def stepped(iterator):
         yield item
 
 
+def items_in_turn(items):
+    """What iterating over an object with `__getitem__` and `__len__` gives."""
+    n = len(items)
+    for i in range(n):
+        yield items[i]
+    try:
+        items[n]
+    except IndexError:
+        return
+    raise NotImplementedError("an object with more items than its length")
+
+
+def is_among(items, value):
+    """`value in items`, where items are asked one by one."""
+    for item in items:
+        if item == value:
+            return True
+    return False
+
+
+def stepped_or(iterator, default):
+    """`next(iterator, default)` of an object with `__next__`."""
+    try:
+        item = iterator.__next__()
+    except StopIteration:
+        item = default
+    return item
+
+
 def enumerated(iterable, start=0):
     count = start
     for item in iterable:

@@ -15,7 +15,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers
+from tangentx.analysis import containers, protocol
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, Text, Type, is_float_like, is_scalar
@@ -135,4 +135,21 @@ def _function(function: Callable) -> Callable:
     return handler
 
 
-HANDLERS = {function: _function(function) for function in _FUNCTIONS}
+def _shown(*names: str) -> Callable:
+    """`str(obj)` is what the methods of its class give."""
+
+    def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+        methods = [protocol.special(s, a, name, env) for a in operands[:1] for name in names]
+        method = next((found for found in methods if found is not None), None)
+        if method is None or len(operands) != 1 or keywords:
+            return False
+        s.python_call(target, func, method, operands, {}, place, env)
+        return True
+
+    return handler
+
+
+HANDLERS = {function: _function(function) for function in _FUNCTIONS} | {
+    str: _shown("__str__", "__repr__"),
+    repr: _shown("__repr__"),
+}

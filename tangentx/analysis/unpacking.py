@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 
 from tangentx import shadows
-from tangentx.analysis import containers, runtime_lists
+from tangentx.analysis import containers, protocol, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
@@ -30,6 +30,8 @@ from tangentx.syntax import nodes
 def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env) -> None:
     """`a, *b, c = value`."""
     value = s.iterated_keys(value, place, env)
+    if protocol.object_of(s, value, env):
+        value = s.starred(value, place, env)
     kind = s.kind(value, env)
     star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
     items = containers.elements(s, value, place, env)

@@ -50,7 +50,7 @@ class Values:
 
     def starred(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """What `*atom` is of: the items of a generator, or of an iteration whose length is not known, in a list."""
-        atom = lazily.collected(self, atom, place, env)
+        atom = lazily.collected(self, containers.iterated(self, atom, place, env), place, env)
         unknown = iterators.iteration_of(self, atom, env) is not None
         unknown = unknown and iterators.trips(self, atom, place, env) is None
         return iterators.sequence(self, atom, place, env) if unknown else atom

@@ -16,7 +16,7 @@ from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import holder
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import display_items
-from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Record, Sequence, Type
+from tangentx.analysis.types import HELD, Array, Const, Dictionary, ListOf, Record, Sequence, SetOf, Type
 from tangentx.syntax import nodes
 
 
@@ -25,13 +25,22 @@ def keep(s, element: str, container: str, at: gast.AST | None) -> None:
     s.kept_in.setdefault(element, {})[container] = at
 
 
-def read_from(s, target: str, container: str, at: gast.AST) -> None:
-    """The target is what the container has at this place."""
-    s.holders[target] = container
-    keep(s, target, container, at)
+def read_from(s, target: str, base: gast.AST, at: gast.AST, item: Type, word: str) -> None:
+    """The target is the item that the container has at this place; `word`: the kind of Op that reads it."""
+    if word == "item" and not isinstance(item, Array):
+        s.holders[target] = base.id
+        keep(s, target, base.id, at)
+    elif isinstance(item, SetOf) and isinstance(base, gast.Name):
+        keep(s, target, base.id, at)
 
 
-def changed(s, name: str, kind: ListOf | Record, env: Env) -> None:
+def named_twice(s, target: str, atom: gast.AST, kind: Type) -> None:
+    """The target is another name for a set."""
+    if isinstance(kind, SetOf) and isinstance(atom, gast.Name):
+        keep(s, target, atom.id, None)
+
+
+def changed(s, name: str, kind: ListOf | Record | SetOf, env: Env) -> None:
     """The container has another type now, and so has what it is in, and whatever else is read from that."""
     _set(s, name, kind, env)
     todo, seen = [name], {name}
@@ -57,7 +66,8 @@ def reached(s, name: str, env: Env) -> set[str]:
 
 def keep_all(s, shown: gast.AST, container: str, env: Env, at: gast.AST | None = None) -> None:
     """The containers that a display, or the value that goes into a container, has in it."""
-    if isinstance(shown, gast.Name) and is_keeper(env.types.get(shown.id)):
+    kind = env.types.get(shown.id) if isinstance(shown, gast.Name) else None
+    if is_keeper(kind) or isinstance(kind, SetOf):
         keep(s, shown.id, container, at)
     for key, item in display_items(shown):
         keep_all(s, item, container, env, nodes.constant(key))
@@ -76,6 +86,8 @@ def _outside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
             if _are_alike(env.types[name], outer.item):
                 item = join_slots(outer.item, env.types[name], s.sampler.fresh)
                 yield holder(env, base), replace(outer, item=item)
+        elif isinstance(outer, SetOf) and _are_alike(env.types[name], outer):
+            yield holder(env, base), join(outer, env.types[name], s.sampler.fresh)
         elif isinstance(outer, Record | Sequence | Dictionary) and _index(s, outer, at, env) is not None:
             items, i = [*outer.items], _index(s, outer, at, env)
             if _are_alike(env.types[name], items[i]):
@@ -88,8 +100,8 @@ def _inside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
     whole = env.types[name]
     for element, bases in list(s.kept_in.items()):
         for at in [at for base, at in bases.items() if holder(env, base) == name]:
-            part = whole.item if isinstance(whole, ListOf) else None
-            i = None if isinstance(whole, ListOf) else _index(s, whole, at, env)
+            part = whole.item if isinstance(whole, ListOf) else whole if isinstance(whole, SetOf) else None
+            i = None if isinstance(whole, ListOf | SetOf) else _index(s, whole, at, env)
             part = part if i is None else whole.items[i]
             variable = holder(env, element)
             kind = env.types.get(variable)
@@ -114,4 +126,5 @@ def _are_alike(one: Type, other: Type | None) -> bool:
         return isinstance(other, Sequence) and (one.cls, len(one.items)) == (other.cls, len(other.items))
     if isinstance(one, Record | Dictionary):
         return type(one) is type(other) and (one.cls, one.keys) == (other.cls, other.keys)
-    return isinstance(one, ListOf) and isinstance(other, ListOf) and one.cls is other.cls
+    whole = isinstance(one, ListOf | SetOf) and type(one) is type(other)
+    return whole and one.cls is other.cls

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+import collections.abc
 import dataclasses
 import enum
 import itertools
@@ -385,3 +387,132 @@ program(
     must_pass=True,
 )
 program(objects_as_arrays, (S.normal(3),), (S.normal(4),), tags="newcomers", must_pass=True)
+
+
+# -- objects that are iterated, asked for the next item, or shown
+
+
+class Samples(collections.abc.Sequence):
+    def __init__(self, values):
+        self.values = tuple(values)
+
+    def __getitem__(self, i):
+        return self.values[i]
+
+    def __len__(self):
+        return len(self.values)
+
+    def __repr__(self):
+        return f"Samples of {len(self)}"
+
+
+class Squares:
+    def __init__(self, values):
+        self.values = list(values)
+
+    def __getitem__(self, i):
+        return self.values[i] ** 2
+
+    def __len__(self):
+        return len(self.values)
+
+
+class Bag:
+    def __init__(self, values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
+
+
+class Steps:
+    def __init__(self, step, n):
+        self.step, self.n, self.i = step, n, 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.i >= self.n:
+            raise StopIteration
+        self.i += 1
+        return self.step * self.i
+
+
+def sequences_of_their_own(x):
+    samples, squares = Samples(x), Squares(x)
+    first, second, *rest = squares
+    total = sum(i * v for i, v in enumerate(samples)) * max(squares) + first * second + sum(rest)
+    total += (x[0] in samples) * x[1] + samples.count(x[1]) * x[2] + np.prod(list(squares))
+    return total + sum(reversed(samples)) + len(repr(samples)) * x[0] + len(f"{samples}") * x[1]
+
+
+def bags_in_builtins(x):
+    bag = Bag(x)
+    pairs = sum(a * b for a, b in itertools.pairwise(bag)) + sum(map(lambda v: v * v, bag))
+    return (
+        pairs
+        + sum(Bag(list(x)), 1.0)
+        + sum(filter(lambda v: v > 0.0, bag))
+        + sum(i * v for i, v in enumerate(bag, 1))
+    )
+
+
+def next_or_default(x):
+    steps, total = Steps(x[0], 3), 0.0
+    first = next(steps)
+    while (v := next(steps, None)) is not None:
+        total += v * v
+    return total * first + next(steps, x[1]) * x[2]
+
+
+def samples_that_grow(x):
+    squares = Squares([])
+    for v in x:
+        if v > -0.5:
+            squares.values.append(v)
+    return sum(squares) * len(squares) + sum(v * v for v in squares)
+
+
+for function in (sequences_of_their_own, bags_in_builtins, next_or_default, samples_that_grow):
+    program(function, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+
+
+# -- graphs with sets of neighbours
+
+
+def breadth_first(x):
+    neighbours, weight = collections.defaultdict(set), {}
+    for k, (a, b) in enumerate([(0, 1), (1, 2), (0, 2), (2, 3)]):
+        neighbours[a].add(b)
+        neighbours[b].add(a)
+        weight[a, b] = weight[b, a] = x[k % len(x)]
+    seen, order, queue = {0}, [], deque([(0, 1.0)])
+    while queue:
+        node, c = queue.popleft()
+        order.append((node, c))
+        for other in sorted(neighbours[node]):
+            if other not in seen:
+                seen.add(other)
+                queue.append((other, c * weight[node, other]))
+    return sum(c * (k + 1) for k, c in order)
+
+
+def sets_under_two_names(x, edges):
+    near = {}
+    for a, b in edges:
+        row = near.setdefault(a, set())
+        also = row
+        also.add(b)
+    node, total = 0, x[0]
+    while node in near:
+        node = max(near[node])
+        total = total * x[node] + node
+    return total
+
+
+program(breadth_first, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+program(
+    sets_under_two_names, (S.normal(4), [(0, 1), (1, 2), (0, 2), (2, 3)]), (S.normal(4), [(0, 2), (2, 3)]),
+    tags="newcomers", must_pass=True, wrt=0,
+)  # fmt: skip
