@@ -21,8 +21,8 @@ nondifferentiable(
     "numpy.array_equal", "numpy.array_equiv", "numpy.all", "numpy.any", "method:all", "method:any", "numpy.isnan",
     "numpy.isinf", "numpy.isfinite", "numpy.isneginf", "numpy.isposinf", "numpy.isreal", "numpy.isrealobj",
     "numpy.iscomplex", "numpy.iscomplexobj", "numpy.isscalar", "numpy.isin", "math.isnan", "math.isinf",
-    "math.isfinite", "math.isclose", "builtin:all", "builtin:any", "builtin:callable", "builtin:isinstance",
-    "builtin:issubclass", "builtin:hasattr",
+    "math.isfinite", "math.isclose", "cmath.isnan", "cmath.isinf", "cmath.isfinite", "cmath.isclose", "builtin:all",
+    "builtin:any", "builtin:callable", "builtin:isinstance", "builtin:issubclass", "builtin:hasattr",
 )  # fmt: skip
 
 # Positions and counts.

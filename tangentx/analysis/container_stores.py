@@ -6,6 +6,7 @@ from collections import OrderedDict, defaultdict
 from dataclasses import replace
 
 import gast
+import numpy as np
 
 from tangentx.analysis import counters, dict_methods, identity, iterators, list_methods, prelude, protocol
 from tangentx.analysis.as_arrays import as_array
@@ -48,14 +49,10 @@ from tangentx.analysis.types import (
 from tangentx.analysis.widening import changed, keep_all
 from tangentx.analysis.writers import Writer, flat_slot
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.records import (
-    Augment,
-    Bind,
-    Evaluate,
-    Place,
-    Store,
-)
+from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
+
+_WINDOWS = (np.flatiter, memoryview)  # who writes on one, writes on an array
 
 
 def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | None = None) -> None:
@@ -80,14 +77,14 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
-    kind = s.kind(base, env)
+    kind, before = s.kind(base, env), None
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
         s.write_slot(base, s.kind(index, env).value, op, value, place, env, frame)
         return
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
-    if not known and (isinstance(kind, Record) or s.is_varied(value, env) or s.is_varied(base, env)):
+    matters = isinstance(kind, Record) or getattr(kind, "cls", None) in _WINDOWS
+    if not known and (matters or s.is_varied(value, env) or s.is_varied(base, env)):
         refuse(s, f"writing an element of {kind}", place, of_number(kind, NO_ITEMS))
-    before = None
     if isinstance(kind, ListOf):
         before, value, op = _list_slot(s, base, index, op, value, place, env, frame)
         if value is None:

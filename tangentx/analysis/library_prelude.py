@@ -1,4 +1,4 @@
-"""`heapq`, `bisect`, `groupby` and `np.vectorize` in plain Python: inlined where they are called, as those of `prelude`.
+"""`heapq`, `bisect`, `groupby` and `np.vectorize` in plain Python: inlined where they are called, as `prelude`'s.
 
 Only `specialise` reads these functions; nothing calls them.  They stay inside the accepted language.
 """

@@ -83,7 +83,8 @@ def type_of(value: Any, *, constants: bool = False, inside: tuple = ()) -> Type:
         return Const(value)  # a distribution: what its methods are is known by their names
     if interpolant_class(cls):
         return Instance(cls)
-    return _object(value, inside) or (Const(value) if callable(value) else Instance(cls))
+    is_function = callable(value) and not isinstance(value, str)  # a string may be of a class with `__call__`
+    return _object(value, inside) or (Const(value) if is_function else Instance(cls))
 
 
 def _is_key(key: Any) -> bool:

@@ -24,6 +24,9 @@ from tangentx.analysis.result_views import ALWAYS_VIEWS, asks_for_order, still_a
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import plain_sequences, structure_display
 from tangentx.analysis.types import (
+    BOOL,
+    FLOAT,
+    INT,
     NUMBER,
     UNKNOWN,
     Array,
@@ -44,11 +47,7 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.errors import MissingRuleError, NotDifferentiableError
-from tangentx.records import (
-    Bind,
-    Place,
-    Rule,
-)
+from tangentx.records import Bind, Place, Rule
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -60,6 +59,7 @@ ONE = Dim((), 1)
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _NUMBERS = (numbers.Number, np.generic, str, bytes)  # scalars to NumPy
+_ALWAYS = ((int, INT), (len, INT), (float, FLOAT), (bool, BOOL))  # whatever they are given
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
@@ -73,7 +73,9 @@ class Primitives:
     ) -> Type:
         """The type of a primitive's result."""
         found = partial(self._inferred, function, keywords=keywords, elementwise=elementwise)
-        return whole_too(found(kinds), found, kinds)
+        known = whole_too(found(kinds), found, kinds)
+        always = [kind for made, kind in _ALWAYS if made is function and isinstance(known, Unknown)]
+        return always[0] if always else known
 
     def _inferred(self, function, kinds: list[Type], keywords: dict[str, Type], elementwise: bool) -> Type:
         everything = [*kinds, *keywords.values()]

@@ -251,7 +251,7 @@ def convolve(a, v, mode="full"):
     whole = np.convolve(a, v, "full")
     if mode == "full":
         return whole
-    short, long = min(len(a), len(v)), max(len(a), len(v))
+    short, long = min(np.size(a), np.size(v)), max(np.size(a), np.size(v))
     start = (short - 1) // 2 if mode == "same" else short - 1
     return whole[start : start + (long if mode == "same" else long - short + 1)]
 

@@ -1,11 +1,13 @@
 """Lists of constants beside what is differentiated; constants that are numbers of NumPy, which Python's are not."""
 
+import cmath
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from scipy import special, stats
+from scipy import fft, special, stats
 
 from tests.programs import Sampler, program
 
@@ -103,3 +105,45 @@ for f in (
 program(list_of_weights, (r.positive(3),), (r.positive(3),), tags="lists constants", must_pass=True)
 single = np.float32([0.5, 1.25])
 program(defaults_of_numpy, (r.positive(3),), (single,), tags="constants precision", must_pass=True)
+
+
+# -- other libraries' Fourier transforms have other last bits ----------------------------------------------------------
+
+
+def power_spectrum(x):
+    return np.abs(fft.rfft(x, norm="ortho")) ** 2 + np.abs(fft.fft(x))[:3] ** 2
+
+
+def filtered_image(image):
+    spectrum = fft.fft2(image) * np.exp(-np.arange(7.0))
+    return fft.ifft2(spectrum, norm="ortho").real + np.fft.ifft(image, norm="forward").real
+
+
+program(power_spectrum, (r.positive(5),), (r.positive(4),), tags="fourier bits", must_pass=True)
+program(filtered_image, (r.positive(5, 7),), (r.positive(3, 7),), tags="fourier bits", must_pass=True)
+
+
+# -- `int()` and `float()` of what is not known are numbers ------------------------------------------------
+
+
+class Unit(float):
+    """A number of a class of its own: what it is multiplied with is not known."""
+
+
+QUARTER = Unit(0.5)
+
+
+def quadrant(q, angle):
+    q &= 3
+    if q & 1:
+        return math.cos(angle)
+    return math.sin(angle) if cmath.isfinite(angle) else 0.0
+
+
+def turned_by_quadrants(x):
+    q, rest = divmod(x, QUARTER)
+    scaled = float(x * QUARTER)
+    return quadrant(int(q), rest) * scaled + len(str(int(x * QUARTER))) * x
+
+
+program(turned_by_quadrants, (1.77,), (0.7,), tags="numbers unknown", must_pass=True)

@@ -1,7 +1,7 @@
 """Objects that `__new__`, class methods and the `__init__` of a dataclass make."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -182,6 +182,31 @@ class Pair:
         return self.x * other.x + self.y * other.y
 
 
+@dataclass
+class Rates:
+    """Checks and adds itself field by field."""
+
+    growth: float
+    decay: float = 2.0
+    label: str = "rates"
+
+    def __post_init__(self):
+        for f in fields(self):
+            if f.type in ("float", float):
+                setattr(self, f.name, getattr(self, f.name) * 1.5)
+
+    def __add__(self, other):
+        return Rates(*[getattr(self, f.name) + getattr(other, f.name) for f in fields(Rates)][:2])
+
+    def total(self):
+        return sum(getattr(self, f.name) for f in fields(self) if f.name != "label")
+
+
+def field_by_field(x):
+    rates = Rates(x) + Rates(x, decay=x * x)
+    return rates.total() * rates.growth
+
+
 def norm_of(p):
     return p.dot(p) * p.x + Pair(p.y).dot(p)
 
@@ -194,6 +219,7 @@ MADE = (
     class_methods,
     class_methods_by_loop,
     generated_init,
+    field_by_field,
 )
 for f in MADE:
     program(f, (0.7,), (1.3,), tags="classes made", must_pass=True)

@@ -285,3 +285,24 @@ def test_reshape_of_a_transposed_array_that_was_written() -> None:
     along, step = draw(size=x.shape), 1e-6
     slope = (windows(x + step * along, w, v) - windows(x - step * along, w, v)) / (2 * step)
     assert np.sum(tx.grad(windows, 0)(x, w, v) * along) == pytest.approx(slope, rel=1e-6)
+
+
+def through_the_flat_iterator(x):
+    matrix = np.zeros((3, 3))
+    entries = matrix.flat
+    entries[3::4] = 1.0
+    matrix[0, :] = x
+    return np.sum((matrix @ matrix) ** 2)
+
+
+def through_a_buffer(x):
+    matrix = np.zeros((3, 3))
+    buffer = matrix.data
+    buffer[0, 1] = 5.0
+    matrix[1] = x
+    return np.sum((matrix @ matrix) ** 2)
+
+
+@pytest.mark.parametrize("function", [through_the_flat_iterator, through_a_buffer])
+def test_who_writes_on_a_window_writes_on_the_array(function):
+    right_or_refused(function, (np.array([0.3, 0.7, 1.2]),), (np.array([1.3, 0.2, 0.4]),))
