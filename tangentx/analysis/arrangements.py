@@ -156,6 +156,19 @@ def ravel(a, order="C"):
     return np.ravel(np.transpose(a) if order == "F" else a)
 
 
+def take(a, indices, axis=None, mode="raise"):
+    """Of places beyond the ends."""
+    along = np.ravel(a) if axis is None else a
+    n = np.shape(along)[0 if axis is None else axis]
+    if mode == "wrap":
+        places = np.mod(indices, n)
+    elif mode == "clip":
+        places = np.clip(indices, 0, n - 1)
+    else:
+        places = np.asarray(indices)
+    return np.take(along, places, axis=0 if axis is None else axis)
+
+
 def flatten(a, order="C"):
     if order not in ("C", "F"):
         raise NotImplementedError("order='C' or 'F'")

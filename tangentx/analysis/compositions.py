@@ -16,6 +16,7 @@ from typing import Any
 
 from tangentx.analysis import (
     arrangements,
+    densities,
     distances,
     draws,
     factorings,
@@ -65,6 +66,10 @@ _IMAGES = (
 
 _DISTANCES = ("cdist", "pdist", "squareform")
 _STATISTICS = ("fmean", "harmonic_mean", "mean", "pstdev", "pvariance", "stdev", "variance")
+_DENSITIES = (
+    "dirichlet", "f", "gumbel_l", "invgauss", "multivariate_t", "pareto", "powerlaw", "rayleigh", "skewnorm",
+    "truncnorm", "vonmises",
+)  # fmt: skip
 _MOMENTS = ("entropy", "gmean", "hmean", "iqr", "kurtosis", "moment", "sem", "skew", "variation", "zscore")
 _MATRIX_EQUATIONS = ("solve_continuous_lyapunov", "solve_discrete_lyapunov", "solve_sylvester")
 _SIGNAL = ("convolve", "convolve2d", "correlate", "correlate2d", "fftconvolve", "lfilter")
@@ -104,6 +109,7 @@ _TABLE = MappingProxyType(
     | {f"scipy.spatial.distance.{name}": getattr(distances, name) for name in _DISTANCES}
     | {f"statistics.{name}": getattr(samples, name) for name in _STATISTICS}
     | {f"scipy.stats.{name}": getattr(moments, name) for name in _MOMENTS}
+    | {f"scipy.stats.{name}.logpdf": getattr(densities, name) for name in _DENSITIES}
     | {f"scipy.linalg.{name}": getattr(filters, name) for name in _MATRIX_EQUATIONS}
     | {f"scipy.signal.{name}": getattr(filters, name) for name in _SIGNAL}
     | {
@@ -136,6 +142,9 @@ _TABLE = MappingProxyType(
         "scipy.signal.medfilt": images.medfilt,
         "scipy.integrate.trapezoid": samples.trapezoid,
         "scipy.integrate.cumulative_trapezoid": samples.cumulative_trapezoid,
+        "scipy.stats.geom.logpmf": densities.geom,
+        "scipy.stats.geom.pmf": densities.geom_pmf,
+        "scipy.stats.multinomial.logpmf": densities.multinomial,
         "scipy.stats.multivariate_normal.logpdf": moments.normal_logpdf,
         "scipy.stats.multivariate_normal.pdf": moments.normal_pdf,
     }
@@ -163,6 +172,8 @@ _ROUNDED = frozenset(
     | {f"scipy.spatial.distance.{name}" for name in ("cdist", "pdist")}
     | {f"scipy.stats.{name}" for name in _MOMENTS}
     | {f"scipy.stats.multivariate_normal.{name}" for name in ("logpdf", "pdf")}
+    | {f"scipy.stats.{name}.logpdf" for name in _DENSITIES}
+    | {"scipy.stats.geom.logpmf", "scipy.stats.geom.pmf", "scipy.stats.multinomial.logpmf"}
     | {f"statistics.{name}" for name in (*_STATISTICS, "median")}
 )
 _ROUNDED_TUPLES = frozenset(
@@ -176,6 +187,7 @@ _MADE_IN = (
     polynomials,
     reduced,
     factorings,
+    densities,
     draws,
     filters,
     transforms,
@@ -207,6 +219,7 @@ _WITH_KEYWORDS = MappingProxyType(
         "numpy.linalg.qr": (factorings.qr_of_mode, ("mode",)),
         "numpy.ravel": (arrangements.ravel, ("order",)),
         "numpy.reshape": (arrangements.reshape, ("order",)),
+        "numpy.take": (arrangements.take, ("mode",)),
     }
 )
 
@@ -221,6 +234,7 @@ _ARRAY_METHODS = MappingProxyType(
         "ravel": (arrangements.ravel, ("order",), True),
         "reshape": (arrangements.reshape_method, ("order",), False),
         "compress": (arrangements.compress_method, ("condition", "axis"), True),
+        "take": (arrangements.take, ("mode",), False),
     }
 )
 

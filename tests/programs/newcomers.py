@@ -12,6 +12,9 @@ from collections import deque, namedtuple
 from typing import NamedTuple
 
 import numpy as np
+import scipy.fft
+import scipy.signal
+import scipy.stats
 
 from tests.programs import Sampler, program
 
@@ -516,3 +519,54 @@ program(
     sets_under_two_names, (S.normal(4), [(0, 1), (1, 2), (0, 2), (2, 3)]), (S.normal(4), [(0, 2), (2, 3)]),
     tags="newcomers", must_pass=True, wrt=0,
 )  # fmt: skip
+
+
+# -- distributions that are seldom used, and places beyond the ends
+
+
+def rarer_distributions(x, s):
+    y, share = np.exp(x), 1.0 / (1.0 + np.exp(x))
+    total = scipy.stats.rayleigh.logpdf(y, 0.0, s) + scipy.stats.pareto.logpdf(3.0 + y, 2.0 * s, scale=s)
+    total += scipy.stats.gumbel_l.logpdf(x, s, s) + scipy.stats.invgauss.logpdf(y, s, scale=2.0)
+    total += scipy.stats.powerlaw.logpdf(share, s) + scipy.stats.f.logpdf(y, 3.0 * s, 5, scale=s)
+    total += scipy.stats.skewnorm.logpdf(x, 2.0 * s, loc=s, scale=1.5)
+    total += scipy.stats.truncnorm.logpdf(0.3 * np.tanh(x), -s, 1.5 * s, loc=0.1, scale=s + 1.0)
+    total += scipy.stats.vonmises(s).logpdf(x) + scipy.stats.geom.logpmf([3], share[0])
+    return total
+
+
+def rarer_distributions_of_vectors(x, s):
+    shares = np.exp(x) / np.sum(np.exp(x))
+    total = scipy.stats.dirichlet.logpdf(shares, s * np.arange(1, len(x) + 1))
+    total += scipy.stats.multinomial.logpmf(np.arange(len(x)), len(x) * (len(x) - 1) // 2, shares)
+    spread = s * np.eye(len(x)) + np.outer(x, x)
+    return (
+        total
+        + scipy.stats.multivariate_t.logpdf(x, np.ones(len(x)), spread, 4)
+        + scipy.stats.geom.pmf(2, shares[0])
+    )
+
+
+def beyond_the_ends(x):
+    return np.take(x, [1, 9, -1], mode="wrap") * x.take([0, 12, -4], mode="clip")
+
+
+def transforms_of_scipy(x):
+    envelope = np.abs(scipy.signal.hilbert(x))
+    back = scipy.fft.ifft(scipy.fft.fft(x, norm="ortho") * np.arange(len(x)), norm="forward")
+    return envelope @ x + np.sum(np.abs(back) ** 2) + np.abs(scipy.fft.fft2(np.outer(x, x))).sum()
+
+
+program(
+    rarer_distributions,
+    (S.normal(3), S.scalar()),
+    (S.normal(2), S.scalar()),
+    tags="newcomers",
+    must_pass=True,
+)
+program(
+    rarer_distributions_of_vectors, (S.normal(3), S.scalar()), (S.normal(2), S.scalar()), tags="newcomers",
+    must_pass=True,
+)  # fmt: skip
+program(beyond_the_ends, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+program(transforms_of_scipy, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)

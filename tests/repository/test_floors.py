@@ -60,6 +60,7 @@ OPTIONAL = {
     ("tangentx.backends.numba", "numba"),
     ("tangentx.triangular", "scipy"),
     ("tangentx.analysis.splines", "scipy"),
+    ("tangentx.analysis.densities", "scipy"),
 }
 
 MODULES = modules()
