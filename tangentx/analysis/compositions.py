@@ -158,7 +158,8 @@ _ROUNDED = frozenset(
         for name in ("corrcoef", "cov", "gradient", "median", "percentile", "quantile", "vander")
     }
     | {f"numpy.{name}" for name in ("nanmax", "nanmean", "nanmin", "nanstd", "nanvar")}
-    | {f"numpy.{name}" for name in ("average", "geomspace", "interp", "kaiser")}
+    | {f"numpy.{name}" for name in ("average", "geomspace", "interp", "kaiser", "matvec", "vecmat")}
+    | {"numpy.vecdot", "numpy.linalg.vecdot"}
     | {f"numpy.{name}" for name in _REDUCED}
     | {f"numpy.{name}" for name in ("sum", "prod", "mean", "var", "std", "max", "min", "amax", "amin")}
     | {f"numpy.linalg.{name}" for name in ("cond", "multi_dot", "svd", "svdvals", "tensorinv", "tensorsolve")}

@@ -60,6 +60,8 @@ def lfilter(b, a, x):
     """The transposed direct form, for vectors."""
     if np.ndim(x) != 1 or np.ndim(a) != 1 or np.ndim(b) != 1:
         raise NotImplementedError("vectors")
+    if np.iscomplexobj(x) or np.iscomplexobj(a) or np.iscomplexobj(b):
+        raise NotImplementedError("real numbers")
     size = max(np.size(a), np.size(b))
     top = np.concatenate([b, np.zeros(size - np.size(b))]) / a[0]
     low = np.concatenate([a, np.zeros(size - np.size(a))]) / a[0]
@@ -89,7 +91,7 @@ def fftconvolve(in1, in2, mode="full"):
 
 
 def correlate(in1, in2, mode="full"):
-    return convolve(in1, in2[::-1], mode)
+    return convolve(in1, np.conj(in2[::-1]), mode)
 
 
 def convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
@@ -117,6 +119,7 @@ def convolve2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
 
 
 def correlate2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
+    in2 = np.conj(in2)
     if mode == "same":
         whole = convolve2d(in1, in2[::-1, ::-1], "full", boundary, fillvalue)
         top, left = np.shape(in2)[0] // 2, np.shape(in2)[1] // 2
@@ -129,11 +132,12 @@ def correlate2d(in1, in2, mode="full", boundary="fill", fillvalue=0):
 
 def solve_continuous_lyapunov(a, q):
     one = np.eye(np.shape(a)[0])
-    return np.reshape(np.linalg.solve(np.kron(a, one) + np.kron(one, a), np.ravel(q)), np.shape(a))
+    left = np.kron(a, one) + np.kron(one, np.conj(a))
+    return np.reshape(np.linalg.solve(left, np.ravel(q)), np.shape(a))
 
 
 def solve_discrete_lyapunov(a, q):
-    return np.reshape(np.linalg.solve(np.eye(np.size(a)) - np.kron(a, a), np.ravel(q)), np.shape(a))
+    return np.reshape(np.linalg.solve(np.eye(np.size(a)) - np.kron(a, np.conj(a)), np.ravel(q)), np.shape(a))
 
 
 def solve_sylvester(a, b, q):

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def polyval(p, x):
-    y = p[0] if np.ndim(x) == 0 else np.zeros(np.shape(x)) + p[0]
+    y = p[0] if np.ndim(x) == 0 else np.zeros_like(x) + np.asarray(p)[0]
     for i in range(1, len(p)):
         y = y * x + p[i]
     return y

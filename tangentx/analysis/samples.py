@@ -133,7 +133,7 @@ def nanmean(a, axis=None, *, keepdims=False):
 def nanvar(a, axis=None, *, ddof=0, keepdims=False):
     there = ~np.isnan(a)
     mean = np.nansum(a, axis=axis, keepdims=True) / np.sum(there, axis=axis, keepdims=True)
-    squares = np.where(there, a - mean, 0.0) ** 2
+    squares = np.abs(np.where(there, a - mean, 0.0)) ** 2
     return np.sum(squares, axis=axis, keepdims=keepdims) / (
         np.sum(there, axis=axis, keepdims=keepdims) - ddof
     )
@@ -270,7 +270,10 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0):
 
 
 def geomspace(start, stop, num=50, endpoint=True):
-    return start * (stop / start) ** np.linspace(0.0, 1.0, num, endpoint)
+    share = np.linspace(0.0, 1.0, num, endpoint)
+    if np.ndim(start) > 0 or np.ndim(stop) > 0:
+        share = np.reshape(share, (-1,) + (1,) * max(np.ndim(start), np.ndim(stop)))
+    return start * (stop / start) ** share
 
 
 def interp(x, xp, fp, left=None, right=None):

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def toeplitz(c, r=None):
-    column, row = np.ravel(c), np.ravel(c if r is None else r)
+    column, row = np.ravel(c), np.conj(np.ravel(c)) if r is None else np.ravel(r)
     n, m = np.size(column), np.size(row)
     values = np.concatenate([column[::-1], row[1:]])
     return values[n - 1 - np.arange(n)[:, None] + np.arange(m)[None, :]]
@@ -14,7 +14,7 @@ def toeplitz(c, r=None):
 
 def hankel(c, r=None):
     column = np.ravel(c)
-    row = np.zeros(np.size(column)) if r is None else np.ravel(r)
+    row = np.zeros_like(column) if r is None else np.ravel(r)
     values = np.concatenate([column, row[1:]])
     return values[np.arange(np.size(column))[:, None] + np.arange(np.size(row))[None, :]]
 
@@ -44,8 +44,8 @@ def solveh_banded(ab, b, lower=False):
     bands, n = np.shape(ab)
     whole = np.diag(ab[0] if lower else ab[bands - 1])
     for k in range(1, bands):
-        band = np.diag(ab[k][: n - k] if lower else ab[bands - 1 - k][k:], -k)
-        whole = whole + band + band.T
+        band = np.diag(ab[k][: n - k] if lower else np.conj(ab[bands - 1 - k][k:]), -k)
+        whole = whole + band + np.conj(band.T)
     return np.linalg.solve(whole, b)
 
 
@@ -98,5 +98,7 @@ def lu_solve(lu_and_piv, b, trans=0):
         order[[k, p]] = order[[p, k]]
     if trans == 0:
         return np.linalg.solve(right, np.linalg.solve(left, b[order]))
+    if trans == 2:
+        left, right = np.conj(left), np.conj(right)
     found = np.linalg.solve(left.T, np.linalg.solve(right.T, b))
     return found[np.argsort(order)]

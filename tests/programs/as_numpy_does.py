@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from scipy import fft, special, stats
+from scipy import fft, linalg, special, stats
 
 from tests.programs import Sampler, program
 
@@ -147,3 +147,15 @@ def turned_by_quadrants(x):
 
 
 program(turned_by_quadrants, (1.77,), (0.7,), tags="numbers unknown", must_pass=True)
+
+
+# -- single precision stays what it is -------------------------------
+
+
+def single_polynomials(x):
+    return np.polyval(x, x) * linalg.hankel(x)[0] + np.polyval([1.0, 2.0], x)
+
+
+program(
+    single_polynomials, (r.positive(3),), (np.float32([0.5, 1.25, 0.3]),), tags="precision", must_pass=True
+)

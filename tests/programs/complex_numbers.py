@@ -3,6 +3,7 @@
 import cmath
 
 import numpy as np
+import scipy
 
 from tests.programs import Sampler, program
 
@@ -124,3 +125,36 @@ def complex_vector(n):
 
 program(summed_from_zero, (complex_vector(3),), (complex_vector(2),), must_pass=True)
 program(power_series, (complex_vector(3), 0.4), (complex_vector(4), -0.7), must_pass=True)
+
+
+# -- what libraries conjugate ------------------------------------------------------------------------------------------
+
+
+def conjugated_by_libraries(z):
+    table = scipy.linalg.toeplitz(z[0]) @ z[1]
+    found = scipy.linalg.solve_continuous_lyapunov(z, np.eye(3)) + scipy.linalg.solve_discrete_lyapunov(
+        0.1 * z, z
+    )
+    likeness = scipy.signal.correlate(z[0], z[1]) * scipy.signal.correlate2d(z, z[:2, :2], "same")[0, 0]
+    return np.sum(np.abs(table) ** 2) + np.sum(found).real + np.sum(likeness).imag + np.nanvar(z)
+
+
+def solved_for_the_conjugate(z):
+    factors = scipy.linalg.lu_factor(z)
+    x = scipy.linalg.lu_solve(factors, z[0], trans=2) + scipy.linalg.lu_solve(factors, z[1])
+    bands = np.vstack([0.1 * z[0], np.abs(z[1]) + 9.0])
+    return np.abs(x) + np.abs(scipy.linalg.solveh_banded(bands, z[2]))
+
+
+def complex_products(z):
+    return np.abs(np.vecdot(z, z + 1j)) + np.abs(np.linalg.vecdot(z, z[::-1]))
+
+
+def geometric_rows(x):
+    return np.geomspace(x, 2.0 * x[::-1], 4)[1:3] * np.geomspace(x[0], 3.0, 5)[2]
+
+
+Z, Y = (r.normal(3, 3) + 0.3j * r.normal(3, 3) + 4.0 * np.eye(3) for _ in range(2))
+for f in (conjugated_by_libraries, solved_for_the_conjugate, complex_products):
+    program(f, (Z,), (Y,), tags="complex libraries", must_pass=True)
+program(geometric_rows, (r.positive(3),), (r.positive(2),), tags="libraries", must_pass=True)
