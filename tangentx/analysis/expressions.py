@@ -180,7 +180,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if structure is not None or (isinstance(kind, Const) and not isinstance(kind.value, FOLDED)):
             self._become(target, kind, structure, place, env)
             return
-        atom = lists.resolve(atom, env)
+        atom = nodes.constant(None) if kind == Const(None) else lists.resolve(atom, env)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id == target:
             return
         self.emit(Bind(target, atom, place), Op("copy"), kind, env)

@@ -25,13 +25,13 @@ def augment_item(s, stmt: Augment, place: Place, env: Env, frame: Frame) -> Env 
     if not _writes(s, setup):
         s.out += setup
         return s.augment(late, after, frame)
-    s.out, s.varied = out, varied
+    found, s.out, s.varied = s.varied, out, varied
     base = s.atom(stmt.target.value, before, frame, place)
     index = s.index(stmt.target.slice, before, frame, place)
     old = s.fresh("_old")
     containers.subscript(s, old, base, index, place, before)
     if _is_view(s, base, old, index, place, before):  # read when it is needed, then as now
-        s.out = [*out, *setup]
+        s.out, s.varied = [*out, *setup], s.varied | found
         return s.augment(late, after, frame)
     env = s.block(stmt.setup, before, frame)
     value = s.atom(stmt.value, env, frame, place)

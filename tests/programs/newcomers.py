@@ -570,3 +570,64 @@ program(
 )  # fmt: skip
 program(beyond_the_ends, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
 program(transforms_of_scipy, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+
+
+# -- tables of rules whose actions give None
+
+
+def rule_engine(x):
+    state = {"pos": 0.0, "vel": x[0], "hist": []}
+    rules = [
+        (lambda s: s["vel"] > 0.2, lambda s: s.update(vel=s["vel"] * 0.5)),
+        (lambda s: True, lambda s: s.update(vel=s["vel"] + 0.1 * x[1])),
+    ]
+    for _ in range(6):
+        for condition, action in rules:
+            if condition(state):
+                action(state)
+                break
+        state["pos"] += state["vel"]
+        state["hist"].append(state["pos"])
+    return state["pos"] + max(state["hist"]) * len(state["hist"])
+
+
+def actions_in_turn(x):
+    state, log = {"v": x[0]}, []
+    actions = [lambda s: s.update(v=s["v"] * x[1]), lambda s: log.append(s["v"]), lambda s: None]
+    found = [action(state) for _ in range(3) for action in actions]
+    return state["v"] + sum(log) + found.count(None) * x[2]
+
+
+program(rule_engine, (S.normal(3),), (S.normal(4),), tags="newcomers", must_pass=True)
+program(actions_in_turn, (S.normal(3),), (S.normal(4),), tags="newcomers")
+
+
+# -- windows on an array that are updated by what is put together beside them
+
+
+def windows_updated(x):
+    o = np.ones(3) * x[:3]
+    o[:2] += Point(x[2], x[3])
+    o[1:] -= deque([x[0], x[1] * x[2]])
+    grid = np.ones((2, 2)) * x[:2]
+    grid[0] *= Interval(x[2], x[3])
+    grid[:, 1] /= (x[3], 2.0)
+    return o @ o + np.sum(grid**2)
+
+
+def windows_updated_by_helpers(x):
+    log, o = [], x.copy()
+
+    def noted(v):
+        log.append(v * v)
+        return v * x[:2]
+
+    o[:2] += noted(x[2])
+    o[1:3] *= noted(x[3])
+    pair = [x[0], x[1]]
+    o[2:4] += [pair.pop(), pair[0] * x[1]]
+    return o @ o + log[0] * log[1] + sum(pair)
+
+
+program(windows_updated, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+program(windows_updated_by_helpers, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
