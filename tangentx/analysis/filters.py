@@ -60,11 +60,11 @@ def lfilter(b, a, x):
     """The transposed direct form, for vectors."""
     if np.ndim(x) != 1 or np.ndim(a) != 1 or np.ndim(b) != 1:
         raise NotImplementedError("vectors")
-    if np.iscomplexobj(x) or np.iscomplexobj(a) or np.iscomplexobj(b):
-        raise NotImplementedError("real numbers")
     size = max(np.size(a), np.size(b))
     top = np.concatenate([b, np.zeros(size - np.size(b))]) / a[0]
     low = np.concatenate([a, np.zeros(size - np.size(a))]) / a[0]
+    if np.iscomplexobj(top * low) or np.iscomplexobj(x):
+        raise NotImplementedError("real numbers")
     delay = np.zeros(size)
     y = np.zeros(np.size(x))
     for n in range(np.size(x)):

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     Dim,
     Instance,
     ListOf,
+    Scalar,
     Sequence,
     Type,
     Unknown,
@@ -59,6 +60,7 @@ ONE = Dim((), 1)
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _NUMBERS = (numbers.Number, np.generic, str, bytes)  # scalars to NumPy
+_OF_REALS = {"numpy.iscomplexobj": False, "numpy.isrealobj": True}
 _ALWAYS = ((int, INT), (len, INT), (float, FLOAT), (bool, BOOL))  # whatever they are given
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
@@ -160,6 +162,10 @@ class Primitives:
         """What samples cannot tell of a result: a known rank, the shorter of two sides, that a view is one."""
         if rule is not None and rule.name in _RANKS and rank_of(kinds[0]) is not None:
             return Const(rank_of(kinds[0]))
+        if rule is not None and rule.name in _OF_REALS and isinstance(kinds[0], Array | Scalar):
+            return (
+                known if is_complex(kinds[0]) else Const(_OF_REALS[rule.name])
+            )  # complex on some paths, maybe
         if rule is not None and rule.name == "numpy.isscalar" and is_one_of(kinds[0], _NUMBERS) is not None:
             return Const(is_one_of(kinds[0], _NUMBERS))
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
