@@ -89,7 +89,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if found is not None and found in env.types:
             if is_once(env.types[found]) and not local.startswith("_t"):
                 self.read_once(found, place, env)
-            return nodes.name(lists.holder(env, found))
+            return lists.bound(env, found)
         if found is not None or local in frame.function.locals:
             self.unreached(local, place)
         return self.outside(local, frame, place, env)
@@ -388,7 +388,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             if isinstance(known, Const) and isinstance(known.value, BoundMethod):
                 return gast.Attribute(self.whole(known.value.base, env), known.value.name, gast.Load())
             if known == Const(None) and isinstance(atom, gast.Name) and lists.is_temporary(atom.id):
-                return nodes.constant(None)  # what `items.append(x)` gives: no statement binds it
+                return nodes.constant(None)
             if (
                 isinstance(known, Const)
                 and isinstance(atom, gast.Name)

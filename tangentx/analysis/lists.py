@@ -18,7 +18,7 @@ from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import HELD, ListOf, Record, Type
+from tangentx.analysis.types import HELD, Const, ListOf, Record, Type
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -44,6 +44,12 @@ def holder(env: Env, name: str) -> str:
 def is_temporary(name: str) -> bool:
     """A name that the compiler made, which is read once."""
     return name.startswith("_")
+
+
+def bound(env: Env, name: str) -> gast.AST:
+    """What a name that is bound stands for.  No statement binds what `items.append(x)` gives."""
+    nothing = env.types[name] == Const(None) and is_temporary(name)
+    return nodes.constant(None) if nothing else nodes.name(holder(env, name))
 
 
 def alias(env: Env, target: str, source: str) -> None:

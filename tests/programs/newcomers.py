@@ -631,3 +631,23 @@ def windows_updated_by_helpers(x):
 
 program(windows_updated, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
 program(windows_updated_by_helpers, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
+
+
+# -- what gives None in the middle of an expression
+
+
+def append_or(x):
+    seen, log, table = set(), [], np.zeros((3, 3))
+    kept = lambda v: log.append(v) or v  # noqa: E731
+    total = kept(x[0]) * kept(x[1]) + sum(
+        v for i, v in enumerate(x) if not (i % 2 in seen or seen.add(i % 2))
+    )
+    for i in range(3):
+        table[i, :2] += [log.append(x[i]) or log[-1] * x[1], log[0]]
+        table[:, i] -= (lambda v: log.insert(0, v) or v)(x[2])
+    pair = [x[0], x[1]]
+    pair[0] += pair.append(x[2]) or x[3]
+    return total + np.sum(table**2) + sum(log) * sum(pair)
+
+
+program(append_or, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
