@@ -32,6 +32,7 @@ from tangentx.transform.indices import index_value
 from tangentx.transform.new_axes import without_them
 from tangentx.transform.rule_lines import (
     atoms_of,
+    element_of,
     is_bar,
     is_unreduced,
     leaves_of,
@@ -144,11 +145,7 @@ class Assignments(Sweep):
             if isinstance(atom, gast.Tuple | gast.List):
                 atom = tuple(atom.elts)
             if isinstance(atom, tuple):
-                if any(
-                    isinstance(a, gast.Name) and a.id in self.activity.active
-                    for x in atom
-                    for a in leaves_of(x)
-                ):
+                if any(getattr(a, "id", "") in self.activity.active for _, a in leaves_of(atom)):
                     found.append((atom, None, expr))
             elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 found.append((atom, atom.id, expr))
@@ -276,21 +273,16 @@ class Assignments(Sweep):
         return entries[0]
 
     def _contribute_sequence(self, atoms: tuple, expr: gast.AST) -> None:
-        parts = self.fresh("_parts")
-        self.write(nodes.assign(parts, expr))
-        self.table[parts] = self.infer(expr)
-        alike = is_scalar(self.table[parts])  # a number for every entry
-        for i, atom in enumerate(atoms):
-            for j, inner in enumerate(leaves_of(atom)):
-                if isinstance(inner, gast.Name) and inner.id in self.activity.active:
-                    part: gast.AST = nodes.name(parts)
-                    part = part if alike else gast.Subscript(part, nodes.constant(i), gast.Load())
-                    if inner is not atom and not alike:
-                        part = gast.Subscript(part, nodes.constant(j), gast.Load())
-                    kind = self.infer(part)
-                    self.bars.accumulate(
-                        inner.id, part, kind if not isinstance(kind, Unknown) else self.part_type(inner.id)
-                    )
+        active = [(way, a.id) for way, a in leaves_of(atoms) if getattr(a, "id", "") in self.activity.active]
+        parts, kind = expr, self.infer(expr)
+        if not isinstance(expr, gast.Name) or expr.id in {self.bar_name(name) for _, name in active}:
+            parts = nodes.name(self.fresh("_parts"))
+            self.write(nodes.assign(parts.id, expr))
+            self.table[parts.id] = kind
+        for way, name in active:
+            part = parts if is_scalar(kind) else element_of(parts, way, kind)  # a number for every entry
+            found = self.infer(part)
+            self.bars.accumulate(name, part, self.part_type(name) if isinstance(found, Unknown) else found)
 
     # -- elements ----------------------------------------------------------------------------
 

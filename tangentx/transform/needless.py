@@ -5,6 +5,7 @@
     u_bar[1:-1] *= rate                        u_bar[1:-1] *= rate
 
     w_bar += np.sum(e * x)             ->      w_bar += np.dot(e, x)
+    a_bar = (x.T @ e).T                        a_bar = e.T @ x
 
 *Requires* a tidied body whose statements know their sweep.  *Gives* the same body, changed where it stands.
 """
@@ -18,7 +19,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.new_axes import without_kept_axes
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
-from tangentx.transform.summed_products import with_sums
+from tangentx.transform.summed_products import shape_of, with_sums
 
 _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
 
@@ -35,8 +36,30 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
             stmt.value = stmt.value.func.value
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
-            value = without_kept_axes(value)
+            value = _untransposed(without_kept_axes(value), number)
             body[i].value = _with_squares(with_sums(value, number), number, entries)
+
+
+def _untransposed(node: gast.AST, number: Numbers) -> gast.AST:
+    """`b.T @ a` for `(a.T @ b).T` of matrices."""
+    made = nodes.rebuilt(
+        node, lambda child: _untransposed(child, number) if isinstance(child, gast.AST) else child
+    )
+    product = made.value if _is_transposed(made) else None
+    if not isinstance(product, gast.BinOp) or not isinstance(product.op, gast.MatMult):
+        return made
+    sides = (product.right, product.left)
+    if shape_of(product, number) is None or not any(map(_is_transposed, sides)):
+        return made
+    return gast.BinOp(_turned(sides[0]), product.op, _turned(sides[1]))
+
+
+def _is_transposed(node: gast.AST) -> bool:
+    return isinstance(node, gast.Attribute) and node.attr == "T"
+
+
+def _turned(node: gast.AST) -> gast.AST:
+    return node.value if _is_transposed(node) else gast.Attribute(node, "T", gast.Load())
 
 
 def _with_squares(node: gast.AST, number: Numbers, entries: set[str | None]) -> gast.AST:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import gast
 
 from tangentx.analysis.program import Op
+from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
 
 
@@ -74,6 +75,21 @@ def atoms_of(op: Op) -> list[gast.AST]:
     return found
 
 
-def leaves_of(atom: gast.AST) -> list[gast.AST]:
-    """The elements of a display; an atom by itself."""
-    return list(atom.elts) if isinstance(atom, gast.Tuple | gast.List) else [atom]
+def leaves_of(
+    atoms: Sequence[gast.AST], before: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], gast.AST]]:
+    """The elements of displays in displays, each with the way to it."""
+    for i, atom in enumerate(atoms):
+        if isinstance(atom, gast.Tuple | gast.List):
+            yield from leaves_of(atom.elts, (*before, i))
+        else:
+            yield (*before, i), atom
+
+
+def element_of(parts: gast.AST, way: tuple[int, ...], kind: Type) -> gast.AST:
+    """`parts[1, 2]`, or `parts[1][2]` where that is no array of this rank."""
+    if isinstance(kind, Array) and kind.rank is not None and kind.rank >= len(way) > 1:
+        return gast.Subscript(parts, gast.Tuple([nodes.constant(i) for i in way], gast.Load()), gast.Load())
+    for i in way:
+        parts = gast.Subscript(parts, nodes.constant(i), gast.Load())
+    return parts

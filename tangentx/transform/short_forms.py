@@ -73,16 +73,24 @@ def _axis_value(axis: gast.AST) -> Any:
 
 
 def restructured(args: list, keywords: list, type_of) -> gast.AST | None:
-    """`restructure(e, x)` for a row e: its entries are those of a display of numbers, and `list(e)` one of a list."""
+    """`restructure(e, x)` for a row e: its entries are those of a display of numbers, and `list(e)` one of a list; so
+    are those of a matrix, and of rows of numbers."""
     e, x = args
     kind, known = type_of(e), type_of(x)
-    if not isinstance(kind, Array) or kind.rank != 1:
+    if not isinstance(kind, Array) or not kind.rank:
         return None
     if isinstance(x, gast.Tuple | gast.List):
-        return e if all(is_scalar(type_of(item)) for item in x.elts) else None
-    if isinstance(known, ListOf) and known.item is not None and is_scalar(known.item):
+        return e if _is_of_numbers(x, kind.rank, type_of) else None
+    if kind.rank == 1 and isinstance(known, ListOf) and known.item is not None and is_scalar(known.item):
         return gast.Call(external("builtins.list"), [e], [])
     return None
+
+
+def _is_of_numbers(x: gast.AST, depth: int, type_of) -> bool:
+    """Is it a display of displays of numbers, nested as deep as this?"""
+    if depth == 0 or not isinstance(x, gast.Tuple | gast.List):
+        return depth == 0 and is_scalar(type_of(x))
+    return all(_is_of_numbers(item, depth - 1, type_of) for item in x.elts)
 
 
 def transposed(args: list, keywords: list, type_of) -> gast.AST | None:

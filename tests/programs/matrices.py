@@ -319,3 +319,41 @@ program(
     (np.array([[0.9, -2.0, 0.3], [1.7, 0.2, -0.1], [0.4, 0.1, 0.3]]),),
     must_pass=True,
 )
+
+
+def deeply_nested_displays(x, v):
+    a = np.array([[[x, 2.0], [x * v[0], 1.0]], [[0.0, v[1]], [x, x]]])
+    b = np.stack([[v, v[::-1]], [v**2, x * v]])
+    c = np.concatenate([[v, v * 2], [[x, x, x, x]]])
+    d = np.array([[[[x]]], [[[v[2]]]]])
+    e = np.array(((v, v * x), (v, [x, x, x, x])))
+    return (
+        np.sum(a**2)
+        + np.sum(b**3)
+        + np.sum(np.sin(c))
+        + np.prod(d)
+        + np.sum(np.cos(e))
+        + np.vstack([[v, v]])[0, 1]
+    )
+
+
+def kalman_step(x, v):
+    A = np.array([[1.0, 0.1], [-x * 0.1, 1.0 - v[0] * 0.1]])
+    P = np.eye(2) * v[1] ** 2
+    H = np.array([[1.0, 0.0]])
+    for k in range(3):
+        P = A @ P @ A.T + np.eye(2) * x**2
+        S = H @ P @ H.T + v[2] ** 2
+        K = P @ H.T / S
+        P = P - K @ H @ P
+    return np.trace(P @ P.T) + np.sum((A @ P).T[0])
+
+
+for function in (deeply_nested_displays, kalman_step):
+    program(
+        function,
+        (0.7, np.array([0.4, -0.3, 0.8, 0.2])),
+        (-0.5, np.array([0.9, 0.2, -0.4, 0.6])),
+        wrt=(0, 1),
+        must_pass=True,
+    )
