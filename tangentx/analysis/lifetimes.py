@@ -19,7 +19,19 @@ import gast
 from tangentx.analysis import identity, lists
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import Array, Const, Scalar, Text, Type, some
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Record,
+    Scalar,
+    Sequence,
+    Text,
+    Type,
+    Unknown,
+    some,
+)
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import (
@@ -48,6 +60,9 @@ class Lifetimes:
     def __init__(self, s):
         self.s = s
         self._tables: dict[int, tuple[Function, _Recorder]] = {}
+        self._plain: dict[
+            int, tuple[Type, bool]
+        ] = {}  # by identity: types are large, and asked for many times
 
     def _of(self, function: Function) -> _Recorder:
         if id(function) not in self._tables:
@@ -152,11 +167,29 @@ class Lifetimes:
         if is_value(kind) and name not in self.s.ranges and name not in self.s.flats:
             return _NONE
         parts = (
-            None if is_value(kind) or is_number(kind) else kind,
+            None if is_value(kind) or is_number(kind) or self._is_plain(kind) else kind,
             self.s.ranges.get(name),
             self.s.flats.get(name),
         )
-        return _mentioned(parts) if any(part is not None for part in parts) else set()
+        return _mentioned(parts) if any(part is not None for part in parts) else _NONE
+
+    def _is_plain(self, kind: Type) -> bool:
+        """Can a value of this type never refer to a variable?"""
+        known = self._plain.get(id(kind))
+        if known is None:
+            known = self._plain[id(kind)] = (kind, _refers_to_none(kind))
+        return known[1]
+
+
+def _refers_to_none(kind: Type | None) -> bool:
+    kind = some(kind)
+    if isinstance(kind, Const):
+        return not type(kind.value).__module__.startswith("tangentx.")
+    if isinstance(kind, Sequence | Dictionary | Record):
+        return all(map(_refers_to_none, kind.items))
+    if isinstance(kind, ListOf):
+        return _refers_to_none(kind.item)
+    return kind is None or isinstance(kind, Array | Scalar | Text | Unknown)
 
 
 def _around(frame: Frame | None) -> Iterator[Frame]:

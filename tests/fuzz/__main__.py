@@ -52,7 +52,7 @@ def main() -> int:
                     return (again.status, again.stage) == (like.status, like.stage)
 
                 print(f"# {report}", flush=True)
-                print(shrink(text, fails), flush=True)
+                print(text if report.stage == "time" else shrink(text, fails), flush=True)
     print(dict(tally))
     return 1 if tally[WRONG] or tally[CRASH] else 0
 
