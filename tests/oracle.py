@@ -323,7 +323,7 @@ def _grad(program: Program, inputs: Inputs) -> None:
 
 def _judge_gradient(program: Program, args: tuple, reference: Reference, value: Any, got: Any) -> None:
     """Against differences; where these do not settle, or move a part of an argument, against the adjoints of `vjp`."""
-    moved = _moved(program)
+    moved = moved_by(program)
     along = reference.along(moved) if moved else reference
     if moved and along.settled:
         chosen = _picked(program, args)
@@ -334,7 +334,7 @@ def _judge_gradient(program: Program, args: tuple, reference: Reference, value: 
     _same_numbers("grad", _picked(program, args), got, expected, 1e-4 if reference.single else 1e-9)
 
 
-def _moved(program: Program) -> set[int]:
+def moved_by(program: Program) -> set[int]:
     """The positions of the arguments that the gradient is taken of; none where it is taken of parts."""
     names = [*inspect.signature(program.function).parameters]
     wrt = _wrt(program)

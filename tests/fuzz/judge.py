@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.differences import flat
-from tests.oracle import CRASH, Doubtful, Reference, Report, check
+from tests.oracle import CRASH, Doubtful, Reference, Report, check, moved_by
 from tests.programs import Program
 from tests.trees import clone, leaves
 
@@ -91,6 +91,9 @@ def judge(text: str, seed: int, folder: Path, stages: tuple[str, ...] | None = N
             references = [(args, Reference(program, args, k)) for k, args in enumerate(program.args)]
             for _, reference in references:
                 reference.validate(program)
+                reference.along(
+                    moved_by(program)
+                )  # `grad` moves fewer arguments, and may meet other errors there
     except PRIMAL_ERRORS as error:
         return Report(f"seed {seed}", DISCARDED, "primal", f"{type(error).__name__}: {error}")
     try:
