@@ -21,6 +21,21 @@ from tangentx.runtime import clip_part, pick_larger
 
 
 @real_only
+def heaviside(x, y):
+    """What is given for zero, y, is passed on there; the jump itself has no derivative."""
+    z = numpy.heaviside(x, y)
+    dot[z] = (x == 0) * dot[y]
+    bar[x] += 0.0
+    bar[y] += (x == 0) * bar[z]
+
+
+@real_only
+def heaviside_with_number(x, y: Constant):
+    z = numpy.heaviside(x, y)
+    dot[z] = None
+
+
+@real_only
 def maximum(x, y):
     z = numpy.maximum(x, y)
     dot[z] = pick_larger(dot[x], x, y) + pick_larger(dot[y], y, x)

@@ -6,7 +6,7 @@ from tangentx.rules import nondifferentiable
 nondifferentiable(
     "numpy.floor", "numpy.ceil", "numpy.trunc", "numpy.rint", "numpy.fix", "numpy.round", "numpy.around", "math.floor",
     "math.ceil", "math.trunc", "builtin:round", "builtin:int", "builtin:bool", "method:round", "operator.floordiv",
-    "numpy.floor_divide", "numpy.sign", "numpy.signbit", "numpy.heaviside", "numpy.spacing",
+    "numpy.floor_divide", "numpy.sign", "numpy.signbit", "numpy.spacing",
     "method:__round__", "method:__trunc__", "method:is_integer",
 )  # fmt: skip
 

@@ -100,6 +100,8 @@ def diagflat(v, k=0):
 
 
 def block(arrays):
+    if isinstance(arrays, np.ndarray):  # rows of numbers are one array
+        return np.array(arrays)
     if not isinstance(arrays[0], list):
         return np.hstack(arrays)
     rows = [np.concatenate([np.atleast_2d(piece) for piece in row], axis=-1) for row in arrays]

@@ -18,7 +18,7 @@ import gast
 from tangentx.analysis import containers, protocol
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Text, Type, is_float_like, is_scalar
+from tangentx.analysis.types import Array, Const, ListOf, Text, Type, Unknown, is_scalar
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -27,7 +27,13 @@ _METHODS: Mapping[type, tuple[str, ...]] = MappingProxyType({
     str: ("split", "rsplit", "splitlines", "partition", "rpartition"), re.Pattern: _PATTERN,
 })  # fmt: skip
 _FUNCTIONS = (re.findall, re.split, re.sub, json.loads, ast.literal_eval, textwrap.dedent)
-_READERS = ("@builtins.float", "@builtins.complex", "@numpy.float64", "@numpy.fromstring", "@json.loads")
+_READERS = tuple(
+    f"@{name}" for name in (
+        "builtins.float", "builtins.complex", "builtins.eval", "ast.literal_eval", "json.loads", "numpy.float32",
+        "numpy.float64", "numpy.fromstring", "numpy.genfromtxt", "numpy.loadtxt",
+    )
+)  # fmt: skip
+_DIGITS = 12  # from so many on, a text holds a number, not what is shown of it
 _CONVERSIONS: Mapping[int, Callable] = MappingProxyType(
     {-1: lambda value: value, ord("s"): str, ord("r"): repr, ord("a"): ascii}
 )
@@ -67,26 +73,65 @@ def _text(s, written: gast.JoinedStr, env: Env) -> str | None:
 def follow(s, stmt: Bind, op: Op, kind: Type | None, env: Env) -> None:
     """`float(str(x))`: a number that goes through a text would lose its derivative, without a word."""
     read = nodes.names_read(stmt.value)
-    reader = nodes.dotted(stmt.value.func) if isinstance(stmt.value, gast.Call) else None
-    if reader in _READERS:
-        if s.spelled and any(n in s.spelled or isinstance(env.types.get(n), Text) for n in read):
+    spelled = bool(s.spelled) and any(n in s.spelled or _holds_texts(env.types.get(n)) for n in read)
+    if _reads_numbers(stmt.value):
+        if spelled:
             s.missing("a number that is read from a text", stmt.place)
-    elif (
-        isinstance(kind, Text) and any(s.is_varied(nodes.name(n), env) for n in read) and _in_full(stmt.value)
-    ):
+        return
+    varied = any(s.is_varied(nodes.name(n), env) for n in read)
+    printed = varied and _callee(stmt.value) == "@builtins.print"
+    if spelled or printed:  # into a file, or a list, by one of its methods
+        s.spelled |= {n for n in read if isinstance(env.types.get(n), Unknown)}
+    if isinstance(kind, Text) and varied and _in_full(stmt.value):
         s.spelled.add(stmt.target)
-    elif not s.spelled.isdisjoint(read) and not is_scalar(kind) and not is_float_like(kind):
+    elif spelled and not is_scalar(kind) and not isinstance(kind, Array):
         s.spelled.add(stmt.target)
+
+
+def _callee(value: gast.AST) -> str | None:
+    return nodes.dotted(value.func) if isinstance(value, gast.Call) else None
+
+
+def _reads_numbers(value: gast.AST) -> bool:
+    callee = _callee(value)
+    if callee in ("@numpy.array", "@numpy.asarray"):
+        return bool(value.keywords) or len(value.args) > 1
+    return callee in _READERS or isinstance(value, gast.Call) and getattr(value.func, "attr", "") == "astype"
+
+
+def _holds_texts(kind: Type | None) -> bool:
+    return isinstance(kind, Text) or isinstance(kind, ListOf) and isinstance(kind.item, Text)
 
 
 def _in_full(written: gast.AST) -> bool:
     """Does the text have all digits of the numbers in it, as far as that is known?  Else they are rounded."""
     if isinstance(written, gast.JoinedStr):
-        return any(isinstance(p, gast.FormattedValue) and p.format_spec is None for p in written.values)
+        return any(_keeps_digits(_spec(p)) for p in written.values if isinstance(p, gast.FormattedValue))
     known = [
         n.value for n in nodes.walk(written) if isinstance(n, gast.Constant) and isinstance(n.value, str)
     ]
-    return not known or any(re.search(r"%[sr]|\{\w*(!\w)?\}", text) for text in known)
+    specs = [spec for text in known for spec in _specs(text)]
+    return not specs or any(_keeps_digits(spec) for spec in specs)
+
+
+def _spec(piece: gast.FormattedValue) -> str:
+    """How a piece of an f-string is written; nothing where that is not known."""
+    how = [] if piece.format_spec is None else piece.format_spec.values
+    return how[0].value if len(how) == 1 and isinstance(how[0], gast.Constant) else ""
+
+
+def _specs(text: str) -> list[str]:
+    """How each field of a text for `%` or `format` is written; the text itself is that for `format(x, text)`."""
+    fields = re.findall(r"%([^%a-zA-Z]*[a-zA-Z])|\{([^{}]*)\}", text)
+    return [percent or field.partition(":")[2] for percent, field in fields] or [text]
+
+
+def _keeps_digits(spec: str) -> bool:
+    """`>30`, `r` or `.17g`, and not `.2f` or `d`."""
+    found = re.fullmatch(r"[^.]*?(?:\.(\d+))?([a-zA-Z%]?)", spec)
+    if found is None:
+        return True
+    return int(found[1]) >= _DIGITS if found[1] else found[2] in ("", "s", "r", "a")
 
 
 def _called(s, target: str, function: Callable, operands, keywords, place: Place, env: Env) -> bool:

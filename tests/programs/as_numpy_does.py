@@ -159,3 +159,18 @@ def single_polynomials(x):
 program(
     single_polynomials, (r.positive(3),), (np.float32([0.5, 1.25, 0.3]),), tags="precision", must_pass=True
 )
+
+
+# -- what is given for the place of a jump, and blocks of numbers -----
+
+
+def given_at_the_jump(x, y):
+    return np.heaviside(np.array([0.0, 1.0, -1.0]), x) * y + np.heaviside(x - x, y[0]) * np.heaviside(y, 0.5)
+
+
+def blocks_of_numbers(x, y):
+    return np.block([[x[0], y[1]], [1.0, x[2]]]) @ y[:2], np.block([[x[1]]])
+
+
+for f in (given_at_the_jump, blocks_of_numbers):
+    program(f, (r.positive(3), r.positive(3)), (r.positive(3), r.positive(3)), tags="numpy", must_pass=True)

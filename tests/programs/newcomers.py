@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import collections
 import collections.abc
 import dataclasses
 import enum
+import io
 import itertools
 import math
+import re
 from collections import deque, namedtuple
 from typing import NamedTuple
 
@@ -338,9 +341,45 @@ def read_from_its_text(x):
     return float(str(x[0])) * x[1]  # refused: the derivative would be lost
 
 
+def read_from_a_part_of_its_text(x):
+    return float(str(x[0])[:]) * x[1]  # refused as well
+
+
+def read_from_its_text_at_full_width(x):
+    return float(f"{x[0]!s:>30}") + float(format(x[1], ".17g"))
+
+
+def read_from_its_bytes(x):
+    return float(str(x[0]).encode()) * x[1]
+
+
+def read_from_what_was_printed(x):
+    page = io.StringIO()
+    print(x[0], file=page)
+    return float(page.getvalue()) * x[1]
+
+
+def read_from_a_match_in_its_text(x):
+    return float(re.match(".*", str(x[0])).group()) * x[1]
+
+
+def read_from_texts_in_an_array(x):
+    texts = [str(item) for item in x]
+    return np.array(texts).astype(float).sum()
+
+
+def evaluated_from_its_text(x):
+    return ast.literal_eval(repr(x[0].item())) * x[1]
+
+
 for function in (fields_by_name, members_by_name, rounded_through_text):
     program(function, (S.normal(3),), (S.normal(3),), tags="newcomers", must_pass=True)
-program(read_from_its_text, (S.normal(3),), (S.normal(3),), tags="newcomers")
+LOST = (
+    read_from_its_text, read_from_a_part_of_its_text, read_from_its_text_at_full_width, read_from_its_bytes,
+    read_from_what_was_printed, read_from_a_match_in_its_text, read_from_texts_in_an_array, evaluated_from_its_text,
+)  # fmt: skip
+for function in LOST:
+    program(function, (S.normal(3),), (S.normal(3),), tags="newcomers")
 
 
 # -- dicts whose keys are numbers, and objects that NumPy takes for arrays
