@@ -24,7 +24,7 @@ from tangentx.analysis import (
     unwrapping,
     writers,
 )
-from tangentx.analysis.deference import is_numpys
+from tangentx.analysis.deference import is_surely_numpys
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import holder, is_dict, resolve
 from tangentx.analysis.members import Functions
@@ -71,7 +71,9 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
         return False
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
-    if isinstance(op, gast.Mult) and not any(is_numpys(k) and not _is_count(k) for k in kinds):
+    if isinstance(op, gast.Mult) and not any(
+        is_surely_numpys(s, a, env) and not _is_count(k) for a, k in zip(operands, kinds, strict=True)
+    ):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False
 
@@ -80,11 +82,11 @@ def _is_dict(structure: Structure | None, kind: Type) -> bool:
     return is_dict(kind) if structure is None else structure.keys is not None
 
 
-def _is_count(kind: Array | Const) -> bool:
+def _is_count(kind: Type) -> bool:
     """A NumPy integer repeats a list; any other array is multiplied by it."""
     if isinstance(kind, Const):
         return isinstance(kind.value, np.integer)
-    return kind.scalar and kind.kind in "iu"
+    return isinstance(kind, Array) and kind.scalar and kind.kind in "iu"
 
 
 def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env: Env) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from tangentx.analysis import protocol
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, Type
+from tangentx.analysis.types import Array, Const, Type, Unknown
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -27,6 +27,12 @@ def is_numpys(kind: Type) -> bool:
     return (
         isinstance(kind, Array) or isinstance(kind, Const) and isinstance(kind.value, np.generic | np.ndarray)
     )
+
+
+def is_surely_numpys(s, atom: gast.AST, env: Env) -> bool:
+    """The same of an operand of a list: what is not known, but differentiated, is no count that repeats it."""
+    kind = s.kind(atom, env)
+    return is_numpys(kind) or isinstance(kind, Unknown) and s.is_varied(atom, env)
 
 
 def given_by_numpy(s, left, right, place: Place, env: Env, in_place: bool) -> gast.AST:

@@ -8,6 +8,7 @@ from tangentx.analysis import (
     choices,
     container_methods,
     containers,
+    deference,
     iterators,
     lazily,
     local_classes,
@@ -18,7 +19,6 @@ from tangentx.analysis import (
 from tangentx.analysis.as_arrays import beside_array
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.classes_of import class_of
-from tangentx.analysis.deference import is_numpys
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op
@@ -179,7 +179,7 @@ class Truths:
             expr = gast.BinOp(self.whole(left, env), op, self.whole(right, env))
             self.emit(Bind(target, expr, place), Op("inactive", pure=False), Text(), env)
             return
-        if any(is_numpys(self.kind(a, env)) for a in (left, right)):
+        if any(deference.is_surely_numpys(self, a, env) for a in (left, right)):
             left, right = (beside_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         kinds = [self.kind(a, env) for a in (left, right)]
