@@ -72,7 +72,7 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
     if isinstance(op, gast.Mult) and not any(
-        is_surely_numpys(s, a, env) and not _is_count(k) for a, k in zip(operands, kinds, strict=True)
+        is_surely_numpys(s, a, env, op) and not _is_count(k) for a, k in zip(operands, kinds, strict=True)
     ):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False

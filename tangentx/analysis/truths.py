@@ -179,7 +179,7 @@ class Truths:
             expr = gast.BinOp(self.whole(left, env), op, self.whole(right, env))
             self.emit(Bind(target, expr, place), Op("inactive", pure=False), Text(), env)
             return
-        if any(deference.is_surely_numpys(self, a, env) for a in (left, right)):
+        if any(deference.is_surely_numpys(self, a, env, op) for a in (left, right)):
             left, right = (beside_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         kinds = [self.kind(a, env) for a in (left, right)]
