@@ -269,7 +269,7 @@ class Attempts:
         if catches is None:
             return _EVERYTHING
         found: list = []
-        for node in catches.elts if isinstance(catches, gast.Tuple) else [catches]:
+        for node in nodes.elements_of(catches):
             value = self._known(node, env)
             values = value if isinstance(value, tuple) else (value,)
             if not all(isinstance(v, type) and issubclass(v, BaseException) for v in values):

@@ -26,7 +26,7 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
     known = isinstance(kind, Dictionary | Instance) and not issubclass(kind.cls, dict)
     if not known or s.structure(base, env) is not None:
         return False
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
+    parts = nodes.elements_of(index)
     function = _function(s, kind, parts, env)
     if function is not None:
         joined = s.fresh("_joined")

@@ -23,6 +23,7 @@ from tangentx.analysis.types import (
     same_dim,
     sites_of,
 )
+from tangentx.syntax import nodes
 from tangentx.syntax.source import expression
 
 
@@ -75,7 +76,7 @@ def _same_value(base: Array, kinds: list[Type]) -> bool:
 
 
 def _indexed(sampler, base: Array, index: gast.AST, kinds: list[Type]) -> Type:
-    tried, open_ended = _probe(_parts(index), kinds, set(symbols_of([base])))
+    tried, open_ended = _probe(nodes.elements_of(index), kinds, set(symbols_of([base])))
     known = sampler.apply(_reader(index, open_ended, slice(None)), [base, *tried])
     if not any(open_ended) or not isinstance(known, Array) or not isinstance(known.shape, tuple):
         return known
@@ -83,7 +84,7 @@ def _indexed(sampler, base: Array, index: gast.AST, kinds: list[Type]) -> Type:
     shape = other.shape if isinstance(other, Array) else None
     if not isinstance(shape, tuple) or len(shape) != len(known.shape):
         return replace(known, shape=None)
-    firsts = _leading_sizes(base, _parts(index), kinds, len(shape))
+    firsts = _leading_sizes(base, nodes.elements_of(index), kinds, len(shape))
     triples = zip(known.shape, shape, firsts, strict=True)
     return replace(
         known, shape=tuple(a if a == b else first or Dim(((sampler.fresh(), 1),)) for a, b, first in triples)
@@ -111,10 +112,6 @@ def _leading_size(part: gast.Slice, own: Dim, kinds: list[Type]) -> Dim | None:
     return Dim(((f"{own}[:{upper}]".replace("*", "x"), 1),))
 
 
-def _parts(index: gast.AST) -> list[gast.AST]:
-    return index.elts if isinstance(index, gast.Tuple) else [index]
-
-
 def _probe(parts: list[gast.AST], kinds: list[Type], own: set[str]) -> tuple[list[Type], list[bool]]:
     """The types to try for the atoms, and which parts are slices whose bounds no sample can stand for."""
     rest, tried, open_ended = list(kinds), [], []
@@ -139,7 +136,7 @@ def _reader(index: gast.AST, open_ended: list[bool], instead: slice):
 
     def run(x, *atoms):
         values = list(atoms)
-        made = [build_index(part, values) for part in _parts(index)]
+        made = [build_index(part, values) for part in nodes.elements_of(index)]
         made = [instead if swapped else own for own, swapped in zip(made, open_ended, strict=True)]
         return x[tuple(made)] if isinstance(index, gast.Tuple) else x[made[0]]
 

@@ -19,19 +19,7 @@ import gast
 from tangentx.analysis import identity, lists
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.scope import Env, Frame, LocalFunction
-from tangentx.analysis.types import (
-    Array,
-    Const,
-    Dictionary,
-    ListOf,
-    Record,
-    Scalar,
-    Sequence,
-    Text,
-    Type,
-    Unknown,
-    some,
-)
+from tangentx.analysis.types import Array, Const, Scalar, Text, Type, some
 from tangentx.frontend import liveness
 from tangentx.frontend.liveness import Ends, Liveness, Names
 from tangentx.records import (
@@ -167,29 +155,11 @@ class Lifetimes:
         if is_value(kind) and name not in self.s.ranges and name not in self.s.flats:
             return _NONE
         parts = (
-            None if is_value(kind) or is_number(kind) or self._is_plain(kind) else kind,
+            None if is_value(kind) or is_number(kind) else kind,
             self.s.ranges.get(name),
             self.s.flats.get(name),
         )
         return _mentioned(parts) if any(part is not None for part in parts) else _NONE
-
-    def _is_plain(self, kind: Type) -> bool:
-        """Can a value of this type never refer to a variable?"""
-        known = self._plain.get(id(kind))
-        if known is None:
-            known = self._plain[id(kind)] = (kind, _refers_to_none(kind))
-        return known[1]
-
-
-def _refers_to_none(kind: Type | None) -> bool:
-    kind = some(kind)
-    if isinstance(kind, Const):
-        return not type(kind.value).__module__.startswith("tangentx.")
-    if isinstance(kind, Sequence | Dictionary | Record):
-        return all(map(_refers_to_none, kind.items))
-    if isinstance(kind, ListOf):
-        return _refers_to_none(kind.item)
-    return kind is None or isinstance(kind, Array | Scalar | Text | Unknown)
 
 
 def _around(frame: Frame | None) -> Iterator[Frame]:

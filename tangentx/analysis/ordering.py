@@ -52,7 +52,7 @@ def _is_view(s, base: gast.AST, old: str, index: gast.AST, place: Place, env: En
         return False
     if may_be_a_number(part):
         s.refuse_unsure("...", place)
-    entries = index.elts if isinstance(index, gast.Tuple) else [index]
+    entries = nodes.elements_of(index)
     return all(isinstance(entry, gast.Slice | gast.Constant) for entry in entries)
 
 

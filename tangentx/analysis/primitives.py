@@ -166,8 +166,9 @@ class Primitives:
             return (
                 known if is_complex(kinds[0]) else Const(_OF_REALS[rule.name])
             )  # complex on some paths, maybe
-        if rule is not None and rule.name == "numpy.isscalar" and is_one_of(kinds[0], _NUMBERS) is not None:
-            return Const(is_one_of(kinds[0], _NUMBERS))
+        if rule is not None and rule.name == "numpy.isscalar":
+            answer = is_one_of(kinds[0], _NUMBERS)
+            return known if answer is None else Const(answer)
         if rule is not None and rule.name in _OF_THE_SHORTER_SIDE and isinstance(known, Sequence):
             return replace(known, items=tuple(map(self._of_any_size, known.items)))
         if (

@@ -221,7 +221,7 @@ class Elements:
     def _indexed(self, node: gast.Subscript) -> Leaf | None:
         """A leaf for basic indices: numbers, slices without a step, `None`, `...`."""
         kind = node.value.kind
-        parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        parts = nodes.elements_of(node.slice)
         if not self.is_plain(kind) or not self.is_plain(node.kind):
             return None
         full = _spelled_out(parts, kind.rank)

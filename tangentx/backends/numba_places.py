@@ -60,9 +60,7 @@ def _places(node: gast.AST, resolve: Callable[[gast.AST], Any]) -> Iterator[str]
     """The names that an expression reads as an index."""
     found: list[gast.AST] = []
     if isinstance(node, gast.Subscript):
-        found = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        found = nodes.elements_of(node.slice)
     elif isinstance(node, gast.Call) and any(resolve(node.func) is one for one in _OF_PLACES):
-        found = [
-            part for arg in node.args[1:2] for part in (arg.elts if isinstance(arg, gast.Tuple) else [arg])
-        ]
+        found = [part for arg in node.args[1:2] for part in (nodes.elements_of(arg))]
     yield from (part.id for part in found if isinstance(part, gast.Name))

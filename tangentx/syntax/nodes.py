@@ -213,6 +213,26 @@ def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
     return type(node)(*values)
 
 
+def rewritten(node: gast.AST, rule: Callable[[gast.AST], gast.AST]) -> gast.AST:
+    """The node with the rule applied to each of its parts, the innermost first, and to itself at last."""
+    made = rebuilt(node, lambda child: rewritten(child, rule) if isinstance(child, gast.AST) else child)
+    return rule(made)
+
+
+def elements_of(node: gast.AST) -> list[gast.AST]:
+    """The elements of a tuple, or the node alone: an index, axis by axis.
+
+    >>> [len(elements_of(parse_expression(text).slice)) for text in ("x[:, 0]", "x[i]")]
+    [2, 1]
+    """
+    return node.elts if isinstance(node, gast.Tuple) else [node]
+
+
+def is_full_slice(part: gast.AST) -> bool:
+    """`:` in an index?"""
+    return isinstance(part, gast.Slice) and part.lower is part.upper is part.step is None
+
+
 def is_whole(node: gast.AST) -> bool:
     """A literal integer, no bool?"""
     return isinstance(node, gast.Constant) and type(node.value) is int

@@ -99,7 +99,7 @@ class _Stores:
 
     def _part(self, index: gast.AST) -> Part:
         """None where an index is not surely that of one axis: a mask, an array, `...`."""
-        axes = index.elts if isinstance(index, gast.Tuple) else [index]
+        axes = nodes.elements_of(index)
         return [self._axis(axis) for axis in axes] if all(map(self._is_one_axis, axes)) else None
 
     def _is_one_axis(self, node: gast.AST) -> bool:

@@ -277,7 +277,7 @@ class Lifter:
             raise NotLifted("a tangent in an index")
         kind = self.infer(node.value)
         if isinstance(kind, Array) or isinstance(kind, Unknown):
-            parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+            parts = nodes.elements_of(node.slice)
             at = [i for i, part in enumerate(parts) if self._may_be_ellipsis(part)]
             if at and at[0] < len(parts) - 1:
                 return gast.Tuple([*parts, gast.Slice(None, None, None)], gast.Load())

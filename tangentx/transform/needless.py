@@ -36,21 +36,19 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
             stmt.value = stmt.value.func.value
         value = getattr(body[i], "value", None)
         if isinstance(value, gast.AST) and not getattr(stmt, "restores", False):
-            value = _untransposed(without_kept_axes(value), number)
-            body[i].value = _with_squares(with_sums(value, number), number, entries)
+            value = nodes.rewritten(value, lambda part: _untransposed(without_kept_axes(part), number))
+            value = with_sums(value, number)
+            body[i].value = nodes.rewritten(value, lambda part: _with_square(part, number, entries))
 
 
 def _untransposed(node: gast.AST, number: Numbers) -> gast.AST:
     """`b.T @ a` for `(a.T @ b).T` of matrices."""
-    made = nodes.rebuilt(
-        node, lambda child: _untransposed(child, number) if isinstance(child, gast.AST) else child
-    )
-    product = made.value if _is_transposed(made) else None
+    product = node.value if _is_transposed(node) else None
     if not isinstance(product, gast.BinOp) or not isinstance(product.op, gast.MatMult):
-        return made
+        return node
     sides = (product.right, product.left)
     if shape_of(product, number) is None or not any(map(_is_transposed, sides)):
-        return made
+        return node
     return gast.BinOp(_turned(sides[0]), product.op, _turned(sides[1]))
 
 
@@ -62,20 +60,17 @@ def _turned(node: gast.AST) -> gast.AST:
     return node.value if _is_transposed(node) else gast.Attribute(node, "T", gast.Load())
 
 
-def _with_squares(node: gast.AST, number: Numbers, entries: set[str | None]) -> gast.AST:
+def _with_square(node: gast.AST, number: Numbers, entries: set[str | None]) -> gast.AST:
     """`x_i * x_i` for `x_i ** 2` of an entry of an array, which takes a third of the time."""
-    made = nodes.rebuilt(
-        node, lambda child: _with_squares(child, number, entries) if isinstance(child, gast.AST) else child
-    )
-    is_power = isinstance(made, gast.BinOp) and isinstance(made.op, gast.Pow)
+    is_power = isinstance(node, gast.BinOp) and isinstance(node.op, gast.Pow)
     if (
         not is_power
-        or getattr(made.left, "id", None) not in entries
-        or getattr(made.right, "value", None) != 2
+        or getattr(node.left, "id", None) not in entries
+        or getattr(node.right, "value", None) != 2
     ):
-        return made
-    is_number = number.is_float(made.left) and number(made.left) is not None
-    return gast.BinOp(made.left, gast.Mult(), nodes.clone(made.left)) if is_number else made
+        return node
+    is_number = number.is_float(node.left) and number(node.left) is not None
+    return gast.BinOp(node.left, gast.Mult(), nodes.clone(node.left)) if is_number else node
 
 
 # -- copies ----------------------------------------------------------------------------------------------

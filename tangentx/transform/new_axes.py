@@ -14,10 +14,12 @@ from tangentx.syntax import nodes
 def without_them(index: gast.AST, expr: gast.AST, rank: int) -> gast.AST | None:
     """The adjoint of `x`, where `expr` is that of `x[index]` and has its shape; None where the index does more than to
     add axes.  rank: of `x`."""
-    parts = index.elts if isinstance(index, gast.Tuple) else [index]
-    if not all(_is_new(p) or _is_rest(p) or _is_full(p) for p in parts) or not any(map(_is_new, parts)):
+    parts = nodes.elements_of(index)
+    if not all(_is_new(p) or _is_rest(p) or nodes.is_full_slice(p) for p in parts) or not any(
+        map(_is_new, parts)
+    ):
         return None
-    covered = rank - sum(map(_is_full, parts))
+    covered = rank - sum(map(nodes.is_full_slice, parts))
     parts = parts if any(map(_is_rest, parts)) else [*parts, nodes.constant(...)]
     at = next(i for i, part in enumerate(parts) if _is_rest(part))
     parts = [*parts[:at], *[gast.Slice(None, None, None)] * covered, *parts[at + 1 :]]
@@ -34,18 +36,15 @@ def _dropped(expr: gast.AST, axes: list[int], rank: int) -> gast.AST:
 
 def without_kept_axes(node: gast.AST) -> gast.AST:
     """`np.sum(e, axis=1)` for `np.sum(e, axis=1, keepdims=True)[:, 0]`."""
-    made = nodes.rebuilt(
-        node, lambda child: without_kept_axes(child) if isinstance(child, gast.AST) else child
-    )
-    if not isinstance(made, gast.Subscript):
-        return made
-    parts = made.slice.elts if isinstance(made.slice, gast.Tuple) else [made.slice]
+    if not isinstance(node, gast.Subscript):
+        return node
+    parts = nodes.elements_of(node.slice)
     first = [i for i, part in enumerate(parts) if getattr(part, "value", None) == 0 and nodes.is_whole(part)]
-    if len(first) + sum(map(_is_full, parts)) != len(parts):
-        return made
-    negative = isinstance(made.value, gast.UnaryOp) and isinstance(made.value.op, gast.USub)
-    total = _sum_without(made.value.operand if negative else made.value, first)
-    return made if total is None else gast.UnaryOp(gast.USub(), total) if negative else total
+    if len(first) + sum(map(nodes.is_full_slice, parts)) != len(parts):
+        return node
+    negative = isinstance(node.value, gast.UnaryOp) and isinstance(node.value.op, gast.USub)
+    total = _sum_without(node.value.operand if negative else node.value, first)
+    return node if total is None else gast.UnaryOp(gast.USub(), total) if negative else total
 
 
 def _sum_without(expr: gast.AST, axes: list[int]) -> gast.AST | None:
@@ -61,7 +60,7 @@ def _sum_without(expr: gast.AST, axes: list[int]) -> gast.AST | None:
 
 
 def _numbers(axis: gast.AST | None) -> list[int] | None:
-    parts = axis.elts if isinstance(axis, gast.Tuple) else [axis]
+    parts = nodes.elements_of(axis)
     return [part.value for part in parts] if all(map(nodes.is_whole, parts)) else None
 
 
@@ -71,7 +70,3 @@ def _is_new(part: gast.AST) -> bool:
 
 def _is_rest(part: gast.AST) -> bool:
     return isinstance(part, gast.Constant) and part.value is ...
-
-
-def _is_full(part: gast.AST) -> bool:
-    return isinstance(part, gast.Slice) and part.lower is part.upper is part.step is None

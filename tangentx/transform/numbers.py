@@ -88,7 +88,7 @@ class Numbers:
 
     def _subscript(self, node: gast.Subscript) -> Type | None:
         base = self.table.get(node.value.id) if isinstance(node.value, gast.Name) else None
-        parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else [node.slice]
+        parts = nodes.elements_of(node.slice)
         if not isinstance(base, Array) or base.rank != len(parts) or base.kind != "f":
             return None
         integers = (self(p) for p in parts)

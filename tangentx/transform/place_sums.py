@@ -217,7 +217,7 @@ def _made_once(body: list[gast.AST]) -> set[str]:
 
 def _name_of(target: gast.Subscript) -> str:
     """`_x_i_2_bar` for `x_bar[i, 2]`."""
-    parts = target.slice.elts if isinstance(target.slice, gast.Tuple) else [target.slice]
+    parts = nodes.elements_of(target.slice)
     base = target.value.id.strip("_").removesuffix("_bar")
     words = [getattr(p, "id", None) or str(getattr(p, "value", "")) for p in parts]
     plain = all(w.isidentifier() and not w.startswith("_") or w.isdigit() for w in words)

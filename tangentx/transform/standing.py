@@ -316,7 +316,7 @@ class Standing:
 
     def is_scalar_slot(self, base: str, index: gast.AST) -> bool:
         kind = self.program.types.get(base)
-        parts = index.elts if isinstance(index, gast.Tuple) else [index]
+        parts = nodes.elements_of(index)
         if not isinstance(kind, Array) or kind.rank != len(parts):
             return False
         return all(not isinstance(p, gast.Slice) and self._is_number(p) for p in parts)

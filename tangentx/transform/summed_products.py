@@ -35,12 +35,13 @@ class _Factor:
 
 def with_sums(node: gast.AST, number: Numbers) -> gast.AST:
     """The expression with its sums of products written as one operation each."""
-    made = nodes.rebuilt(
-        node, lambda child: with_sums(child, number) if isinstance(child, gast.AST) else child
-    )
-    if not isinstance(made, gast.Call) or nodes.dotted(made.func) != "@numpy.sum" or len(made.args) != 1:
-        return made
-    return _summed(made, number) or made
+    return nodes.rewritten(node, lambda part: _with_sum(part, number))
+
+
+def _with_sum(node: gast.AST, number: Numbers) -> gast.AST:
+    if not isinstance(node, gast.Call) or nodes.dotted(node.func) != "@numpy.sum" or len(node.args) != 1:
+        return node
+    return _summed(node, number) or node
 
 
 def _summed(call: gast.Call, number: Numbers) -> gast.AST | None:
@@ -100,7 +101,7 @@ def _axes(call: gast.Call, rank: int) -> list[int] | None:
         return None
     if axis is None:
         return list(range(rank))
-    found = [_whole(part) for part in (axis.elts if isinstance(axis, gast.Tuple) else [axis])]
+    found = [_whole(part) for part in (nodes.elements_of(axis))]
     return [a % rank for a in found] if all(a is not None and -rank <= a < rank for a in found) else None
 
 
@@ -163,7 +164,7 @@ def shape_of(node: gast.AST, number: Numbers) -> tuple[Dim | None, ...] | None:
 def _widened(node: gast.Subscript, number: Numbers) -> tuple[Dim | None, ...] | None:
     base = shape_of(node.value, number) if isinstance(node.value, gast.Name) else None
     parts = node.slice.elts if isinstance(node.slice, gast.Tuple) else ()
-    kept = [p for p in parts if isinstance(p, gast.Slice) and p.lower is p.upper is p.step is None]
+    kept = [p for p in parts if nodes.is_full_slice(p)]
     added = [p for p in parts if isinstance(p, gast.Constant) and p.value is None]
     if base is None or len(kept) != len(base) or len(kept) + len(added) != len(parts):
         return None

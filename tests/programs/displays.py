@@ -33,16 +33,6 @@ def kalman_step(x, v):
     return np.trace(P @ P.T) + np.sum((A @ P).T[0])
 
 
-for function in (deeply_nested_displays, kalman_step):
-    program(
-        function,
-        (0.7, np.array([0.4, -0.3, 0.8, 0.2])),
-        (-0.5, np.array([0.9, 0.2, -0.4, 0.6])),
-        wrt=(0, 1),
-        must_pass=True,
-    )
-
-
 def rows_of_rows(x, f):
     rows = [[[x * i * j + f[k] for k in range(2)] for j in range(2)] for i in range(3)]
     return np.sum(np.array(rows) ** 2) + rows[2][1][0] * np.array(rows)[1, 1, 1]
@@ -111,6 +101,8 @@ def array_of_arrays_of_arrays(x, f):
 
 
 for function in (
+    deeply_nested_displays,
+    kalman_step,
     rows_of_rows,
     rows_appended_to_rows,
     stacks_of_stacks,
