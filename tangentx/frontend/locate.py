@@ -35,19 +35,18 @@ def source_lines(code: CodeType, module_globals: Mapping) -> list[str]:
         file = module_globals.get("__file__") or file
     linecache.checkcache(file)
     lines = linecache.getlines(file, dict(module_globals) if "__loader__" in module_globals else None)
-    typed = getattr(
-        linecache, "_getlines_from_code", None
-    )  # what Python 3.13 keeps of text typed at its prompt
-    return lines or (typed(code) if typed else []) or []
+    # What Python 3.13 keeps of text typed at its prompt.
+    typed = getattr(linecache, "_getlines_from_code", None)
+    lines = lines or (typed(code) if typed else []) or []
+    # Every text given to `python -c`, exec and eval has one name: what is kept under it may be another's.
+    return [] if file == "<string>" and not _found(code, lines) else lines
 
 
 def locate(code: CodeType, lines: Sequence[str]) -> _Definition:
     """The definition that compiles to `code`."""
-    text = "".join(lines)
-    for candidates, imports in ((_in_block, _imported_words), (_in_file, _imports)):
-        found = [node for node in candidates(code, lines) if _gives(node, code, imports(text))]
-        if found:
-            return _only(found, code, lines)
+    found = _found(code, lines)
+    if found:
+        return _only(found, code, lines)
     raise SourceUnavailableError(
         f"the source of `{code.co_qualname}` has changed since it was imported",
         code="TX101",
@@ -57,6 +56,16 @@ def locate(code: CodeType, lines: Sequence[str]) -> _Definition:
         why=["the text at this line, compiled, differs from the function's code object"],
         help=["reload the module (importlib.reload), run the cell again, or restart Python"],
     )
+
+
+def _found(code: CodeType, lines: Sequence[str]) -> list[_Definition]:
+    """The definitions in a text that compile to `code`: looked for in its block first, then in the whole text."""
+    text = "".join(lines)
+    for candidates, imports in ((_in_block, _imported_words), (_in_file, _imports)):
+        found = [node for node in candidates(code, lines) if _gives(node, code, imports(text))]
+        if found:
+            return found
+    return []
 
 
 # -- candidates ---------------------------------------------------------------------------------------

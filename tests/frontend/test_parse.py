@@ -212,7 +212,13 @@ def test_exec_with_a_linecache_entry():
     assert normalise(parse(space["f"])).body[0].place.file == file
 
 
-def test_exec_without_text():
+@pytest.mark.parametrize("kept", [None, "import sys\nsys.exit()\n"])
+def test_exec_without_text(monkeypatch, kept):
+    """Python 3.13 keeps the text of `python -c` under the name that every text given to exec has."""
+    if kept is None:
+        monkeypatch.delitem(linecache.cache, "<string>", raising=False)
+    else:
+        monkeypatch.setitem(linecache.cache, "<string>", (len(kept), None, kept.splitlines(True), "<string>"))
     space = {}
     exec("def f(x): return x", space)
     with pytest.raises(SourceUnavailableError) as caught:
