@@ -24,6 +24,7 @@ from tangentx.analysis import (
     marks,
     prelude,
     snapshots,
+    texts,
     unrolling,
 )
 from tangentx.analysis.iterables import with_parts
@@ -34,7 +35,7 @@ from tangentx.analysis.refusals import of_number, surely
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Sequence, SetOf, Type, is_scalar
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Sequence, SetOf, Text, Type, is_scalar
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Place, Store, Unpack, While
@@ -380,7 +381,8 @@ def _plain_loop(
     """Over something without derivative that only Python knows how to iterate."""
 
     kind = s.kind(atom, env)
-    item = isinstance(kind, SetOf) and kind.item or foreign.row(kind)
+    item = isinstance(kind, SetOf) and kind.item or isinstance(kind, Text) and kind or foreign.row(kind)
+    texts.run_over(s, target, atom)
 
     def walk(head: Env):
         head.bind(target, item)

@@ -151,9 +151,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled
-        self.unfollowed: dict[
-            Place, set[str]
-        ] = {}  # changes of lists of constants as they stand: which lists
+        self.unfollowed: dict[Place, set[str]] = {}  # changes of lists of constants: which lists
 
     # -- the whole function ------------------------------------------------------------
 
@@ -242,8 +240,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def written(self, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         """A store of `value` into `base`: a derivative may travel through the buffer."""
         writable.check(self, base, value, place, env)
+        reached = widening.reached(self, base.id, env)
+        texts.put(self, reached, value)
         if self.is_varied(value, env):
-            self.varied.update(widening.reached(self, base.id, env))
+            self.varied |= reached
             self.varied_sites |= sites_of(self.kind(base, env))
 
     def know(self, stmt, op: Op) -> None:

@@ -9,7 +9,7 @@ import ast
 import json
 import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ import gast
 from tangentx.analysis import containers, protocol
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, ListOf, Text, Type, Unknown, is_scalar
+from tangentx.analysis.types import Array, Const, Text, Type, Unknown, is_scalar
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -73,7 +73,7 @@ def _text(s, written: gast.JoinedStr, env: Env) -> str | None:
 def follow(s, stmt: Bind, op: Op, kind: Type | None, env: Env) -> None:
     """`float(str(x))`: a number that goes through a text would lose its derivative, without a word."""
     read = nodes.names_read(stmt.value)
-    spelled = bool(s.spelled) and any(n in s.spelled or _holds_texts(env.types.get(n)) for n in read)
+    spelled = not s.spelled.isdisjoint(read)
     if _reads_numbers(stmt.value):
         if spelled:
             s.missing("a number that is read from a text", stmt.place)
@@ -82,7 +82,8 @@ def follow(s, stmt: Bind, op: Op, kind: Type | None, env: Env) -> None:
     printed = varied and _callee(stmt.value) == "@builtins.print"
     if spelled or printed:  # into a file, or a list, by one of its methods
         s.spelled |= {n for n in read if isinstance(env.types.get(n), Unknown)}
-    if isinstance(kind, Text) and varied and _in_full(stmt.value):
+    shows = isinstance(kind, Text) or op.kind == "inactive" and isinstance(kind, Unknown)
+    if shows and varied and _in_full(stmt.value):
         s.spelled.add(stmt.target)
     elif spelled and not is_scalar(kind) and not isinstance(kind, Array):
         s.spelled.add(stmt.target)
@@ -99,8 +100,16 @@ def _reads_numbers(value: gast.AST) -> bool:
     return callee in _READERS or isinstance(value, gast.Call) and getattr(value.func, "attr", "") == "astype"
 
 
-def _holds_texts(kind: Type | None) -> bool:
-    return isinstance(kind, Text) or isinstance(kind, ListOf) and isinstance(kind.item, Text)
+def run_over(s, target: str, over: gast.AST) -> None:
+    """`for target in over`: the letters of a text, or the texts in something."""
+    if not s.spelled.isdisjoint(nodes.names_read(over)):
+        s.spelled.add(target)
+
+
+def put(s, containers: Iterable[str], value: gast.AST) -> None:
+    """The value is in the containers from here on."""
+    if not s.spelled.isdisjoint(nodes.names_read(value)):
+        s.spelled.update(containers)
 
 
 def _in_full(written: gast.AST) -> bool:

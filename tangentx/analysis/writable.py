@@ -29,3 +29,14 @@ def check(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
             code="TX233", place=place, lines=s.lines(place),
             help=("make it an array of floats on every path: np.array([1.0, 2.0]), a.astype(float)",),
         )  # fmt: skip
+
+
+def check_shared(s, base: gast.AST, place: Place, env: Env) -> None:
+    """Refuse `np.add.at` and `np.copyto` on a view that NumPy gives to be read only: they do not always ask, and there
+    entries may share a cell."""
+    if "read-only" in sites_of(s.kind(base, env)):
+        raise AliasingError(
+            "this may be a view in which entries share memory, or that is read-only for NumPy",
+            code="TX507", place=place, lines=s.lines(place),
+            help=("make a copy first: a = np.broadcast_to(x, shape).copy()",),
+        )  # fmt: skip

@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
+from tangentx.analysis import writable
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.names import canonical
@@ -222,6 +223,7 @@ def _stored(w: Writer, target: str, out: gast.AST, mask: gast.AST, value: gast.A
 
 
 def _copyto(w: Writer, dst, src, casting=None, where=None) -> None:
+    writable.check_shared(w.s, dst, w.place, w.env)
     if where is None or w.kind(where) == Const(True):
         w.store(dst, WHOLE, src)
         return
@@ -309,12 +311,6 @@ def _fill_diagonal(w: Writer, a, val, wrap=None) -> None:
     w.store(a, gast.Tuple([along] * rank, gast.Load()), val)
 
 
-def _shuffle(w: Writer, x, *rest) -> None:
-    if w.s.is_varied(x, w.env):
-        w.s.missing("numpy.random.shuffle (it writes in an order that changes from call to call)", w.place)
-    touch(w.s, [x], w.place, w.env)
-
-
 _FUNCTIONS: dict[Any, Callable] = {
     np.copyto: _copyto, np.put: _put, np.put_along_axis: _put_along_axis, np.place: _place, np.putmask: _putmask,
     np.fill_diagonal: _fill_diagonal,
@@ -356,6 +352,7 @@ def _at(w: Writer, target: str, func: gast.AST, ufunc: np.ufunc, operands: list)
         touch(w.s, [base], w.place, w.env)
         return False
     value = as_array(w.s, value, w.place, w.env)
+    writable.check_shared(w.s, base, w.place, w.env)
     w.s.written(base, value, w.place, w.env)
     slot = gast.Subscript(base, w.index(index), gast.Load())
     stmt = Augment(slot, _AT[ufunc](), w.s.whole(value, w.env), w.place)

@@ -92,7 +92,8 @@ What each depth overwrote would have to be restored. Return the new values inste
 
 TX507 a view that cannot be followed
 An array is written, and this is a view of it, of a kind whose adjoint has no place in the array's own. Take a copy,
-or index the array directly.
+or index the array directly. Nor can one be written on whose entries share cells, or which NumPy gives to be read only
+(`np.broadcast_to`, `np.diagonal`).
 
 TX508 an array that is written is kept in a list
 It is in the list already, or another name shows a part of it: its adjoint would be in two places. Keep a copy.

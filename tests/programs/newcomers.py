@@ -372,11 +372,55 @@ def evaluated_from_its_text(x):
     return ast.literal_eval(repr(x[0].item())) * x[1]
 
 
-for function in (fields_by_name, members_by_name, rounded_through_text):
+def read_from_its_letters(x):
+    return float("".join(c for c in str(x[0]))) * x[1]
+
+
+def read_from_letters_put_together(x):
+    text = ""
+    for c in str(x[0]):
+        text += c
+    return float(text) * x[1]
+
+
+def read_from_letters_by_place(x):
+    text = repr(x[0].item())
+    letters = {i: text[i] for i in range(len(text))}
+    return float("".join([letters[i] for i in letters])) * x[1]
+
+
+class Shown:
+    def __init__(self, value):
+        self.value = value
+
+    def __str__(self):
+        return str(self.value)
+
+
+def read_from_an_attribute_in_a_text(x):
+    return float("{0.value}".format(Shown(x[0]))) * x[1]
+
+
+def read_from_an_object_in_a_text(x):
+    return float("{}".format(Shown(x[0]))) * x[1]
+
+
+def other_texts_beside_its_text(x):
+    text, factors = str(x[0]), []
+    for c in "1 2 3".split():
+        factors.append(c)
+    for word in factors:
+        text += word
+    return float(factors[1]) * x[1] + bool(text)
+
+
+for function in (fields_by_name, members_by_name, rounded_through_text, other_texts_beside_its_text):
     program(function, (S.normal(3),), (S.normal(3),), tags="newcomers", must_pass=True)
 LOST = (
     read_from_its_text, read_from_a_part_of_its_text, read_from_its_text_at_full_width, read_from_its_bytes,
     read_from_what_was_printed, read_from_a_match_in_its_text, read_from_texts_in_an_array, evaluated_from_its_text,
+    read_from_its_letters, read_from_letters_put_together, read_from_letters_by_place, read_from_an_attribute_in_a_text,
+    read_from_an_object_in_a_text,
 )  # fmt: skip
 for function in LOST:
     program(function, (S.normal(3),), (S.normal(3),), tags="newcomers")

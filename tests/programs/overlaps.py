@@ -233,3 +233,45 @@ program(
     tags="issue3",
     must_pass=True,
 )
+
+
+# -- views through which NumPy does not write, or only where nobody asks it
+
+
+def scaled_at_a_shared_cell(x):
+    b = np.broadcast_to(x[0] * x[1], 4)
+    np.multiply.at(b, [0, 0, 1], x)  # every entry is one cell
+    return np.sum(b)
+
+
+def added_at_a_shared_cell(x):
+    b = np.broadcast_to(x[:1] * 2.0, (2, 3))[0]
+    np.add.at(b, [0, 1, 1], x)
+    return np.sum(b * x)
+
+
+def copied_onto_itself(x):
+    b = np.broadcast_to(x, x.shape)
+    np.copyto(b, x)  # the same cells: nothing is written, and nothing asked
+    return np.sum(b * b)
+
+
+def copied_and_added_at(x):
+    b = np.broadcast_to(x[:1] * 2.0, (2, 3)).copy()[0]
+    np.add.at(b, [0, 1, 1], x)
+    np.copyto(b, np.broadcast_to(b[1:2], 3), where=x > 0.8)
+    return np.sum(b * x)
+
+
+def either_a_view_or_a_copy(x):
+    b = np.broadcast_to(x[:1], 3)
+    if x[1] > 0.0:
+        b = b * x
+        b[0] = x[2]
+    return np.sum(b * x)
+
+
+SHARED = (scaled_at_a_shared_cell, added_at_a_shared_cell, copied_onto_itself)
+for of_three in (*SHARED, copied_and_added_at, either_a_view_or_a_copy):
+    given = (np.array([0.7, 0.9, 1.1]),), (np.array([1.2, 0.4, 0.6]),)
+    program(of_three, *given, tags=TAGS, must_pass=of_three not in SHARED)
