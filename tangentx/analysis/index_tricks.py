@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import containers
-from tangentx.analysis.indexing import index_atoms
+from tangentx.analysis.indexing import build_index, index_atoms
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Instance, Scalar, Type
@@ -35,12 +35,25 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
         func = external(f"numpy.{function.__name__}")
         s.call(target, func, Const(function), [nodes.name(joined)], keywords, place, env)
         return True
-    if isinstance(kind, Instance):
+    if isinstance(kind, Instance) and not issubclass(kind.cls, _MAKERS):
         return False
     if any(s.is_varied(atom, env) for atom in (base, *index_atoms(index))):
         containers.refuse(s, "what this object makes of its index", place)
-    s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), Op("inactive"), UNKNOWN, env)
+    s.emit(
+        Bind(target, gast.Subscript(base, index, gast.Load()), place),
+        Op("inactive"),
+        _made(s, kind.cls, index, env),
+        env,
+    )
     return True
+
+
+def _made(s, cls: type, index: gast.AST, env: Env) -> Type:
+    """The type of `np.mgrid[:n, :m]`; of what others make of their index nothing is known."""
+    if cls not in _GRIDS:
+        return UNKNOWN
+    kinds = [s.kind(atom, env) for atom in index_atoms(index)]
+    return s.infer(lambda *values: _GRIDS[cls][build_index(index, list(values))], kinds, {})
 
 
 def _function(s, kind: Dictionary | Instance, parts: list[gast.AST], env: Env) -> Callable | None:
@@ -95,4 +108,6 @@ def _columns(ranks: list[int]) -> Callable | None:
     return np.column_stack if max(ranks) <= 2 else None
 
 
+_GRIDS: Mapping[type, object] = MappingProxyType({type(one): one for one in (np.mgrid, np.ogrid)})
+_MAKERS = tuple(type(one) for one in (np.s_, np.mgrid, np.ogrid, np.r_, np.c_))  # they keep nothing of it
 _JOINS: Mapping[type, Callable] = MappingProxyType({type(np.r_): _rows, type(np.c_): _columns})

@@ -215,6 +215,8 @@ class Lifter:
         if not isinstance(dense, gast.Name):  # the matrix of a diagonal: made once
             made = self.fresh(f"_{name.strip('_')}_full")
             self.ahead.append(nodes.assign(made, dense))
+            self.forms[made] = DENSE
+            self.infer.table[made] = self.infer(nodes.name(name))
             dense = nodes.name(made)
         if isinstance(self.infer(nodes.name(name)), Array | Scalar):
             return gast.Subscript(dense, nodes.parse_expression(f"x[..., {index}]").slice, gast.Load())

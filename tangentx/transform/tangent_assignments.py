@@ -287,7 +287,7 @@ class Assignments:
                 return gast.Call(external("numpy.full_like"), [nodes.name(output), expr], [])
         if isinstance(own, Array) and not own.scalar and own.shape is not None and is_scalar(kind):
             return gast.Call(external("numpy.full_like"), [nodes.name(output), expr], [])
-        if op.callee is operator.getitem or op.view != "no":
+        if op.callee is operator.getitem or op.view != "no" or isinstance(own, Sequence):
             return expr
         return gast.Call(external("runtime.expanded"), [expr, nodes.name(output)], [])
 

@@ -610,3 +610,63 @@ program(
 )
 program(shrinking_slices, (0.7,), (1.3,), tags=TAGS, must_pass=True)
 program(eliminated_corner, (normal(9),), (normal(9, seed=3),), tags=TAGS, must_pass=True)
+
+
+# -- grids that NumPy makes of an index, and indices as values
+
+
+def rows_of_a_grid(v):
+    g = np.mgrid[0:3:1.0]
+    g[1] = v[0]
+    return np.sum(g * v)
+
+
+def written_sheets(v):
+    a, b = np.mgrid[0:3:1.0, 0:2:1.0]
+    a[1, 1] = v[0]
+    return np.sum(a * v[1]) + np.sum(b) * v[2]
+
+
+def bump_on_a_grid(v):
+    n = len(v)
+    a, b = np.mgrid[0:n, 0 : n - 1]
+    return np.sum(np.exp(-((a - v[0]) ** 2) - (b - v[1]) ** 2))
+
+
+def open_grids_that_grow(v):
+    n = len(v)
+    for k in range(n):
+        a, b = np.ogrid[0 : k + 1, 0:n]
+        v = v * np.sum(np.exp(-((a - v[0]) ** 2) - (b - v[1]) ** 2))
+    return v
+
+
+def grid_scaled_in_place(v, m=4):
+    g = np.mgrid[0:m, -1:1:5j].astype(float)
+    g[0] *= v[1]
+    return np.sum(g**2) + np.sum(np.mgrid[0 : m * 1.0 : 0.5][:, None] * v)
+
+
+def index_or_array(v):
+    return np.sum(np.s_[1:2] and v[1:3] ** 2)
+
+
+def part_or_index(v):
+    part = np.s_[1:, ...]
+    if v[0] > 0.7:
+        part = v[:2]
+        return np.sum(part**2)
+    return np.sum(v[part] ** 3)
+
+
+INDEXED = (
+    rows_of_a_grid,
+    written_sheets,
+    bump_on_a_grid,
+    open_grids_that_grow,
+    grid_scaled_in_place,
+    index_or_array,
+    part_or_index,
+)
+for function in INDEXED:
+    program(function, (np.array([1.0, 0.2, 0.3]),), (np.array([0.5, -1.2, 0.7]),), tags=TAGS, must_pass=True)
