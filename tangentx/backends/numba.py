@@ -190,7 +190,7 @@ class _Module:
 
     def _parameter_types(self, names: list[str]) -> list[Type]:
         """The types of an emitted function's parameters: the primal's, then seeds or tangents."""
-        seed = _seed_of(self.compiled.result_type, "?seed")
+        seed = self._seed()
         if self.functions:  # the reverse half
             return [with_sites(self.functions[0].result.items[1], frozenset((ANYWHERE,))), seed]
         own = [p.name for p in self.derivative.parameters]
@@ -202,6 +202,9 @@ class _Module:
         )
         more = zip(names[len(found) :], extras, strict=False)
         return found + [with_sites(kind, frozenset((name,))) for name, kind in more]
+
+    def _seed(self) -> Type:
+        return _seed_of(self.compiled.result_type, "?seed")
 
     # -- loading -----------------------------------------------------------------------------------------------------
 
@@ -307,7 +310,7 @@ class _Module:
         known = dict(zip(names, self.values, strict=True))
         own = [a.id for a in lowered.kernel.args.args]
         scope = {**self.namespace, **known}
-        dots = [1.0]
+        dots = [_like(self._seed())]
         if self.derivative.spec.mode in ("tangent", "tangents"):
             dots = [value_of(name, known) for name in self.derivative.spec.wrt]
         if self.derivative.spec.mode == "tangents":
@@ -352,6 +355,13 @@ def _seed_of(kind: Type | None, path: str) -> Type:
     if isinstance(kind, Sequence):
         return replace(kind, items=tuple(_seed_of(item, f"{path}[{i}]") for i, item in enumerate(kind.items)))
     return Scalar("float")
+
+
+def _like(kind: Type) -> Any:
+    """A value of a seed's type."""
+    if isinstance(kind, Array) and kind.rank and not kind.scalar:
+        return np.ones((1,) * kind.rank, kind.dtype)
+    return tuple(map(_like, kind.items)) if isinstance(kind, Sequence) else 1.0
 
 
 def _compiled_callee(numba: Any, callee: Any) -> Any:

@@ -139,6 +139,16 @@ def test_compiled_code_calls_derivatives():
     assert run(np.ones(1))[0].shape == (1,)  # an extent of one is no other version there
 
 
+def two_results(x, w):
+    return w * x * x, np.sum(w * np.sin(x))
+
+
+def test_a_seed_for_several_results():
+    seed = np.cos(X), 1.5
+    pull = tx.adjoint(two_results, wrt=("x", "w"), backend="numba")
+    close(pull(X, 2.0 * X, seed=seed), tx.adjoint(two_results, wrt=("x", "w"))(X, 2.0 * X, seed=seed))
+
+
 def test_globals_are_read_at_each_call(monkeypatch):
     gradient = tx.grad(plain_primal, backend="numba")
     first = gradient(X, 2.0)

@@ -39,6 +39,16 @@ def test_gradient(work: Workload) -> None:
         )
 
 
+@pytest.mark.parametrize("work", named([w for w in WORKLOADS if w.compiled]))
+def test_forms_for_numba(work: Workload) -> None:
+    """As plain Python, at the smallest size."""
+    small = work.at(work.sizes[0]) if work.at is not None else work
+    truth = flat(small.hand(*small.args))
+    for name, function in small.compiled.items():
+        found = flat(function(*small.args))
+        assert np.max(np.abs(found - truth)) <= work.tolerance * np.max(np.abs(truth)), name
+
+
 @pytest.mark.parametrize("work", named(PLAIN))
 def test_bytes_stored(work: Workload) -> None:
     derivative = work.derivative()

@@ -20,6 +20,8 @@ class Workload:
     derive : makes the derivative; `tx.grad` with respect to `wrt` unless given.  Takes the keyword `backend`.
     loop : an interpreted loop decides the time, not NumPy.
     stored : bytes that the hand-written adjoint keeps from its forward to its reverse sweep.
+    compiled : forms by hand for Numba, by name; they run as plain Python as well.
+    at : the same workload at another size; `sizes` are those of which the scaling is shown, counted in `unit`.
     """
 
     name: str
@@ -34,7 +36,10 @@ class Workload:
     stored: int = 0
     tolerance: float = 1e-9
     notes: dict[str, str] = field(default_factory=dict)
-    peers: bool = True  # can a peer's gradient be asked for by wrt?
+    compiled: dict[str, Callable] = field(default_factory=dict)
+    at: Callable[[int], Workload] | None = None
+    sizes: tuple[int, ...] = ()
+    unit: str = ""
 
     def derivative(self, **options: Any) -> Callable:
         """The tangentx derivative, ready to be called with `args`."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 import tangentx as tx
+from tests.benchmarks.loops import bundle as loops
 from tests.benchmarks.workload import Workload
 
 CAMERAS, POINTS, OBSERVATIONS = 49, 7776, 31843
@@ -73,40 +74,50 @@ def hand(cam, X, w, feat):
 
 
 def rows_by_pullback(**options):
-    """Both rows of every block: one forward sweep, two reverse sweeps with seeds of ones."""
-    if options:
-        raise TypeError("vjp has no options")
+    """Both rows of every block by seeds of ones: one forward sweep and two reverse ones; two of each with options."""
 
     def jacobian(cam, X, w, feat):
         _, pull = tx.vjp(residual, cam, X, w, feat)
-        one, none = np.ones_like(w), np.zeros_like(w)
-        J = np.empty((len(w), 2, 15))
-        for row, seed in enumerate(((one, none), (none, one))):
-            cam_bar, X_bar, w_bar, _ = pull(seed)
-            for k, column in enumerate((*cam_bar, *X_bar, w_bar)):
-                J[:, row, k] = column
-        return J
+        return _rows(lambda seed: pull(seed)[:3], w)
 
-    return jacobian
+    def by_adjoint(cam, X, w, feat):
+        return _rows(lambda seed: adjoint(cam, X, w, feat, seed=seed), w)
+
+    if not options:
+        return jacobian
+    adjoint = tx.adjoint(residual, wrt=("cam", "X", "w"), **options)
+    return by_adjoint
 
 
-def data():
+def _rows(pull, w):
+    one, none = np.ones_like(w), np.zeros_like(w)
+    J = np.empty((len(w), 2, 15))
+    for row, seed in enumerate(((one, none), (none, one))):
+        cam_bar, X_bar, w_bar = pull(seed)
+        for k, column in enumerate((*cam_bar, *X_bar, w_bar)):
+            J[:, row, k] = column
+    return J
+
+
+def data(n):
     rng = np.random.default_rng(12)
     cam = np.array([-0.76, -1.11, -0.85, 34.6, 39.7, 53.9, 419.2, 5.86, -8.52, 0.0878, 0.00274])
     cams = cam * (1.0 + 0.02 * rng.normal(size=(CAMERAS, 11)))
     X = np.array([7.2, 0.00114, 3.02]) + 0.1 * rng.normal(size=(POINTS, 3))
-    w = 0.417 + 0.1 * rng.normal(size=OBSERVATIONS)
-    feats = np.array([271.8, 834.2]) + rng.normal(size=(OBSERVATIONS, 2))
-    o = np.arange(OBSERVATIONS)
+    w = 0.417 + 0.1 * rng.normal(size=n)
+    feats = np.array([271.8, 834.2]) + rng.normal(size=(n, 2))
+    o = np.arange(n)
     camera, point = o % CAMERAS, o % POINTS
     columns = [np.ascontiguousarray(cams[camera, i]) for i in range(11)]
     places = [np.ascontiguousarray(X[point, i]) for i in range(3)]
     return tuple(columns), tuple(places), w, tuple(np.ascontiguousarray(feats[:, i]) for i in range(2))
 
 
+def make(n: int = OBSERVATIONS) -> Workload:
+    return Workload("ADBench bundle adjustment", f"{n} observations", residual, data(n), ("cam", "X", "w"), hand,
+                    derive=rows_by_pullback, compiled={"hand": loops.hand}, at=make,
+                    sizes=(100, 1000, 10_000, 100_000), unit="observations")  # fmt: skip
+
+
 def workloads() -> list[Workload]:
-    size = f"{OBSERVATIONS} observations"
-    return [
-        Workload("ADBench bundle adjustment", size, residual, data(), ("cam", "X", "w"), hand,
-                 derive=rows_by_pullback, peers=False)
-    ]  # fmt: skip
+    return [make()]

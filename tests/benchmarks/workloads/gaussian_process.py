@@ -4,8 +4,6 @@ import numpy as np
 
 from tests.benchmarks.workload import Workload
 
-N = 300
-
 
 def sqdist(X):
     s = np.sum(X * X, axis=1)
@@ -14,10 +12,10 @@ def sqdist(X):
 
 def log_likelihood(theta, X, y):
     ell, amp, noise = np.exp(theta)
-    K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np.eye(N)
+    K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np.eye(len(y))
     L = np.linalg.cholesky(K)
     a = np.linalg.solve(L.T, np.linalg.solve(L, y))
-    return -0.5 * y @ a - np.sum(np.log(np.diag(L))) - 0.5 * N * np.log(2 * np.pi)
+    return -0.5 * y @ a - np.sum(np.log(np.diag(L))) - 0.5 * len(y) * np.log(2 * np.pi)
 
 
 def hand(theta, X, y):
@@ -30,7 +28,7 @@ def hand(theta, X, y):
     np.exp(S, out=S)
     S *= amp**2
     K = S.copy()
-    K.flat[:: N + 1] += noise**2
+    K.flat[:: len(K) + 1] += noise**2
     L, _ = lapack.dpotrf(K, lower=1, overwrite_a=0, clean=0)
     a, _ = lapack.dpotrs(L, y, lower=1)
     inverse, _ = lapack.dpotri(L, lower=1, overwrite_c=1)  # its lower triangle only
@@ -58,7 +56,7 @@ def prototype(theta, X, y):
     ell, amp, noise = e
     ratio = -0.5 * sqdist(X) / ell**2
     S = np.exp(ratio)
-    eye = np.eye(N)
+    eye = np.eye(len(y))
     K = amp**2 * S + noise**2 * eye
     L = np.linalg.cholesky(K)
     half = solve(L, y, 0)
@@ -76,22 +74,16 @@ def prototype(theta, X, y):
     return np.array([-2.0 * np.sum(S_bar * ratio) / ell, 2.0 * amp * np.sum(K_bar * S), noise_bar]) * e
 
 
-def data():
+def data(n):
     rng = np.random.default_rng(6)
-    X = rng.uniform(-2, 2, size=(N, 3))
-    return np.log([0.9, 1.3, 0.2]), X, np.sin(X.sum(axis=1)) + 0.1 * rng.normal(size=N)
+    X = rng.uniform(-2, 2, size=(n, 3))
+    return np.log([0.9, 1.3, 0.2]), X, np.sin(X.sum(axis=1)) + 0.1 * rng.normal(size=n)
+
+
+def make(n: int = 300) -> Workload:
+    return Workload("Gaussian process", f"n = {n}", log_likelihood, data(n), ("theta",), hand, prototype,
+                    stored=8 * 3 * n * n, at=make, sizes=(3, 30, 300, 3000), unit="observations")  # fmt: skip
 
 
 def workloads() -> list[Workload]:
-    return [
-        Workload(
-            "Gaussian process",
-            f"n = {N}",
-            log_likelihood,
-            data(),
-            ("theta",),
-            hand,
-            prototype,
-            stored=8 * 3 * N * N,
-        )
-    ]
+    return [make()]

@@ -1,7 +1,10 @@
 """Logistic regression: the loss of n observations, and its gradient in the weights."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from tests.benchmarks.loops import logistic as loops
 from tests.benchmarks.workload import Workload
 
 RIDGE = 1e-3
@@ -43,10 +46,11 @@ def data(n, d):
     return rng.normal(size=d) * 0.1, X, y
 
 
+def make(n: int = 1000, d: int = 20) -> Workload:
+    return Workload(f"logistic regression {n}", f"{n} x {d}", loss, data(n, d), ("w",), hand, prototype,
+                    stored=8 * n, compiled={"hand": loops.gradient})  # fmt: skip
+
+
 def workloads() -> list[Workload]:
-    return [
-        Workload(
-            f"logistic regression {n}", f"{n} x {d}", loss, data(n, d), ("w",), hand, prototype, stored=8 * n
-        )
-        for n, d in ((1000, 20), (100_000, 100))
-    ]
+    sizes = (100, 1000, 10_000, 100_000)
+    return [replace(make(), at=make, sizes=sizes, unit="observations"), make(100_000, 100)]

@@ -1,14 +1,15 @@
 """The Lorenz system by the classical Runge-Kutta method, in scalars."""
 
+from tests.benchmarks.loops import lorenz as loops
 from tests.benchmarks.workload import Workload
 
-STEPS, DT = 2_000, 2e-4
+DT = 2e-4
 
 
-def lorenz(x, y, z, s, r, b):
+def lorenz(x, y, z, s, r, b, steps):
     h = DT
     acc = 0.0
-    for _ in range(STEPS):
+    for _ in range(steps):
         k1x = s * (y - x)
         k1y = x * (r - z) - y
         k1z = x * y - b * z
@@ -34,13 +35,13 @@ def lorenz(x, y, z, s, r, b):
         y = y + h / 6.0 * (k1y + 2.0 * k2y + 2.0 * k3y + k4y)
         z = z + h / 6.0 * (k1z + 2.0 * k2z + 2.0 * k3z + k4z)
         acc += x * x
-    return acc / STEPS
+    return acc / steps
 
 
-def hand(x, y, z, s, r, b):
+def hand(x, y, z, s, r, b, steps):
     """All stages on a stack, one tuple a step."""
     h, stack = DT, []
-    for _ in range(STEPS):
+    for _ in range(steps):
         k1x, k1y, k1z = s * (y - x), x * (r - z) - y, x * y - b * z
         x2, y2, z2 = x + 0.5 * h * k1x, y + 0.5 * h * k1y, z + 0.5 * h * k1z
         k2x, k2y, k2z = s * (y2 - x2), x2 * (r - z2) - y2, x2 * y2 - b * z2
@@ -53,7 +54,7 @@ def hand(x, y, z, s, r, b):
         y = y + h / 6.0 * (k1y + 2.0 * k2y + 2.0 * k3y + k4y)
         z = z + h / 6.0 * (k1z + 2.0 * k2z + 2.0 * k3z + k4z)
         stack.append((stages, x))
-    bars, total = (0.0,) * 6, 2.0 / STEPS
+    bars, total = (0.0,) * 6, 2.0 / steps
     for stages, x in reversed(stack):
         bars = _step_back(stages, (bars[0] + total * x, *bars[1:]), s, r, b, h)
     return bars
@@ -80,7 +81,12 @@ def _step_back(stages, bars, s, r, b, h):
     return xb + p, yb + q, zb + t, sb + (y - x) * k, rb + x * m, bb - z * n
 
 
+def make(steps: int = 2000) -> Workload:
+    args = (1.0, 1.2, 20.0, 10.0, 28.0, 8.0 / 3.0, steps)
+    return Workload("Lorenz", f"{steps:,} steps", lorenz, args, ("x", "y", "z", "s", "r", "b"), hand, loop=True,
+                    stored=8 * 13 * steps, at=make, sizes=(100, 1000, 10_000, 100_000), unit="steps",
+                    compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+
+
 def workloads() -> list[Workload]:
-    args = (1.0, 1.2, 20.0, 10.0, 28.0, 8.0 / 3.0)
-    wrt = ("x", "y", "z", "s", "r", "b")
-    return [Workload("Lorenz", f"{STEPS:,} steps", lorenz, args, wrt, hand, loop=True, stored=8 * 13 * STEPS)]
+    return [make()]

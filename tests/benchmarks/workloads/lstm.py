@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from tests.benchmarks.loops import lstm as loops
 from tests.benchmarks.workload import Workload
 
-T, B, D, H = 50, 16, 32, 64
+B, D, H = 16, 32, 64
 
 
 def lstm(Wx, Wh, b, wo, xs, y):
     h = np.zeros((B, H))
     c = np.zeros((B, H))
-    for t in range(T):
+    for t in range(len(xs)):
         a = xs[t] @ Wx + h @ Wh + b
         i = 1.0 / (1.0 + np.exp(-a[:, :H]))
         f = 1.0 / (1.0 + np.exp(-a[:, H : 2 * H]))
@@ -23,6 +24,7 @@ def lstm(Wx, Wh, b, wo, xs, y):
 
 def hand(Wx, Wh, b, wo, xs, y):
     """The gates' inputs for all steps at once, adjoints in their place, one product a weight at the end."""
+    T = len(xs)
     A = (xs.reshape(T * B, D) @ Wx).reshape(T, B, 4 * H)
     A += b
     hs, cs, squashed = np.zeros((T + 1, B, H)), np.zeros((T + 1, B, H)), np.empty((T, B, H))
@@ -77,7 +79,7 @@ def _step_back(a, c, squashed, h_bar, c_bar, back):
 
 def prototype(Wx, Wh, b, wo, xs, y):
     h, c = np.zeros((B, H)), np.zeros((B, H))
-    stack = []
+    T, stack = len(xs), []
     for t in range(T):
         before = h, c
         a = xs[t] @ Wx + h @ Wh + b
@@ -111,18 +113,20 @@ def prototype(Wx, Wh, b, wo, xs, y):
     return Wx_bar, Wh_bar, b_bar, wo_bar
 
 
-def data():
+def data(steps):
     rng = np.random.default_rng(9)
     Wx = rng.normal(size=(D, 4 * H)) / np.sqrt(D)
     Wh = rng.normal(size=(H, 4 * H)) / np.sqrt(H)
     b, wo = rng.normal(size=4 * H) * 0.1, rng.normal(size=H) / np.sqrt(H)
-    return Wx, Wh, b, wo, rng.normal(size=(T, B, D)), rng.normal(size=B)
+    return Wx, Wh, b, wo, rng.normal(size=(steps, B, D)), rng.normal(size=B)
+
+
+def make(steps: int = 50) -> Workload:
+    size = f"{steps} steps, batch {B}, {D} inputs, {H} hidden"
+    return Workload("LSTM", size, lstm, data(steps), ("Wx", "Wh", "b", "wo"), hand, prototype,
+                    stored=8 * 7 * steps * B * H, at=make, sizes=(5, 50, 500, 5000), unit="steps",
+                    compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
 
 
 def workloads() -> list[Workload]:
-    size = f"{T} steps, batch {B}, {D} inputs, {H} hidden"
-    return [
-        Workload(
-            "LSTM", size, lstm, data(), ("Wx", "Wh", "b", "wo"), hand, prototype, stored=8 * 7 * T * B * H
-        )
-    ]
+    return [make()]

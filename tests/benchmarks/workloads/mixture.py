@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 
+from tests.benchmarks.loops import mixture as loops
 from tests.benchmarks.workload import Workload
 
-N, D, K = 1000, 10, 25
+D, K = 10, 25
 GAMMA, WISHART = 1.0, 0
 COLUMNS, ROWS = np.nonzero(np.triu(np.ones((D, D)), 1))  # the strictly lower triangle, by columns
-CONSTANT = -N * D * 0.5 * math.log(2 * math.pi)
+CONSTANT = -D * 0.5 * math.log(2 * math.pi)
 
 
 def mixture(alphas, means, icf, x):
@@ -26,7 +27,7 @@ def mixture(alphas, means, icf, x):
     lse_a = ma + np.log(np.sum(np.exp(alphas - ma)))
     squares = np.sum(Q**2, axis=1) + np.sum(icf[:, D:] ** 2, axis=1)
     prior = np.sum(0.5 * GAMMA**2 * squares - WISHART * sumq)
-    return CONSTANT + np.sum(lse) - N * lse_a + prior
+    return len(x) * CONSTANT + np.sum(lse) - len(x) * lse_a + prior
 
 
 def hand(alphas, means, icf, x):
@@ -53,7 +54,7 @@ def hand(alphas, means, icf, x):
     icf_bar = np.empty_like(icf)
     icf_bar[:, :D] = M_bar[:, i, i] * Q + s[:, None] + GAMMA**2 * Q * Q - WISHART
     icf_bar[:, D:] = M_bar[:, ROWS, COLUMNS] + GAMMA**2 * icf[:, D:]
-    return s - N * e / e.sum(), means_bar, icf_bar
+    return s - len(x) * e / e.sum(), means_bar, icf_bar
 
 
 def prototype(alphas, means, icf, x):
@@ -73,7 +74,7 @@ def prototype(alphas, means, icf, x):
     icf_bar = np.zeros_like(icf)
     Q_bar = GAMMA**2 * Q
     icf_bar[:, D:] += GAMMA**2 * rest
-    alphas_bar = (-N / np.sum(ea)) * ea
+    alphas_bar = (-len(x) / np.sum(ea)) * ea
     inner_bar = (1.0 / s)[:, None] * e
     t = np.sum(inner_bar, axis=0)
     alphas_bar += t
@@ -89,17 +90,19 @@ def prototype(alphas, means, icf, x):
     return alphas_bar, means_bar, icf_bar
 
 
-def workloads() -> list[Workload]:
+def make(n: int = 1000) -> Workload:
     rng = np.random.default_rng(11)
-    shapes = (K, D), (K, D + D * (D - 1) // 2), (N, D)
     args = (
         rng.normal(size=K),
-        rng.uniform(size=shapes[0]),
-        rng.normal(size=shapes[1]),
-        rng.normal(size=shapes[2]),
+        rng.uniform(size=(K, D)),
+        rng.normal(size=(K, D + D * (D - 1) // 2)),
+        rng.normal(size=(n, D)),
     )
-    size = f"{N} points, {D} dimensions, {K} components"
-    wrt = ("alphas", "means", "icf")
-    return [
-        Workload("ADBench mixture", size, mixture, args, wrt, hand, prototype, stored=8 * N * K * (2 * D + 1))
-    ]
+    size = f"{n} points, {D} dimensions, {K} components"
+    return Workload("ADBench mixture", size, mixture, args, ("alphas", "means", "icf"), hand, prototype,
+                    stored=8 * n * K * (2 * D + 1), compiled={"hand": loops.hand}, at=make,
+                    sizes=(30, 300, 3000, 30_000), unit="points")  # fmt: skip
+
+
+def workloads() -> list[Workload]:
+    return [make()]

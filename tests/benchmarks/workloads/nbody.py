@@ -63,7 +63,13 @@ def prototype(x, m):
     return x_bar
 
 
-def workloads() -> list[Workload]:
+def make(n: int = 100) -> Workload:
     rng = np.random.default_rng(2)
-    args = rng.normal(size=(100, 3)), rng.random(100) + 0.5
-    return [Workload("n-body", "100 bodies", energy, args, ("x",), hand, prototype, loop=True)]
+    args = rng.normal(size=(n, 3)), rng.random(n) + 0.5
+    return Workload("n-body", f"{n} bodies", energy, args, ("x",), hand, prototype, loop=True,
+                    compiled={"hand": hand, "prototype": prototype}, at=make, sizes=(4, 40, 400, 4000),
+                    unit="bodies")  # fmt: skip
+
+
+def workloads() -> list[Workload]:
+    return [make()]

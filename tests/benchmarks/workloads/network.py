@@ -54,27 +54,22 @@ def prototype(W1, b1, W2, b2, X, Y):
     return X.T @ a_bar, np.sum(a_bar, axis=0), W2_bar, b2_bar
 
 
-def data():
+def data(batch=BATCH):
     rng = np.random.default_rng(1)
     W1 = rng.normal(size=(INPUTS, HIDDEN)) / np.sqrt(INPUTS)
     b1 = rng.normal(size=HIDDEN) * 0.1
     W2 = rng.normal(size=(HIDDEN, CLASSES)) / np.sqrt(HIDDEN)
     b2 = rng.normal(size=CLASSES) * 0.1
-    X = rng.normal(size=(BATCH, INPUTS))
-    return W1, b1, W2, b2, X, np.eye(CLASSES)[rng.integers(0, CLASSES, size=BATCH)]
+    X = rng.normal(size=(batch, INPUTS))
+    return W1, b1, W2, b2, X, np.eye(CLASSES)[rng.integers(0, CLASSES, size=batch)]
+
+
+def make(batch: int = BATCH) -> Workload:
+    size = f"batch {batch}, {INPUTS}-{HIDDEN}-{CLASSES}"
+    return Workload("network", size, loss, data(batch), ("W1", "b1", "W2", "b2"), hand, prototype,
+                    stored=8 * batch * (HIDDEN + CLASSES), at=make, sizes=(10, 100, 1000, 10_000),
+                    unit="examples")  # fmt: skip
 
 
 def workloads() -> list[Workload]:
-    size = f"batch {BATCH}, {INPUTS}-{HIDDEN}-{CLASSES}"
-    return [
-        Workload(
-            "network",
-            size,
-            loss,
-            data(),
-            ("W1", "b1", "W2", "b2"),
-            hand,
-            prototype,
-            stored=8 * BATCH * (HIDDEN + CLASSES),
-        )
-    ]
+    return [make()]

@@ -2,16 +2,17 @@
 
 import numpy as np
 
+from tests.benchmarks.loops import recurrent as loops
 from tests.benchmarks.workload import Workload
 
-H, LAYERS, CHARACTERS = 14, 2, 256
+H, LAYERS = 14, 2
 
 
 def recurrent(main, extra, state, seq):
     s = [state[i] for i in range(2 * LAYERS)]
     total = 0.0
     count = 0
-    for t in range(CHARACTERS - 1):
+    for t in range(len(seq) - 1):
         x = seq[t] * extra[0]
         for i in range(0, 2 * LAYERS, 2):
             h, c = s[i], s[i + 1]
@@ -33,7 +34,7 @@ def recurrent(main, extra, state, seq):
 def hand(main, extra, state, seq):
     s = [state[i] for i in range(2 * LAYERS)]
     stack = []
-    for t in range(CHARACTERS - 1):
+    for t in range(len(seq) - 1):
         x = seq[t] * extra[0]
         for i in range(0, 2 * LAYERS, 2):
             h, c = s[i], s[i + 1]
@@ -53,10 +54,10 @@ def hand(main, extra, state, seq):
 
 
 def _back(main, extra, seq, stack):
-    total_bar = -1.0 / (H * (CHARACTERS - 1))
+    total_bar = -1.0 / (H * (len(seq) - 1))
     main_bar, extra_bar = np.zeros_like(main), np.zeros_like(extra)
     s_bar = [np.zeros(H) for _ in range(2 * LAYERS)]
-    for t in range(CHARACTERS - 2, -1, -1):
+    for t in range(len(seq) - 2, -1, -1):
         x, top, below = stack.pop()
         y_bar = total_bar * seq[t + 1]
         v_bar = y_bar - (np.sum(y_bar) / below) * top
@@ -82,23 +83,19 @@ def _back(main, extra, seq, stack):
     return main_bar, extra_bar
 
 
-def workloads() -> list[Workload]:
+def make(characters: int = 256) -> Workload:
     rng = np.random.default_rng(13)
     args = (
         rng.normal(size=(2 * LAYERS, 4 * H)) * 0.5,
         rng.normal(size=(3, H)) * 0.5,
         rng.normal(size=(2 * LAYERS, H)) * 0.1,
-        (rng.random((CHARACTERS, H)) < 0.2).astype(float),
+        (rng.random((characters, H)) < 0.2).astype(float),
     )
-    size = f"{LAYERS} layers, {H} bits, {CHARACTERS} characters"
-    return [
-        Workload(
-            "ADBench LSTM",
-            size,
-            recurrent,
-            args,
-            ("main", "extra"),
-            hand,
-            stored=8 * CHARACTERS * H * (10 * LAYERS + 2),
-        )
-    ]
+    size = f"{LAYERS} layers, {H} bits, {characters} characters"
+    return Workload("ADBench LSTM", size, recurrent, args, ("main", "extra"), hand,
+                    stored=8 * characters * H * (10 * LAYERS + 2), at=make, sizes=(16, 160, 1600, 16_000),
+                    unit="characters", compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+
+
+def workloads() -> list[Workload]:
+    return [make()]

@@ -50,10 +50,19 @@ def hand_of_arrays(x):
     return g
 
 
+def make(n: int = 20_000) -> Workload:
+    x = np.random.default_rng(3).normal(size=n)
+    return Workload("Rosenbrock loop", f"n = {n:,}", rosen, (x,), ("x",), hand, prototype, loop=True,
+                    compiled={"hand": hand, "prototype": prototype}, at=make, unit="entries",
+                    sizes=(100, 1000, 10_000, 100_000))  # fmt: skip
+
+
+def make_arrays(n: int = 100_000) -> Workload:
+    x = np.random.default_rng(3).normal(size=n)
+    return Workload("Rosenbrock arrays", f"n = {n:,}", rosen_of_arrays, (x,), ("x",), hand_of_arrays,
+                    compiled={"hand": hand}, at=make_arrays, unit="entries",
+                    sizes=(1000, 10_000, 100_000, 1_000_000))  # fmt: skip
+
+
 def workloads() -> list[Workload]:
-    rng = np.random.default_rng(3)
-    loop, whole = rng.normal(size=20_000), rng.normal(size=100_000)
-    return [
-        Workload("Rosenbrock loop", "n = 20,000", rosen, (loop,), ("x",), hand, prototype, loop=True),
-        Workload("Rosenbrock arrays", "n = 100,000", rosen_of_arrays, (whole,), ("x",), hand_of_arrays),
-    ]
+    return [make(), make_arrays()]

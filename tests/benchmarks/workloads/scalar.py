@@ -42,8 +42,7 @@ def by_hand(lib):
 def workloads() -> list[Workload]:
     size = "ten operations on a float"
     return [
-        Workload("scalar chain", size, chain, (0.7,), ("x",), by_hand(np), loop=True, stored=48),
-        Workload(
-            "scalar chain, math", size, chain_of_math, (0.7,), ("x",), by_hand(math), loop=True, stored=48
-        ),
-    ]
+        Workload(name, size, primal, (0.7,), ("x",), by_hand(lib), loop=True, stored=48,
+                 compiled={"hand": by_hand(lib)})
+        for name, primal, lib in (("scalar chain", chain, np), ("scalar chain, math", chain_of_math, math))
+    ]  # fmt: skip

@@ -75,13 +75,20 @@ def smooth_hessian(**options):
     return tx.hessian(smooth, **options)
 
 
-def workloads() -> list[Workload]:
+def make_hessian(rows: int = M) -> Workload:
     rng = np.random.default_rng(7)
-    args = rng.normal(size=D) * 0.3, rng.normal(size=(M, D)) / np.sqrt(D), rng.normal(size=M)
-    plain = network.data()
-    directions = tuple(np.random.default_rng(8).normal(size=a.shape) * 0.1 for a in plain[:4])
-    return [
-        Workload("Hessian", f"d = {D}", smooth, args, ("x",), hand_hessian, derive=smooth_hessian, peers=False),
-        Workload("network, Hessian-vector product", network.workloads()[0].size, network.loss,
-                 (*plain, *directions), ("W1",), hand_hvp, derive=network_hvp, peers=False),
-    ]  # fmt: skip
+    args = rng.normal(size=D) * 0.3, rng.normal(size=(rows, D)) / np.sqrt(D), rng.normal(size=rows)
+    return Workload("Hessian", f"d = {D}, {rows} rows", smooth, args, ("x",), hand_hessian, derive=smooth_hessian,
+                    at=make_hessian, sizes=(100, 1000, 10_000, 100_000), unit="rows")  # fmt: skip
+
+
+def make_product(batch: int = network.BATCH) -> Workload:
+    plain = network.make(batch)
+    directions = tuple(np.random.default_rng(8).normal(size=a.shape) * 0.1 for a in plain.args[:4])
+    return Workload("network, Hessian-vector product", plain.size, network.loss, (*plain.args, *directions),
+                    ("W1",), hand_hvp, derive=network_hvp, at=make_product, sizes=(10, 100, 1000, 10_000),
+                    unit="examples")  # fmt: skip
+
+
+def workloads() -> list[Workload]:
+    return [make_hessian(), make_product()]

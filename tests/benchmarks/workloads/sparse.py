@@ -5,11 +5,11 @@ import inspect
 import numpy as np
 
 import tangentx as tx
+from tests.benchmarks.loops import sparse as loops
 from tests.benchmarks.workload import Workload
 
 N = 10_000
-CELLS = N // 2
-A, B, DIFFUSION = 1.0, 3.0, 0.02 * (CELLS + 1) ** 2
+A, B, DIFFUSION = 1.0, 3.0, 0.02 * (N // 2 + 1) ** 2
 
 
 def broyden(x):
@@ -20,7 +20,8 @@ def broyden(x):
 
 
 def brusselator(w):
-    u, v = w[:CELLS], w[CELLS:]
+    cells = len(w) // 2
+    u, v = w[:cells], w[cells:]
     up = np.concatenate(([1.0], u, [1.0]))
     vp = np.concatenate(([3.0], v, [3.0]))
     uuv = u * u * v
@@ -42,8 +43,9 @@ def hand_broyden(seeds):
 
 def hand_brusselator(seeds):
     def hand(w):
-        u, v = w[:CELLS], w[CELLS:]
-        du, dv = seeds[:, :CELLS], seeds[:, CELLS:]
+        cells = len(w) // 2
+        u, v = w[:cells], w[cells:]
+        du, dv = seeds[:, :cells], seeds[:, cells:]
         edge = np.zeros((len(seeds), 1))
         up, vp = np.concatenate((edge, du, edge), axis=1), np.concatenate((edge, dv, edge), axis=1)
         cubic = (2.0 * (u * v)) * du
@@ -69,18 +71,27 @@ def by_colour(primal, seeds):
     return derive
 
 
+def state(n):
+    return np.random.default_rng(10).normal(size=n) * 0.5 + 1.0
+
+
+def make_broyden(n: int = N) -> Workload:
+    seeds = (np.arange(n) % 3 == np.arange(3)[:, None]).astype(float)
+    return Workload("sparse Jacobian, Broyden", f"n = {n:,}, 3 colours", broyden, (state(n),), ("x",),
+                    hand_broyden(seeds), derive=by_colour(broyden, seeds), at=make_broyden, unit="entries",
+                    sizes=(100, 1000, 10_000, 100_000), compiled={"hand": loops.broyden(seeds)})  # fmt: skip
+
+
+def make_brusselator(n: int = N) -> Workload:
+    cells, second = np.arange(n) % (n // 2), np.arange(n) >= n // 2
+    seeds = np.stack(
+        [(cells % 3 == k) & (second == half) for half in (False, True) for k in range(3)]
+    ).astype(float)
+    return Workload("sparse Jacobian, Brusselator", f"n = {n:,}, 6 colours", brusselator, (state(n),), ("w",),
+                    hand_brusselator(seeds), derive=by_colour(brusselator, seeds), at=make_brusselator,
+                    unit="entries", sizes=(100, 1000, 10_000, 100_000),
+                    compiled={"hand": loops.brusselator(seeds, B, DIFFUSION)})  # fmt: skip
+
+
 def workloads() -> list[Workload]:
-    x = np.random.default_rng(10).normal(size=N) * 0.5 + 1.0
-    cells = np.arange(N) % CELLS
-    three = (np.arange(N) % 3 == np.arange(3)[:, None]).astype(float)
-    second = np.arange(N) >= CELLS
-    six = np.stack([(cells % 3 == k) & (second == half) for half in (False, True) for k in range(3)])
-    six = six.astype(float)
-    return [
-        Workload(name, f"n = {N:,}, {len(seeds)} colours", primal, (x,), ("x",), hand(seeds),
-                 derive=by_colour(primal, seeds), peers=False)
-        for name, primal, hand, seeds in (
-            ("sparse Jacobian, Broyden", broyden, hand_broyden, three),
-            ("sparse Jacobian, Brusselator", brusselator, hand_brusselator, six),
-        )
-    ]  # fmt: skip
+    return [make_broyden(), make_brusselator()]
