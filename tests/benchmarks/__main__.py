@@ -75,7 +75,7 @@ def _entries(work: Workload) -> tuple[dict[str, Callable], dict[str, str]]:
         entries["prototype"] = lambda: work.prototype(*work.args)
     notes: dict[str, str] = {}
     _add(entries, notes, "numba", lambda: _numba(work))
-    for name in peers.PEERS if work.peers else ():
+    for name in peers.PEERS if work.derive is None else ():
         if peers.is_installed(name):
             _add(entries, notes, name, lambda name=name: peers.build(name, work))
     return entries, notes

@@ -1,4 +1,4 @@
-"""ADBench's Gaussian mixture in one pass over the points: nothing larger than a few arrays of components by dimensions."""
+"""ADBench's Gaussian mixture in one pass over the points, in a few arrays of components by dimensions."""
 
 import numpy as np
 
