@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from tangentx.analysis.types import Array, Dim, Ragged, Type, is_scalar, may_be_a_number, same_dim, same_shape
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Dim,
+    Ragged,
+    Type,
+    is_scalar,
+    may_be_a_number,
+    same_dim,
+    same_shape,
+)
+
+_ONE = Dim((), 1)
+_OPERANDS = tuple(f"operand {i}" for i in range(16))  # among sites, in place of theirs
 
 
 def broadcast(a, b, sampler) -> Any:
@@ -36,6 +51,23 @@ def broadcast_all(kinds: list[Type], sampler) -> Any:
         return shape
     others = [_of_all(sure, sampler)] if sure else [k.shape for k in arrays]
     return shape if all(same_shape(shape, other) for other in others) else None
+
+
+def by_entries(sampler, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+    """The type of an elementwise operation on arrays, found out with arrays of one entry; of one that gives a part of
+    an operand's memory, as `np.real` does, with the operand's sites."""
+    small = [
+        replace(k, shape=(_ONE,), sites=frozenset((_OPERANDS[i],)))
+        if isinstance(k, Array) and not k.scalar
+        else k
+        for i, k in enumerate(kinds)
+    ]
+    known = sampler.apply(function, small, keywords)
+    if not isinstance(known, Array):
+        return UNKNOWN
+    shared = (k.sites for mark, k in zip(_OPERANDS, kinds, strict=False) if mark in known.sites)
+    sites = frozenset().union(known.sites.difference(_OPERANDS), *shared)
+    return replace(known, shape=broadcast_all(kinds, sampler), sites=sites)
 
 
 def _of_all(kinds: list[Type], sampler) -> Any:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import gast
@@ -15,7 +16,7 @@ from tangentx.analysis import containers
 from tangentx.analysis.indexing import build_index, index_atoms
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Instance, Scalar, Type
+from tangentx.analysis.types import UNKNOWN, Array, Const, Dictionary, Dim, Instance, Scalar, Sequence, Type
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -53,7 +54,17 @@ def _made(s, cls: type, index: gast.AST, env: Env) -> Type:
     if cls not in _GRIDS:
         return UNKNOWN
     kinds = [s.kind(atom, env) for atom in index_atoms(index)]
-    return s.infer(lambda *values: _GRIDS[cls][build_index(index, list(values))], kinds, {})
+    known = s.infer(lambda *values: _GRIDS[cls][build_index(index, list(values))], kinds, {})
+    return known if all(isinstance(k, Const) for k in kinds) else _of_any_size(s, known)
+
+
+def _of_any_size(s, kind: Type) -> Type:
+    """The type of grids whose sizes follow from numbers of which a sample has some."""
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(_of_any_size(s, item) for item in kind.items))
+    if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
+        return UNKNOWN
+    return replace(kind, shape=tuple(Dim(((s.sampler.fresh(), 1),)) for _ in kind.shape))
 
 
 def _function(s, kind: Dictionary | Instance, parts: list[gast.AST], env: Env) -> Callable | None:

@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsampled
-from tangentx.analysis.broadcasting import broadcast_all
+from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
@@ -55,7 +55,6 @@ from tangentx.templating import registry
 # Results of these types are computed while specialising.
 FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple, slice)
 
-ONE = Dim((), 1)
 # Which side is shorter the samples do not know.
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
@@ -92,16 +91,9 @@ class Primitives:
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         elementwise = elementwise and function not in invented.CHOOSING
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
-            return self._elementwise(function, kinds, keywords)
+            return by_entries(self.sampler, function, kinds, keywords)
         known = either_way(self.sampler, function, kinds, keywords)
         return invented.without(known, function, everything, self.sampler.fresh)
-
-    def _elementwise(self, function, kinds, keywords) -> Type:
-        shape = broadcast_all(kinds, self.sampler)
-        small = [replace(k, shape=(ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
-                 for k in kinds]  # fmt: skip
-        known = self.sampler.apply(function, small, keywords)
-        return replace(known, shape=shape) if isinstance(known, Array) else UNKNOWN
 
     # -- the statement ------------------------------------------------------------
 

@@ -145,9 +145,8 @@ class Program:
     names: frozenset[str] = frozenset()  # every name in use
     outer: dict[str, bool] = field(default_factory=dict)  # externals as written -> are they arrays?
     kinds: dict[str, Type] = field(default_factory=dict)  # of parameters, as they are passed
-    optional: frozenset[str] = (
-        frozenset()
-    )  # variables that are None on some paths: `types` says what they are elsewhere
+    optional: frozenset[str] = frozenset()  # variables that are None on some paths: `types` says what else
+    mixed: frozenset[str] = frozenset()  # variables that are complex, but real on some paths
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]

@@ -16,7 +16,8 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.program import Op, Program, Structure
+from tangentx.analysis import reals
+from tangentx.analysis.program import Program, Structure
 from tangentx.analysis.scope import loop_join
 from tangentx.analysis.types import HELD, Maybe, Type, Unknown, some
 from tangentx.analysis.wholes import marked
@@ -265,7 +266,7 @@ class _Rewriter:
         self.def_types, self.held = def_types, held
         self.types: dict[str, Type] = {}
         self.bound: dict[str, list[Type]] = defaultdict(list)
-        self.ops: dict[int, Op] = {}
+        self.ops, self.kinds = {}, {}  # the facts about its statements, and the types of what they bind
 
     def run(self) -> Program:
         program = self.program
@@ -276,7 +277,7 @@ class _Rewriter:
                 kind = every if isinstance(every, HELD) else passed.get(parameter, every)
                 self.types[self._defined(("parameter", parameter))] = kind
         body = self.block(program.body)
-        return replace(
+        made = replace(
             program, body=body, ops=self.ops,
             types=marked(body, {n: some(k) for n, k in self.types.items()}, self.bound),
             result=self._result(program.result),
@@ -284,6 +285,7 @@ class _Rewriter:
             names=program.names | set(self.web_names.values()),
             optional=frozenset(n for n, k in self.types.items() if isinstance(k, Maybe)),
         )  # fmt: skip
+        return reals.set_apart(made, self.kinds, self.bound)
 
     def _leaf_name(self, leaf) -> str:
         if not leaf.path:
@@ -337,6 +339,7 @@ class _Rewriter:
 
     def statement(self, stmt):
         made = self._rebuilt(stmt)
+        self.kinds[id(made)] = self.def_types.get(id(stmt))
         op = self.program.ops.get(id(stmt))
         if op is not None:
             self.ops[id(made)] = replace(

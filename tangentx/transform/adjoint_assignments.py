@@ -21,6 +21,7 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     Unknown,
+    is_complex,
     is_scalar,
     same_shape,
 )
@@ -55,6 +56,7 @@ class Assignments(Sweep):
             return
         source = stmt.value.id
         own = self.view_of(source) is None and self.bars.is_zero(source)
+        own = own and (is_complex(self.types.get(source)) or not is_complex(bar.type))
         lists = all(isinstance(self.types.get(name), HELD) for name in (source, stmt.target))
         if own and (bar.shadow or bar.owned and lists):
             self.bars.live[source] = bar  # one buffer: it passes to the older name

@@ -155,7 +155,7 @@ class Bars(Exchanges):
             return
         name = self.name(variable)
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
-        full = bar.fits or self._covers(bar.type, kind)
+        full = (bar.fits or self._covers(bar.type, kind)) and variable not in self.sweep.program.mixed
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):
@@ -274,11 +274,9 @@ class Bars(Exchanges):
         """Does `own += other` keep own's shape?"""
         if is_scalar(other):
             return True
-        if not isinstance(own, Array) or not isinstance(other, Array):
-            return False
-        if same_shape(own.shape, other.shape):
+        if isinstance(own, Array) and isinstance(other, Array) and same_shape(own.shape, other.shape):
             return True
-        if not isinstance(own.shape, tuple) or not isinstance(other.shape, tuple):
+        if not all(isinstance(getattr(kind, "shape", None), tuple) for kind in (own, other)):
             return False
         lead = len(own.shape) - len(other.shape)
         return lead >= 0 and not needs_reduction(own.shape[lead:], other.shape)
@@ -312,7 +310,9 @@ class Bars(Exchanges):
         self.sweep.ask_for(value := self.sweep.shape_source(variable))
         found = value.id != variable or self.sweep.is_array(variable) or getattr(own, "shape", ()) is None
         if isinstance(own, Array) and own.kind in "fc" and found:
-            return zeros_like(value, own), replace(own, sites=frozenset())
+            return zeros_like(value, own, variable in self.sweep.program.mixed), replace(
+                own, sites=frozenset()
+            )
         return gast.Call(external("runtime.shadow"), [value], []), own
 
     def materialise(self, variable: str, in_place: bool = True) -> None:
@@ -323,8 +323,7 @@ class Bars(Exchanges):
             self.shadow(variable)
             return
         if bar is None:
-            expr, kind = self.zeros(variable)
-            self.assign(variable, expr, kind, True)
+            self.assign(variable, *self.zeros(variable), True)
             return
         if bar.shadow:
             return

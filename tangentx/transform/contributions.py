@@ -86,10 +86,12 @@ def added(left: gast.AST, right: gast.AST) -> gast.AST:
     return gast.BinOp(left, gast.Add(), right)
 
 
-def zeros_like(value: gast.AST, kind: Type | None) -> gast.AST:
-    """A zero adjoint of the value's shape: of floats, also where the value holds integers on this path."""
+def zeros_like(value: gast.AST, kind: Type | None, mixed: bool = False) -> gast.AST:
+    """A zero adjoint of the value's shape: of floats, also where the value holds integers on this path; complex, also
+    where it may be real."""
     whole = isinstance(kind, Array) and kind.whole
-    return gast.Call(external("runtime.shadow" if whole else "numpy.zeros_like"), [value], [])
+    dtype = [gast.keyword("dtype", external(f"numpy.{kind.dtype}"))] if mixed else []
+    return gast.Call(external("runtime.shadow" if whole else "numpy.zeros_like"), [value], dtype)
 
 
 def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:

@@ -12,7 +12,7 @@ import numpy as np
 
 from tangentx import runtime, shadows
 from tangentx.analysis import accessors, invented
-from tangentx.analysis.broadcasting import broadcast_all
+from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.expressions import OPERATORS, build_index, index_atoms, indexed_type
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.sampling import Sampler
@@ -22,7 +22,6 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Const,
-    Dim,
     ListOf,
     Record,
     Sequence,
@@ -30,8 +29,6 @@ from tangentx.analysis.types import (
     may_be_a_number,
 )  # fmt: skip
 from tangentx.syntax import nodes
-
-_ONE = Dim((), 1)
 
 
 class ExpressionTypes:
@@ -133,16 +130,11 @@ class ExpressionTypes:
         arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
         if not (elementwise and arrays):
             return self.sampler.apply(function, kinds, keywords)
-        shape = broadcast_all(kinds, self.sampler)
-        small = [
-            replace(k, shape=(_ONE,), sites=frozenset()) if isinstance(k, Array) and not k.scalar else k
-            for k in kinds
-        ]
-        known = self.sampler.apply(function, small, keywords)
+        known = by_entries(self.sampler, function, kinds, keywords)
         if not isinstance(known, Array):
             return UNKNOWN
         numbers = NUMBER if all(map(may_be_a_number, arrays)) else frozenset()
-        return replace(known, shape=shape, sites=known.sites | numbers)
+        return replace(known, sites=known.sites | numbers)
 
 
 BUILTINS = {

@@ -35,7 +35,7 @@ def fitted(expr: gast.AST, kind: Type, own: Type) -> Fitted | None:
     if isinstance(kind, Const):
         return cast(expr, kind, own)
     if isinstance(own, Scalar) and isinstance(kind, Array) and not is_scalar(kind) and kind.shape == ():
-        return expr, kind
+        return cast(expr, kind, own)
     made = _summed(expr, kind, own)
     return None if made is None else cast(*made, own)
 

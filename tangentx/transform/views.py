@@ -30,6 +30,7 @@ from tangentx.analysis.types import (
     Dictionary,
     Sequence,
     Type,
+    is_complex,
     may_be_a_number,
     sites_of,
 )
@@ -61,8 +62,11 @@ class Views:
         return None if found is None or variable not in self.stable else found
 
     def check_numbers(self, variable: str, view: View) -> None:
-        """`x.squeeze()` of what may be a number: its adjoint has no buffer, so that there is no view of it."""
+        """`x.squeeze()` of what may be a number: its adjoint has no buffer, so that there is no view of it.  One of
+        real numbers has no place for that of what is complex elsewhere."""
         stmt = self.definitions[variable]
+        if variable in self.program.mixed and not all(is_complex(self.types.get(b)) for b in view.bases):
+            refuse_view(self.program, stmt)
         index = stmt.value.slice if isinstance(stmt.value, gast.Subscript) else gast.Tuple([], gast.Load())
         whole = isinstance(index, gast.Tuple) and not index.elts and self.program.op(stmt).kind == "rule"
         if whole and any(may_be_a_number(self.types.get(base)) for base in view.bases):

@@ -647,6 +647,16 @@ def grid_scaled_in_place(v, m=4):
     return np.sum(g**2) + np.sum(np.mgrid[0 : m * 1.0 : 0.5][:, None] * v)
 
 
+def grids_of_growing_size(v):
+    total = 0.0
+    for i in range(1, 4):
+        a, b = np.mgrid[0:i, i:5]
+        total = total + np.sum(np.exp(-((a - v[0]) ** 2) - (b - v[1]) ** 2) * v[2])
+        a, b = np.ogrid[0:i, 0:1]
+        total = total + np.sum((v[:i, None] * (a - b) + v[0]) ** 2)
+    return total
+
+
 def index_or_array(v):
     return np.sum(np.s_[1:2] and v[1:3] ** 2)
 
@@ -665,6 +675,7 @@ INDEXED = (
     bump_on_a_grid,
     open_grids_that_grow,
     grid_scaled_in_place,
+    grids_of_growing_size,
     index_or_array,
     part_or_index,
 )
