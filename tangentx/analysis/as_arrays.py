@@ -13,8 +13,11 @@ import numpy as np
 
 from tangentx.analysis import protocol
 from tangentx.analysis.callees import rank_of
+from tangentx.analysis.identity import inside
+from tangentx.analysis.names import canonical
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import plain_sequences
 from tangentx.analysis.types import Const, ListOf, Sequence, is_float_like
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -65,6 +68,16 @@ def of_object(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
         return value
     name = s.fresh("_array")
     s.python_call(name, value, method, [value], {}, place, env)
+    return nodes.name(name)
+
+
+def without_class(s, value: gast.AST, env: Env) -> gast.AST:
+    """A named tuple whose class the function makes, as the tuple that it is to a library; else the atom."""
+    structure = s.structure(value, env) if isinstance(value, gast.Name) else None
+    if structure is None or all(not hasattr(p.cls, "_fields") or canonical(p.cls) for p in inside(structure)):
+        return value
+    name, plain = s.fresh("_tuple"), plain_sequences(structure)
+    env.bind(name, s.structure_type(plain, env), plain)
     return nodes.name(name)
 
 

@@ -46,7 +46,7 @@ from tangentx.analysis import (
     texts,
     writers,
 )
-from tangentx.analysis.as_arrays import as_array, of_object
+from tangentx.analysis.as_arrays import as_array, of_object, without_class
 from tangentx.analysis.callees import emitted_function, identity_of, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.members import Functions
@@ -220,6 +220,7 @@ class Calls(Inlining, OuterCalls, Values):
         operands, asked = spellings.by_place(key, operands, asked)
         if getattr(key, "__module__", "numpy") == "numpy" or isinstance(key, np.ufunc):
             operands = [of_object(self, a, place, env) for a in operands]
+        operands = [without_class(self, a, env) for a in operands]
         operands = self.asked(key, operands, place, env)
         operands, asked = as_arrays.taken(self, key, operands, asked, place, env)
         expr = self.call_expression(func, callee, operands, {**asked, **manner}, env)

@@ -18,6 +18,7 @@ import gast
 
 from tangentx import instances
 from tangentx.analysis import (
+    adjoint_trees,
     choices,
     containers,
     copying,
@@ -334,5 +335,6 @@ _HANDLERS: dict[Any, Callable] = {
     getattr: _getattr, hasattr: _hasattr, setattr: _setattr(False), object.__setattr__: _setattr(True), type: _type,
     vars: _vars, super: _super, dataclasses.replace: _replace, dataclasses.asdict: _as_container(dict),
     dataclasses.astuple: _as_container(tuple), instances.instance: _instance,
-    object.__new__: _new, python_types.MappingProxyType: _same, **copying.HANDLERS, **known_parts.HANDLERS,
+    object.__new__: _new, python_types.MappingProxyType: _same, **copying.HANDLERS,
+    **adjoint_trees.HANDLERS, **known_parts.HANDLERS,
 }  # fmt: skip

@@ -25,7 +25,7 @@ from tangentx.analysis import (
     writers,
 )
 from tangentx.analysis.deference import is_surely_numpys
-from tangentx.analysis.joins import element, plain
+from tangentx.analysis.joins import element, join_slots, may_be_written, plain
 from tangentx.analysis.lists import holder, is_dict, resolve
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
@@ -92,18 +92,47 @@ def _is_count(kind: Type) -> bool:
 def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env: Env) -> bool:
     parts = [containers.elements(s, a, place, env) for a in operands]
     if all(p is not None for p in parts):
-        cls = kinds[0].cls if kinds[0].cls in (list, tuple) else tuple
-        containers.display(s, target, cls, [*parts[0], *parts[1]], None, place, env)
+        _together(s, target, operands[0], [*parts[0], *parts[1]], place, env)
         return True
+    _check_limit(s, kinds, place)
     if not any(
         s.is_varied(a, env) or isinstance(getattr(k, "item", None), Functions)
         for a, k in zip(operands, kinds, strict=True)
     ):
         expr = gast.BinOp(s.whole(operands[0], env), gast.Add(), s.whole(operands[1], env))
-        s.emit(Bind(target, expr, place), Op("inactive"), s.infer(operator.add, kinds, {}), env)
+        s.emit(Bind(target, expr, place), Op("inactive"), _both(s, kinds), env)
         return True
-    s.inline_prelude(target, prelude.concatenated, operands, place, env)
+    s.inline_for_class(target, kinds[0], prelude.concatenated, operands, place, env)
     return True
+
+
+def _together(s, target: str, first: gast.AST, atoms: list, place: Place, env: Env) -> None:
+    """A container of the class of the first one; a deque that is longer than that one may be loses its first items."""
+    known = s.structure(first, env)
+    cls, limit = s.kind(first, env).cls, known.extra if known is not None else None
+    atoms = atoms if limit is None else atoms[max(len(atoms) - limit, 0) :]
+    containers.display(s, target, _plain(cls), atoms, None, place, env, limit)
+
+
+def _check_limit(s, kinds: list[Type], place: Place) -> None:
+    if any(getattr(kind, "limit", None) is not None for kind in kinds):
+        containers.refuse(s, "`+` or `*` of a deque that has a `maxlen`", place)
+
+
+def _plain(cls: type) -> type:
+    """Of named tuples, `+` and `*` make tuples."""
+    return tuple if issubclass(cls, tuple) else cls
+
+
+def _both(s, kinds: list[Type]) -> Type:
+    """The type of two lists behind each other, of which nothing is differentiated: a new list of what is in both."""
+    known = s.infer(operator.add, kinds, {})
+    if not isinstance(known, Unknown):
+        return known
+    items = [element(kind, s.sampler.fresh) for kind in kinds]
+    if any(item is not None and may_be_written(item) for item in items):
+        return known
+    return ListOf(join_slots(*items, s.sampler.fresh), _plain(kinds[0].cls))
 
 
 def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: Place, env: Env) -> bool:
@@ -116,16 +145,17 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
         if isinstance(s.kind(atom, env), Unknown) and isinstance(atom, gast.Name):
             env.types[atom.id] = Unknown(sites_of(env.types[atom.id]) | SEVERAL)
     if few and len(atoms) * times.value <= MAX_REPEATED and origin not in s.hints.whole:
-        containers.display(s, target, kinds[which].cls, atoms * times.value, None, place, env)
+        _together(s, target, items, atoms * times.value, place, env)
         return True
+    _check_limit(s, kinds, place)
     if any(s.is_varied(a, env) for a in operands):
-        s.inline_prelude(target, prelude.repeated, [items, operands[1 - which]], place, env)
+        s.inline_for_class(target, kinds[which], prelude.repeated, [items, operands[1 - which]], place, env)
         return True
     item = element(kinds[which], s.sampler.fresh)
     item = Scalar("float") if isinstance(item, Const) and isinstance(item.value, float) else item
     expr = gast.BinOp(s.whole(operands[0], env), op, s.whole(operands[1], env))
     made = Op("display", operands={"items": ()})
-    s.emit(Bind(target, expr, place), made, ListOf(item, kinds[which].cls), env)
+    s.emit(Bind(target, expr, place), made, ListOf(item, _plain(kinds[which].cls)), env)
     return True
 
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import gast
 
-from tangentx.analysis import absent, foreign, protocol, writers
+from tangentx.analysis import absent, foreign, iterated, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written
@@ -53,14 +53,17 @@ def display(
 ) -> None:
     """`target = (a, b)` or `[a, b]`."""
     atoms = [a for item in items for a in spread(s, item, place, env)]
+    origin = replace(place, via=())
+    grows = cls is list and target in s.dynamic
     if (
-        cls is list
-        and target in s.dynamic
+        grows
         or cls in (list, deque)
-        and replace(place, via=()) in s.hints.whole
+        and origin in s.hints.whole
+        or cls is tuple
+        and (origin, tuple) in s.hints.whole
     ):
-        real_list(s, target, list, atoms, place, env)
-        s.origins[target] = replace(place, via=())
+        real_list(s, target, tuple if cls is tuple else list, atoms, place, env)
+        s.origins[target] = origin
         if cls is deque:
             env.types[target] = replace(env.types[target], limit=extra)
         return
@@ -243,38 +246,17 @@ def elements(s, atom: gast.AST, place: Place, env: Env) -> list[gast.AST] | None
         return [a for e in atom.elts for a in spread(s, e, place, env)]
     if (rest := s.unread_items(atom, place, env)) is not None:
         return rest
-    made = made_by_iter(s, atom, place, env)
+    made = iterated.made_by_iter(s, atom, place, env)
     rest = None if made is None else s.unread_items(made, place, env)
     if rest is not None:
         return rest
-    source, atom = atom, made or iterated(s, atom, place, env)
+    source, atom = atom, made or iterated.whole(s, atom, place, env)
     trips = s.known_trips(atom, place, env)
     if trips is None and source is not atom:
         protocol.refuse(s, "the elements of this object", place)
     if trips is not None:
         s.begin(atom, place, env)
     return None if trips is None else [trip(env) for trip in trips]
-
-
-def iterated(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """What the `__iter__` of an object gives; anything else as it is."""
-    if not protocol.object_of(s, atom, env):
-        return atom
-    found = made_by_iter(s, atom, place, env)
-    rest = s.unread(atom if found is None else found, place, env)
-    if rest is None and (found is None or protocol.object_of(s, found, env)):
-        protocol.refuse(s, "the elements of this object", place)
-    return rest or found
-
-
-def made_by_iter(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
-    """What the `__iter__` of an object gives; None where it is no object, or has none."""
-    method = protocol.iterator_of(s, atom, env) if protocol.object_of(s, atom, env) else None
-    if method is None:
-        return None
-    found = nodes.name(s.fresh("_iterator"))
-    s.python_call(found.id, atom, method, [atom], {}, place, env)
-    return found
 
 
 # -- reading ------------------------------------------------------------

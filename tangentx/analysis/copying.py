@@ -10,7 +10,6 @@ from typing import Any
 
 import gast
 
-from tangentx import shadows
 from tangentx.analysis import containers, identity, prelude, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.program import Structure, external
@@ -60,7 +59,7 @@ def _has(structure: Structure, name: str) -> bool:
     return name in structure.keys or protocol.find(structure.cls, name) is not None
 
 
-def _copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+def copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
     structure, kind = s.structure(operands[0], env), s.kind(operands[0], env)
     if structure is None and isinstance(kind, Sequence) and kind.cls is list:  # what a rule's function made
@@ -163,6 +162,4 @@ def _deep_copy_of_list(s, target: str, atom: gast.AST, kind: ListOf, place: Plac
     s.inline_prelude(target, prelude.copied_rows, [atom], place, env)
 
 
-HANDLERS: Mapping[Any, Callable] = MappingProxyType(
-    {copy.copy: _copy(False), copy.deepcopy: _copy(True), shadows.copy_tree: _copy_tree}
-)
+HANDLERS: Mapping[Any, Callable] = MappingProxyType({copy.copy: _copy(False), copy.deepcopy: _copy(True)})

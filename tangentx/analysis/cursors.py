@@ -15,7 +15,17 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, indexed, iterators, lazily, lists, objects, protocol, recipes
+from tangentx.analysis import (
+    containers,
+    indexed,
+    iterated,
+    iterators,
+    lazily,
+    lists,
+    objects,
+    protocol,
+    recipes,
+)
 from tangentx.analysis.generators import generator_of
 from tangentx.analysis.iterables import VIEWS, backwards, iteration_of
 from tangentx.analysis.lists import is_dict
@@ -84,7 +94,10 @@ def _iter(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         s.copy(target, items, place, env)
         return True
     if protocol.object_of(s, items, env):
-        s.copy(target, containers.iterated(s, items, place, env), place, env)
+        made = iterated.made_by_iter(s, items, place, env)
+        read_on = made is not None and lazily.is_cursor(s, made, env)  # by `next`, or by several loops
+        found = made if read_on else iterated.rest_of(s, items, made, place, env)
+        s.copy(target, found, place, env)
         return True
     items = s.iterated_keys(items, place, env)
     structure, kind = s.structure(items, env), s.kind(items, env)

@@ -22,8 +22,8 @@ from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
-from tangentx.analysis.program import Op, Structure, statements
-from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_whole, split_wanted
+from tangentx.analysis.program import Op, statements
+from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_alike, make_whole, split_wanted
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
@@ -310,15 +310,14 @@ class Flow:
             if left is not None and right is not None:
                 if not identity.same_cells(left, right):
                     if name in entry.types and not name.startswith("_"):
-                        self.refuse_structure(name, place, left, right)
-                    for part in identity.unlike(left, right):
-                        make_whole(self, part)
+                        self.refuse_structure(name, place, (left, right), (one, two))
+                    make_alike(self, left, right)
                     env.bind(name, Mixed())
                     continue  # a temporary, bound anew in each trip
                 env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 if name in entry.types:
-                    self.refuse_structure(name, place, left, right)
+                    self.refuse_structure(name, place, (left, right), (one, two))
                 env.bind(name, Mixed())
             else:
                 found = choices.at_head(self, one, two, carried)
@@ -330,12 +329,12 @@ class Flow:
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env
 
-    def refuse_structure(self, name: str, place: Place, *structures: Structure | None) -> None:
+    def refuse_structure(self, name: str, place: Place, structures: tuple, kinds: tuple) -> None:
         """Start over with a real list, or with the loop written out; else refuse."""
         if self.hints.attempts:
             raise KnownLengthWanted
-        unlike = identity.unlike(*structures) if len(structures) == 2 else ()
-        for structure in [*unlike, *structures]:
+        make_alike(self, *structures, kinds)
+        for structure in structures:
             make_whole(self, structure)
         raise UnsupportedSyntaxError(
             f"the container `{name}` has one structure or another here",

@@ -67,16 +67,21 @@ def rebuilt(structure: Structure, change: Callable[[Structure], Structure], memo
     return made
 
 
-def unlike(left: Structure | None, right: Structure | None) -> Iterator[Structure]:
-    """The containers inside two containers, at the same place, that do not have the same outline."""
-    if left is None or right is None or join_structures(left, right):
+def unlike(left: Structure, right: Structure) -> Iterator[tuple[Structure, Structure | str]]:
+    """The containers inside two containers, at the same place, that do not have the same outline: each with what is
+    there in the other one."""
+    if join_structures(left, right):
         return
     if left.cls is not right.cls or left.keys != right.keys or len(left.items) != len(right.items):
-        yield from (left, right)
+        yield from ((left, right), (right, left))
         return
     for x, y in zip(left.items, right.items, strict=True):
         if isinstance(x, Structure) and isinstance(y, Structure):
             yield from unlike(x, y)
+        elif isinstance(x, Structure):
+            yield x, y
+        elif isinstance(y, Structure):
+            yield y, x
 
 
 class Stale(Exception):

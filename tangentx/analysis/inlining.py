@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Hashable
 from functools import partial
 
+import gast
+
 from tangentx.analysis import (
     choices,
     containers,
@@ -19,9 +21,10 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
+from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
-from tangentx.analysis.types import ListOf
+from tangentx.analysis.types import ListOf, Type
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Function,
@@ -155,6 +158,19 @@ class Inlining:
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:
         """A builtin as the loop that it is."""
         lazily.follow(self, target, function, operands, {}, place, env)
+
+    def inline_for_class(
+        self, target: str, kind: Type, function, operands: list, place: Place, env: Env
+    ) -> None:
+        """A builtin as the loop that it is, which makes a list: of a tuple, it gives a tuple."""
+        if getattr(kind, "cls", list) is not tuple:
+            self.inline_prelude(target, function, operands, place, env)
+            return
+        made = nodes.name(self.fresh("_made"))
+        self.inline_prelude(made.id, function, operands, place, env)
+        self.primitive(
+            target, gast.Call(external("builtins.tuple"), [made], []), tuple, [made], {}, place, env
+        )
 
     def bind_parameters(
         self, function: Function, frame: Frame, operands, keywords, place, env, own=None

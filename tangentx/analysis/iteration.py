@@ -19,6 +19,7 @@ from tangentx.analysis import (
     foreign,
     generators,
     indexed,
+    iterated,
     iterators,
     lists,
     marks,
@@ -54,7 +55,7 @@ def for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
 
 
 def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
-    atom = containers.iterated(s, s.atom(stmt.iter, env, frame, place), place, env)
+    atom = iterated.whole(s, s.atom(stmt.iter, env, frame, place), place, env)
     known = s.structure(atom, env)
     table = _table(
         s, atom, env

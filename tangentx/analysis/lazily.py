@@ -18,7 +18,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import containers, protocol, recipes, zipping
+from tangentx.analysis import containers, iterated, lists, protocol, recipes, zipping
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import generator_of, settled
 from tangentx.analysis.iterables import backwards, iteration_of
@@ -161,7 +161,7 @@ def unread(s, cursor: gast.AST, place: Place, env: Env) -> gast.AST:
 def rest_of(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     """A generator of what an iterator has not given yet: what `iter` gave, or an object with `__next__`."""
     if is_cursor(s, atom, env):
-        return unread(s, atom, place, env)
+        return _all_of(s, atom, place, env) or unread(s, atom, place, env)
     if protocol.object_of(s, atom, env) is None or protocol.special(s, atom, "__next__", env) is None:
         return None
     name = nodes.name(s.fresh("_rest"))
@@ -169,16 +169,24 @@ def rest_of(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     return name
 
 
+def _all_of(s, cursor: gast.AST, place: Place, env: Env) -> gast.AST | None:
+    """What an iterator reads of which nothing has been read, and that nobody else has: `__iter__` gave it just now."""
+    items, at = s.structure(cursor, env).items
+    if s.kind(nodes.name(at), env) != Const(0) or lists.closes(s, cursor, env):
+        return None
+    return containers.element_atom(s, items, place, env)
+
+
 def _of_object(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What an object's `__iter__` makes; else the atom."""
     if protocol.iterator_of(s, atom, env) is None:
         return atom
-    found = containers.made_by_iter(s, atom, place, env) or atom
+    found = iterated.made_by_iter(s, atom, place, env) or atom
     structure = s.structure(found, env)
     if structure is not None and structure.cls is recipes.Cursor:  # nobody else reads it: its items will do
         items, at = (containers.element_atom(s, item, place, env) for item in structure.items)
         return items if s.kind(at, env) == Const(0) else unread(s, found, place, env)
-    return containers.iterated(s, found, place, env)
+    return iterated.whole(s, found, place, env)
 
 
 def _zipped(s, target: str, operands: list, keywords: dict, place: Place, env: Env) -> Recipe:

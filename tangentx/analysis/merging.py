@@ -15,7 +15,7 @@ from tangentx.analysis import caught, choices, identity, lists, optional
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.restarts import make_whole
+from tangentx.analysis.restarts import make_alike
 from tangentx.analysis.scope import Env, join_structures, loop_join
 from tangentx.analysis.types import Const, Mixed, Record, Type, some
 from tangentx.records import Bind, Place
@@ -56,11 +56,7 @@ class Joiner:
             elif caught.meet(self, name, one, other):
                 continue
             else:  # a container on one path, something else on the other: real lists, or unusable from here on
-                parts = (
-                    identity.unlike(left, right) if left is not None and right is not None else (left, right)
-                )
-                for part in parts:
-                    make_whole(self.s, part)
+                make_alike(self.s, left, right, (one, other))
                 self.mixes |= left is not None and right is not None
                 env.bind(name, Mixed())
         self._hand_over()

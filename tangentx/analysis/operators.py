@@ -101,6 +101,8 @@ def _try(s, target, tries: list, what: str, place: Place, env: Env) -> bool:
             continue
         made = s.fresh("_made")
         s.python_call(made, base, method, [base, other], {}, place, env)
+        if made not in env.types:
+            return True  # it always raises
         if s.kind(nodes.name(made), env) != Const(NotImplemented):
             s.copy(target, nodes.name(made), place, env)
             return True

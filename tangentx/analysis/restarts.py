@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tangentx.analysis.extents import ShorterWanted
+from tangentx.analysis.identity import unlike
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
-from tangentx.analysis.types import Dictionary, Sequence, Type
+from tangentx.analysis.types import Dictionary, ListOf, Sequence, Type
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import Function, Place
 
@@ -90,6 +91,27 @@ def make_whole(s, structure: Structure | None) -> None:
         if structure.cls not in (list, deque):
             s.hints.unrolled.clear()  # some were written out to know its keys
         raise Restart
+
+
+def make_alike(s, left: Structure | None, right: Structure | None, kinds: tuple = (None, None)) -> None:
+    """Start over with real containers where two paths, or two trips, have some of several lengths; else return.
+    `kinds`: the types of both, of which one may be no structure."""
+    if left is not None and right is not None:
+        pairs = [*unlike(left, right)]
+    else:
+        pairs = [(left, kinds[1]), (right, kinds[0])]
+    for part, other in pairs:
+        if part is not None and part.cls is tuple and _is_tuple(s, other):
+            if part.origin is not None and (part.origin, tuple) not in s.hints.whole:
+                s.hints.whole.add((part.origin, tuple))
+                raise Restart
+        make_whole(s, part)
+
+
+def _is_tuple(s, other: Structure | Type | str | None) -> bool:
+    """Is a tuple there as well, of another length, or of one that is known at run time?"""
+    kind = s.types.get(other) if isinstance(other, str) else other
+    return isinstance(kind, Structure | ListOf) and kind.cls is tuple
 
 
 def split_wanted(s) -> None:

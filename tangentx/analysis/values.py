@@ -15,6 +15,7 @@ from tangentx.analysis import (
     dict_methods,
     function_values,
     indexed,
+    iterated,
     iterators,
     known_parts,
     lazily,
@@ -50,7 +51,7 @@ class Values:
 
     def starred(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """What `*atom` is of: the items of a generator, or of an iteration whose length is not known, in a list."""
-        atom = lazily.collected(self, containers.iterated(self, atom, place, env), place, env)
+        atom = lazily.collected(self, iterated.whole(self, atom, place, env), place, env)
         unknown = iterators.iteration_of(self, atom, env) is not None
         unknown = unknown and iterators.trips(self, atom, place, env) is None
         return iterators.sequence(self, atom, place, env) if unknown else atom
@@ -143,7 +144,8 @@ class Values:
         every = gast.Call(external("builtins.range"), [indexed.length(self, base, place, env)], [])
         part = gast.Subscript(every, index, gast.Load())
         self.emit(Bind(name, part, place), Op("inactive"), Range(), env)
-        self.inline_prelude(target, prelude.ordered, [base, nodes.name(name)], place, env)
+        kind, given = self.kind(base, env), [base, nodes.name(name)]
+        self.inline_for_class(target, kind, prelude.ordered, given, place, env)
 
     def assign_slice(self, base: gast.AST, part: gast.Slice, value: gast.AST, place: Place, env: Env) -> bool:
         """`items[a:b] = value` where the derivative must follow it; else False."""
