@@ -202,6 +202,13 @@ _MADE_IN = (
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 
 
+#: those that take several arrays as one argument; for all others a list of rows is an array
+_OF_SEVERAL = (
+    "numpy.block", "numpy.choose", "numpy.fromiter", "numpy.linalg.multi_dot", "numpy.piecewise", "numpy.select",
+    "scipy.interpolate.bisplev", "scipy.interpolate.splev", "scipy.linalg.cho_solve", "scipy.linalg.lu_solve",
+    "scipy.linalg.solve_banded",
+)  # fmt: skip
+
 _CHOSEN = ("initial", "where")
 
 #: functions that have a rule, and a stand-in for calls with these keywords
@@ -270,6 +277,12 @@ def is_rounded(callee: Any, several: bool) -> bool:
     name = getattr(callee, "__name__", None)
     listed = _ROUNDED_TUPLES if several else _ROUNDED
     return any(dotted.rpartition(".")[2] == name and _is(callee, dotted) for dotted in listed)
+
+
+def takes_several(callee: Any) -> bool:
+    """Is a list that it is given a list of arrays, not an array?"""
+    name = getattr(callee, "__name__", None)
+    return any(dotted.rpartition(".")[2] == name and _is(callee, dotted) for dotted in _OF_SEVERAL)
 
 
 def _is(callee: Any, dotted: str) -> bool:

@@ -74,8 +74,9 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
     """`target = callee(...)`, differentiated as the stand-in is."""
     if (getattr(callee, "__module__", None) or "").startswith(("numpy", "scipy")):
         foreign.check(s, [*operands, *keywords.values()], place, env)
-        operands = [_as_array(s, atom, place, env) for atom in operands]
-        keywords = {name: _as_array(s, atom, place, env) for name, atom in keywords.items()}
+        rows = not compositions.takes_several(callee)
+        operands = [_as_array(s, atom, rows, place, env) for atom in operands]
+        keywords = {name: _as_array(s, atom, rows, place, env) for name, atom in keywords.items()}
     rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
     like = s.fresh("_like") if rounded else target
     try:
@@ -101,15 +102,16 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         _graft(s, target, expr, nodes.name(like), known, place, env)
 
 
-def _as_array(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
-    """A list of differentiated numbers as the array that the library makes of it; lists of arrays stay."""
-    return as_array(s, atom, place, env) if _holds_numbers(s.kind(atom, env)) else atom
+def _as_array(s, atom: gast.AST, rows: bool, place: Place, env: Env) -> gast.AST:
+    """A list of differentiated numbers, or of `rows` of them, as the array that the library makes of it; else lists of
+    arrays stay."""
+    return as_array(s, atom, place, env) if _holds_numbers(s.kind(atom, env), rows) else atom
 
 
-def _holds_numbers(kind: Type) -> bool:
-    if isinstance(kind, Sequence):
-        return bool(kind.items) and all(is_scalar(t) or _holds_numbers(t) for t in kind.items)
-    return isinstance(kind, ListOf) and (is_scalar(kind.item) or _holds_numbers(kind.item))
+def _holds_numbers(kind: Type, rows: bool) -> bool:
+    items = kind.items if isinstance(kind, Sequence) else (kind.item,) if isinstance(kind, ListOf) else ()
+    row = Array | Unknown if rows else ()
+    return bool(items) and all(is_scalar(t) or isinstance(t, row) or _holds_numbers(t, rows) for t in items)
 
 
 def _not_like_this(s, callee, place: Place, reason: str = "") -> MissingRuleError:

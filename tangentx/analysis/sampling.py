@@ -28,6 +28,7 @@ from tangentx.analysis.substitutes import (
     is_length,
     is_of_any_rank,
     of_any_shape,
+    sizes_among,
     symbols_of,
     with_ones,
     with_shape,
@@ -275,16 +276,18 @@ class Sampler:
 
     def _of_some_size(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When no sizes fit together (`n + 2` must equal `m`): the rank and dtype for sizes that are all equal."""
-        equal = [with_size(k) for k in kinds]
-        try:
-            values, shared = self._run(function, equal, {n: with_size(k) for n, k in keywords.items()}, {})
-        except Exception:  # the primitive refuses these too, or there is no sample
-            return UNKNOWN
-        kind = self.type_of_samples(values, [])
-        if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
-            return UNKNOWN
-        dims = tuple(Dim(((self.fresh(), 1),)) for _ in kind.shape)
-        return with_sites(replace(kind, shape=dims), shared)
+        for size in sizes_among(kinds):
+            equal = [with_size(k, size) for k in kinds]
+            named = {n: with_size(k, size) for n, k in keywords.items()}
+            try:
+                values, shared = self._run(function, equal, named, {})
+            except Exception:  # the primitive refuses these too, or there is no sample
+                continue
+            kind = self.type_of_samples(values, [])
+            if isinstance(kind, Array) and isinstance(kind.shape, tuple):
+                dims = tuple(Dim(((self.fresh(), 1),)) for _ in kind.shape)
+                return with_sites(replace(kind, shape=dims), shared)
+        return UNKNOWN
 
     def _of_some_rank(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> Type:
         """When the rank of an operand is not known: what is the same for every rank that works."""

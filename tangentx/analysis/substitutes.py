@@ -3,7 +3,7 @@ what they mention."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -35,13 +35,25 @@ def is_of_any_rank(function: Callable, kinds: list[Type]) -> bool:
     )
 
 
-def with_size(kind: Type) -> Type:
-    """The type with all its dimensions 12."""
+def with_size(kind: Type, size: int) -> Type:
+    """The type with this size for all its dimensions."""
     if isinstance(kind, Array) and isinstance(kind.shape, tuple):
-        return replace(kind, shape=(Dim((), 12),) * len(kind.shape))
+        return replace(kind, shape=(Dim((), size),) * len(kind.shape))
     if isinstance(kind, Sequence | Dictionary):
-        return replace(kind, items=tuple(with_size(t) for t in kind.items))
+        return replace(kind, items=tuple(with_size(t, size) for t in kind.items))
     return kind
+
+
+def sizes_among(kinds: Iterable[Type]) -> list[int]:
+    """Sizes that arrays may have to have beside others: any, or as many as there are in a container beside them."""
+    return list(dict.fromkeys((12, *_lengths(kinds))))
+
+
+def _lengths(kinds: Iterable[Type]) -> Iterator[int]:
+    for kind in kinds:
+        if isinstance(kind, Sequence):
+            yield len(kind.items)
+            yield from _lengths(kind.items)
 
 
 def with_ones(kind: Type) -> Type:
