@@ -209,6 +209,8 @@ _OF_SEVERAL = (
     "scipy.linalg.solve_banded",
 )  # fmt: skip
 
+_EITHER = ("numpy.gradient", "numpy.linalg.svd", "scipy.linalg.svd")
+
 _CHOSEN = ("initial", "where")
 
 #: functions that have a rule, and a stand-in for calls with these keywords
@@ -274,15 +276,22 @@ def of_method(name: str, operands: list, keywords: Iterable[str]) -> tuple[Any, 
 
 def is_rounded(callee: Any, several: bool) -> bool:
     """Does the stand-in of this function give other last bits, where it gives one array, or several?"""
-    name = getattr(callee, "__name__", None)
-    listed = _ROUNDED_TUPLES if several else _ROUNDED
-    return any(dotted.rpartition(".")[2] == name and _is(callee, dotted) for dotted in listed)
+    return _is_among(callee, _ROUNDED_TUPLES if several else _ROUNDED)
+
+
+def gives_either(callee: Any) -> bool:
+    """Does it give one array or several of them, as its arguments are?"""
+    return _is_among(callee, _EITHER)
 
 
 def takes_several(callee: Any) -> bool:
     """Is a list that it is given a list of arrays, not an array?"""
-    name = getattr(callee, "__name__", None)
-    return any(dotted.rpartition(".")[2] == name and _is(callee, dotted) for dotted in _OF_SEVERAL)
+    return _is_among(callee, _OF_SEVERAL)
+
+
+def _is_among(callee: Any, names: Iterable[str]) -> bool:
+    last = getattr(callee, "__name__", None)
+    return any(dotted.rpartition(".")[2] == last and _is(callee, dotted) for dotted in names)
 
 
 def _is(callee: Any, dotted: str) -> bool:

@@ -211,7 +211,7 @@ def _list_part(s, base, part: gast.Slice, value, place: Place, env: Env) -> tupl
     if s.assign_slice(base, part, value, place, env):
         return None, None
     kind, more = s.kind(base, env), s.kind(value, env)
-    if isinstance(more, Sequence | ListOf):
+    if isinstance(more, Sequence | ListOf | Array):
         item = join_slots(kind.item, element(more, s.sampler.fresh), s.sampler.fresh)
         changed(s, base.id, replace(kind, item=item), env)
     return value, None

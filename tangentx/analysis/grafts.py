@@ -91,7 +91,10 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         return
     expr = s.call_expression(func, callee, operands, keywords, env)
     structure = s.structure(nodes.name(like), env)
-    several = not isinstance(s.kind(nodes.name(like), env), Array | Scalar | Unknown)
+    kind = s.kind(nodes.name(like), env)
+    several = not isinstance(kind, Array | Scalar | Unknown)
+    if isinstance(kind, Unknown) and structure is None and compositions.gives_either(callee):
+        raise _not_like_this(s, callee, place, "whether it gives one array or several is not known")
     if several not in rounded:
         s.copy(target, nodes.name(like), place, env)
     elif structure is not None:

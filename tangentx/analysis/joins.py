@@ -90,7 +90,7 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
 def are_unlike(a: Type | None, b: Type | None) -> bool:
     """Is it a list on one of two paths, and a number or an array on the other?  What reads it is not known then."""
     is_list = [isinstance(some(k), Sequence | ListOf) for k in (a, b)]
-    return any(is_list) and any(is_scalar(some(k)) or isinstance(some(k), Array) for k in (a, b))
+    return any(is_list) and any(is_scalar(some(k)) or isinstance(some(k), Array | Unknown) for k in (a, b))
 
 
 def _records(a: Record, b: Record, fresh) -> Type:

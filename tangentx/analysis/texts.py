@@ -82,11 +82,16 @@ def follow(s, stmt: Bind, op: Op, kind: Type | None, env: Env) -> None:
     printed = varied and _callee(stmt.value) == "@builtins.print"
     if spelled or printed:  # into a file, or a list, by one of its methods
         s.spelled |= {n for n in read if isinstance(env.types.get(n), Unknown)}
-    shows = isinstance(kind, Text) or op.kind == "inactive" and isinstance(kind, Unknown)
-    if shows and varied and _in_full(stmt.value):
+    if _shows(stmt, op, kind) and varied and _in_full(stmt.value):
         s.spelled.add(stmt.target)
     elif spelled and not is_scalar(kind) and not isinstance(kind, Array):
         s.spelled.add(stmt.target)
+
+
+def _shows(stmt: Bind, op: Op, kind: Type | None) -> bool:
+    """Is it a text, as far as that is known?  What is no text and has no rule is refused where it is called."""
+    unknown = op.kind == "inactive" and op.rule is None and isinstance(kind, Unknown)
+    return isinstance(kind, Text) or unknown and isinstance(stmt.value, gast.Call)
 
 
 def _callee(value: gast.AST) -> str | None:
