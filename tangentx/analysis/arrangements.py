@@ -132,11 +132,13 @@ def broadcast_arrays(*args):
     return tuple([np.broadcast_to(x, shape) for x in args])
 
 
-def pad(array, pad_width, mode="constant", *, constant_values=0.0):
-    if mode != "constant" or np.ndim(constant_values) > 0:
-        raise NotImplementedError("one constant value")
-    inside = np.pad(np.ones(np.shape(array), bool), pad_width)
-    return np.where(inside, np.pad(array, pad_width), constant_values)
+def linspace(start, stop, num=50, endpoint=True, retstep=False):
+    samples = np.linspace(start, stop, num, endpoint)
+    if not retstep:
+        return samples
+    if num < 2:
+        raise NotImplementedError("two samples")
+    return samples, np.subtract(stop, start) / (num - 1 if endpoint else num)
 
 
 def reshape(a, shape, order="C"):

@@ -23,6 +23,7 @@ from tangentx.analysis import (
     filters,
     images,
     moments,
+    padding,
     polynomials,
     reduced,
     samples,
@@ -198,9 +199,15 @@ _MADE_IN = (
     distances,
     moments,
     splines,
+    padding,
 )
 MODULES = tuple(module.__name__ for module in _MADE_IN)
 
+
+#: stand-ins that round in another order, where those for other keywords do not
+_ALSO_ROUNDED = (
+    reduced.add_reduce, reduced.multiply_reduce, reduced.nan_to_num, padding.pad, polynomials.polyfit,
+)  # fmt: skip
 
 #: those that take several arrays as one argument; for all others a list of rows is an array
 _OF_SEVERAL = (
@@ -213,7 +220,7 @@ _EITHER = ("numpy.gradient", "numpy.linalg.svd", "scipy.linalg.svd")
 
 _CHOSEN = ("initial", "where")
 
-#: functions that have a rule, and a stand-in for calls with these keywords
+#: functions that have a rule, and a stand-in for calls with these keywords, or these texts as arguments
 _WITH_KEYWORDS = MappingProxyType(
     {f"numpy.{name}": (getattr(reduced, name), _CHOSEN) for name in ("sum", "prod", "mean", "var", "std")}
     | {"numpy.max": (reduced.max, _CHOSEN), "numpy.amax": (reduced.max, _CHOSEN)}
@@ -224,6 +231,14 @@ _WITH_KEYWORDS = MappingProxyType(
         "numpy.clip": (samples.clip, ("min", "max")),
         "numpy.cross": (factorings.cross, ("axisa", "axisb", "axisc", "axis")),
         "numpy.linalg.cross": (factorings.cross, ("axis",)),
+        "numpy.linspace": (arrangements.linspace, ("retstep",)),
+        "numpy.pad": (padding.pad, ("linear_ramp", "maximum", "mean", "median", "minimum")),
+        "numpy.polyfit": (polynomials.polyfit, ("w",)),
+        "numpy.add.reduce": (reduced.add_reduce, _CHOSEN),
+        "numpy.multiply.reduce": (reduced.multiply_reduce, _CHOSEN),
+        "numpy.maximum.reduce": (reduced.maximum_reduce, _CHOSEN),
+        "numpy.minimum.reduce": (reduced.minimum_reduce, _CHOSEN),
+        "math.prod": (reduced.product, ("start",)),
         "numpy.diff": (filters.diff, ("prepend", "append")),
         "numpy.interp": (samples.interp, ("left", "right")),
         "numpy.linalg.qr": (factorings.qr_of_mode, ("mode",)),
@@ -234,7 +249,12 @@ _WITH_KEYWORDS = MappingProxyType(
 )
 
 #: functions whose rule takes these keywords as constants, and a stand-in where they are differentiated
-_WITH_VARIED = MappingProxyType({"numpy.pad": (arrangements.pad, ("constant_values",))})
+_WITH_VARIED = MappingProxyType(
+    {
+        "numpy.pad": (padding.pad, ("constant_values",)),
+        "numpy.nan_to_num": (reduced.nan_to_num, ("nan", "posinf", "neginf")),
+    }
+)
 
 #: methods of arrays -> their stand-in for calls with these keywords, and whether operands ask for it, too
 _ARRAY_METHODS = MappingProxyType(
@@ -274,8 +294,10 @@ def of_method(name: str, operands: list, keywords: Iterable[str]) -> tuple[Any, 
     return registry.resolve(dotted), function
 
 
-def is_rounded(callee: Any, several: bool) -> bool:
+def is_rounded(callee: Any, several: bool, stand_in: Callable | None = None) -> bool:
     """Does the stand-in of this function give other last bits, where it gives one array, or several?"""
+    if not several and stand_in in _ALSO_ROUNDED:
+        return True
     return _is_among(callee, _ROUNDED_TUPLES if several else _ROUNDED)
 
 

@@ -44,7 +44,7 @@ def permutation(rng, x):
 
 
 def choice(rng, a, size=None, replace=True, p=None):
-    return a[rng.choice(len(a), size, replace, p)]
+    return np.asarray(a)[rng.choice(len(a), size, replace, p)]
 
 
 def global_permutation(x):
@@ -52,7 +52,7 @@ def global_permutation(x):
 
 
 def global_choice(a, size=None, replace=True, p=None):
-    return a[np.random.choice(len(a), size, replace, p)]
+    return np.asarray(a)[np.random.choice(len(a), size, replace, p)]
 
 
 def global_normal(loc=0.0, scale=1.0, size=None):

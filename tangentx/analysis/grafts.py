@@ -23,6 +23,7 @@ from tangentx.analysis.scope import Env, LocalFunction, Unreached
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
+    Const,
     ListOf,
     Scalar,
     Sequence,
@@ -44,8 +45,11 @@ def stand_in(s, callee, operands: list, keywords: dict, place: Place, env: Env) 
     given = [*operands, *keywords.values()]
     if within or not any(s.is_varied(a, env) or _holds_functions(s, a, env) for a in given):
         return None
-    varied = [name for name, atom in keywords.items() if s.is_varied(atom, env)]
-    return compositions.find(callee, [*keywords, *spellings.beyond(callee, operands)], varied)
+    named = [*keywords.items(), *zip(spellings.places(callee), operands, strict=False)]
+    varied = [name for name, atom in named if s.is_varied(atom, env)]
+    texts = [k.value for k in (s.kind_or_none(a, env) for a in given) if isinstance(k, Const)]
+    texts = [text for text in texts if isinstance(text, str)]
+    return compositions.find(callee, [*keywords, *spellings.beyond(callee, operands), *texts], varied)
 
 
 def _holds_functions(s, atom: gast.AST, env: Env) -> bool:
@@ -77,7 +81,7 @@ def call(s, target, func, callee, other, operands: list, keywords: dict, place: 
         rows = not compositions.takes_several(callee)
         operands = [_as_array(s, atom, rows, place, env) for atom in operands]
         keywords = {name: _as_array(s, atom, rows, place, env) for name, atom in keywords.items()}
-    rounded = [several for several in (False, True) if compositions.is_rounded(callee, several)]
+    rounded = [several for several in (False, True) if compositions.is_rounded(callee, several, other)]
     like = s.fresh("_like") if rounded else target
     try:
         s.python_call(like, func, other, operands, manners.without(s, callee, keywords, env), place, env)

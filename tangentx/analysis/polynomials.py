@@ -6,6 +6,8 @@ import numpy as np
 
 
 def polyval(p, x):
+    if isinstance(x, int | float) and p.dtype == np.float32:
+        x = np.float64(x)  # as NumPy does: not a number that takes any precision
     y = p[0] if np.ndim(x) == 0 else np.zeros_like(x) + np.asarray(p)[0]
     for i in range(1, len(p)):
         y = y * x + p[i]
@@ -53,3 +55,12 @@ def poly(seq_of_zeros):
 def vander(x, N=None, increasing=False):
     exponents = np.arange(len(x) if N is None else N)
     return x[:, None] ** (exponents if increasing else exponents[::-1])
+
+
+def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
+    if rcond is not None or full or cov:
+        raise NotImplementedError("the coefficients alone")
+    weights, heights = np.asarray(w), np.asarray(y)
+    powers = vander(np.asarray(x), deg + 1) * weights[:, None]
+    size = np.sqrt(np.sum(powers * powers, axis=0))
+    return (np.linalg.lstsq(powers / size, (heights.T * weights).T)[0].T / size).T

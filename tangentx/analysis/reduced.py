@@ -60,6 +60,38 @@ def min(a, axis=None, *, keepdims=False, initial=None, where=True):
     return np.reshape(found, (1,) * np.ndim(a)) if keepdims else found
 
 
+def add_reduce(array, axis=0, *, keepdims=False, initial=0.0, where=True):
+    return sum(array, axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def multiply_reduce(array, axis=0, *, keepdims=False, initial=1.0, where=True):
+    return prod(array, axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def maximum_reduce(array, axis=0, *, keepdims=False, initial=None, where=True):
+    return max(array, axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def minimum_reduce(array, axis=0, *, keepdims=False, initial=None, where=True):
+    return min(array, axis, keepdims=keepdims, initial=initial, where=where)
+
+
+def product(iterable, *, start=1):
+    total = start
+    for factor in iterable:
+        total = total * factor
+    return total
+
+
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    found = np.nan_to_num(x, True, 0.0)
+    if posinf is not None:
+        found = np.where(np.isposinf(x), posinf, found)
+    if neginf is not None:
+        found = np.where(np.isneginf(x), neginf, found)
+    return np.where(np.isnan(x), nan, found)
+
+
 # -- running sums and products, sums of runs -------------------------------------------------------------------------
 
 

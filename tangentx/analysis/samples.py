@@ -331,12 +331,12 @@ def power_outer(a, b):
     return np.power(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
 
 
-def add_reduce(array, axis=0, *, keepdims=False):
-    return np.sum(array, axis=axis, keepdims=keepdims)
+def add_reduce(array, axis=0, dtype=None, *, keepdims=False):
+    return np.sum(array, axis=axis, dtype=dtype, keepdims=keepdims)
 
 
-def multiply_reduce(array, axis=0, *, keepdims=False):
-    return np.prod(array, axis=axis, keepdims=keepdims)
+def multiply_reduce(array, axis=0, dtype=None, *, keepdims=False):
+    return np.prod(array, axis=axis, dtype=dtype, keepdims=keepdims)
 
 
 def maximum_reduce(array, axis=0, *, keepdims=False):

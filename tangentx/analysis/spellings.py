@@ -23,7 +23,7 @@ def by_place(callee: Any, operands: list, keywords: dict) -> tuple[list, dict]:
     if not known or operands and keywords.keys() <= known:
         return operands, keywords
     operands, keywords = list(operands), dict(keywords)
-    for name in _places(callee)[len(operands) :]:
+    for name in places(callee)[len(operands) :]:
         if name not in keywords or operands and keywords.keys() <= known:
             break
         operands.append(keywords.pop(name))
@@ -41,11 +41,11 @@ def beyond(callee: Any, operands: list) -> tuple[str, ...]:
     if not rules or any(p.variadic for rule in rules for p in rule.parameters):
         return ()
     taken = max(sum(not p.keyword_only for p in rule.parameters) for rule in rules)
-    return _places(callee)[taken : len(operands)] if taken < len(operands) else ()
+    return places(callee)[taken : len(operands)] if taken < len(operands) else ()
 
 
 @cache
-def _places(callee: Callable) -> tuple[str, ...]:
+def places(callee: Callable) -> tuple[str, ...]:
     """The parameters of a function that can be given by place."""
     try:
         parameters = inspect.signature(callee).parameters.values()

@@ -174,3 +174,26 @@ def blocks_of_numbers(x, y):
 
 for f in (given_at_the_jump, blocks_of_numbers):
     program(f, (r.positive(3), r.positive(3)), (r.positive(3), r.positive(3)), tags="numpy", must_pass=True)
+
+
+# -- numbers of NumPy where Python's are given -----
+
+
+def single_polynomial_at_a_number(c, t):
+    return np.polyval(c, t), np.polyval(c, 2)
+
+
+def drawn_from_a_list(c, t):
+    rng = np.random.default_rng(1)
+    some = rng.choice([c[0], t, c[1]], 5)
+    return rng.choice([t, c[1]]) * c.sum() + np.sum(some * some), np.random.default_rng(3).choice([c[0], t])
+
+
+program(
+    single_polynomial_at_a_number,
+    (np.float32([1.5, 0.25, 0.7]), 0.7),
+    (np.float32([0.5, 1.25, 0.3]), 1.3),
+    tags="precision",
+    must_pass=True,
+)
+program(drawn_from_a_list, (r.positive(3), 0.7), (r.positive(3), 1.3), tags="numpy", must_pass=True)
