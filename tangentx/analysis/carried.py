@@ -30,6 +30,7 @@ class Carried:
     cells : the cells that are copied into where a trip ends.
     exits : containers of names that only the loop binds, as they are after it.
     ends : for each end seen in this walk, the containers that names stood for there, of the outline at the head.
+    grown : containers at the head that have another outline at some end; other names for them part from them there.
     unsettled : names whose containers at some end are not yet carried, with what they were there.
     mixed : ids of containers at the head that are entangled.
     anew : temporaries that each trip binds before it reads them, whatever they were in the one before.
@@ -39,6 +40,7 @@ class Carried:
     cells: set[str] = field(default_factory=set)
     exits: dict[str, Structure] = field(default_factory=dict)
     ends: list[dict[str, Structure]] = field(default_factory=list)
+    grown: list[Structure] = field(default_factory=list)
     unsettled: list = field(default_factory=list)
     mixed: set[int] = field(default_factory=set)
     met: list = field(default_factory=list)  # keeps the containers of `mixed`, whose ids would be given away
@@ -62,10 +64,14 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         targets.update((n, e) for n, e in carried.exits.items() if not _enters(head, n))
     for name, there in targets.items():
         here = env.structures.get(name)
+        own = (
+            lists.is_temporary(name) and name not in carried.entry
+        )  # bound anew in each trip before it is read
         if here is None or not join_structures(there, here):
+            carried.grown += () if own else identity.inside(there)
             continue
-        if lists.is_temporary(name) and name in head.types and name not in carried.entry:
-            continue  # bound anew in each trip before it is read
+        if own and name in head.types:
+            continue
         if _enters(head, name):
             meeting.meet(there, here)
             carried.ends[-1][name] = here
@@ -204,6 +210,7 @@ def carry(s, carried: Carried, head: Env, entry: Env, place: Place) -> bool:
     carried.unsettled.clear()
     carried.leaving.clear()
     carried.ends.clear()
+    carried.grown.clear()
     return found
 
 
@@ -306,7 +313,10 @@ class _Heads:
         return one.new
 
     def _made(self, one: _One, items: tuple) -> Structure:
-        several = len(self.found[id(one.there)]) > 1  # which of them a store would change depends on the trip
+        grown = any(one.there is other for other in self.carried.grown)
+        several = (
+            grown or len(self.found[id(one.there)]) > 1
+        )  # which one a store would change depends on the trip
         mixed = one.there.entangled or several and identity.is_mutable(one.there)
         return replace(one.there, items=items, entangled=mixed)
 
