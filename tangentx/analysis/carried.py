@@ -97,6 +97,20 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         _note_exits(carried, head, env)
 
 
+def _is_anew(carried: Carried, name: str) -> bool:
+    """Is it bound anew in each trip before it is read?"""
+    return lists.is_temporary(name) and name not in carried.entry
+
+
+def _at_end(carried: Carried, name: str, there: Structure, env: Env) -> Structure | None:
+    """What a name stands for at the end of a trip; None where it has another outline than at the head."""
+    here = env.structures.get(name)
+    if here is not None and join_structures(there, here):
+        return here
+    carried.grown += () if _is_anew(carried, name) else identity.inside(there)
+    return None
+
+
 def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place, moved: frozenset[str]) -> None:
     """Names for a list stand for the one they stand for at the head, or get theirs by a copy; `moved` are about to
     be copied."""
