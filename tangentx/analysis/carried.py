@@ -63,14 +63,8 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     if leaving:
         targets.update((n, e) for n, e in carried.exits.items() if not _enters(head, n))
     for name, there in targets.items():
-        here = env.structures.get(name)
-        own = (
-            lists.is_temporary(name) and name not in carried.entry
-        )  # bound anew in each trip before it is read
-        if here is None or not join_structures(there, here):
-            carried.grown += () if own else identity.inside(there)
-            continue
-        if own and name in head.types:
+        here = _at_end(carried, name, there, env)
+        if here is None or name in head.types and _is_anew(carried, name):
             continue
         if _enters(head, name):
             meeting.meet(there, here)
