@@ -58,6 +58,26 @@ def directional(
         return ridders(lambda t: flat(function(*shifted(args, tangents, t))), step)
 
 
+def kinked(function: Callable, args: tuple, tangents: tuple, step: float = STEP / 8) -> bool:
+    """Do the slopes to both sides differ, and not come together as the steps shrink?
+
+    An `abs` whose argument is smaller than every step but the last: the extrapolation settles on half of its slope.
+    """
+    apart = []
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        here = flat(function(*clone(args)))
+        for h in (step, step / 2):
+            sides = [flat(function(*shifted(args, tangents, t))) for t in (h, -h)]
+            if any(side.shape != here.shape for side in sides):
+                return True
+            up, down = (sides[0] - here) / h, (here - sides[1]) / h
+            apart.append((np.abs(up - down), np.maximum(np.abs(up), np.abs(down))))
+    (wide, _), (near, size) = apart
+    rounding = 8 * np.finfo(np.float32).eps * np.max(np.abs(here), initial=0.0) / step
+    return bool(np.any((near > 0.1 * size + rounding) & (near > 0.75 * wide)))
+
+
 def complex_step(function: Callable, args: tuple, tangents: tuple) -> np.ndarray | None:
     """The derivative to rounding if the program runs on complex numbers; None where it does not."""
     if any(np.iscomplexobj(leaf) for leaf in leaves(args)):

@@ -114,3 +114,14 @@ def test_kinks_do_not_fool_the_differences() -> None:
     program = Program("relu", lambda x: np.sum(np.maximum(x, 0.0)), ((X,),), None, frozenset(), True)
     reference = oracle.Reference(program, (X,))
     assert reference.derivative == pytest.approx(np.sum(reference.tangents[0]))
+
+
+def test_single_precision_near_a_kink_is_doubtful() -> None:
+    """The differences of `abs` settle on a part of its slope where all steps but the last pass over the kink."""
+    f32 = np.array([1.5], np.float32)
+    program = Program("abs", lambda x, f: abs(x) + 0.0 * f[0], ((3e-5, f32),), None, frozenset(), True)
+    with pytest.raises(oracle.Doubtful):
+        oracle.Reference(program, (3e-5, f32)).validate(program)
+    oracle.Reference(program, (0.5, f32)).validate(program)
+    program = Program("square", lambda x, f: x * x + np.sum(f**2), ((0.5, f32),), None, frozenset(), True)
+    oracle.Reference(program, (0.0, f32)).validate(program)
