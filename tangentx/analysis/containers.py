@@ -16,7 +16,7 @@ import gast
 from tangentx.analysis import absent, foreign, iterated, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
-from tangentx.analysis.joins import element, join_slots, may_be_written
+from tangentx.analysis.joins import element, join_slots, may_be_written, opened
 from tangentx.analysis.lists import closes, freeze, holder, is_closed, is_dict, resolve
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
@@ -338,7 +338,7 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
         return kind.items[kind.keys.index(key.value)]
     table = isinstance(kind, Dictionary) and kind.cls is dict
     if (table or isinstance(kind, Sequence | ListOf | Range)) and not isinstance(index, gast.Slice):
-        return element(kind, s.sampler.fresh) or UNKNOWN
+        return opened(element(kind, s.sampler.fresh), s.sampler.fresh) or UNKNOWN
     part = constant_index(s, index, env) if isinstance(index, gast.Slice) else None
     if isinstance(kind, Sequence) and isinstance(part, slice):
         return replace(kind, items=kind.items[part], cls=list if kind.cls is list else tuple)

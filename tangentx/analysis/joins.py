@@ -250,6 +250,13 @@ def element(kind: Type, fresh) -> Type | None:
     return result
 
 
+def opened(kind: Type | None, fresh) -> Type | None:
+    """The type of one element that is read: what has another length in each of them has some length in this one."""
+    if not isinstance(kind, Array) or not isinstance(kind.shape, tuple) or ANY_DIM not in kind.shape:
+        return kind
+    return replace(kind, shape=tuple(Dim(((fresh(), 1),)) if d == ANY_DIM else d for d in kind.shape))
+
+
 def may_be_written(item: Type) -> bool:
     """Is the element something that a store changes?  Then a derivative may come into the list through it."""
     if isinstance(item, Array):

@@ -21,7 +21,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis import absent, containers, prelude
-from tangentx.analysis.joins import join, join_slots
+from tangentx.analysis.joins import join, join_slots, opened
 from tangentx.analysis.lists import changeable, closes, holder, is_dict
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
@@ -154,7 +154,7 @@ def _pop(s, target, base, operands, place: Place, env: Env) -> None:
 
 
 def _item(s, base: gast.AST, env: Env) -> Type:
-    return s.kind(base, env).item or UNKNOWN
+    return opened(s.kind(base, env).item, s.sampler.fresh) or UNKNOWN
 
 
 def _delete(s, target, base, operands, place: Place, env: Env) -> None:

@@ -16,6 +16,7 @@ import gast
 
 from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude
 from tangentx.analysis.container_stores import append, extend
+from tangentx.analysis.joins import opened
 from tangentx.analysis.lists import changeable, holder
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -108,7 +109,7 @@ def _pop(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
         where, operand = [at], {"index": at}
     call = nodes.method(base, "pop", *where)
     absent.take(s, s.kind(base, env), call, place)
-    item = s.kind(base, env).item or UNKNOWN
+    item = opened(s.kind(base, env).item, s.sampler.fresh) or UNKNOWN
     s.emit(Bind(target, call, place), Op("pop", operands={"base": base, **operand}, pure=False), item, env)
     return True
 

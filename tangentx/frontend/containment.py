@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from tangentx.frontend.exits import Names, always_jumps, contains, sink
+from tangentx.frontend.exits import Names, always_jumps, contains, loops_joined, sink
 from tangentx.records import Bind, Break, Continue, For, Function, If, Return, While
 from tangentx.syntax import nodes
 
@@ -70,6 +70,7 @@ def contained(body: tuple, function: Function, names: Names) -> Contained:
     last = body[-1]
     if isinstance(last, Return | Break | Continue) and not has_jump(body[:-1]):
         return Contained((), body[:-1], (last,))
+    body = loops_joined(body, names)  # what follows an `else` that jumps has to be skipped
     flags = _Flags(names)
     place = last.place
     always = always_jumps(body)

@@ -178,6 +178,7 @@ class Control(Sweep):
             )
             if varies or may_be_a_number(kind) or variable in self.program.optional:
                 expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
+                self.carried.add(variable)
             elif not is_scalar(entry.type):
                 expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])
             self.bars.assign(variable, expr, entry.type, True)

@@ -103,7 +103,9 @@ class Stores(Sweep):
         elif not isinstance(kind, Array) and not is_scalar(kind):
             expr = gast.Call(external("runtime.copied"), [slot], [])
         elif isinstance(self.types.get(base_name(stmt.target)), HELD):
-            kind = with_sites(kind, frozenset())  # the list's slot gets another object next
+            kind = _as_large(
+                with_sites(kind, frozenset()), self.types.get(variable)
+            )  # the slot gets another next
         elif not is_scalar(kind):
             expr = nodes.method(slot, "copy")
             kind = with_sites(kind, frozenset())
@@ -249,3 +251,9 @@ class Stores(Sweep):
         self.write(nodes.assign(name, nodes.method(expr, "copy")))
         self.table[name] = kind
         self.bars.accumulate(variable, nodes.name(name), with_sites(kind, frozenset((name,))))
+
+
+def _as_large(kind: Type, stored: Type | None) -> Type:
+    """The type of the adjoint of a list's slot: what was stored there, of as many entries as that has."""
+    alike = isinstance(kind, Array) and isinstance(stored, Array) and kind.rank == stored.rank
+    return replace(kind, shape=stored.shape) if alike and kind.scalar == stored.scalar else kind

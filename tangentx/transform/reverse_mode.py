@@ -44,6 +44,7 @@ from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.passed import as_passed
 from tangentx.transform.plans import Plan
 from tangentx.transform.reading import reads
+from tangentx.transform.standing import BEFORE
 from tangentx.transform.statements import single_target
 from tangentx.transform.states import States
 from tangentx.transform.storage import Planner
@@ -226,6 +227,8 @@ def _rounds(
         values, seen_shapes = reads(
             [*code, *map(gast.Expr, bars)], program.types, planner.standing, sweep.adjoints
         )
+        for name in sweep.carried & values.keys():
+            values[name] = values[name] | {BEFORE}
         known = all(v <= needed.get(k, set()) for k, v in values.items()) and sweep.rewound == in_use
         in_use = frozenset(sweep.rewound)
         if known and seen_shapes <= shapes and sweep.counted <= counted:

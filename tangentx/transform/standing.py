@@ -34,6 +34,7 @@ from tangentx.transform import undoing
 from tangentx.transform.plans import is_range
 
 SHAPE = "shape"  # stands among the readers of a value for those that ask for its shape only
+BEFORE = "before"  # and for those that ask, at the end of a reversed trip, for the value before it
 
 _BY_VALUE = (operator.getitem, np.arange)  # the shape of what they give depends on more than shapes
 
@@ -166,6 +167,8 @@ class Standing:
 
     def local_to_trip(self, name: str, spot: Spot) -> bool:
         """Is every use behind the definition, in its block, or after all loops are over?"""
+        if BEFORE in self.readers.get(name, ()):
+            return False
         return all(follows(use, spot) or (not use.loops and len(spot.loops) >= 1 and self._after(use, spot))
                    for use in self.layout.uses.get(name, []))  # fmt: skip
 
@@ -175,7 +178,7 @@ class Standing:
     def both_branches(self, name: str, spots: list[Spot]) -> Spot | None:
         """The `if` in a loop whose branches both define the variable once, with all other uses behind it."""
         depth = min(len(s.path) for s in spots) - 2
-        if depth < 0 or len(spots) < 2:
+        if depth < 0 or len(spots) < 2 or BEFORE in self.readers.get(name, ()):
             return None
         shared = spots[0].path[: depth + 1]
         if any(s.path[: depth + 1] != shared for s in spots):

@@ -88,15 +88,13 @@ class Sweep(Views):
         self.holders = holders(program)
         self.concerned = self._with_bases(self.aliasing.concerned())
         self.exchanged = {base for _, base in kept.changed(program) if isinstance(self.types.get(base), HELD)}
-        self.stable = (
-            {v for v in self.definitions if self._is_stable(v)}
-            if activity.written or self.holders
-            else self.definitions
-        )
+        kept_alike = not activity.written and not self.holders
+        self.stable = {v for v in self.definitions if kept_alike or self._is_stable(v)}
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
         self.unsure: set[str] = set()  # variables whose shape is asked for where they may be unbound
         self.counted: set[int] = set()  # loops whose trips must be counted
+        self.carried: set[str] = set()  # those whose adjoint behind a trip has the shape from before it
         self.rewound: set[int] = set()  # loops that are reversed from kept states
 
     # -- what Bars asks ----------------------------------------------------------------------
