@@ -22,12 +22,14 @@ def flat(out: Any) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def ridders(line: Callable[[float], np.ndarray], step: float = STEP) -> tuple[np.ndarray, np.ndarray]:
-    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982), from steps of this size down."""
+def ridders(
+    line: Callable[[float], np.ndarray], step: float = STEP, precision: type = np.float64
+) -> tuple[np.ndarray, np.ndarray]:
+    """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982), from steps of this size down;
+    precision: of the numbers that it computes with."""
     best = error = None
-    rounding = (
-        np.finfo(float).eps * np.max(np.abs(line(0.0)), initial=0.0) / step
-    )  # what steps cannot resolve
+    # What steps cannot resolve.
+    rounding = np.finfo(precision).eps * np.max(np.abs(line(0.0)), initial=0.0) / step
     previous: list[np.ndarray] = []
     for _ in range(LEVELS):
         up, down = line(step), line(-step)
@@ -50,12 +52,12 @@ def ridders(line: Callable[[float], np.ndarray], step: float = STEP) -> tuple[np
 
 
 def directional(
-    function: Callable, args: tuple, tangents: tuple, step: float = STEP
+    function: Callable, args: tuple, tangents: tuple, step: float = STEP, precision: type = np.float64
 ) -> tuple[np.ndarray, np.ndarray]:
     """(derivative of the flattened result along `tangents`, error estimate)."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return ridders(lambda t: flat(function(*shifted(args, tangents, t))), step)
+        return ridders(lambda t: flat(function(*shifted(args, tangents, t))), step, precision)
 
 
 def kinked(function: Callable, args: tuple, tangents: tuple, step: float = STEP / 8) -> bool:

@@ -96,7 +96,9 @@ class Reference:
         self._differentiate()
 
     def _differentiate(self) -> None:
-        self.derivative, self.error = directional(self.function, self.args, self.tangents)
+        precision = np.float32 if self.single else np.float64
+        found = directional(self.function, self.args, self.tangents, precision=precision)
+        self.derivative, self.error = found
         self.rtol = 2e-4 if self.single else 1e-6
         self.settled = bool(np.all(self.error <= 1e-4 * (self.scale + 1e-12)))
         exact = complex_step(self.function, self.args, self.tangents)

@@ -1,17 +1,19 @@
 """Copy propagation: `y = x` disappears where x and y can be one variable.
 
 *Requires* a program with one name a web.  *Gives* the program without copies between variables that are each bound
-once.  What is left are copies that mean something: where paths meet, where a loop carries a value on.
+once, and without temporaries that are copies for as long as the variable stays as it is.  What is left are copies that
+mean something: where paths meet, where a loop carries a value on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import gast
 
 from tangentx.analysis.activity import result_names
-from tangentx.analysis.layout import Layout, follows, layout
+from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.analysis.program import Program, Structure, base_name, statements
 from tangentx.analysis.types import Array, Const, Type, may_be_a_number
 from tangentx.records import (
@@ -34,7 +36,7 @@ from tangentx.syntax import nodes
 def propagate_copies(program: Program) -> Program:
     """Remove copies until none can be removed."""
     while True:
-        found = _renaming(program)
+        found = _renaming(program) or _short_lived(program)
         if not found:
             return program
         program = Renamer(program, found).run()
@@ -59,6 +61,44 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
     ends = ((k, _follow(found, k)) for k in found)
     kept = {*written, *result_names(program.result)}
     return {k: v for k, v in ends if v is not None and not (k in kept and isinstance(v, gast.Constant))}
+
+
+def _short_lived(program: Program) -> dict[str, gast.AST]:
+    """Temporaries whose every use comes before their variable is bound again."""
+    where = layout(program)
+    augmented = [
+        s for s in statements(program.body) if isinstance(s, Augment) and isinstance(s.target, gast.Name)
+    ]
+    rebinding: dict[str, list] = {name: list(spots) for name, spots in where.definitions.items()}
+    for stmt in augmented:
+        rebinding.setdefault(stmt.target.id, []).append(where.spots[id(stmt)])
+    kept = {*result_names(program.result), *(s.target.id for s in augmented)}
+    found: dict[str, gast.AST] = {}
+    for name, spots in where.definitions.items():
+        stmt = spots[0].stmt
+        if len(spots) != 1 or not name.startswith("_") or name in kept or name in program.parameters:
+            continue
+        if (
+            not isinstance(stmt, Bind)
+            or program.op(stmt).kind != "copy"
+            or not isinstance(stmt.value, gast.Name)
+        ):
+            continue
+        uses = where.uses.get(name, [])
+        if all(_stays(spots[0], use, rebinding.get(stmt.value.id, ())) for use in uses):
+            found[name] = stmt.value
+    return {name: value for name, value in found.items() if value.id not in found}
+
+
+def _stays(copy: Spot, use: Spot, rebinding: Iterable[Spot]) -> bool:
+    """Is the variable still what it was at the copy, where the copy is used?  A plain statement that binds it does so
+    behind its uses; what a loop or a branch asks is asked again in the reverse sweep."""
+    if not follows(use, copy):
+        return False
+    last = next(i for block, i in use.path if block == copy.block)
+    own = len(use.path) == len(copy.path) and not isinstance(use.stmt, If | For | While)
+    steps = (i for spot in rebinding for block, i in spot.path if block == copy.block)
+    return not any(copy.index < i < last + (not own) for i in steps)
 
 
 def _is_array(kind: Type | None) -> bool:

@@ -26,6 +26,7 @@ _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
 
 def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
     """Change the statements of the reverse sweep."""
+    _join_sums(body)
     entries = {single_target(s) for s in body if isinstance(getattr(s, "value", None), gast.Subscript)}
     for i, stmt in enumerate(body):
         for part in inner_blocks(stmt):
@@ -39,6 +40,20 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
             value = nodes.rewritten(value, lambda part: _untransposed(without_kept_axes(part), number))
             value = with_sums(value, number)
             body[i].value = nodes.rewritten(value, lambda part: _with_square(part, number, entries))
+
+
+def _join_sums(body: list[gast.AST]) -> None:
+    """`x_bar = parts[0] + parts[2]` for `x_bar = parts[0]; x_bar = x_bar + parts[2]`."""
+    for i in range(len(body) - 1, 0, -1):
+        first, then = body[i - 1 : i + 1]
+        name, total = single_target(first), getattr(then, "value", None)
+        is_sum = isinstance(total, gast.BinOp) and isinstance(total.op, gast.Add | gast.Sub)
+        if name is None or single_target(then) != name or not is_sum or getattr(total.left, "id", None) != name:
+            continue
+        part, reads = first.value, nodes.names_read(total.right)
+        if isinstance(part, gast.Subscript) and name not in reads and getattr(then, "sweep", "") == "reverse":
+            total.left = part
+            del body[i - 1]
 
 
 def _untransposed(node: gast.AST, number: Numbers) -> gast.AST:
