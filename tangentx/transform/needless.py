@@ -18,7 +18,7 @@ from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
 from tangentx.transform.new_axes import without_kept_axes
 from tangentx.transform.numbers import Numbers
-from tangentx.transform.statements import all_targets, inner_blocks, own_expressions, single_target
+from tangentx.transform.statements import all_targets, inner_blocks, mentioned, own_expressions, single_target
 from tangentx.transform.summed_products import shape_of, with_sums
 
 _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
@@ -43,17 +43,30 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
 
 
 def _join_sums(body: list[gast.AST]) -> None:
-    """`x_bar = parts[0] + parts[2]` for `x_bar = parts[0]; x_bar = x_bar + parts[2]`."""
-    for i in range(len(body) - 1, 0, -1):
-        first, then = body[i - 1 : i + 1]
-        name, total = single_target(first), getattr(then, "value", None)
-        is_sum = isinstance(total, gast.BinOp) and isinstance(total.op, gast.Add | gast.Sub)
-        if name is None or single_target(then) != name or not is_sum or getattr(total.left, "id", None) != name:
+    """`x_bar = parts[0] + parts[2]` for `x_bar = parts[0]` and `x_bar = x_bar + parts[2]` behind it."""
+    for i in range(len(body) - 2, -1, -1):
+        name, part = single_target(body[i]), getattr(body[i], "value", None)
+        if name is None or not isinstance(part, gast.Subscript) or getattr(body[i], "sweep", "") != "reverse":
             continue
-        part, reads = first.value, nodes.names_read(total.right)
-        if isinstance(part, gast.Subscript) and name not in reads and getattr(then, "sweep", "") == "reverse":
-            total.left = part
-            del body[i - 1]
+        k = next((k for k in range(i + 1, len(body)) if name in mentioned(body[k])), len(body) - 1)
+        if _adds_to(body[k], name) and not any(_disturbs(stmt, part) for stmt in body[i + 1 : k]):
+            body[k].value.left = part
+            del body[i]
+
+
+def _adds_to(stmt: gast.AST, name: str) -> bool:
+    """Is it `name = name + e`?"""
+    total = getattr(stmt, "value", None)
+    is_sum = isinstance(total, gast.BinOp) and isinstance(total.op, gast.Add | gast.Sub)
+    own = is_sum and single_target(stmt) == name and getattr(total.left, "id", None) == name
+    return own and name not in nodes.names_read(total.right)
+
+
+def _disturbs(stmt: gast.AST, part: gast.AST) -> bool:
+    """Could the statement change what the part is?  Naming other parts does not."""
+    name = single_target(stmt)
+    calls = any(isinstance(node, gast.Call) for node in nodes.walk(getattr(stmt, "value", None) or part))
+    return name is None or calls or name in nodes.names_read(part)
 
 
 def _untransposed(node: gast.AST, number: Numbers) -> gast.AST:

@@ -31,8 +31,6 @@ def recurrent_grad_main_extra(main, extra, state, seq):
     tanh_stack = []
     product_stack = []
     concatenate_stack = []
-    value_stack_1 = []
-    value_stack = []
     for t in range(difference):  # L15
         seq_part = seq[t]  # L16
         extra_part = extra[0]  # L16
@@ -43,11 +41,7 @@ def recurrent_grad_main_extra(main, extra, state, seq):
             h_stack.append(h)
             c = s[i + 1]  # L18
             c_stack.append(c)
-            value = x  # L19
-            value_stack.append(value)
-            value_1 = x  # L19
-            value_stack_1.append(value_1)
-            concatenate = np.concatenate((value, h, value_1, h))  # L19
+            concatenate = np.concatenate((x, h, x, h))  # L19
             concatenate_stack.append(concatenate)
             a = concatenate * main[i] + main[i + 1]  # L19
             f = 1.0 / (1.0 + np.exp(-a[: _m.H]))  # L20
@@ -98,8 +92,6 @@ def recurrent_grad_main_extra(main, extra, state, seq):
         for i in reversed(range(0, 2 * _m.LAYERS, 2)):  # L17
             h = h_stack.pop()
             c = c_stack.pop()
-            value_2 = value_stack.pop()
-            value_3 = value_stack_1.pop()
             concatenate_1 = concatenate_stack.pop()
             f = f_stack.pop()
             g = g_stack.pop()
@@ -147,10 +139,9 @@ def recurrent_grad_main_extra(main, extra, state, seq):
             main_bar[i + 1] += a_bar
             concatenate_bar = unbroadcast(a_bar * main_part, concatenate_1)
             main_bar[i] += a_bar * concatenate_1
-            parts = split_like(concatenate_bar, (value_2, h, value_3, h), 0)
-            h_bar = parts[1]
-            h_bar = h_bar + parts[3]
-            x_bar = parts[2] + parts[0]
+            parts = split_like(concatenate_bar, (x, h, x, h), 0)
+            x_bar = parts[0] + parts[2]
+            h_bar = parts[1] + parts[3]
 
             # adjoint of L18: h, c = s[i], s[i + 1]
             s_bar[i + 1] += c_bar

@@ -72,11 +72,7 @@ def mixture_grad_alphas_means_icf(alphas, means, icf, x):
     icf_bar[:, _m.D :] = icf_part_bar
     del icf_part_bar, L_bar, slot
 
-    # adjoint of L18: sumq = np.sum(icf[:, :D], axis=1)
-    icf_part_bar_1 = sumq_bar[:, None]
-    del sumq_bar
-
     # adjoint of L17: Q = np.exp(icf[:, :D])
-    icf_part_bar_1 = icf_part_bar_1 + Q_bar * Q
+    icf_part_bar_1 = sumq_bar[:, None] + Q_bar * Q
     icf_bar[:, : _m.D] = icf_part_bar_1
     return alphas_bar, means_bar, icf_bar
