@@ -41,6 +41,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of, is_one_of
+from tangentx.analysis.iterables import ranged
 from tangentx.analysis.joins import element
 from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.program import Op, external
@@ -91,8 +92,7 @@ def _range(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     if not target.startswith("_t"):  # kept for later: the bounds may get other values meanwhile
         operands = [_own(s, atom, place, env) for atom in operands]
     expr = gast.Call(external("builtins.range"), list(operands), [])
-    s.emit(Bind(target, expr, place), Op("inactive"), Range(), env)
-    s.ranges[target] = tuple(operands)
+    s.emit(Bind(target, expr, place), Op("inactive"), ranged(s, target, tuple(operands), env), env)
     return True
 
 

@@ -155,7 +155,8 @@ class Calls(Inlining, OuterCalls, Values):
         operands = self.opened(callee, operands, place, env)
         if operators.called(self, target, callee, operands, keywords, place, env):
             return
-        if lazily.reads(self, target, func, callee, operands, keywords, place, env):
+        given = (target, func, callee, operands, keywords, place, env)
+        if lazily.reads(self, *given) or "out" in keywords and writers.call(self, *given):
             return
         for special in [module.find(callee) for module in _SPECIAL]:
             if special is not None and special(self, target, func, operands, keywords, place, env):
@@ -306,7 +307,7 @@ class Calls(Inlining, OuterCalls, Values):
             walk = partial(
                 recursion.recursive_call, self, target, func, function, operands, keywords, place, env
             )
-            if self.recursive(key, walk, recursion.INLINED, env):
+            if self.recursive(key, walk, TangentxError, env):
                 return
         state = (list(self.out), set(self.taken), env.copy())
         try:

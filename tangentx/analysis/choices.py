@@ -24,7 +24,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import KnownLengthWanted
-from tangentx.analysis.scope import Env, Frame, LocalFunction
+from tangentx.analysis.scope import Env, Frame, LocalFunction, is_once
 from tangentx.analysis.types import BOOL, Const, ListOf, Maybe, Mixed, Type, some
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import scopes
@@ -218,7 +218,8 @@ def lost(one: Type | None, two: Type | None) -> Type | None:
     else on another; None where it is not that."""
     if one is None or two is None or one == two:
         return None
-    return Mixed() if is_known(one) or is_known(two) or are_unlike(one, two) else None
+    known = any(is_known(kind) or is_once(kind) for kind in (one, two))
+    return Mixed() if known or are_unlike(one, two) else None
 
 
 def at_exits(s, head: Env, breaks: list[Env], loop) -> bool:

@@ -13,6 +13,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import containers
+from tangentx.analysis.as_arrays import beside_array
 from tangentx.analysis.indexing import build_index, index_atoms
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -28,6 +29,8 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
     if not known or s.structure(base, env) is not None:
         return False
     parts = nodes.elements_of(index)
+    if kind.cls in _JOINS:
+        parts = [_without_lists(s, p, place, env) for p in parts]
     function = _function(s, kind, parts, env)
     if function is not None:
         joined = s.fresh("_joined")
@@ -47,6 +50,17 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
         env,
     )
     return True
+
+
+def _without_lists(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A list or tuple among the parts as the array that it is there."""
+    if isinstance(part, gast.Slice):
+        return part
+    if isinstance(part, gast.Tuple):
+        name = s.fresh("_row")
+        containers.display(s, name, tuple, part.elts, None, place, env)
+        part = nodes.name(name)
+    return beside_array(s, part, place, env)
 
 
 def _made(s, cls: type, index: gast.AST, env: Env) -> Type:
@@ -77,7 +91,7 @@ def _function(s, kind: Dictionary | Instance, parts: list[gast.AST], env: Env) -
     ranks = [_rank(k) for k in kinds]
     if None in ranks:
         return None
-    narrow = any(isinstance(k, Array) and k.dtype not in ("float64", "complex128") for k in kinds)
+    narrow = any(isinstance(k, Array) and k.dtype not in _WIDE for k in kinds)
     if narrow and (slices or 0 in ranks):
         return None  # a Python number does not widen a float32 array there
     return choose([*ranks, *[1 for _ in slices]])
@@ -119,6 +133,7 @@ def _columns(ranks: list[int]) -> Callable | None:
     return np.column_stack if max(ranks) <= 2 else None
 
 
+_WIDE = ("float64", "complex128", "int64", "bool")  # numbers make nothing else of those than arrays do
 _GRIDS: Mapping[type, object] = MappingProxyType({type(one): one for one in (np.mgrid, np.ogrid)})
 _MAKERS = tuple(type(one) for one in (np.s_, np.mgrid, np.ogrid, np.r_, np.c_))  # they keep nothing of it
 _JOINS: Mapping[type, Callable] = MappingProxyType({type(np.r_): _rows, type(np.c_): _columns})

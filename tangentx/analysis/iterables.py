@@ -14,7 +14,7 @@ import gast
 
 from tangentx.analysis import generators
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Array, Const, Range
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -93,11 +93,45 @@ def backwards(s, atom: gast.AST, env: Env) -> Iterator[Iteration]:
             yield from backwards(s, part, env)
 
 
+def ranged(s, name: str, bounds: tuple[gast.AST, ...], env: Env) -> Range:
+    """The type of a range that the variable gets."""
+    s.ranges[name] = bounds
+    return Range((name, *(_bound(s, atom, env) for atom in bounds)))
+
+
+def _bound(s, atom: gast.AST, env: Env) -> int | str:
+    known = s.kind(atom, env)
+    whole = isinstance(known, Const) and isinstance(known.value, int)
+    return int(known.value) if whole else getattr(atom, "id", "")
+
+
+def bounds_of(s, atom: gast.AST, env: Env) -> tuple[gast.AST, ...] | None:
+    """What a range was made of; None where it is another one on another path, and for anything else."""
+    known = env.types.get(atom.id) if isinstance(atom, gast.Name) else None
+    if not isinstance(known, Range) or known.made is None:
+        return None
+    name, *bounds = known.made
+    if name == atom.id:
+        return s.ranges[name]
+    constant = all(isinstance(bound, int) for bound in bounds)
+    return tuple(map(nodes.constant, bounds)) if constant else None  # the variables may be others by now
+
+
 def constant_range(s, atom: gast.AST, env: Env) -> range | None:
     """The range, where its bounds are known."""
-    if not (isinstance(atom, gast.Name) and atom.id in s.ranges):
+    bounds = bounds_of(s, atom, env)
+    if bounds is None:
         return None
-    known = [s.kind(a, env) for a in s.ranges[atom.id]]
+    known = [s.kind(a, env) for a in bounds]
     if not all(isinstance(k, Const) and isinstance(k.value, int) for k in known):
         return None
     return range(*(k.value for k in known))
+
+
+def only_ranges(s, iteration: Iteration, env: Env) -> bool:
+    """`enumerate(range(9))`, `zip(array, range(3))`: no part of it is a container."""
+    inner = [iteration_of(s, part, env) for part in iteration.parts]
+    return iteration.function is None and all(
+        only_ranges(s, i, env) if i is not None else isinstance(s.kind(part, env), Array | Range)
+        for i, part in zip(inner, iteration.parts, strict=True)
+    )

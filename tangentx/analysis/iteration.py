@@ -28,7 +28,7 @@ from tangentx.analysis import (
     texts,
     unrolling,
 )
-from tangentx.analysis.iterables import with_parts
+from tangentx.analysis.iterables import bounds_of, only_ranges, with_parts
 from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.lists import is_dict
 from tangentx.analysis.program import Op, Structure, external
@@ -36,7 +36,18 @@ from tangentx.analysis.refusals import of_number, surely
 from tangentx.analysis.restarts import KnownLengthWanted, Restart
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.structures import grown_names
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Sequence, SetOf, Text, Type, is_scalar
+from tangentx.analysis.types import (
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    ListOf,
+    Sequence,
+    SetOf,
+    Text,
+    Type,
+    is_scalar,
+)
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend.exits import contains
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Place, Store, Unpack, While
@@ -106,7 +117,7 @@ def _write_out(s, atom: gast.AST, stmt: For, env: Env) -> bool:
         return False
     iteration = iterators.iteration_of(s, atom, env)
     if iteration is not None:
-        return not _only_ranges(s, iteration, env)
+        return not only_ranges(s, iteration, env)
     return _indexes_structure(stmt.body, stmt.target, env)
 
 
@@ -116,19 +127,6 @@ def _over_objects(s, atom: gast.AST, env: Env) -> bool:
     if structure is not None:
         return any(isinstance(i, Structure) and i.keys is not None for i in structure.items)
     return iteration is not None and any(_over_objects(s, part, env) for part in iteration.parts)
-
-
-def _only_ranges(s, iteration: Iteration, env: Env) -> bool:
-    """`enumerate(range(9))`, `zip(array, range(3))`: no part of it is a container."""
-    inner = [iterators.iteration_of(s, part, env) for part in iteration.parts]
-    return iteration.function is None and all(
-        _only_ranges(s, i, env) if i is not None else _is_range_or_array(s, part, env)
-        for i, part in zip(inner, iteration.parts, strict=True)
-    )
-
-
-def _is_range_or_array(s, part: gast.AST, env: Env) -> bool:
-    return isinstance(part, gast.Name) and part.id in s.ranges or isinstance(s.kind(part, env), Array)
 
 
 def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
@@ -147,8 +145,9 @@ def _rolled(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, f
 
 
 def _as_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, frame: Frame) -> Env | None:
-    if isinstance(atom, gast.Name) and atom.id in s.ranges:
-        return _range_loop(s, stmt, target, s.ranges[atom.id], place, env, frame)
+    bounds = bounds_of(s, atom, env)
+    if bounds is not None:
+        return _range_loop(s, stmt, target, bounds, place, env, frame)
     iteration = iterators.iteration_of(s, atom, env)
     if iteration is not None and iteration.how in iterators.ARRANGED:
         return _arranged_loop(s, stmt, target, iteration, place, env, frame)
@@ -311,7 +310,7 @@ def _arranged_loop(
             index, name = s.fresh("_at"), s.fresh("_part")
             containers.subscript(s, index, nodes.name(row), nodes.constant(i), place, inner)
             part = parts[i % len(parts)]
-            counts = isinstance(part, gast.Name) and len(s.ranges.get(part.id, ())) == 1
+            counts = len(bounds_of(s, part, inner) or ()) == 1
             if not counts:
                 indexed.read(s, name, part, nodes.name(index), place, inner)
             atoms.append(nodes.name(index if counts else name))

@@ -12,7 +12,7 @@ import numpy as np
 
 from tangentx.analysis import containers, cursors, generators, indexed, iterators, lazily, prelude, protocol
 from tangentx.analysis.function_values import holds
-from tangentx.analysis.iterables import iteration_of
+from tangentx.analysis.iterables import bounds_of, iteration_of
 from tangentx.analysis.iterators import Iteration
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
@@ -120,7 +120,7 @@ def _taken(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 
 def _now(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What the name means now; a range is known by its name."""
-    return atom if isinstance(atom, gast.Name) and atom.id in s.ranges else holds(s, atom, place, env)
+    return atom if bounds_of(s, atom, env) is not None else holds(s, atom, place, env)
 
 
 def transposed(s, target, func, call: gast.Call, env: Env, frame, place: Place) -> bool:

@@ -82,6 +82,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return _records(a, b, fresh)
     if isinstance(a, Functions) and isinstance(b, Functions):
         return Functions(tuple(sorted({*a.members, *b.members}, key=lambda m: m.label)))
+    if isinstance(a, Range) and isinstance(b, Range):
+        return Range()
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
     return Unknown(sites_of(a) | sites_of(b))

@@ -15,6 +15,7 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.iterables import bounds_of, ranged
 from tangentx.analysis.program import Op
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import INT, Const
@@ -37,8 +38,9 @@ def call(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     given = dict(zip(("loop", "snapshots"), operands, strict=False)) | keywords
     loop = given["loop"]
     s.copy(target, loop, place, env)
-    if isinstance(loop, gast.Name) and loop.id in s.ranges:
-        s.ranges[target] = s.ranges[loop.id]
+    bounds = bounds_of(s, loop, env)
+    if bounds is not None:
+        env.types[target] = ranged(s, target, bounds, env)
     s.marks[target] = _mark(s, given.get("snapshots", nodes.constant(None)), place, env)
     s.unused_marks[place.line, place.col] = place
     return True

@@ -16,7 +16,7 @@ from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_alike
-from tangentx.analysis.scope import Env, join_structures, loop_join
+from tangentx.analysis.scope import Env, is_once, join_structures, loop_join
 from tangentx.analysis.types import Const, Mixed, Record, Type, some
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -52,7 +52,9 @@ class Joiner:
             elif one is None or other is None:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
-                env.bind(name, self._choice(name, one, other) or choices.lost(one, other) or kind)
+                kind = self._choice(name, one, other) or choices.lost(one, other) or kind
+                self.mixes |= isinstance(kind, Mixed) and (is_once(one) or is_once(other))
+                env.bind(name, kind)
             elif caught.meet(self, name, one, other):
                 continue
             else:  # a container on one path, something else on the other: real lists, or unusable from here on

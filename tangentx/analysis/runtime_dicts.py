@@ -49,7 +49,10 @@ def build(s, target: str, cls: type, keys: tuple, atoms: list, extra: Any, place
     shown = gast.Dict([nodes.constant(k) for k in keys], wholes)
     expr = shown if cls is dict else _made(s, cls, extra, shown, env)
     op = Op("display", operands={"items": tuple(wholes), "keys": keys})
-    s.emit(Bind(target, expr, place), op, ListOf(item, cls, key=key_kind, closed=closed), env)
+    kind = ListOf(
+        item, cls, key=key_kind, closed=closed, limit=nodes.dotted(extra) if extra is not None else None
+    )
+    s.emit(Bind(target, expr, place), op, kind, env)
     for whole in wholes:
         keep_all(s, whole, target, env)
     s.factories[target] = extra

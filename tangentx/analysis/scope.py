@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+import gast
+
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.program import Structure
 from tangentx.analysis.types import Const, Type
 from tangentx.frontend.weaving import MARK
 from tangentx.records import Function, Place
+from tangentx.syntax import nodes
 
 
 @dataclass(eq=False)
@@ -123,11 +126,18 @@ def loop_join(a: Type | None, b: Type | None) -> Type | None:
     return join_paths(a, b, lambda: "?any")
 
 
+def _are_alike(a: Any, b: Any) -> bool:
+    """Two factories of defaultdicts, or lengths of deques."""
+    if isinstance(a, gast.AST) and isinstance(b, gast.AST):
+        return nodes.dotted(a) == nodes.dotted(b)
+    return a == b
+
+
 def join_structures(a: Structure, b: Structure) -> bool:
     """Do two structures have the same outline?"""
     if a.cls is not b.cls or a.keys != b.keys or len(a.items) != len(b.items):
         return False
-    if a.attributes_of is not b.attributes_of:
+    if a.attributes_of is not b.attributes_of or not _are_alike(a.extra, b.extra):
         return False
     return all(
         isinstance(x, Structure) == isinstance(y, Structure) and (isinstance(x, str) or join_structures(x, y))

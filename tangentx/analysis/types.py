@@ -198,7 +198,9 @@ class ListOf(Type):
     frozen: bool = False  # known under several names: may not change
     key: Type | None = None
     closed: bool = False  # what is in it is known elsewhere too: it may not change
-    limit: int | None = None  # of a deque: what comes in at one end pushes out what is at the other
+    limit: int | str | None = (
+        None  # a deque's maxlen; a defaultdict's factory, by the name that it is called by
+    )
 
     def __str__(self) -> str:
         return f"{self.cls.__name__} of {self.item}"
@@ -256,7 +258,10 @@ class SetOf(Type):
 
 @dataclass(frozen=True, slots=True)
 class Range(Type):
-    """A range object."""
+    """A range object.  `made`: the variable that got it, and what it was made of (`iterables.ranged`); None where that
+    depends on the path."""
+
+    made: tuple | None = None
 
     def __str__(self) -> str:
         return "range"

@@ -334,6 +334,7 @@ def call(s, target, func, callee: Any, operands: list, keywords: dict, place: Pl
         return w.done(target, operands[0])
     module = getattr(callee, "__module__", None) or ""
     from_numpy = isinstance(callee, np.ufunc) or module.startswith("numpy")
+    from_numpy = from_numpy or isinstance(getattr(callee, "__self__", None), np.ufunc)  # np.add.reduce
     return from_numpy and with_out(s, target, func, callee, operands, keywords, place, env)
 
 
