@@ -33,8 +33,8 @@ def is_plain_class(cls: Any) -> bool:
     if not isinstance(cls, type) or type(cls) not in (type, abc.ABCMeta):
         return False
     package = cls.__module__.partition(".")[0]
-    if package in ("tangentx", "numpy", "scipy"):  # `np.ndindex`, `np.poly1d`, a sparse matrix
-        return False
+    if package in ("tangentx", "numpy", "scipy") and "stands_for" not in vars(cls):
+        return False  # `np.ndindex`, `np.poly1d`, a sparse matrix
     if cls.__getattribute__ is not object.__getattribute__ or not _is_made_simply(cls):
         return False
     return cls is not object and all(is_written(base) for base in cls.__mro__[:-1])

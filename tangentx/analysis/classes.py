@@ -26,6 +26,7 @@ from tangentx.analysis import (
     known_parts,
     objects,
     protocol,
+    queues,
     runtime_objects,
     solvers,
     subclassed,
@@ -49,7 +50,7 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
         return len(operands) == 1 and choices.member_of(s, target, cls, operands[0], place, env)
     if instances.is_exception_class(cls):
         return thrown.make(s, target, cls, operands, keywords, place, env)
-    cls = subclassed.followed(s, cls)
+    cls = subclassed.followed(s, queues.STAND_INS.get(cls, cls))
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
     new = protocol.find(cls, "__new__")

@@ -36,7 +36,7 @@ def class_of(kind: Type) -> type | None:
     if isinstance(kind, Record | Dictionary) and outlines(kind.cls):
         return None
     if isinstance(kind, Sequence | ListOf | SetOf | Instance | Dictionary | Record):
-        return original(kind.cls)
+        return original(vars(kind.cls).get("stands_for", kind.cls))
     if isinstance(kind, Range | Text):
         return range if isinstance(kind, Range) else str
     name = getattr(kind, "kind", None)

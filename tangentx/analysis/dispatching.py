@@ -12,6 +12,8 @@ import functools
 from types import FunctionType
 from typing import Any
 
+import gast
+
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
@@ -24,11 +26,28 @@ def call(s, target: str, callee: Any, operands: list, keywords: dict, place: Pla
     """The call, where the class is known; False for any other function."""
     if not isinstance(callee, FunctionType) or callee.__code__ is not _CODE or not operands:
         return False
-    cls = class_of(s.kind(operands[0], env))
-    if cls is None:
+    chosen = _chosen(s, callee, operands[0], env)
+    if chosen is None:
         return False
-    chosen = callee.dispatch(cls)
-    registered = next(key for key, value in callee.registry.items() if value is chosen)
-    s.externals.watch(callee.registry, registered, chosen)
     s.call(target, s.constant_atom(chosen, env, place), Const(chosen), operands, keywords, place, env)
     return True
+
+
+def method(s, found: Any, operands: list, env: Env) -> Any:
+    """The method for the class of the first argument, where `found` is a `singledispatchmethod` and that is known; any
+    other is itself."""
+    if not isinstance(found, functools.singledispatchmethod) or not operands:
+        return found
+    return _chosen(s, found.dispatcher, operands[0], env) or found
+
+
+def _chosen(s, dispatcher: Any, first: gast.AST, env: Env) -> Any:
+    """What is registered for the class of the first argument; None where that is not known."""
+    structure = s.structure(first, env)
+    cls = class_of(s.kind(first, env) if structure is None else s.structure_type(structure, env))
+    if cls is None:
+        return None
+    chosen = dispatcher.dispatch(cls)
+    registered = next(key for key, value in dispatcher.registry.items() if value is chosen)
+    s.externals.watch(dispatcher.registry, registered, chosen)
+    return chosen

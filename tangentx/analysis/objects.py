@@ -13,7 +13,16 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import container_stores, containers, identity, namespaces, runtime_objects, variants
+from tangentx.analysis import (
+    container_stores,
+    containers,
+    descriptors,
+    dispatching,
+    identity,
+    namespaces,
+    runtime_objects,
+    variants,
+)
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
@@ -41,6 +50,8 @@ def read(
     found = watched(s, structure.cls, name, after)
     if isinstance(found, property):
         s.python_call(target, base, found.fget, [base], {}, place, env)
+    elif descriptors.comes_first(found):
+        descriptors.get(s, target, base, structure.cls, found, place, env)
     elif after is None and name in structure.keys and runtime_objects.is_record(s, base, env):
         runtime_objects.read(s, target, base, name, place, env)
     elif after is None and name in structure.keys:
@@ -62,6 +73,8 @@ def _of_class(s, target, base, structure: Structure, name: str, found: Any, plac
         env.bind(target, Const(found.__get__(None, structure.cls)))
     elif isinstance(found, staticmethod):
         env.bind(target, Const(found.__func__))
+    elif descriptors.is_one(found, "__get__"):
+        descriptors.get(s, target, base, structure.cls, found, place, env)
     elif hasattr(type(found), "__get__"):
         refuse(s, f"the attribute `{name}` of {structure.cls.__name__}, a {type(found).__name__}", place)
     else:
@@ -169,6 +182,9 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
             refuse(s, f"setting the property `{name}`, which has no setter", place)
         s.python_call(s.fresh("_"), base, found.fset, [base, value], {}, place, env)
         return
+    if descriptors.is_one(found, "__set__"):
+        descriptors.put(s, base, found, value, place, env)
+        return
     if name == "__dict__" and _is_given_all(s, structure, value, place, env):
         return
     if found is not None and hasattr(type(found), "__set__") and name not in slots_of(structure.cls):
@@ -229,10 +245,11 @@ def augment(
     old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
     structure = object_of(s, base, env)
     key = mangled(name, s.calls[-1].callable)
-    if key in structure.keys and runtime_objects.is_record(s, base, env):
+    own = key in structure.keys and not descriptors.comes_first(find(structure.cls, key))
+    if own and runtime_objects.is_record(s, base, env):
         runtime_objects.augment(s, base, key, op, value, place, env, frame)
         return
-    item = structure.items[structure.keys.index(key)] if key in structure.keys else None
+    item = structure.items[structure.keys.index(key)] if own else None
     if isinstance(item, str):
         if s.updated_as_it_is(nodes.name(item), op, value, name, place, env):
             return
@@ -266,6 +283,7 @@ def call_method(
         return
     structure = object_of(s, base, env)
     found = watched(s, structure.cls, mangled(name, s.calls[-1].callable), after)
+    found = dispatching.method(s, found, operands, env)
     if (
         isinstance(found, python_types.WrapperDescriptorType) and after is not None
     ):  # an exception's `__init__`

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-MODULES = (__name__, f"{__package__}.library_prelude")
+MODULES = (__name__, f"{__package__}.library_prelude", f"{__package__}.queues")
 
 
 def collected(items):

@@ -292,7 +292,7 @@ def check_shown(s, structure: Structure, stored: bool = False) -> None:
 def check_returned(s, value: Structure | Type) -> None:
     """Refuse such an object as a result, or in one."""
     for cls in _classes(value):
-        if original(cls) is not cls:
+        if original(cls) is not cls or "stands_for" in vars(cls):
             _refuse(s, cls, "returned")
         _check_name(s, cls)
 
@@ -312,8 +312,9 @@ def made_in_a_function(name: str, place: Place, lines: tuple[str, ...]) -> Unsup
 
 
 def _refuse(s, cls: type, how: str) -> None:
-    base = next(known.__name__ for known in _METHODS if issubclass(original(cls), known))
+    base = next((known.__name__ for known in _METHODS if issubclass(original(cls), known)), None)
+    shown = f"a {cls.__name__}, which is a {base}," if base else f"a {vars(cls)['stands_for'].__name__}"
     raise UnsupportedSyntaxError(
-        f"a {cls.__name__}, which is a {base}, is {how} here", code="TX238", place=s.walking,
-        lines=s.lines(s.walking), help=(f"use what is in it, or a plain {base} as an attribute",),
+        f"{shown} is {how} here", code="TX238", place=s.walking, lines=s.lines(s.walking),
+        help=(f"use what is in it, or a plain {base or 'list'} as an attribute",),
     )  # fmt: skip
