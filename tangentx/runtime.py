@@ -116,6 +116,7 @@ from tangentx.spectral import (  # noqa: F401
     normalised_dot,
     over_gaps,
     over_values,
+    polynomial_roots,
     whole_bar,
     whole_dot,
 )

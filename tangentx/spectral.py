@@ -94,6 +94,23 @@ def eigenpairs(x: Any) -> tuple[Any, Any]:
     return w, v
 
 
+def polynomial_roots(p: Any) -> Any:
+    """The roots of a polynomial, of a type that is known in advance.
+
+    Raises
+    ------
+    NotDifferentiableError
+        A polynomial with real coefficients has complex roots: the derivative was written for real ones.
+    """
+    found = np.roots(p)
+    if np.iscomplexobj(found) and not np.iscomplexobj(p):
+        raise NotDifferentiableError(
+            "no rule for numpy.roots of real coefficients where roots are complex",
+            code="TX301", help=("make the coefficients complex: np.roots(p.astype(complex))",),
+        )  # fmt: skip
+    return found
+
+
 _ALWAYS_COMPLEX = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
 
 

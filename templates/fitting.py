@@ -2,7 +2,8 @@
 
 import numpy
 
-from tangentx.rules import Positive, Rank, Static, bar, case, dot, real_only
+from tangentx.rules import Positive, Rank, Static, bar, case, conj, dot, real_only
+from tangentx.runtime import polynomial_roots
 
 
 @real_only
@@ -80,3 +81,13 @@ def polyfit(x: Positive & Rank[1], y: Rank[1], deg: Static):
     dot[p] = inverse @ (dot[y] - (slopes @ p) * dot[x]) + inverse @ (inverse.T @ (slopes.T @ (rest * dot[x])))
     bar[y] += adjoint
     bar[x] += rest * (slopes @ (inverse @ adjoint)) - adjoint * (slopes @ p)
+
+
+@case(p=(2,))
+def roots(p: Positive & Rank[1]):
+    """Where two roots are equal, their slope is zero and the derivative is infinite."""
+    y = polynomial_roots(p)
+    powers = numpy.vander(y, numpy.size(p)).astype(y.dtype)
+    slope = powers[:, 1:] @ (p[:-1] * numpy.arange(numpy.size(p) - 1, 0, -1, dtype=p.dtype))
+    dot[y] = -(powers @ dot[p]) / slope
+    bar[p] += -(conj(powers / slope[:, None]).T @ bar[y])

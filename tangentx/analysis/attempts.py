@@ -56,6 +56,7 @@ class Request:
     """The callee of the statement at hand is to be put in place under a guard, and to say how it ended."""
 
     catches: gast.AST | None
+    seen: tuple[str, ...] = ()  # variables outside that the callee is to see
     failed: str = ""
     error: str = ""
     result: gast.AST | None = None
@@ -212,9 +213,8 @@ class Attempts:
     def _called(self, stmt: Attempt, rest: tuple, catches, env: Env, frame: Frame) -> Env | None:
         """One call of a function that is put in place."""
         place = self.place(stmt.place, frame)
-        if catches is not None and any(not name.startswith("@") for name in nodes.names_read(catches)):
-            self.refuse_guard(place)
-        request = self.guarding = Request(catches)
+        catches, seen = self._seen_inside(catches, place, env)
+        request = self.guarding = Request(catches, seen)
         try:
             end = self.block(stmt.body[:1], env, frame)
         finally:
@@ -235,6 +235,20 @@ class Attempts:
         test = nodes.name(request.failed)
         self.out.append(If(test, (*orelse, *fix_orelse), (*body, *fix_body), place))
         return joined
+
+    def _seen_inside(self, catches: gast.AST | None, place: Place, env: Env) -> tuple:
+        """What is caught, as the callee is to name it: with names of its own for classes that functions make."""
+        own = [] if catches is None else [n for n in nodes.names_read(catches) if not n.startswith("@")]
+        names = {}
+        for name in own:
+            if not isinstance(env.types.get(name), Const):
+                self.refuse_guard(place)
+            names[name] = self.fresh("_class")
+            env.bind(names[name], env.types[name])
+        seen = tuple(names.values())
+        return (
+            nodes.substitute(catches, {n: nodes.name(m) for n, m in names.items()}) if own else catches
+        ), seen
 
     def _returned(self, request: Request, rest: tuple, place: Place, env: Env, frame: Frame) -> Env | None:
         """The callee has returned: its result, and what follows."""

@@ -43,7 +43,7 @@ _ARRANGED = (
     "block", "broadcast_arrays", "choose", "compress", "delete", "diagflat", "divmod", "extract", "frexp", "histogram",
     "insert", "modf", "piecewise", "select", "unique", "unstack",
 )  # fmt: skip
-_POLYNOMIALS = ("poly", "polyadd", "polyder", "polyint", "polymul", "polysub", "polyval", "vander")
+_POLYNOMIALS = ("poly", "polyadd", "polyder", "polyint", "polymul", "polysub", "polyval", "roots", "vander")
 _REDUCED = (
     "cumulative_prod", "cumulative_sum", "nancumprod", "nanmedian", "nanpercentile", "nanquantile",
     "add.reduceat", "logaddexp.accumulate", "logaddexp.reduce",

@@ -104,7 +104,8 @@ class Inlining:
         request, self.guarding = self.guarding, None
         if request is not None:
             function = request.take(self, function)
-        frame = Frame(function, {}, parent, (*place.via, Place(place.file, place.line)))
+        seen = {} if request is None else {name: name for name in request.seen}
+        frame = Frame(function, seen, parent, (*place.via, Place(place.file, place.line)))
         frame.loops = tuple(jumps.carried for jumps in self.loops)
         self.calls.append(function)
         self.frames.append(frame)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from tangentx import runtime
+
 
 def polyval(p, x):
     if isinstance(x, int | float) and p.dtype == np.float32:
@@ -50,6 +52,10 @@ def poly(seq_of_zeros):
     for k in range(len(seq_of_zeros)):
         a = np.convolve(a, np.stack([np.ones_like(seq_of_zeros[k]), -seq_of_zeros[k]]), "full")
     return a
+
+
+def roots(p):
+    return runtime.polynomial_roots(p)
 
 
 def vander(x, N=None, increasing=False):

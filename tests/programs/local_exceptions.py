@@ -91,5 +91,128 @@ def sees_a_variable(x):
     return scale
 
 
+# -- raised by functions that the function makes
+
+
+def raised_by_a_closure(x, v):
+    class Halt(Exception):
+        pass
+
+    def step(y):
+        if y > 2:
+            raise Halt
+        return y * x
+
+    y = v[0]
+    try:
+        y = step(y)
+    except Halt:
+        y = y * 2
+    return y
+
+
+def raised_in_a_loop_of_a_closure(x, v):
+    class Done(Exception):
+        def __init__(self, r):
+            self.r = r
+
+    def visit(items):
+        for e in items:
+            if e > 0.8:
+                raise Done(e * x)
+
+    try:
+        visit(v)
+    except Done as d:
+        return d.r**2
+    return x
+
+
+def raised_two_calls_deep(x, v):
+    class A(Exception):
+        pass
+
+    def g(y):
+        def h(z):
+            if z > 1:
+                raise A
+            return z * x
+
+        return h(y) * 2
+
+    try:
+        return g(x * 2)
+    except A:
+        return x * v[0]
+
+
+def past_another_try(x, v):
+    class A(Exception):
+        pass
+
+    def g(y):
+        try:
+            if y > 0.1:
+                raise A
+        except ValueError:
+            return 0.0
+        return y
+
+    try:
+        return g(x * 2)
+    except A:
+        return x * v[0]
+
+
+def raised_by_a_method(x, v):
+    class A(Exception):
+        pass
+
+    class Model:
+        def run(self, y):
+            if y > 1:
+                raise A
+            return y * x
+
+    m = Model()
+    t = 0.0
+    for e in v:
+        try:
+            t += m.run(e)
+        except A:
+            t -= x
+    return t
+
+
+def args_from_a_closure(x, v):
+    class A(Exception):
+        pass
+
+    def g(y):
+        if y > 1:
+            raise A("a", y)
+        return y
+
+    try:
+        return g(x * 3)
+    except A as e:
+        return e.args[1] * 2
+
+
+for function in (
+    raised_by_a_closure,
+    raised_in_a_loop_of_a_closure,
+    raised_two_calls_deep,
+    past_another_try,
+    raised_by_a_method,
+    args_from_a_closure,
+):
+    program(
+        function,
+        (1.3, X),
+        (0.4, np.array([1.5, 0.7, 0.9])),
+        tags="thrown exceptions local_classes",
+        must_pass=True,
+    )
 for function in (with_a_value, plain, args, two_of_them, sees_a_variable):
     program(function, (X,), (Y,), tags="thrown exceptions local_classes", must_pass=True)

@@ -159,7 +159,33 @@ def number_filled(x, v):
     return np.nan_to_num(x / 0.7 if x > 100 else np.nan, nan=x)
 
 
+def roots_of_a_quadratic(x, v):
+    return np.roots([1.0, -3.0 - x, 2.0])
+
+
+def complex_roots(x, v):
+    return np.sum(np.abs(np.roots(v.astype(complex))) ** 2) * x
+
+
+def roots_of_a_product(x, v):
+    return np.max(np.roots(np.poly(v) * x))
+
+
+def roots_of_complex_coefficients(x, v):
+    r = np.roots(np.array([x, v[0], v[1] + 1j]))
+    return r.real @ r.imag
+
+
+def roots_beside_zeros(x, v):
+    return np.roots([0.0, x, -4.0 * x * x, 0.0])
+
+
 FUNCTIONS = (
+    roots_of_a_quadratic,
+    complex_roots,
+    roots_of_a_product,
+    roots_of_complex_coefficients,
+    roots_beside_zeros,
     sum_with_a_start,
     product_with_a_start,
     largest_with_a_start,
