@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -60,10 +61,25 @@ def signature_of(fun: Callable) -> inspect.Signature:
     known = getattr(fun, "__signature__", None)
     if isinstance(known, inspect.Signature):
         return known
+    if isinstance(fun, types.FunctionType) and fun.__kwdefaults__ is None:
+        return _signature_of_function(fun)
     below = fun
     while isinstance(below, types.MethodType | functools.partial):
         below = below.__func__ if isinstance(below, types.MethodType) else below.func
     return inspect.signature(fun, follow_wrapped=not isinstance(below, types.FunctionType))
+
+
+# function -> (its code, its defaults, its signature): both may be replaced
+_known: weakref.WeakKeyDictionary[types.FunctionType, tuple] = weakref.WeakKeyDictionary()
+
+
+def _signature_of_function(fun: types.FunctionType) -> inspect.Signature:
+    """The signature, made once: one-shot calls ask for it in each call."""
+    code, defaults, signature = _known.get(fun, (None, None, None))
+    if code is not fun.__code__ or defaults is not fun.__defaults__:
+        signature = inspect.signature(fun, follow_wrapped=False)
+        _known[fun] = fun.__code__, fun.__defaults__, signature
+    return signature
 
 
 def shown_signature(fun: Callable) -> inspect.Signature | None:

@@ -54,16 +54,23 @@ class Arguments:
     def bind(cls, base: Callable, front: tuple, given: tuple, keywords: dict[str, Any]) -> Arguments:
         """`front` and `keywords` were bound before the call (a method's self, a partial's arguments)."""
         signature = signature_of(base)
+        parameters = tuple(signature.parameters.values())
+        if (
+            not keywords
+            and len(front) + len(given) == len(parameters)
+            and all(map(_is_positional, parameters))
+        ):
+            slots = tuple((parameter.name, None) for parameter in parameters[len(front) :])
+            return cls(parameters, (*front, *given), slots, given)
         bound = signature.bind(*front, *given, **keywords)
         bound.apply_defaults()
-        slots: list[tuple[str, int | None]] = []
+        places: list[tuple[str, int | None]] = []
         for name, parameter in signature.parameters.items():
             if parameter.kind is parameter.VAR_POSITIONAL:
-                slots += [(name, index) for index in range(len(bound.arguments[name]))]
-            elif parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
-                slots.append((name, None))
-        parameters = tuple(signature.parameters.values())
-        taken = slots[len(front) : len(front) + len(given)]
+                places += [(name, index) for index in range(len(bound.arguments[name]))]
+            elif _is_positional(parameter):
+                places.append((name, None))
+        taken = places[len(front) : len(front) + len(given)]
         return cls(parameters, tuple(bound.arguments.values()), tuple(taken), given)
 
     def wrt(self, mode: str) -> tuple[str, ...]:
@@ -101,6 +108,10 @@ class Arguments:
             fitted = seeds.fit(tangent, seeds.like(value, f"the tangent of `{name}`"))
             found[name] = fitted if index is None else (*found.get(name, ()), fitted)
         return found
+
+
+def _is_positional(parameter: inspect.Parameter) -> bool:
+    return parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
 
 
 # What a tangent can be; anything else belongs to an object, and would be ignored.
