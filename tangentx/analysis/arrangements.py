@@ -109,12 +109,14 @@ def block(arrays):
 
 
 def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
-    if not sparse:
+    if not sparse and copy:
         return np.meshgrid(*xi, indexing=indexing)
     made = [np.reshape(x, [-1 if k == i else 1 for k in range(len(xi))]) for i, x in enumerate(xi)]
     if indexing == "xy" and len(made) > 1:
         made[:2] = [np.swapaxes(made[0], 0, 1), np.swapaxes(made[1], 0, 1)]
-    return tuple(made)
+    if not sparse:
+        return broadcast_arrays(*made)
+    return tuple([sheet.copy() for sheet in made] if copy else made)
 
 
 def array(object, dtype=None, *, copy=True, ndmin=0):

@@ -27,8 +27,8 @@ def still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], nam
 
 
 def view_of(kind: Type) -> str:
-    """May a result share memory with an operand: an array, or the arrays that `np.split` gives?"""
-    arrays = kind.items if isinstance(kind, Sequence) else (kind,)
+    """May a result share memory with an operand: an array, or the arrays that `np.split` or `tuple` gives?"""
+    arrays = kind.items if isinstance(kind, Sequence) else (getattr(kind, "item", kind),)
     return "always" if any(isinstance(k, Array) and k.sites - NUMBER for k in arrays) else "no"
 
 

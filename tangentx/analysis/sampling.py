@@ -146,11 +146,7 @@ class Sampler:
             return self._array_type(values, symbols)
         if isinstance(first, tuple | list) and all(type(v) is type(first) for v in base):
             if len({len(v) for v in base}) > 1:
-                parts = [self.type_of_samples([x] * len(base), symbols) for v in base for x in v]
-                item = None
-                for part in parts:
-                    item = join(item, part, self.fresh)
-                return ListOf(item, type(first))
+                return ListOf(self._item_type(values, symbols), type(first))
             rows = [[_MISSING] * len(first) if v is _MISSING else v for v in values]
             items = (self.type_of_samples(list(column), symbols) for column in zip(*rows, strict=True))
             return Sequence(type(first), tuple(items))
@@ -159,12 +155,18 @@ class Sampler:
         kinds = [type_of(v) for v in seen]
         return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[-1], self.fresh)
 
+    def _item_type(self, values: list[Any], symbols: list[str]) -> Type | None:
+        """The type of what is in lists of several lengths: that of the first ones, where all others are like them."""
+        base = values[: len(SCENARIOS)]
+        if all(v and all(np.shape(x) == np.shape(v[0]) for x in v) for v in base):
+            firsts = [_MISSING if v is _MISSING or not v else v[0] for v in values]
+            return self.type_of_samples(firsts, symbols)
+        parts = (self.type_of_samples([x] * len(base), symbols) for v in base for x in v)
+        return reduce(lambda a, b: join(a, b, self.fresh), parts, None)
+
     def _set_type(self, values: list[Any]) -> Type:
-        item = None
-        for value in (x for v in values for x in v):
-            kind = type_of(value, constants=True)
-            item = join(item, plain(kind, kind), self.fresh)
-        return SetOf(item, type(values[0]))
+        kinds = (type_of(x, constants=True) for v in values for x in v)
+        return SetOf(reduce(lambda a, b: join(a, plain(b, b), self.fresh), kinds, None), type(values[0]))
 
     def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
         base = values[: len(SCENARIOS)]

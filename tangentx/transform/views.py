@@ -285,15 +285,22 @@ class Views:
     def _is_special(self, variable: str, op: Op) -> bool:
         """A view that may be a copy, several views at once, or one through which NumPy does not let us write."""
         kind = self.types.get(variable)
-        return op.view == "maybe" or isinstance(kind, Sequence) or _is_read_only(kind)
+        return op.view == "maybe" or isinstance(kind, Sequence | HELD) or _is_read_only(kind)
 
     def check_views(self, stmt: Bind, op: Op) -> None:
         """Views that the sweep cannot follow: of several arrays, or with one entry in several places."""
         kind = self.types.get(stmt.target)
+        if stmt.target in self.concerned and isinstance(kind, HELD) and self._holds_parts(stmt, kind):
+            refuse_view(self.program, stmt)  # `tuple(a)`: rows of an array that is written
         if stmt.target not in self.concerned or not self._is_special(stmt.target, op) or op.view == "maybe":
             return
         if len(op.rule.bar) > 1 or _is_read_only(kind) and "diag" not in op.rule.name:
             refuse_view(self.program, stmt)
+
+    def _holds_parts(self, stmt: Bind, kind: Type) -> bool:
+        """Has the container that a rule makes arrays in it which are in the memory of what it is made of?"""
+        given = (sites_of(self.types.get(n)) for n in nodes.names_read(stmt.value))
+        return any(not sites_of(kind).isdisjoint(sites - NUMBER) for sites in given)
 
 
 def refuse_view(program: Program, stmt: Bind) -> NoReturn:
