@@ -4,6 +4,7 @@ import numpy as np
 
 import tangentx as tx
 from tests.benchmarks.loops import bundle as loops
+from tests.benchmarks.rewrites import bundle as rewrites
 from tests.benchmarks.workload import Workload
 
 CAMERAS, POINTS, OBSERVATIONS = 49, 7776, 31843
@@ -116,7 +117,8 @@ def data(n):
 def make(n: int = OBSERVATIONS) -> Workload:
     return Workload("ADBench bundle adjustment", f"{n} observations", residual, data(n), ("cam", "X", "w"), hand,
                     derive=rows_by_pullback, compiled={"hand": loops.hand}, at=make,
-                    sizes=(100, 1000, 10_000, 100_000), unit="observations")  # fmt: skip
+                    sizes=(100, 1000, 10_000, 100_000), unit="observations",
+                    written=rewrites.WRITTEN, rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:
