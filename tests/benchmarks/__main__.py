@@ -39,7 +39,7 @@ def main(words: list[str]) -> int:
         if not words:
             results.save()
     if not words:
-        write(results)
+        write(load())
     return 0
 
 

@@ -154,7 +154,7 @@ other libraries. `tests/benchmarks/` has them all; `python -m tests.benchmarks` 
 page.
 
 All entries of a workload take turns in one process on one thread; times are medians of CPU time. Every gradient is
-checked against the hand-written one, to 1e-6, before it is timed. Ratios repeat within about 5 %, those of the rows that
+checked against the hand-written one, to 1e-6, before it is timed. Ratios repeat within about 5 %, those of rows that
 are bound by memory within a quarter.
 
 Made in one run from {origin}, on {machine}; {versions}.
@@ -165,12 +165,14 @@ is not installed, not written, or cannot be done."""
 _EMITTED = """## Emitted code and code by hand
 
 *emitted*: the emitted function, called directly. *call*: through the derivative, which looks up the version for the
-argument types. Sparse Jacobians, Hessians and the bundle adjustment have no *emitted*: the last column is their *call*."""
+argument types. Sparse Jacobians, Hessians and the bundle adjustment have no *emitted*: the last column is their
+*call*. *numba*: `backend="numba"`, of which the next table says more."""
 
 _COMPILED = """## Compiled by Numba
 
-The same, compiled: loops by hand against `backend="numba"` on the NumPy primal, the compiled function called
-directly. *fast*: with `fastmath=True` on both sides."""
+Loops by hand, under `numba.njit`, against `backend="numba"` on the primal as it is, the compiled function called
+directly (not for sparse Jacobians and the bundle adjustment). By hand and emitted, the exponential and the hyperbolic
+tangent of arrays are polynomials that become vector instructions. *fast*: with `fastmath=True` on both sides."""
 
 _WRITTEN = """## Other libraries, on the code as it is written
 
@@ -187,7 +189,7 @@ _PLOT = "![Gradient over primal, by workload](benchmarks-overview.svg)"
 
 _SCALING = """## Cost of a gradient by size
 
-The gradient through the derivative over the primal, at four sizes a decade apart; for interpreted loops also compiled
-code over the compiled primal."""
+The gradient over the primal at four sizes, a decade apart; for interpreted loops also compiled code over the compiled
+primal."""
 
 _SCALING_PLOT = "![Gradient over primal, by size](benchmarks-scaling.svg)"

@@ -23,6 +23,23 @@ EMITTED = {
     "an outer one, and the diagonal added in its place",
 }
 
-COMPILED: dict[str, str] = {}
+COMPILED = {
+    "ADBench mixture": "Numba has no `einsum`, which the primal calls, and the derivative is refused; by hand one "
+    "pass over the points",
+    "ADBench bundle adjustment": "a forward sweep for each of the two rows of a block; by hand one for both",
+    "ADBench LSTM": "nothing says how long the arrays in the list are: every statement over 14 numbers is a loop of "
+    "its own into a new array, with a check of extents, and every stack keeps lengths; by hand one loop for all of a "
+    "layer",
+    "Rosenbrock loop": "every trip adds to the entry that the next trip reads, through memory; by hand it is carried "
+    "in a register, and no zeros are written first",
+    "Rosenbrock arrays": "two temporary arrays, and a loop for each of the two slices that they are added to, in "
+    "newly allocated memory; by hand one loop, and the result alone",
+    "sparse Jacobian, Broyden": "one compiled call a colour, and a copy of its result; by hand all colours in one call",
+    "sparse Jacobian, Brusselator": "as for Broyden; and `concatenate` copies the padded halves, by hand the ends are "
+    "apart",
+    "n-body": "by hand the outer body is read once, and one number is multiplied by all three distances",
+    "logistic regression 100000": "bound by memory; by hand one pass over the observations, where products of matrices "
+    "are two",
+}
 REWRITTEN: dict[str, str] = {}
 SCALING: dict[str, str] = {}

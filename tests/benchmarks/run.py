@@ -50,13 +50,7 @@ def _compiled_entries(entries: _Entries, work: Workload, suffix: str) -> None:
 
 
 def _numba(work: Workload, options: dict[str, Any]) -> Callable:
-    """The compiled function itself, where there is one."""
-    derivative = work.derivative(backend="numba", **({"jit": options} if options else {}))
-    derivative(*work.args)
-    if work.derive is not None:
-        return lambda: derivative(*work.args)
-    function = derivative.specialize(*work.args)
-    return lambda: function(*work.args)
+    return _direct(work.derivative(backend="numba", **({"jit": options} if options else {})), work)
 
 
 class _Entries:
@@ -97,14 +91,13 @@ def scaled(work: Workload) -> list[tuple[int, dict[str, float]]]:
     found = []
     for n in work.sizes:
         small = work.at(n)
-        gradient = derivative if work.derive is None else small.derivative()
         functions: dict[str, Callable] = {}
         if not (work.name == "n-body" and n > 1000):  # half a minute in plain Python
             functions["primal"] = lambda small=small: _primal(small)
-            functions["NumPy"] = lambda small=small, gradient=gradient: gradient(*small.args)
+            functions["NumPy"] = _direct(derivative if work.derive is None else small.derivative(), small)
         if quick is not None:
             functions["compiled"] = lambda small=small: quick[0](*small.args)
-            functions["Numba"] = lambda small=small: quick[1](*small.args)
+            functions["Numba"] = _direct(quick[1], small)
         for name, function in functions.items():
             if name != "primal":  # compiles; slow primals are called once
                 function()
@@ -112,3 +105,12 @@ def scaled(work: Workload) -> list[tuple[int, dict[str, float]]]:
         pairs = (("NumPy", "primal"), ("Numba", "compiled"))
         found.append((n, {a: times[a] / times[b] for a, b in pairs if a in times}))
     return found
+
+
+def _direct(derivative: Callable, work: Workload) -> Callable:
+    """The emitted or compiled function itself, where there is one."""
+    derivative(*work.args)
+    if work.derive is not None:
+        return lambda: derivative(*work.args)
+    function = derivative.specialize(*work.args)
+    return lambda: function(*work.args)

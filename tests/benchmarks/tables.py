@@ -8,10 +8,7 @@ from tests.benchmarks.results import Row
 
 def _table(heads: list[str], lines: list[list[str]]) -> str:
     rows = [heads, ["---"] * len(heads), *lines]
-    return "\n".join(
-        "| " + " | ".join(cells) + " |" if cells[0] != "---" else "|" + "|".join(cells) + "|"
-        for cells in rows
-    )
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in rows)
 
 
 def _times(row: Row, *labels: str) -> list[str]:
@@ -30,7 +27,7 @@ def shown(seconds: float) -> str:
 
 
 def emitted(rows: list[Row]) -> str:
-    columns = ("hand", "prototype", "emitted", "call")
+    columns = ("hand", "prototype", "emitted", "call", "numba")
     return _table(
         ["workload", "size", "primal", *columns, "emitted / best by hand"],
         [
