@@ -183,7 +183,11 @@ derivative."""
 _REWRITTEN = """## Other libraries, in any rewriting
 
 The best of the code as written and of the ways to write it anew for a library (vectorised, in its own loop, with a
-checkpoint a step, without writing in place, with a rule by hand), which `tests/benchmarks/rewrites/` has."""
+checkpoint a step, without writing in place, with a rule by hand), which `tests/benchmarks/rewrites/` has.
+
+No release of enzyme-ad for Python 3.12 can be imported beside this jax. With 0.0.16 and jax 0.10.2 on Python 3.11, in a
+run of its own, its gradients in a `fori_loop` took 0.081 primals for Lorenz, where Numba took 0.052, and 0.0075 for the
+Rosenbrock loop, where Numba took 0.0013."""
 
 _PLOT = "![Gradient over primal, by workload](benchmarks-overview.svg)"
 
