@@ -109,8 +109,8 @@ def _scaling(rows: list[Row]) -> str:
 
 def _named(rows: list[tuple], reasons: dict[str, str]) -> str:
     lines = [
-        f"- **{name}**: {gap if isinstance(gap, str) else f'{gap:.2f}'}. "
-        f"{reasons.get(name) or reasons.get(name.rpartition(', ')[0], 'Not looked into yet')}."
+        f"- **{name}**: {gap if isinstance(gap, str) else f'{gap:.2f}'}: "
+        f"{reasons.get(name) or reasons.get(name.rpartition(', ')[0], 'not looked into yet')}."
         for name, gap in rows
     ]
     return "\n\n" + "\n".join(lines) if lines else ""

@@ -71,7 +71,7 @@ class _Entries:
         except Exception as error:  # a library that fails is a result
             if peers.peer(name) not in (*peers.PEERS, "numba"):
                 raise
-            self.notes[name] = f"{type(error).__name__}: {error}".splitlines()[0][:100]
+            self.notes[name] = f"{type(error).__name__}: {error}".splitlines()[0].partition(" (/")[0][:100]
             return
         error = np.inf
         if found.shape == self.truth.shape:
