@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
-import resource
 import signal
 import subprocess
 import sys
@@ -212,6 +211,8 @@ def _has_loop(primal: Callable) -> bool:
 
 
 def main(label: str, name: str) -> None:
+    import resource  # not on every system
+
     from tests.benchmarks.workloads import workloads
 
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT, LIMIT + 1))
