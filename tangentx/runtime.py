@@ -117,7 +117,6 @@ from tangentx.spectral import (  # noqa: F401
     over_gaps,
     over_values,
     polynomial_roots,
-    surely_real,
     whole_bar,
     whole_dot,
 )

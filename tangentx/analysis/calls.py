@@ -37,6 +37,7 @@ from tangentx.analysis import (
     objects,
     operators,
     outside,
+    polynomial_objects,
     prelude,
     protocol,
     recursion,
@@ -65,13 +66,17 @@ _HELPERS = (
     "runtime shadows memory contractions interpolation rearrangements special spectral triangular".split()
 )
 #: what emitted code calls: differentiated like any other function
-_RUNTIME = (*(f"tangentx.{name}" for name in _HELPERS), *compositions.MODULES, *prelude.MODULES)
+_RUNTIME = (
+    *(f"tangentx.{name}" for name in _HELPERS),
+    *compositions.MODULES,
+    *prelude.MODULES,
+)
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
 )  # fmt: skip
 
 
-_SPECIAL = (classes, starred, builtin_calls, matching)
+_SPECIAL = (polynomial_objects, classes, starred, builtin_calls, matching)
 _TAKING = (dict, np.array, np.asarray)  # what is in an object that is a dict or list
 
 
@@ -190,6 +195,7 @@ class Calls(Inlining, OuterCalls, Values):
         if function_values.with_one(self, target, func, callee, operands, keywords, place, env):
             return
         operands = [iterators.sequence(self, a, place, env) for a in operands]
+        manners.check_spoiling(self, callee, operands, keywords, place, env)
         asked = manners.without(self, callee, keywords, env)
         stand_in = grafts.stand_in(self, callee, operands, asked, place, env)
         if stand_in is not None:

@@ -46,7 +46,7 @@ from tangentx.analysis.types import (
     is_scalar,
     same_shape,
 )
-from tangentx.analysis.widening import changed, keep_all
+from tangentx.analysis.widening import as_table, changed, keep_all
 from tangentx.analysis.writers import Writer, flat_slot
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
@@ -77,7 +77,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
-    kind, before = s.kind(base, env), None
+    kind, before = as_table(s, base, index, env), None
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
         s.write_slot(base, s.kind(index, env).value, op, value, place, env, frame)
         return

@@ -13,6 +13,8 @@ import numpy as np
 
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
+from tangentx.errors import NotDifferentiableError
+from tangentx.records import Place
 
 #: package, or function -> keyword -> the value that it must have; None: any
 _KEYWORDS = MappingProxyType({
@@ -28,9 +30,25 @@ _KEYWORDS = MappingProxyType({
 _ARRAYS = tuple(function for function in _KEYWORDS if callable(function))
 
 
+def check_spoiling(
+    s, callee: Any, operands: list, keywords: dict[str, gast.AST], place: Place, env: Env
+) -> None:
+    """Refuse `overwrite_a=True`: what the function leaves of its operand is not said, and a derivative reads it."""
+    found = [k for k, v in keywords.items() if k.startswith("overwrite_") and s.kind(v, env) != Const(False)]
+    if found and _package(callee) in _KEYWORDS and any(s.is_varied(a, env) for a in operands):
+        raise NotDifferentiableError(
+            f"with `{found[0]}` the function may spoil its operand, which the derivative reads", code="TX302",
+            place=place, lines=s.lines(place), help=(f"leave `{found[0]}` out",),
+        )  # fmt: skip
+
+
+def _package(callee: Any) -> str:
+    return ".".join((getattr(callee, "__module__", None) or "").split(".")[:2])
+
+
 def without(s, callee: Any, keywords: dict[str, gast.AST], env: Env) -> dict[str, gast.AST]:
     """The keywords of a call that a derivative depends on."""
-    package = ".".join((getattr(callee, "__module__", None) or "").split(".")[:2])
+    package = _package(callee)
     array = next((function for function in _ARRAYS if callee is function), None)
     known = _KEYWORDS.get(package if array is None else array)
     if known is None or keywords.keys().isdisjoint(known):

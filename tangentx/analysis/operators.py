@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, foreign, objects, protocol, recipes
+from tangentx.analysis import containers, foreign, objects, polynomial_objects, protocol, recipes
 from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.scope import Env
@@ -60,6 +60,7 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
     word = BINARY[type(op)]
     if isinstance(op, gast.BitOr) and _of_classes(s, target, left, right, env):
         return True
+    left, right = polynomial_objects.together(s, [left, right], place, env)
     foreign.check(s, (left, right), place, env)
     objects_there = [_operates(s, a, (f"__{word}__", f"__r{word}__"), env) for a in (left, right)]
     if not any(objects_there):

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import math
 
-MODULES = (__name__, f"{__package__}.library_prelude", f"{__package__}.queues")
+MODULES = (
+    __name__,
+    f"{__package__}.library_prelude",
+    f"{__package__}.queues",
+    f"{__package__}.polynomial_objects",
+)
 
 
 def collected(items):

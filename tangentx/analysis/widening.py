@@ -15,8 +15,19 @@ from tangentx.analysis.joins import join, join_slots
 from tangentx.analysis.kept import is_keeper
 from tangentx.analysis.lists import holder
 from tangentx.analysis.scope import Env
-from tangentx.analysis.structures import display_items
-from tangentx.analysis.types import HELD, Array, Const, Dictionary, ListOf, Record, Sequence, SetOf, Type
+from tangentx.analysis.structures import as_dict, display_items
+from tangentx.analysis.types import (
+    HELD,
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Record,
+    Sequence,
+    SetOf,
+    Type,
+    is_scalar,
+)
 from tangentx.syntax import nodes
 
 
@@ -50,6 +61,17 @@ def changed(s, name: str, kind: ListOf | Record | SetOf, env: Env) -> None:
                 _set(s, other, found, env)
                 todo.append(other)
                 seen.add(other)
+
+
+def as_table(s, base: gast.AST, index: gast.AST, env: Env) -> Type:
+    """The type of what is written; a dict of numbers that is written at a key that is not known is a table from here
+    on."""
+    kind = s.kind(base, env)
+    if isinstance(kind, Dictionary) and kind.cls is dict and all(map(is_scalar, kind.items)):
+        if isinstance(base, gast.Name) and base.id in env.types and not isinstance(s.kind(index, env), Const):
+            kind = as_dict(kind, s.sampler.fresh)
+            changed(s, base.id, kind, env)
+    return kind
 
 
 def reached(s, name: str, env: Env) -> set[str]:
