@@ -3,7 +3,7 @@
 import numpy
 
 from tangentx.rules import Array, Constant, Interval, Sequence, Static, also, bar, case, dot
-from tangentx.runtime import meshgrid_bar, restructure
+from tangentx.runtime import copied, meshgrid_bar, restructure
 
 
 @also("numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray", "numpy.asfortranarray")
@@ -39,7 +39,7 @@ def copy_of(x, order: Static = "K"):
 @case(x=(2, 3))
 def copy(x, order: Constant["C"] = "C"):  # noqa: F821
     y = x.copy(order)
-    dot[y] = dot[x].copy()
+    dot[y] = copied(dot[x])
     bar[x] += bar[y]
 
 

@@ -252,6 +252,15 @@ def element(kind: Type, fresh) -> Type | None:
     return result
 
 
+def of_either(a: Type, b: Type) -> Type:
+    """The type of a name that is bound to both, one after the other: unknown where one is a number, the other not."""
+    if a == b:
+        return a
+    alike = isinstance(a, Array) and isinstance(b, Array) and a.rank == b.rank and a.scalar == b.scalar
+    numbers = is_scalar(a) and is_scalar(b)
+    return join(a, b, lambda: "?any") if alike or numbers else UNKNOWN
+
+
 def opened(kind: Type | None, fresh) -> Type | None:
     """The type of one element that is read: what has another length in each of them has some length in this one."""
     if not isinstance(kind, Array) or not isinstance(kind.shape, tuple) or ANY_DIM not in kind.shape:

@@ -214,8 +214,8 @@ def _of_same_kind(dots: Any, values: Any) -> Any:
 
 
 def _cast(dot: Any, value: Any) -> Any:
-    if type(value) is complex and type(dot) is float:
-        return complex(dot)
+    if isinstance(value, complex) and type(dot) is float:
+        return type(value)(dot)
     own = getattr(dot, "dtype", None)
     dtype = getattr(value, "dtype", own) if own is not None else None
     if dtype == own or dtype.kind not in "fc" or own.kind not in "fc":

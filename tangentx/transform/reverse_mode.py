@@ -110,7 +110,8 @@ def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> 
         found, forward, code = joined or (found, forward, code)
     forward = copies_of_written(program, activity, forward) + forward
     result = _result_expression(program.result)
-    parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=found.sweep.table)
+    table = found.sweep.settle_types()
+    parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=table)
     parts.seed, parts.outer = ask.seed or "seed", found.sweep.infer.external
     parts.joint, parts.by_memory = joined is not None, found.sweep.by_memory
     return parts

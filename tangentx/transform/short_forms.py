@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import Array, Const, Dim, ListOf, Scalar, Sequence, is_scalar
+from tangentx.analysis.types import Array, Const, Dim, ListOf, Scalar, Sequence, is_scalar, may_be_a_number
 from tangentx.syntax import nodes
 
 
@@ -143,7 +143,17 @@ def split(args: list, keywords: list, type_of) -> gast.AST | None:
     return gast.Call(external("runtime.split_like"), [*args[:2], axis], [])
 
 
+def copied_array(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`e.copy()` of what is an array on every path: the tangent of a number of NumPy's may be one of Python's."""
+    kind = type_of(args[0])
+    if is_scalar(kind):
+        return args[0]
+    is_array = isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind)
+    return nodes.method(args[0], "copy") if is_array else None
+
+
 SHORT_FORMS = {
+    "copied": copied_array,
     "unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed, "cross_product": crossed,
     "split_like": split, "cross_bar_left": crossed_left, "cross_bar_right": crossed_right,
 }  # fmt: skip

@@ -17,6 +17,7 @@ import gast
 from tangentx.analysis import kept
 from tangentx.analysis.activity import Activity, holders
 from tangentx.analysis.aliasing import aliasing
+from tangentx.analysis.joins import of_either
 from tangentx.analysis.layout import Layout, follows
 from tangentx.analysis.program import Program, statements
 from tangentx.analysis.sampling import Sampler
@@ -70,6 +71,7 @@ class Sweep(Views):
     ):
         self.program, self.activity, self.hooks, self.places = program, activity, hooks, places
         self.types, self.table = dict(program.types), dict(program.types)
+        self.noted: dict[str, Type] = {}
         self.infer = ExpressionTypes(self.table, sampler, external_types)
         self.bars = Bars(self)
         self.code: list[gast.AST] = []
@@ -112,7 +114,15 @@ class Sweep(Views):
         self.code.append(stmt)
 
     def note_bar(self, name: str, kind: Type) -> None:
-        self.table[name] = with_sites(kind, frozenset((name,))) if isinstance(kind, Array) else kind
+        """An adjoint's name is of this type from here on; the whole function knows it by all the types it has."""
+        kind = with_sites(kind, frozenset((name,))) if isinstance(kind, Array) else kind
+        self.table[name] = kind
+        self.noted[name] = of_either(self.noted.get(name, kind), kind)
+
+    def settle_types(self) -> dict[str, Type]:
+        """The types of names, from now on those that they have anywhere in the function."""
+        self.table.update(self.noted)
+        return self.table
 
     def is_shadowed(self, variable: str) -> bool:
         kind = self.types.get(variable)

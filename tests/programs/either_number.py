@@ -1,0 +1,65 @@
+"""Adjoints that are a number on one path and an array on another, by one name."""
+
+import numpy as np
+
+from tests.programs import program
+
+V, W = np.array([0.3, -0.7, 1.1, 0.4]), np.array([1.2, 0.5, -0.3, 0.8])
+POINTS = (0.7, V, W), (-0.4, W, V)
+
+
+def scaled_or_not(x, v, w):
+    b = v
+    if x > 0:
+        b = b * x
+    else:
+        b = b
+    return np.mean(b)
+
+
+def weighted_or_summed(x, v, w):
+    b = v * w
+    if x < 0:
+        b = b * x + w
+    c = np.sum(b)
+    if x > 0.5:
+        c = c * x
+    return c * np.sum(b)
+
+
+def in_a_loop(x, v, w):
+    b = v
+    for k in range(4):
+        if w[k] > 0.6:
+            b = b * x
+        else:
+            b = b + w * x
+    return np.sum(b) / 3.0
+
+
+def one_of_three(x, v, w):
+    if x > 0.5:
+        b = v * x
+    elif x > 0.0:
+        b = w
+    else:
+        b = np.outer(v, w) @ w * x
+    return np.mean(b) * x
+
+
+for f in (scaled_or_not, weighted_or_summed, in_a_loop, one_of_three):
+    program(f, *POINTS, tags="branches broadcasting", must_pass=True)
+
+
+def zeros_of_a_complex_type(x, z):
+    c = np.zeros(3, z.dtype)
+    return x * 2.0, np.sum(c)
+
+
+program(
+    zeros_of_a_complex_type,
+    (0.3, np.array([1j, 2.0])),
+    (0.5, np.array([1.0, 2j])),
+    tags="complex",
+    must_pass=True,
+)
