@@ -28,8 +28,7 @@ def ridders(
     """Derivative of `line` at 0 with an error estimate for each entry (Ridders 1982), from steps of this size down;
     precision: of the numbers that it computes with."""
     best = error = None
-    # What steps cannot resolve.
-    rounding = np.finfo(precision).eps * np.max(np.abs(line(0.0)), initial=0.0) / step
+    rounding = np.finfo(precision).eps * np.max(np.abs(line(0.0)), initial=0.0)
     previous: list[np.ndarray] = []
     for _ in range(LEVELS):
         up, down = line(step), line(-step)
@@ -41,14 +40,15 @@ def ridders(
                 if older.shape == row[-1].shape
                 else row[-1] * np.nan
             )
-            guess = np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - older))
+            # What a step cannot resolve is in what it gives, also where two of them agree by chance.
+            guess = np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - older)) + rounding / step
             if best is None:
                 best, error = row[-1], np.where(np.isfinite(guess), guess, np.inf)
             better = guess < error
             best, error = np.where(better, row[-1], best), np.where(better, guess, error)
             factor *= SHRINK**2
         previous, step = row, step / SHRINK
-    return best, error + rounding
+    return best, error
 
 
 def directional(
