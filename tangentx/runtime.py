@@ -117,6 +117,7 @@ from tangentx.spectral import (  # noqa: F401
     over_gaps,
     over_values,
     polynomial_roots,
+    surely_real,
     whole_bar,
     whole_dot,
 )

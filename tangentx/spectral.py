@@ -111,6 +111,23 @@ def polynomial_roots(p: Any) -> Any:
     return found
 
 
+def surely_real(x: Any, tol: float = 100) -> Any:
+    """`np.real_if_close(x, tol)`, of a type that is known in advance.
+
+    Raises
+    ------
+    NotDifferentiableError
+        The numbers are not close to real ones: the derivative was written for these.
+    """
+    found = np.real_if_close(x, tol)
+    if np.iscomplexobj(found):
+        raise NotDifferentiableError(
+            "no rule for numpy.real_if_close of numbers that are not close to real ones",
+            code="TX301", help=("take the part that is meant: np.real(z)",),
+        )  # fmt: skip
+    return found
+
+
 _ALWAYS_COMPLEX = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
 
 

@@ -15,7 +15,7 @@ from tangentx.rules import (
     elementwise,
     real_only,
 )
-from tangentx.runtime import clip_part, pick_larger
+from tangentx.runtime import clip_part, pick_larger, surely_real
 
 # -- choices ---------------------------------------------------------------------------------------------------------
 
@@ -227,7 +227,7 @@ def angle(x: NonZero):
 
 
 @elementwise
-def real_if_close(x):
-    y = numpy.real_if_close(x)
-    dot[y] = dot[x]
+def surely_real(x):
+    y = surely_real(x)
+    dot[y] = numpy.real(dot[x])
     bar[x] += bar[y]

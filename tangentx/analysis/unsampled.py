@@ -48,6 +48,8 @@ def instead(function: Any) -> Callable:
     True
     """
     module, name = getattr(function, "__module__", None) or "", getattr(function, "__name__", "")
+    if name == "surely_real" and module == "tangentx.spectral":
+        return np.real  # samples are no such numbers
     if name == "lu_solve" and module.startswith("scipy.linalg"):
         return _lu_solve  # rows are exchanged as the pivots say, wherever that is
     if not module.startswith("scipy.interpolate"):

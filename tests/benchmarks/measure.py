@@ -13,28 +13,31 @@ from collections.abc import Callable
 SAMPLE = 0.004  # seconds of work in one sample
 
 
-def medians(functions: dict[str, Callable], seconds: float = 1.0, rounds: int = 31) -> dict[str, float]:
-    """Seconds a call: the median over rounds in which every function has its turn (A B C A B C ...)."""
-    counts = {name: _calls(function) for name, function in functions.items()}
-    samples: dict[str, list[float]] = {name: [] for name in functions}
-    turns = {n: max(3, min(rounds, int(seconds / (count * cost)))) for n, (count, cost) in counts.items()}
+def medians(functions: dict[str, Callable], seconds: float = 0.5, rounds: int = 25) -> dict[str, float]:
+    """Seconds a call: the median over rounds in which every function has its turn (A B C A B C ...).
+
+    The functions have been called before.  What takes longer than `seconds` is called once.
+    """
+    costs = {name: _cost(function) for name, function in functions.items()}
+    samples: dict[str, list[float]] = {name: [cost] if cost > seconds else [] for name, cost in costs.items()}
+    counts = {name: max(1, int(SAMPLE / max(cost, 1e-8))) for name, cost in costs.items()}
+    turns = {
+        name: 0 if cost > seconds else max(3, min(rounds, int(seconds / (counts[name] * cost))))
+        for name, cost in costs.items()
+    }
     gc.collect()
     gc.freeze()
     for turn in range(max(turns.values())):
         for name, function in functions.items():
             if turn < turns[name]:  # what takes seconds does not make the others' samples few
-                samples[name].append(_sample(function, counts[name][0]))
+                samples[name].append(_sample(function, counts[name]))
     gc.unfreeze()
     return {name: statistics.median(found) for name, found in samples.items()}
 
 
-def _calls(function: Callable) -> tuple[int, float]:
-    """How many calls make a sample, and the seconds of one."""
-    function()
+def _cost(function: Callable) -> float:
     cost = _sample(function, 1)
-    if cost < SAMPLE / 4:
-        cost = _sample(function, max(1, int(SAMPLE / 2 / max(cost, 1e-7))))
-    return max(1, int(SAMPLE / max(cost, 1e-8))), cost
+    return _sample(function, max(1, int(SAMPLE / 2 / max(cost, 1e-7)))) if cost < SAMPLE / 4 else cost
 
 
 def _sample(function: Callable, calls: int) -> float:

@@ -22,6 +22,7 @@ class Workload:
     stored : bytes that the hand-written adjoint keeps from its forward to its reverse sweep.
     compiled : forms by hand for Numba, by name; they run as plain Python as well.
     at : the same workload at another size; `sizes` are those of which the scaling is shown, counted in `unit`.
+    written, rewrites : what builds the gradient with another library, see `tests.benchmarks.peers`.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Workload:
     at: Callable[[int], Workload] | None = None
     sizes: tuple[int, ...] = ()
     unit: str = ""
+    written: dict[str, Callable] = field(default_factory=dict)
+    rewrites: dict[str, Callable] = field(default_factory=dict)
 
     def derivative(self, **options: Any) -> Callable:
         """The tangentx derivative, ready to be called with `args`."""

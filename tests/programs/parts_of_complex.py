@@ -345,3 +345,30 @@ def part_turned_and_written(c, x):
 
 for function in (written_under_two_names, part_turned_and_written):  # refused
     program(function, (C, X), (D, Y), tags=TAGS)
+
+
+# -- what is real but for rounding
+
+
+def there_and_back_again(x):
+    return np.sum(np.real_if_close(np.fft.ifft(np.fft.fft(x) * 2)) ** 2)
+
+
+def real_where_it_is_written(x):
+    z = x * (1 + 0j)
+    y = np.real_if_close(z)
+    y[0] = x[1] * 3
+    return np.sum(y * y) + np.sum(np.abs(z) ** 2)
+
+
+def real_already(x):
+    return np.real_if_close(x) ** 2 * np.real_if_close(x * (1 + 0j))
+
+
+def not_real(c):
+    return np.sum(np.abs(np.real_if_close(c)))  # refused when it runs
+
+
+for function in (there_and_back_again, real_where_it_is_written, real_already):
+    program(function, (X,), (Y,), tags=TAGS, must_pass=True)
+program(not_real, (C,), (D,), tags=TAGS)

@@ -4,6 +4,7 @@ import numpy as np
 
 import tangentx as tx
 from tests.benchmarks.loops import bundle as loops
+from tests.benchmarks.rewrites import bundle as rewrites
 from tests.benchmarks.workload import Workload
 
 CAMERAS, POINTS, OBSERVATIONS = 49, 7776, 31843
@@ -73,30 +74,46 @@ def hand(cam, X, w, feat):
     return J
 
 
-def rows_by_pullback(**options):
-    """Both rows of every block by seeds of ones: one forward sweep and two reverse ones; two of each with options."""
-
-    def jacobian(cam, X, w, feat):
-        _, pull = tx.vjp(residual, cam, X, w, feat)
-        return _rows(lambda seed: pull(seed)[:3], w)
-
-    def by_adjoint(cam, X, w, feat):
-        return _rows(lambda seed: adjoint(cam, X, w, feat, seed=seed), w)
-
-    if not options:
-        return jacobian
-    adjoint = tx.adjoint(residual, wrt=("cam", "X", "w"), **options)
-    return by_adjoint
+def jacobian(**options):
+    """By two seeds: over whole columns in NumPy, one block after the other in compiled code."""
+    return by_blocks(**options) if options.get("backend") == "numba" else by_columns
 
 
-def _rows(pull, w):
+def by_columns(cam, X, w, feat):
+    """One forward sweep, two reverse sweeps."""
+    _, pull = tx.vjp(residual, cam, X, w, feat)
     one, none = np.ones_like(w), np.zeros_like(w)
     J = np.empty((len(w), 2, 15))
     for row, seed in enumerate(((one, none), (none, one))):
-        cam_bar, X_bar, w_bar = pull(seed)
+        cam_bar, X_bar, w_bar, _ = pull(seed)
         for k, column in enumerate((*cam_bar, *X_bar, w_bar)):
             J[:, row, k] = column
     return J
+
+
+def by_blocks(jit=None, **options):
+    import numba
+
+    pull = tx.adjoint(residual, wrt=("cam", "X", "w"), jit=jit or {}, **options).dispatcher
+
+    @numba.njit(error_model="numpy", **(jit or {}))
+    def blocks(cam, X, w, feat):
+        r0, r1, r2, c0, c1, c2, focal, u0, v0, k1, k2 = cam
+        x, y, z = X
+        u, v = feat
+        J = np.empty((len(w), 2, 15))
+        for t in range(len(w)):
+            camera = r0[t], r1[t], r2[t], c0[t], c1[t], c2[t], focal[t], u0[t], v0[t], k1[t], k2[t]
+            for row in range(2):
+                seed = 1.0 - row, 1.0 * row
+                cam_bar, X_bar, w_bar = pull(camera, (x[t], y[t], z[t]), w[t], (u[t], v[t]), seed)
+                for k in range(11):
+                    J[t, row, k] = cam_bar[k]
+                J[t, row, 11], J[t, row, 12], J[t, row, 13] = X_bar
+                J[t, row, 14] = w_bar
+        return J
+
+    return blocks
 
 
 def data(n):
@@ -115,8 +132,9 @@ def data(n):
 
 def make(n: int = OBSERVATIONS) -> Workload:
     return Workload("ADBench bundle adjustment", f"{n} observations", residual, data(n), ("cam", "X", "w"), hand,
-                    derive=rows_by_pullback, compiled={"hand": loops.hand}, at=make,
-                    sizes=(100, 1000, 10_000, 100_000), unit="observations")  # fmt: skip
+                    derive=jacobian, compiled={"hand": loops.hand}, at=make,
+                    sizes=(100, 1000, 10_000, 100_000), unit="observations",
+                    written=rewrites.WRITTEN, rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.benchmarks.rewrites import gaussian_process as rewrites
 from tests.benchmarks.workload import Workload
 
 
@@ -12,10 +13,10 @@ def sqdist(X):
 
 def log_likelihood(theta, X, y):
     ell, amp, noise = np.exp(theta)
-    K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np.eye(len(y))
+    K = amp**2 * np.exp(-0.5 * sqdist(X) / ell**2) + noise**2 * np.eye(y.shape[0])
     L = np.linalg.cholesky(K)
     a = np.linalg.solve(L.T, np.linalg.solve(L, y))
-    return -0.5 * y @ a - np.sum(np.log(np.diag(L))) - 0.5 * len(y) * np.log(2 * np.pi)
+    return -0.5 * y @ a - np.sum(np.log(np.diag(L))) - 0.5 * y.shape[0] * np.log(2 * np.pi)
 
 
 def hand(theta, X, y):
@@ -82,7 +83,8 @@ def data(n):
 
 def make(n: int = 300) -> Workload:
     return Workload("Gaussian process", f"n = {n}", log_likelihood, data(n), ("theta",), hand, prototype,
-                    stored=8 * 3 * n * n, at=make, sizes=(3, 30, 300, 3000), unit="observations")  # fmt: skip
+                    stored=8 * 3 * n * n, at=make, sizes=(3, 30, 300, 3000), unit="observations",
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

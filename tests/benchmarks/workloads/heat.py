@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.loops import heat as loops
+from tests.benchmarks.rewrites import heat as rewrites
 from tests.benchmarks.workload import Workload
 
 
@@ -59,7 +60,8 @@ def make(steps: int = 1000) -> Workload:
     args = np.random.default_rng(4).normal(size=n), 0.2, np.sin(np.linspace(0, 3, n)), steps
     return Workload("heat in place", f"{n} points, {steps} steps", heat, args, ("u0", "alpha"), hand, prototype,
                     stored=8 * steps * n, at=make, sizes=(10, 100, 1000, 10_000), unit="steps",
-                    compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+                    compiled={"hand": loops.hand, "prototype": loops.prototype},
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from tests.benchmarks.loops import logistic as loops
+from tests.benchmarks.rewrites import logistic as rewrites
 from tests.benchmarks.workload import Workload
 
 RIDGE = 1e-3
@@ -48,7 +49,7 @@ def data(n, d):
 
 def make(n: int = 1000, d: int = 20) -> Workload:
     return Workload(f"logistic regression {n}", f"{n} x {d}", loss, data(n, d), ("w",), hand, prototype,
-                    stored=8 * n, compiled={"hand": loops.gradient})  # fmt: skip
+                    stored=8 * n, compiled={"hand": loops.gradient}, rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

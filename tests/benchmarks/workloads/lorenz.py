@@ -1,6 +1,7 @@
 """The Lorenz system by the classical Runge-Kutta method, in scalars."""
 
 from tests.benchmarks.loops import lorenz as loops
+from tests.benchmarks.rewrites import lorenz as rewrites
 from tests.benchmarks.workload import Workload
 
 DT = 2e-4
@@ -85,7 +86,8 @@ def make(steps: int = 2000) -> Workload:
     args = (1.0, 1.2, 20.0, 10.0, 28.0, 8.0 / 3.0, steps)
     return Workload("Lorenz", f"{steps:,} steps", lorenz, args, ("x", "y", "z", "s", "r", "b"), hand, loop=True,
                     stored=8 * 13 * steps, at=make, sizes=(100, 1000, 10_000, 100_000), unit="steps",
-                    compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+                    compiled={"hand": loops.hand, "prototype": loops.prototype},
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

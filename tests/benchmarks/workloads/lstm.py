@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.loops import lstm as loops
+from tests.benchmarks.rewrites import lstm as rewrites
 from tests.benchmarks.workload import Workload
 
 B, D, H = 16, 32, 64
@@ -125,7 +126,8 @@ def make(steps: int = 50) -> Workload:
     size = f"{steps} steps, batch {B}, {D} inputs, {H} hidden"
     return Workload("LSTM", size, lstm, data(steps), ("Wx", "Wh", "b", "wo"), hand, prototype,
                     stored=8 * 7 * steps * B * H, at=make, sizes=(5, 50, 500, 5000), unit="steps",
-                    compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+                    compiled={"hand": loops.hand, "prototype": loops.prototype},
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from tests.benchmarks.loops import mixture as loops
+from tests.benchmarks.rewrites import mixture as rewrites
 from tests.benchmarks.workload import Workload
 
 D, K = 10, 25
@@ -101,7 +102,7 @@ def make(n: int = 1000) -> Workload:
     size = f"{n} points, {D} dimensions, {K} components"
     return Workload("ADBench mixture", size, mixture, args, ("alphas", "means", "icf"), hand, prototype,
                     stored=8 * n * K * (2 * D + 1), compiled={"hand": loops.hand}, at=make,
-                    sizes=(30, 300, 3000, 30_000), unit="points")  # fmt: skip
+                    sizes=(30, 300, 3000, 30_000), unit="points", rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.benchmarks.rewrites import nbody as rewrites
 from tests.benchmarks.workload import Workload
 
 SOFTENING = 1e-3
@@ -68,7 +69,7 @@ def make(n: int = 100) -> Workload:
     args = rng.normal(size=(n, 3)), rng.random(n) + 0.5
     return Workload("n-body", f"{n} bodies", energy, args, ("x",), hand, prototype, loop=True,
                     compiled={"hand": hand, "prototype": prototype}, at=make, sizes=(4, 40, 400, 4000),
-                    unit="bodies")  # fmt: skip
+                    unit="bodies", rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.benchmarks.rewrites import network as rewrites
 from tests.benchmarks.workload import Workload
 
 BATCH, INPUTS, HIDDEN, CLASSES = 64, 784, 256, 10
@@ -68,7 +69,7 @@ def make(batch: int = BATCH) -> Workload:
     size = f"batch {batch}, {INPUTS}-{HIDDEN}-{CLASSES}"
     return Workload("network", size, loss, data(batch), ("W1", "b1", "W2", "b2"), hand, prototype,
                     stored=8 * batch * (HIDDEN + CLASSES), at=make, sizes=(10, 100, 1000, 10_000),
-                    unit="examples")  # fmt: skip
+                    unit="examples", rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.loops import newton as loops
+from tests.benchmarks.rewrites import newton as rewrites
 from tests.benchmarks.workload import Workload
 
 TOLERANCE = 1e-12
@@ -63,7 +64,8 @@ def make(n: int = 300) -> Workload:
     args = 0.6, np.random.default_rng(5).uniform(0, 2 * np.pi, n)
     return Workload("Newton", f"{n} anomalies", kepler, args, ("ecc", "M"), through_the_iteration, loop=True,
                     tolerance=1e-7, at=make, sizes=(30, 300, 3000, 30_000), unit="anomalies",
-                    compiled={"hand": loops.through_the_iteration, "implicit": implicit})  # fmt: skip
+                    compiled={"hand": loops.through_the_iteration, "implicit": implicit},
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

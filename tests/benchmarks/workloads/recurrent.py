@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.benchmarks.loops import recurrent as loops
+from tests.benchmarks.rewrites import recurrent as rewrites
 from tests.benchmarks.workload import Workload
 
 H, LAYERS = 14, 2
@@ -94,7 +95,8 @@ def make(characters: int = 256) -> Workload:
     size = f"{LAYERS} layers, {H} bits, {characters} characters"
     return Workload("ADBench LSTM", size, recurrent, args, ("main", "extra"), hand,
                     stored=8 * characters * H * (10 * LAYERS + 2), at=make, sizes=(16, 160, 1600, 16_000),
-                    unit="characters", compiled={"hand": loops.hand, "prototype": loops.prototype})  # fmt: skip
+                    unit="characters", compiled={"hand": loops.hand, "prototype": loops.prototype},
+                    rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.benchmarks.rewrites import rosenbrock as rewrites
 from tests.benchmarks.workload import Workload
 
 
@@ -54,7 +55,7 @@ def make(n: int = 20_000) -> Workload:
     x = np.random.default_rng(3).normal(size=n)
     return Workload("Rosenbrock loop", f"n = {n:,}", rosen, (x,), ("x",), hand, prototype, loop=True,
                     compiled={"hand": hand, "prototype": prototype}, at=make, unit="entries",
-                    sizes=(100, 1000, 10_000, 100_000))  # fmt: skip
+                    sizes=(100, 1000, 10_000, 100_000), rewrites=rewrites.REWRITES)  # fmt: skip
 
 
 def make_arrays(n: int = 100_000) -> Workload:

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from tests.benchmarks.rewrites import scalar as rewrites
 from tests.benchmarks.workload import Workload
 
 
@@ -43,6 +44,6 @@ def workloads() -> list[Workload]:
     size = "ten operations on a float"
     return [
         Workload(name, size, primal, (0.7,), ("x",), by_hand(lib), loop=True, stored=48,
-                 compiled={"hand": by_hand(lib)})
+                 compiled={"hand": by_hand(lib)}, rewrites=rewrites.REWRITES)
         for name, primal, lib in (("scalar chain", chain, np), ("scalar chain, math", chain_of_math, math))
     ]  # fmt: skip

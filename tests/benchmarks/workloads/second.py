@@ -3,6 +3,7 @@
 import numpy as np
 
 import tangentx as tx
+from tests.benchmarks.rewrites import second as rewrites
 from tests.benchmarks.workload import Workload
 from tests.benchmarks.workloads import network
 
@@ -79,7 +80,8 @@ def make_hessian(rows: int = M) -> Workload:
     rng = np.random.default_rng(7)
     args = rng.normal(size=D) * 0.3, rng.normal(size=(rows, D)) / np.sqrt(D), rng.normal(size=rows)
     return Workload("Hessian", f"d = {D}, {rows} rows", smooth, args, ("x",), hand_hessian, derive=smooth_hessian,
-                    at=make_hessian, sizes=(100, 1000, 10_000, 100_000), unit="rows")  # fmt: skip
+                    at=make_hessian, sizes=(100, 1000, 10_000, 100_000), unit="rows",
+                    written=rewrites.HESSIAN, rewrites=rewrites.HESSIAN_REWRITTEN)  # fmt: skip
 
 
 def make_product(batch: int = network.BATCH) -> Workload:
@@ -87,7 +89,7 @@ def make_product(batch: int = network.BATCH) -> Workload:
     directions = tuple(np.random.default_rng(8).normal(size=a.shape) * 0.1 for a in plain.args[:4])
     return Workload("network, Hessian-vector product", plain.size, network.loss, (*plain.args, *directions),
                     ("W1",), hand_hvp, derive=network_hvp, at=make_product, sizes=(10, 100, 1000, 10_000),
-                    unit="examples")  # fmt: skip
+                    unit="examples", written=rewrites.PRODUCT, rewrites=rewrites.PRODUCT_REWRITTEN)  # fmt: skip
 
 
 def workloads() -> list[Workload]:

@@ -6,6 +6,7 @@ import numpy as np
 
 import tangentx as tx
 from tests.benchmarks.loops import sparse as loops
+from tests.benchmarks.rewrites import sparse as rewrites
 from tests.benchmarks.workload import Workload
 
 N = 10_000
@@ -79,7 +80,8 @@ def make_broyden(n: int = N) -> Workload:
     seeds = (np.arange(n) % 3 == np.arange(3)[:, None]).astype(float)
     return Workload("sparse Jacobian, Broyden", f"n = {n:,}, 3 colours", broyden, (state(n),), ("x",),
                     hand_broyden(seeds), derive=by_colour(broyden, seeds), at=make_broyden, unit="entries",
-                    sizes=(100, 1000, 10_000, 100_000), compiled={"hand": loops.broyden(seeds)})  # fmt: skip
+                    sizes=(100, 1000, 10_000, 100_000), compiled={"hand": loops.broyden(seeds)},
+                    written=rewrites.WRITTEN, rewrites=rewrites.BROYDEN)  # fmt: skip
 
 
 def make_brusselator(n: int = N) -> Workload:
@@ -90,7 +92,8 @@ def make_brusselator(n: int = N) -> Workload:
     return Workload("sparse Jacobian, Brusselator", f"n = {n:,}, 6 colours", brusselator, (state(n),), ("w",),
                     hand_brusselator(seeds), derive=by_colour(brusselator, seeds), at=make_brusselator,
                     unit="entries", sizes=(100, 1000, 10_000, 100_000),
-                    compiled={"hand": loops.brusselator(seeds, B, DIFFUSION)})  # fmt: skip
+                    compiled={"hand": loops.brusselator(seeds, B, DIFFUSION)},
+                    written=rewrites.WRITTEN, rewrites=rewrites.BRUSSELATOR)  # fmt: skip
 
 
 def workloads() -> list[Workload]:
