@@ -29,6 +29,7 @@ from tangentx.analysis.joins import element, join_slots, may_be_written, plain
 from tangentx.analysis.lists import holder, is_dict, resolve
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_list
 from tangentx.analysis.types import (
@@ -224,8 +225,12 @@ def check_shuffle(s, name: str, operands: list, place: Place, env: Env) -> None:
     """`rng.shuffle(items)` changes a list in a way that cannot be followed; of an array, it can."""
     if name != "shuffle" or not operands:
         return
-    known = s.structure(operands[0], env)
-    if known is not None or isinstance(s.kind(operands[0], env), ListOf):
+    known, kind = s.structure(operands[0], env), s.kind(operands[0], env)
+    if isinstance(kind, ListOf) and kind.cls is list and runtime_lists.is_plain(s, operands[0], [], env):
+        return
+    if known is not None and not s.is_varied(operands[0], env):
+        make_whole(s, known)
+    if known is not None or isinstance(kind, ListOf):
         raise UnsupportedSyntaxError(
             "shuffling a list cannot be differentiated", code="TX230", place=place, lines=s.lines(place),
             help=("shuffle an array: `order = np.arange(n)`", "or read it in another order: `rng.permutation(n)`"),

@@ -156,8 +156,9 @@ def _as_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, 
     if indexed.is_indexable(s, atom, env):
         return _index_loop(s, stmt, target, atom, place, env, frame)
     if s.is_varied(atom, env) or iterators.iteration_of(s, atom, env) is not None:
+        shown = s.kind(atom, env) if iteration is None else f"`{iteration.how}`"
         error = UnsupportedSyntaxError(
-            f"a loop over {s.kind(atom, env)} cannot be reversed", code="TX231", place=place, lines=s.lines(place),
+            f"a loop over {shown} cannot be reversed", code="TX231", place=place, lines=s.lines(place),
             help=("loop over a range, an array, a list, or zip/enumerate/reversed of those",),
         )  # fmt: skip
         surely(s, error, of_number(s.kind(atom, env), "{} is not iterable"))

@@ -38,6 +38,7 @@ from tangentx.analysis.types import (
     Record,
     Sequence,
     SetOf,
+    Text,
     Unknown,
 )
 from tangentx.records import Bind, Place
@@ -258,7 +259,7 @@ def sequence(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
 def listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """A set, or something else without derivative that only Python knows how to iterate, as a list."""
     kind, name = s.kind(atom, env), s.fresh("_list")
-    item = kind.item if isinstance(kind, SetOf) else None
+    item = kind.item if isinstance(kind, SetOf) else kind if isinstance(kind, Text) else None
     expr = gast.Call(external("builtins.list"), [s.whole(atom, env)], [])
     s.emit(Bind(name, expr, place), Op("inactive", pure=False), ListOf(item or UNKNOWN), env)
     return nodes.name(name)
@@ -279,7 +280,7 @@ def _piece(s, part: gast.AST, place: Place, env: Env) -> gast.AST:
     iteration, kind = iteration_of(s, part, env), s.kind(part, env)
     if iteration is not None:
         return sequence(s, part, place, env) if iteration.how in VIEWS else in_pieces(s, part, place, env)
-    unknown = isinstance(kind, SetOf | Unknown) and not s.is_varied(part, env)
+    unknown = isinstance(kind, SetOf | Text | Unknown) and not s.is_varied(part, env)
     return listed(s, part, place, env) if unknown else members(s, part, place, env)
 
 

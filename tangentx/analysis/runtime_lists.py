@@ -129,7 +129,7 @@ def _number(s, expr: gast.AST, place: Place, env: Env) -> gast.AST:
 # -- several elements --------------------------------------------------------------------------------------
 
 
-def _plain(s, base: gast.AST, more: list, env: Env) -> bool:
+def is_plain(s, base: gast.AST, more: list, env: Env) -> bool:
     """Nothing differentiated in the list, and nothing that comes into it, as far as is known here?"""
     if any(s.is_varied(a, env) for a in (base, *more)) or s.walking in s.hints.followed:
         return False
@@ -141,7 +141,7 @@ def _woven(function: Callable) -> Callable:
     """A method that is the function of the prelude with this name."""
 
     def handler(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
-        if _plain(s, base, operands, env):
+        if is_plain(s, base, operands, env):
             return False
         s.inline_prelude(target, function, [base, *operands], place, env)
         return True
@@ -172,7 +172,7 @@ def _remove(s, target, base, operands, keywords, place: Place, env: Env) -> bool
 
 
 def _sort(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
-    if _plain(s, base, [], env) and (keywords.get("key") is None or s.is_outside(keywords["key"], env)):
+    if is_plain(s, base, [], env) and (keywords.get("key") is None or s.is_outside(keywords["key"], env)):
         return False
     made = s.fresh("_sorted")
     orders.sort(s, made, external("builtins.sorted"), [base], keywords, place, env)
@@ -190,7 +190,7 @@ def _copy(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
 def _delete(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
     known = s.kind(operands[0], env)
     if getattr(operands[0], "id", None) in s.slices:
-        if _plain(s, base, [], env):
+        if is_plain(s, base, [], env):
             return False
         found = positions(s, base, operands[0], place, env)
         s.inline_prelude(target, prelude.thinned, [base, nodes.name(found)], place, env)
@@ -213,7 +213,7 @@ def positions(s, base: gast.AST, part: gast.AST, place: Place, env: Env) -> str:
 def assign_slice(s, base: gast.AST, part: gast.Slice, value: gast.AST, place: Place, env: Env) -> bool:
     """`items[a:b] = values` and `items[a:b:c] = values`; False where the statement itself does it: nothing of it is
     differentiated, or the tangents come beside it."""
-    if s.forward or _plain(s, base, [value], env):
+    if s.forward or is_plain(s, base, [value], env):
         return False
     changeable(s, s.kind(base, env), place)
     containers.owned(s, base, place)
