@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, identity, prelude, protocol, runtime_objects
+from tangentx.analysis import containers, identity, objects, prelude, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
@@ -36,7 +36,7 @@ def _copy(deep: bool) -> Callable:
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         if len(operands) != 1:
             return False
-        atom = runtime_objects.taken_apart(s, operands[0], place, env)
+        atom = runtime_objects.taken_apart(s, objects.keyed(s, operands[0], place, env), place, env)
         structure = s.structure(atom, env)
         if structure is None:
             return _copy_of_value(s, target, atom, deep, place, env)
@@ -116,6 +116,8 @@ def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: P
         else:
             items.append(_copied(s, item, deep, hint, made, place, env) if deep else item)
     new = replace(structure, items=tuple(items), entangled=False, attributes_of=None, outlined=False)
+    if isinstance(new.origin, gast.AST):
+        new = replace(new, origin=replace(place, via=()))  # that of an object outside
     made[id(structure)] = (structure, new)
     return new
 

@@ -179,6 +179,7 @@ def _update(s, target, base, structure, operands, keywords, place, env):
 
 def _pairs(s, atom: gast.AST, place: Place, env: Env) -> list[tuple[Any, gast.AST]]:
     """Keys and values of a dict, or of a sequence of pairs."""
+    atom = s.keyed(atom, place, env)
     structure = s.structure(atom, env)
     if structure is not None and structure.keys is not None:
         values = [containers.element_atom(s, item, place, env) for item in structure.items]

@@ -19,6 +19,7 @@ from tangentx.analysis import (
     iterators,
     known_parts,
     lazily,
+    objects,
     prelude,
     protocol,
     runtime_dicts,
@@ -93,6 +94,10 @@ class Values:
     def with_key(self, kind: ListOf, index: gast.AST, env: Env) -> ListOf:
         """The type of a list or dict in which something is stored at the index."""
         return runtime_dicts.with_key(self, kind, index, env) if runtime_dicts.is_dict(kind) else kind
+
+    def keyed(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+        """A dict outside as what it has under its keys."""
+        return objects.keyed(self, atom, place, env)
 
     def contents(self, atom: gast.AST, method: str, place: Place, env: Env) -> gast.AST:
         """What is in an object whose class has this method from `dict` or `list`."""
