@@ -247,7 +247,7 @@ def _tests(function: Callable, how: str):
 
 def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`type(x)` is known wherever the kind of x says it."""
-    known = class_of(s.kind(operands[0], env)) if len(operands) == 1 else None
+    known = class_of(s.kind_or_none(operands[0], env)) if len(operands) == 1 else None
     if known is None:
         return False
     env.bind(target, Const(known))
@@ -278,7 +278,7 @@ def _get(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 def _attribute_of(s, operands: list, env: Env) -> bool | None:
     """Does the value have the attribute?  None where that is not known."""
-    owner, name = s.kind(operands[0], env), s.kind(operands[1], env)
+    owner, name = s.kind_or_none(operands[0], env), s.kind(operands[1], env)
     value = owner.value if isinstance(owner, Const) else class_of(owner)
     if not isinstance(name, Const) or value is None or isinstance(owner, Instance):
         return None

@@ -44,7 +44,7 @@ def method(s, found: Any, operands: list, env: Env) -> Any:
 def _chosen(s, dispatcher: Any, first: gast.AST, env: Env) -> Any:
     """What is registered for the class of the first argument; None where that is not known."""
     structure = s.structure(first, env)
-    cls = class_of(s.kind(first, env) if structure is None else s.structure_type(structure, env))
+    cls = class_of(s.kind_or_none(first, env) if structure is None else s.structure_type(structure, env))
     if cls is None:
         return None
     chosen = dispatcher.dispatch(cls)

@@ -20,6 +20,8 @@ from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
     INT,
     Array,
+    Const,
+    Maybe,
     Scalar,
     Type,
     Unknown,
@@ -67,3 +69,13 @@ def _integers(kind: Type) -> Type:
 def is_one_of_two(kind: Type) -> bool:
     """Is it an array on some paths and a number on others, or whole numbers: of which the function makes an array?"""
     return isinstance(kind, Array) and (may_be_a_number(kind) or kind.whole)
+
+
+def or_of_none(s, known: Type, function, operands: list, named: dict[str, Type], env) -> Type:
+    """What a function was found to say of its operands: undecided where one may be None, and it says something else of
+    None, as `np.isscalar` does."""
+    kinds = [s.kind_or_none(atom, env) for atom in operands]
+    if not isinstance(known, Const) or not any(isinstance(kind, Maybe) for kind in kinds):
+        return known
+    other = s.infer(function, [Const(None) if isinstance(kind, Maybe) else kind for kind in kinds], named)
+    return known if isinstance(other, Unknown) else s.join_types(known, other)

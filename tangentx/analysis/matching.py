@@ -36,7 +36,7 @@ def find(callee: Any) -> Callable | None:
 
 def _is_a(test: Callable[[type], bool], path: str):
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-        cls = class_of(s.kind(operands[0], env))
+        cls = class_of(s.kind_or_none(operands[0], env))
         if cls is not None:
             s.copy(target, nodes.constant(test(cls)), place, env)
             return True

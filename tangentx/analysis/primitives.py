@@ -16,7 +16,7 @@ from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
-from tangentx.analysis.either_way import either_way, is_one_of_two, whole_too
+from tangentx.analysis.either_way import either_way, is_one_of_two, or_of_none, whole_too
 from tangentx.analysis.indexing import index_atoms, indexed_type, may_be_indexed_number
 from tangentx.analysis.joins import NONE
 from tangentx.analysis.program import Op, external
@@ -106,6 +106,7 @@ class Primitives:
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._of_either_kind(self._corrected(known, rule, kinds, named), rule, kinds, operands, env)
+        known = or_of_none(self, known, function, operands, named, env)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:
