@@ -114,16 +114,8 @@ class Primitives:
                 self.missing(callee, place)
             self._without_rule(Bind(target, expr, place), callee, known, env)
             return
-        if (
-            not rule.differentiable
-            and varied
-            and not describe(callee).startswith("tangentx.")  # zeros, made for what is added to them
-            and any(self._holds_floats(k) for k in [*kinds, *named.values()])
-        ):
-            if isinstance(known, Unknown) or is_float_like(known):
-                self.missing(callee, place)
-        if varied and callee is np.sign and is_complex(known):
-            self.missing("numpy.sign of complex numbers", place)  # z / |z|
+        if varied:
+            self._check_flat(rule, callee, [*kinds, *named.values()], known, place)
         several = {p.name for p in rule.parameters if p.sequence or p.variadic}
         if not varied and (_is_list(known) or not self._takes(rule, operands, keywords)):
             self._without_rule(Bind(target, expr, place), callee, known, env)
@@ -150,6 +142,15 @@ class Primitives:
             for atom in operands:
                 if protocol.object_of(self, atom, env) and self.is_varied(atom, env):
                     self.missing(f"{describe(callee)} of an object", place)
+
+    def _check_flat(self, rule: Rule, callee, kinds: list[Type], known: Type, place: Place) -> None:
+        """A function without derivative gives no float for a differentiated one: but zeros, made for what is added to
+        them."""
+        floats = any(map(self._holds_floats, kinds)) and (isinstance(known, Unknown) or is_float_like(known))
+        if floats and not rule.differentiable and not describe(callee).startswith("tangentx."):
+            self.missing(callee, place)
+        if callee is np.sign and is_complex(known):
+            self.missing("numpy.sign of complex numbers", place)  # z / |z|
 
     def _corrected(self, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
         """What samples cannot tell of a result: a known rank, the shorter of two sides, that a view is one."""

@@ -155,7 +155,7 @@ class Bars(Exchanges):
             return
         name = self.name(variable)
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
-        full = (bar.fits or self._covers(bar.type, kind)) and variable not in self.sweep.program.mixed
+        full = (bar.fits or self._covers(bar.type, kind)) and self.sweep.is_one_kind(variable)
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):

@@ -175,6 +175,10 @@ class Sweep(Views):
         """Is it no number and not None on any path?"""
         return not may_be_a_number(self.types.get(variable)) and variable not in self.program.optional
 
+    def is_one_kind(self, variable: str) -> bool:
+        """Is it an array on every path, and real or complex on all of them?"""
+        return self.is_array(variable) and variable not in self.program.mixed
+
     def fill_source(self, variable: str) -> gast.AST:
         """An expression with the shape that a number for every entry of the variable takes; where that is a number,
         the variable itself."""
