@@ -271,6 +271,8 @@ class Assignments:
         if is_scalar(own) and (is_scalar(kind) or isinstance(kind, Const)):
             real = is_complex(own) and not is_complex(kind)  # what is made of it will be thought complex
             return gast.BinOp(expr, gast.Add(), nodes.constant(0j)) if real else expr
+        if isinstance(own, Array) and may_be_a_number(kind) and self._leaves_out(op):
+            return gast.Call(external("runtime.expanded"), [expr, nodes.name(output)], [])
         if isinstance(own, Array) and isinstance(kind, Array):
             same = same_shape(own.shape, kind.shape) or _never_one(own, kind)
             if same and own.dtype == kind.dtype:
@@ -301,6 +303,11 @@ class Assignments:
             p.name: gast.Subscript(nodes.name("dot"), nodes.name(p.name), gast.Load()) for p in varied
         }
         return nodes.equal(op.rule.dot[0][1], nodes.substitute(op.rule.primal, tangents))
+
+    def _leaves_out(self, op: Op) -> bool:
+        """Has an operand no tangent?  It may be an array where the others are numbers."""
+        given = [op.operands.get(p.name) for p in op.rule.parameters if not p.static]
+        return any(isinstance(a, gast.AST | tuple) and not self._has_tangent(a) for a in given)
 
     def _has_tangent(self, operand: Any) -> bool:
         parts = operand if isinstance(operand, tuple) else getattr(operand, "elts", None)

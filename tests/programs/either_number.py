@@ -63,3 +63,22 @@ program(
     tags="complex",
     must_pass=True,
 )
+
+
+def added_to_zeros(x, v, w):
+    a = 0
+    if np.sum(v) > 0:
+        a += v
+    return np.zeros(4) + a
+
+
+def replaced_by_a_number(x, v, w):
+    a = v
+    for _ in range(3):
+        a = 1
+    b = v * 0.5 if x > 0.5 else x
+    return np.ones(4) - a, w.shape[0] + b, np.arange(4) - b
+
+
+for f in (added_to_zeros, replaced_by_a_number):
+    program(f, *POINTS, tags="branches broadcasting", must_pass=True)
