@@ -12,7 +12,7 @@ import functools
 import inspect
 import types
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 
@@ -70,7 +70,7 @@ def signature_of(fun: Callable) -> inspect.Signature:
 
 
 # function -> (its code, its defaults, its signature): both may be replaced
-_known: weakref.WeakKeyDictionary[types.FunctionType, tuple] = weakref.WeakKeyDictionary()
+_known: MutableMapping[types.FunctionType, tuple] = weakref.WeakKeyDictionary()
 
 
 def _signature_of_function(fun: types.FunctionType) -> inspect.Signature:
