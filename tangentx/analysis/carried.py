@@ -322,9 +322,8 @@ class _Heads:
 
     def _made(self, one: _One, items: tuple) -> Structure:
         grown = any(one.there is other for other in self.carried.grown)
-        several = (
-            grown or len(self.found[id(one.there)]) > 1
-        )  # which one a store would change depends on the trip
+        # Which of several a store would change depends on the trip.
+        several = grown or len(self.found[id(one.there)]) > 1
         mixed = one.there.entangled or several and identity.is_mutable(one.there)
         return replace(one.there, items=items, entangled=mixed)
 

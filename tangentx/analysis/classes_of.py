@@ -43,6 +43,17 @@ def class_of(kind: Type) -> type | None:
     return {"float": float, "int": int, "bool": bool, "complex": complex}.get(name)
 
 
+def has_attribute(kind: Type, name: Type) -> bool | None:
+    """Has a value of this type the attribute?  None where that is not known.
+
+    >>> has_attribute(Const("text"), Const("upper")), has_attribute(Const(None), Const("shape"))
+    (True, False)
+    """
+    owner = kind.value if isinstance(kind, Const) else class_of(kind)
+    undecided = class_of(kind) is None or isinstance(kind, Instance) or not isinstance(name, Const)
+    return None if undecided else hasattr(owner, name.value)
+
+
 def is_one_of(kind: Type, classes: type | tuple[type, ...]) -> bool | None:
     """Is every value of this type an instance of the classes?  None where some are, or may be.
 

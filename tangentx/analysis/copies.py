@@ -75,18 +75,13 @@ def _short_lived(program: Program) -> dict[str, gast.AST]:
     kept = {*result_names(program.result), *(s.target.id for s in augmented)}
     found: dict[str, gast.AST] = {}
     for name, spots in where.definitions.items():
-        stmt = spots[0].stmt
+        value = _copied(program, spots[0].stmt)
         if len(spots) != 1 or not name.startswith("_") or name in kept or name in program.parameters:
             continue
-        if (
-            not isinstance(stmt, Bind)
-            or program.op(stmt).kind != "copy"
-            or not isinstance(stmt.value, gast.Name)
-        ):
-            continue
+        bound = rebinding.get(getattr(value, "id", ""), ())
         uses = where.uses.get(name, [])
-        if all(_stays(spots[0], use, rebinding.get(stmt.value.id, ())) for use in uses):
-            found[name] = stmt.value
+        if isinstance(value, gast.Name) and all(_stays(spots[0], use, bound) for use in uses):
+            found[name] = value
     return {name: value for name, value in found.items() if value.id not in found}
 
 
@@ -120,20 +115,23 @@ def _follow(found: dict[str, gast.AST], name: str) -> gast.AST | None:
 def _replacement(program: Program, where: Layout, bound: dict[str, int], name: str, written: set[str]):
     """The atom to read instead of the variable; None: keep the copy."""
     spots = where.definitions[name]
-    if bound.get(name) != 1 or len(spots) != 1 or not isinstance(spots[0].stmt, Bind):
+    value = _copied(program, spots[0].stmt)
+    if bound.get(name) != 1 or len(spots) != 1 or value is None:
         return None
-    stmt = spots[0].stmt
-    if program.op(stmt).kind != "copy":
-        return None
-    if isinstance(stmt.value, gast.Constant):
+    if isinstance(value, gast.Constant):
         if name in result_names(program.result) or name in written:
             return None
-        return stmt.value if name.startswith("_") or _literal(program, name) else None
-    if not isinstance(stmt.value, gast.Name) or bound.get(stmt.value.id) != 1:
+        return value if name.startswith("_") or _literal(program, name) else None
+    if not isinstance(value, gast.Name) or bound.get(value.id) != 1:
         return None
     if not all(follows(use, spots[0]) for use in where.uses.get(name, [])) and spots[0].loops:
         return None
-    return stmt.value
+    return value
+
+
+def _copied(program: Program, stmt) -> gast.AST | None:
+    """What a statement copies; None where it does something else."""
+    return stmt.value if isinstance(stmt, Bind) and program.op(stmt).kind == "copy" else None
 
 
 def _literal(program: Program, name: str) -> bool:

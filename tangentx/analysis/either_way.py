@@ -74,8 +74,8 @@ def is_one_of_two(kind: Type) -> bool:
 def or_of_none(s, known: Type, function, operands: list, named: dict[str, Type], env) -> Type:
     """What a function was found to say of its operands: undecided where one may be None, and it says something else of
     None, as `np.isscalar` does."""
-    kinds = [s.kind_or_none(atom, env) for atom in operands]
-    if not isinstance(known, Const) or not any(isinstance(kind, Maybe) for kind in kinds):
+    kinds = [s.kind_or_none(atom, env) for atom in operands] if isinstance(known, Const) else []
+    if not any(isinstance(kind, Maybe) for kind in kinds):
         return known
     other = s.infer(function, [Const(None) if isinstance(kind, Maybe) else kind for kind in kinds], named)
     return known if isinstance(other, Unknown) else s.join_types(known, other)

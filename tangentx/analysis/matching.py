@@ -11,7 +11,7 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis import accessors, containers
-from tangentx.analysis.classes_of import class_of
+from tangentx.analysis.classes_of import class_of, has_attribute
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -19,7 +19,6 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dictionary,
-    Instance,
     Sequence,
     Type,
     Unknown,
@@ -53,13 +52,11 @@ def _asked(s, target: str, path: str, operands: list, place: Place, env: Env) ->
 
 
 def _has_attribute(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    kind, name = s.kind_or_none(operands[0], env), s.kind(operands[1], env)
-    cls = class_of(kind)
-    if cls is not None and isinstance(name, Const) and not isinstance(kind, Instance):
-        owner = kind.value if isinstance(kind, Const) else cls
-        s.copy(target, nodes.constant(hasattr(owner, name.value)), place, env)
-        return True
-    return _asked(s, target, "builtins.hasattr", operands, place, env)
+    found = has_attribute(s.kind_or_none(operands[0], env), s.kind(operands[1], env))
+    if found is None:
+        return _asked(s, target, "builtins.hasattr", operands, place, env)
+    s.copy(target, nodes.constant(found), place, env)
+    return True
 
 
 def _without_keys(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -49,6 +49,9 @@ class Waiting:
     def join(self):
         pass
 
+    def _put(self, item):
+        self._items.append(item)
+
 
 class Simple(Waiting):
     stands_for = queue.SimpleQueue
@@ -56,9 +59,6 @@ class Simple(Waiting):
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
         self._items = deque()
-
-    def _put(self, item):
-        self._items.append(item)
 
     def _get(self):
         return self._items.popleft()
@@ -70,9 +70,6 @@ class InOrder(Simple):
 
 class LastFirst(Waiting):
     stands_for = queue.LifoQueue
-
-    def _put(self, item):
-        self._items.append(item)
 
     def _get(self):
         return self._items.pop()

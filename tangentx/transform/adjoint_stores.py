@@ -103,9 +103,8 @@ class Stores(Sweep):
         elif not isinstance(kind, Array) and not is_scalar(kind):
             expr = gast.Call(external("runtime.copied"), [slot], [])
         elif isinstance(self.types.get(base_name(stmt.target)), HELD):
-            kind = _as_large(
-                with_sites(kind, frozenset()), self.types.get(variable)
-            )  # the slot gets another next
+            own = self.types.get(variable)
+            kind = _as_large(with_sites(kind, frozenset()), own)  # the list's slot gets another object next
         elif not is_scalar(kind):
             expr = nodes.method(slot, "copy")
             kind = with_sites(kind, frozenset())

@@ -18,7 +18,14 @@ from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
 from tangentx.transform.new_axes import without_kept_axes
 from tangentx.transform.numbers import Numbers
-from tangentx.transform.statements import all_targets, inner_blocks, mentioned, own_expressions, single_target
+from tangentx.transform.statements import (
+    all_targets,
+    bindings,
+    inner_blocks,
+    mentioned,
+    own_expressions,
+    single_target,
+)
 from tangentx.transform.summed_products import shape_of, with_sums
 
 _READERS = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.outer")
@@ -44,9 +51,14 @@ def without_needless_work(body: list[gast.AST], number: Numbers) -> None:
 
 def _join_sums(body: list[gast.AST]) -> None:
     """`x_bar = parts[0] + parts[2]` for `x_bar = parts[0]` and `x_bar = x_bar + parts[2]` behind it."""
+    counts = bindings(body)
     for i in range(len(body) - 2, -1, -1):
         name, part = single_target(body[i]), getattr(body[i], "value", None)
-        if name is None or not isinstance(part, gast.Subscript) or getattr(body[i], "sweep", "") != "reverse":
+        if (
+            counts[name] < 2
+            or not isinstance(part, gast.Subscript)
+            or getattr(body[i], "sweep", "") != "reverse"
+        ):
             continue
         k = next((k for k in range(i + 1, len(body)) if name in mentioned(body[k])), len(body) - 1)
         if _adds_to(body[k], name) and not any(_disturbs(stmt, part) for stmt in body[i + 1 : k]):

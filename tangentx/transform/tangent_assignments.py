@@ -296,8 +296,8 @@ class Assignments:
     def _is_image(self, op: Op) -> bool:
         """Is the tangent the same function, of tangents of all its operands?  Then it has the shape of the value."""
         varied = [p for p in op.rule.parameters if not p.static]
-        given = [op.operands.get(p.name) for p in varied]
-        if not all(isinstance(a, gast.AST | tuple) and self._has_tangent(a) for a in given):
+        whole = all(isinstance(op.operands.get(p.name), gast.AST | tuple) for p in varied)
+        if not whole or self._leaves_out(op):
             return False
         tangents = {
             p.name: gast.Subscript(nodes.name("dot"), nodes.name(p.name), gast.Load()) for p in varied
