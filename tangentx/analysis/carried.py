@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tangentx.analysis import choices, identity, initial, lists, unfolding
+from tangentx.analysis import choices, identity, initial, lists, none_in_trips, unfolding
 from tangentx.analysis.heads import Known
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env, join_structures
@@ -49,6 +49,7 @@ class Carried:
     parted: set[str] = field(default_factory=set)  # names that stand for several lists
     leaving: dict[str, Structure] = field(default_factory=dict)  # at the breaks seen in this walk
     heads: Known = field(default_factory=dict)  # of the loops in it
+    real: set[str] = field(default_factory=set)  # names for what is None where some trip ends
 
 
 def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool = False) -> None:
@@ -56,6 +57,7 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
     moves, meeting = dict[str, str](), identity.Meeting()
     carried.ends.append({})
     settled: dict[str, Structure] = {}
+    none_in_trips.at_end(s, carried.real, head, env, place)
     for name, there in head.structures.items():
         if name in env.types and not lists.is_temporary(name):
             unfolding.like(s, name, there, place, env)

@@ -15,6 +15,7 @@ from tangentx.analysis import (
     iteration,
     lists,
     marks,
+    none_in_trips,
     protocol,
     unrolling,
 )
@@ -227,6 +228,8 @@ class Flow:
                 head, lambda s: id(s) in carried.mixed
             ):
                 continue
+            if none_in_trips.found(self, carried.real, head, env, end, jumps, place):
+                continue
             for other in [end, *jumps.continues]:
                 head = self._loop_head(head, env, other, place, carried)
             if choices.at_exits(self, head, jumps.breaks, carried):
@@ -238,15 +241,20 @@ class Flow:
                 choices.settle(self, head.types, env, place)
                 heads.keep(*nest, env, head)
                 self.out.append(build(parts))
-                leaving = None if forever else head
-                for other in jumps.breaks:
-                    leaving, _, _ = self.join(leaving, other, place)
-                return leaving
+                return self._left(None if forever else head, jumps.breaks, place)
             self.sampler.extents.unknowns = unknowns
         raise UnsupportedSyntaxError(
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
+
+    def _left(self, leaving: Env | None, breaks: list[Env], place: Place) -> Env | None:
+        """The environment after the loop.  The breaks are written down: there is no place for copies any more."""
+        for other in breaks:
+            leaving, *copies = self.join(leaving, other, place)
+            for late in (copy for path in copies for copy in path):
+                self.refuse_mixed(late.target, place)
+        return leaving
 
     def _within(self) -> tuple[heads.Known, int]:
         """What the loop around the one at hand knows of its inner loops, and the how-manieth it is."""
