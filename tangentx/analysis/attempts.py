@@ -62,6 +62,7 @@ class Request:
     result: gast.AST | None = None
     target: str | None = None
     done: bool = False
+    written: int = 0  # how many statements there were behind the callee
     names: tuple[str, str] = field(default=("", ""))
 
     def take(self, s, function: Function) -> Function:
@@ -75,11 +76,25 @@ class Request:
         return self.error, *(nodes.names_read(self.result) if self.result is not None else ())
 
     def finish(self, s, frame: Frame, target: str, env: Env, place: Place) -> None:
+        """The callee is in place.  One that never raises is done with: the statement may go on, to another callee."""
         self.failed, self.error = (frame.names[name] for name in self.names)
         self.target, self.done = target, True
         result = frame.function.body[-1].value
         bound = not isinstance(result, gast.Name) or frame.find(result.id) in env.types
         self.result = s.atom(result, env, frame, place) if bound else None
+        if self.never_raises(s, env):
+            self.returned(s, env, place)
+            s.guarding = self
+        self.written = len(s.out)
+
+    def never_raises(self, s, env: Env) -> bool:
+        known = s.kind(nodes.name(self.failed), env)
+        return isinstance(known, Const) and not known.value
+
+    def returned(self, s, env: Env, place: Place) -> None:
+        """The callee has returned: its result."""
+        if self.target is not None and self.result is not None:
+            s.copy(self.target, self.result, place, env)
 
 
 class Attempts:
@@ -221,13 +236,16 @@ class Attempts:
             self.guarding = None
         if end is None or not request.done:
             self.refuse_guard(place)
-        known = self.kind(nodes.name(request.failed), end)
-        if isinstance(known, Const):
-            if known.value:
-                return self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end, frame)
-            return self._returned(request, rest, place, end, frame)
+        if request.never_raises(self, end):
+            return self.block(rest, end, frame)
+        if len(self.out) > request.written:  # a part of the statement would be done after an exception
+            self.refuse_guard(place)
+        if isinstance(self.kind(nodes.name(request.failed), end), Const):
+            return self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end, frame)
         outer, self.out = self.out, []
-        body_end = self._returned(request, rest, place, end.copy(), frame)
+        body_start = end.copy()
+        request.returned(self, body_start, place)
+        body_end = self.block(rest, body_start, frame)
         body, self.out = self.out, []
         orelse_end = self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end.copy(), frame)
         orelse, self.out = self.out, outer
@@ -249,12 +267,6 @@ class Attempts:
         return (
             nodes.substitute(catches, {n: nodes.name(m) for n, m in names.items()}) if own else catches
         ), seen
-
-    def _returned(self, request: Request, rest: tuple, place: Place, env: Env, frame: Frame) -> Env | None:
-        """The callee has returned: its result, and what follows."""
-        if request.target is not None and request.result is not None:
-            self.copy(request.target, request.result, place, env)
-        return self.block(rest, env, frame)
 
     def refuse_guard(self, place: Place) -> None:
         raise UnsupportedSyntaxError(

@@ -5,8 +5,8 @@
     2.0 * (c_bar / (2.0 * c) * b)              c_bar / c * b
 
 *Requires* an expression whose value is a derivative (a primal value is never rounded differently), and a test for
-numbers.  *Gives* the same expression up to rounding.  A division that NumPy would do, giving inf, is not handed to
-Python, which raises.
+numbers.  *Gives* the same expression up to rounding; what was a new array is one.  A division that NumPy would do,
+giving inf, is not handed to Python, which raises.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis.types import Array, Const
+from tangentx.analysis.types import Array, Const, may_be_a_number
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
 
@@ -31,14 +31,33 @@ class Factors:
     rest: gast.AST | None = None
 
 
-def arranged(node: Any, number: Numbers) -> Any:
-    """The expression with its products in order."""
+_MAKERS = ("@numpy.sum", "@numpy.outer", "@numpy.dot", "@numpy.vdot", "@numpy.einsum")
+
+
+def arranged(node: Any, number: Numbers, operand: bool = False) -> Any:
+    """The expression with its products in order.  operand: whether a new value is made of it in any case; elsewhere
+    `2.0 * (0.5 * seed)` is no other name for the seed, which may be written on by one name and read by the other."""
     if not isinstance(node, gast.AST):
         return node
     if _is_product(node) or _is_part(node) and _is_product(node.value):
-        return _written(_factors(node, number), number)
-    made = nodes.rebuilt(node, lambda child: arranged(child, number))
+        made = _written(_factors(node, number), number)
+        return made if operand or _is_product(made) else _new(made, number)
+    inner = isinstance(node, gast.BinOp | gast.UnaryOp | gast.Compare)
+    inner |= isinstance(node, gast.Call) and nodes.dotted(node.func) in _MAKERS
+    made = nodes.rebuilt(node, lambda child: arranged(child, number, inner))
     return _sign_outside(made)
+
+
+def _new(node: gast.AST, number: Numbers) -> gast.AST:
+    """A value of its own: a copy, unless it is a number or made here."""
+    if _is_part(node):
+        return nodes.rebuilt(node, lambda part: _new(part, number) if part is node.value else part)
+    if not isinstance(node, gast.Name | gast.Subscript | gast.Attribute) or number(node) is not None:
+        return node
+    kind = number.table.get(getattr(node, "id", ""))
+    if isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind):
+        return gast.Call(gast.Attribute(node, "copy", gast.Load()), [], [])
+    return gast.BinOp(nodes.constant(1.0), gast.Mult(), node)
 
 
 def _is_product(node: gast.AST) -> bool:
@@ -63,7 +82,7 @@ def _factors(node: gast.AST, number: Numbers) -> Factors:
         constant, whole.constant = whole.constant, 1
         return Factors(constant, rest=gast.Subscript(_written(whole, number), node.slice, node.ctx))
     if not _is_product(node):
-        made = arranged(node, number)
+        made = arranged(node, number, operand=True)
         if _is_product(made):
             return _factors(made, number)
         return Factors(numbers=[made]) if number(made) is not None else Factors(rest=made)

@@ -118,7 +118,7 @@ class _Tidy:
         if not derivative or value is None or getattr(stmt, "arranged", None) is value:
             return
         if isinstance(stmt, gast.Assign | gast.AugAssign):
-            made = arranged(value, self.number)
+            made = arranged(value, self.number, operand=isinstance(stmt, gast.AugAssign))
             stmt.value = signed_inside(made, self.number) if isinstance(stmt, gast.Assign) else made
             stmt.arranged = stmt.value
             self.uses.changed(stmt)
