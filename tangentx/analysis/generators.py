@@ -93,10 +93,7 @@ def loop(s, generator: Generator, stmt: For, place: Place, env: Env, frame: Fram
     begin(s, generator.token, place, env)
     if stmt.guarded and may_fail(generator.function.body):
         read_again(s, Const(generator))
-        raise UnsupportedSyntaxError(
-            "a generator that may raise is read inside `try`", code="TX256", place=place, lines=s.lines(place),
-            help=("catch the exception inside the generator", "or collect its values in a helper that returns a list"),
-        )  # fmt: skip
+        refuse_in_try(s, "a generator that may raise is read", "generator", place)
     if len(s.calls) > MAX_DEPTH:
         raise NotDifferentiableError(
             f"generators nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=s.lines(place)
@@ -109,6 +106,13 @@ def loop(s, generator: Generator, stmt: For, place: Place, env: Env, frame: Fram
         return s.block(block, env, inside)
     finally:
         s.calls.pop()
+
+
+def refuse_in_try(s, what: str, where: str, place: Place) -> None:
+    raise UnsupportedSyntaxError(
+        f"{what} inside `try`", code="TX256", place=place, lines=s.lines(place),
+        help=(f"catch the exception inside the {where}", "or collect the values in a helper that returns a list"),
+    )  # fmt: skip
 
 
 def settled(place: Place) -> Settled:

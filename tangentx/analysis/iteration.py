@@ -81,6 +81,8 @@ def _for_loop(s, stmt: For, place: Place, env: Env, frame: Frame) -> Env | None:
     generator = generators.generator_of(s, atom, env)
     if generator is not None:
         return generators.loop(s, generator, stmt, place, env, frame)
+    if stmt.guarded:
+        iterators.check_guarded(s, atom, place, env)
     target = s.local(stmt.target, frame)
     iterators.begin(s, atom, place, env)
     jumps = contains(stmt.body, (Break, Continue))

@@ -11,12 +11,15 @@ import enum
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import Any
 
 import gast
+import numpy as np
 
-from tangentx.analysis import containers, indexed, prelude, protocol
+from tangentx.analysis import choices, containers, indexed, prelude, protocol
+from tangentx.analysis.callees import prepared
+from tangentx.analysis.generators import refuse_in_try
 from tangentx.analysis.iterables import (
     ARRANGED,
     ENDLESS,
@@ -28,7 +31,7 @@ from tangentx.analysis.iterables import (
     iteration_of,
 )
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.scope import Env
+from tangentx.analysis.scope import Env, LocalFunction
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -39,8 +42,10 @@ from tangentx.analysis.types import (
     Sequence,
     SetOf,
     Text,
+    Type,
     Unknown,
 )
+from tangentx.frontend.weaving import may_fail
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -122,6 +127,31 @@ def _row(s, row: tuple[Trip, ...], place: Place) -> Trip:
         return nodes.name(name)
 
     return trip
+
+
+def check_guarded(s, atom: gast.AST, place: Place, env: Env) -> None:
+    """What a loop in a `try` reads calls no function that may raise: its handler would not be reached."""
+    iteration = iteration_of(s, atom, env)
+    if iteration is None:
+        return
+    if iteration.function is not None and _may_raise(s.kind(iteration.function, env)):
+        refuse_in_try(s, f"`{iteration.how}` of a function that may raise is read", "function", place)
+    for part in iteration.parts:
+        check_guarded(s, part, place, env)
+
+
+def _may_raise(function: Type | None) -> bool:
+    """May one of the functions raise, as far as can be told without types?"""
+    values = [known.value for known in choices.functions_in(function)]
+    bodies = [v.function.body if isinstance(v, LocalFunction) else _body_of(v) for v in values]
+    return not values or any(body is None or may_fail(body) for body in bodies)
+
+
+def _body_of(function: Any) -> tuple | None:
+    """The statements of a function; none of what never raises, None of what is not known."""
+    if isinstance(function, np.ufunc) or function in (abs, bool):
+        return ()
+    return prepared(function).body if isinstance(function, FunctionType) else None
 
 
 def _called(s, function: gast.AST, row: tuple[Trip, ...], spread: bool, place: Place) -> Trip:

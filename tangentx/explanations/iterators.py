@@ -75,6 +75,7 @@ right:
 
 TX256 a generator that may raise is read inside `try`
 The generator's statements are woven into the loop; an exception of theirs is not led to the handler around the loop.
+So with the functions that `map` calls.
 wrong:
     try:
         for v in rows(x):  # raises in the middle

@@ -18,6 +18,7 @@ from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program, statements
 from tangentx.analysis.types import (
     HELD,
+    NUMBER,
     Array,
     Const,
     Scalar,
@@ -153,7 +154,7 @@ class Standing:
     def contents_needed(self, written: Array, store: Spot, needed: set[str]) -> bool:
         """Does the reverse of something that ran before this store read the buffer?"""
         for name in sorted(needed):
-            if written.sites.isdisjoint(sites_of(self.program.types.get(name))):
+            if (written.sites - NUMBER).isdisjoint(sites_of(self.program.types.get(name))):
                 continue
             shape_only = self.readers.get(name) == {SHAPE} and name not in self.sources
             if not shape_only and self.read_before(name, store):
