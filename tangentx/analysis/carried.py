@@ -37,6 +37,7 @@ class Carried:
     """
 
     entry: frozenset[str] = frozenset()  # names that are bound before the loop
+    since: int = 0  # unknown lengths before the loop
     cells: set[str] = field(default_factory=set)
     exits: dict[str, Structure] = field(default_factory=dict)
     ends: list[dict[str, Structure]] = field(default_factory=list)

@@ -64,6 +64,9 @@ class Extents:
     sizes: tuple[tuple[int, ...], ...] = _LARGE  # one row a scenario
 
     counts: tuple[int, ...] = (8, 20, 1, 0, 10007)  # what other whole numbers are, and how many a list has
+    renewed: dict[str, set[str]] = field(
+        default_factory=dict
+    )  # variables of several trips: symbols of one trip
     fitted: bool = False  # may the program be walked again with shorter axes?
 
     def fit(self, rank: int) -> None:

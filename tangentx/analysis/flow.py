@@ -17,6 +17,7 @@ from tangentx.analysis import (
     marks,
     none_in_trips,
     protocol,
+    renewed,
     unrolling,
 )
 from tangentx.analysis.carried import Carried, carry, settle
@@ -210,7 +211,8 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        nest, carried, open_ends = self._within(), Carried(frozenset(env.types)), len(self.undefined)
+        nest, open_ends = self._within(), len(self.undefined)
+        carried = Carried(frozenset(env.types), self.sampler.extents.unknowns)
         head = heads.begin(*nest, env)
         for _ in range(MAX_WALKS):
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
@@ -241,16 +243,17 @@ class Flow:
                 choices.settle(self, head.types, env, place)
                 heads.keep(*nest, env, head)
                 self.out.append(build(parts))
-                return self._left(None if forever else head, jumps.breaks, place)
+                return self._left(None if forever else head, jumps, place)
             self.sampler.extents.unknowns = unknowns
         raise UnsupportedSyntaxError(
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
             lines=self.function.lines, help=("give each variable one type before the loop",),
         )  # fmt: skip
 
-    def _left(self, leaving: Env | None, breaks: list[Env], place: Place) -> Env | None:
+    def _left(self, leaving: Env | None, jumps: Jumps, place: Place) -> Env | None:
         """The environment after the loop.  The breaks are written down: there is no place for copies any more."""
-        for other in breaks:
+        renewed.left(self, jumps.breaks, jumps.unknowns)
+        for other in jumps.breaks:
             leaving, *copies = self.join(leaving, other, place)
             for late in (copy for path in copies for copy in path):
                 self.refuse_mixed(late.target, place)
@@ -310,6 +313,7 @@ class Flow:
             if one is two and is_value(one):
                 env.types[name] = one
                 continue
+            two = renewed.in_another_trip(self, name, two, carried.since)
             own = name not in entry.types and lists.is_temporary(name)
             if own and (name in carried.anew or _is_list(two)):
                 carried.anew |= {name} if isinstance(two, Mixed) else set()

@@ -22,6 +22,7 @@ from tangentx.analysis import (
     lists,
     marks,
     ordering,
+    renewed,
     returned,
     structures,
     texts,
@@ -99,12 +100,11 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         function: Function,
         wrt: frozenset[str],
         memo: dict,
-        forward: bool = False,
+        forward: bool = False,  # for forward mode
         hints: Hints | None = None,
     ):
         self.function, self.wrt = function, wrt
-        self.hints = Hints() if hints is None else hints
-        self.forward = forward  # for forward mode
+        self.hints, self.forward = hints or Hints(), forward
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
@@ -118,8 +118,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.mixing: list[Place] = []  # branches after which a name stands for one container or another
         self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
-        self.changed: set[str] = set()  # parameters whose containers are changed
-        self.subprograms: dict = {}
+        self.subprograms, self.changed = {}, set[str]()  # the second: parameters whose containers are changed
         self.dynamic = grown_names(function.body, self.hints.unrolled)
         self._sets()
 
@@ -140,8 +139,8 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop
-        self.slices: dict[str, gast.Slice] = {}  # variables bound to slice(...)
-        self.flats: dict[str, gast.AST] = {}  # temporaries that are `a.flat`: the array
+        # variables bound to slice(...); temporaries that are `a.flat`: the array
+        self.slices, self.flats = dict[str, gast.Slice](), dict[str, gast.AST]()
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
@@ -180,6 +179,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         outcome, kind = returned.outcome(self, value, env, result.place)
         marks.check_used(self)
         follow_wanted(self)
+        renewed.weaken(self)
         if self.changed:
             self.out.insert(0, identity.distinct(kinds, place))
         unbound.check(tuple(self.out), parameters, function)
