@@ -10,6 +10,7 @@ import gast
 
 from tangentx.analysis import (
     choices,
+    forks,
     heads,
     identity,
     iteration,
@@ -24,7 +25,6 @@ from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
-from tangentx.analysis.program import Op, statements
 from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_alike, make_whole, split_wanted
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
 from tangentx.analysis.types import (
@@ -100,10 +100,7 @@ class Flow:
 
     def fork(self, test: gast.AST, body: tuple, orelse: tuple, place: Place, env: Env) -> None:
         """`if test:` with these blocks."""
-        if isinstance(test, gast.Name) and _is_bound((*body, *orelse), test.id):
-            kept = self.fresh("_branch")  # the reverse sweep asks what the test was
-            self.emit(Bind(kept, test, place), Op("copy"), self.kind(test, env), env)
-            test = nodes.name(kept)
+        test = forks.asked(self, test, (*body, *orelse), place, env)
         self.out.append(If(test, body, orelse, place))
 
     def ended(self, body: tuple, copies: tuple) -> tuple:
@@ -374,11 +371,6 @@ class Flow:
         (loop.breaks if isinstance(stmt, Break) else loop.continues).append(env.copy())
         self.out.append(type(stmt)(place))
         return
-
-
-def _is_bound(body: tuple, name: str) -> bool:
-    """Is the variable assigned in these statements?"""
-    return any(isinstance(s, Bind) and s.target == name for s in statements(body))
 
 
 def _same(a: Env, b: Env) -> bool:

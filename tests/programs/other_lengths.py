@@ -77,7 +77,7 @@ def with_the_slice_before(w):
     for k in range(3):
         u = w[: 1 + 2 * k]
         if k == 1:
-            tot += np.sum(u * prev)
+            tot += np.sum(u * prev)  # noqa: F821
         prev = u
     return tot
 
@@ -99,7 +99,7 @@ def last_pair(w):
     while n < len(w):
         u = w[:n] ** 2
         if n > 1:
-            tot += np.sum(u * prev)
+            tot += np.sum(u * prev)  # noqa: F821
             break
         prev = u
         n += 3
@@ -112,8 +112,8 @@ def longer_in_place(w):
     while n < len(w):
         u = w[:n] ** 2
         if n > 1:
-            prev += np.sum(u[1:] * prev)
-            tot += np.sum(u * prev)
+            prev += np.sum(u[1:] * prev)  # noqa: F821
+            tot += np.sum(u * prev)  # noqa: F821
             break
         prev = u
         n += 3
@@ -131,7 +131,7 @@ def chunk_before(x, w):
     for i in range(0, len(x), 3):
         c = x[i : i + 3] ** 2
         if i:
-            tot += np.sum(c * old)
+            tot += np.sum(c * old)  # noqa: F821
         old = c
     return tot
 
