@@ -59,7 +59,9 @@ def copied(bar: Any) -> Any:
 
 
 def add_trees(bar: Any, contribution: Any) -> Any:
-    """`bar + contribution`, entry by entry."""
+    """`bar + contribution`, entry by entry; None is the adjoint of what is a container on other paths."""
+    if bar is None:
+        return contribution
     if isinstance(bar, list | tuple):
         return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
     if isinstance(bar, dict):

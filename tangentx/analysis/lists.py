@@ -94,6 +94,7 @@ def _hand_over(s, target: str, source: str, kind: Type, place: Place, alone: boo
     copy = Bind(target, nodes.name(source), place)
     s.know(copy, Op("copy", operands={"handed": True} if alone else {}))
     s.out.append(copy)
+    s.moved.add(target)
     s.note(target, kind)
     s.def_types[id(copy)] = kind
     if source in s.varied:

@@ -12,17 +12,13 @@ import gast
 
 from tangentx.analysis.program import external, statements
 from tangentx.analysis.types import (
-    HELD,
     UNKNOWN,
     Array,
     Type,
-    Unknown,
     is_scalar,
     may_be_a_number,
-    same_shape,
 )
 from tangentx.analysis.webs import bound_names
-from tangentx.errors import AliasingError
 from tangentx.records import For, If, While
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar
@@ -37,7 +33,7 @@ class Control(Sweep):
 
     def branch(self, stmt: If) -> None:
         body, end_body, orelse, end_orelse = self._both(stmt)
-        self._agree(body, end_body, orelse, end_orelse)
+        self._agree(stmt, body, end_body, orelse, end_orelse)
         if not body and not orelse:
             return
         test = nodes.clone(stmt.test)
@@ -77,11 +73,11 @@ class Control(Sweep):
         view = self.view_of(variable)
         return set() if view is None else set(view.bases).union(*map(self._chain, view.bases))
 
-    def _agree(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
+    def _agree(self, stmt: If, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
         """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends.  An
         adjoint that gets its name back there may take it from another one, about which they agreed before."""
         for _ in range(30):
-            merged = self._agreed(body, end_body, orelse, end_orelse)
+            merged = self._agreed(stmt, body, end_body, orelse, end_orelse)
             if all(
                 variable in end and nodes.equal(end[variable].expr, bar.expr)
                 for end in (end_body, end_orelse)
@@ -90,7 +86,10 @@ class Control(Sweep):
                 break
         self.bars.live = merged
 
-    def _agreed(self, body: list, end_body: dict, orelse: list, end_orelse: dict) -> dict[str, Bar]:
+    def _agreed(self, stmt: If, body: list, end_body: dict, orelse: list, end_orelse: dict) -> dict[str, Bar]:
+        bound = [
+            {n for inner in statements(part) for n in bound_names(inner)} for part in (stmt.body, stmt.orelse)
+        ]
         merged: dict[str, Bar] = {}
         for variable in [*end_body, *(v for v in end_orelse if v not in end_body)]:
             one, two = end_body.get(variable), end_orelse.get(variable)
@@ -104,8 +103,10 @@ class Control(Sweep):
                 continue
             full = one is None or two is None or one.type != two.type
             kind = UNKNOWN
-            for code, end in ((body, end_body), (orelse, end_orelse)):
+            for code, end, made in ((body, end_body, bound[0]), (orelse, end_orelse, bound[1])):
                 outer, self.code = self.code, code
+                if variable in made and variable not in end and self.view_of(variable) is None:
+                    self._ends_before(variable)
                 self.bars.live = dict(end)
                 self.bars.return_shadows()
                 self._settle(variable, full)
@@ -168,17 +169,8 @@ class Control(Sweep):
         name = self.bars.name(variable)
         if bar is None and self.view_of(variable) is None:
             expr: gast.AST = nodes.constant(0.0)
-            kind = self.types.get(variable)
-            if isinstance(kind, HELD):
-                self._refuse_last(variable)
-            varies = (
-                isinstance(kind, Unknown)
-                or isinstance(kind, Array)
-                and not same_shape(kind.shape, kind.shape)
-            )
-            if varies or may_be_a_number(kind) or variable in self.program.optional:
-                expr = self.bars.zeros(variable)[0]  # of the shape that the variable had before
-                self.carried.add(variable)
+            if self._ends_before(variable):
+                expr = self.bars.zeros(variable)[0]
             elif not is_scalar(entry.type):
                 expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])
             self.bars.assign(variable, expr, entry.type, True)
@@ -187,14 +179,14 @@ class Control(Sweep):
             return
         self.prepare(variable)
 
-    def _refuse_last(self, variable: str) -> None:
-        """A list that every trip makes anew has an adjoint in the last trip only, and another length in each."""
-        stmt = self.definitions.get(variable)
-        raise AliasingError(
-            f"the list or dict `{variable.lstrip('_')}` is made in each trip of a loop, and used after the loop",
-            code="TX504", place=stmt.place if stmt is not None else None, lines=self.program.function.lines,
-            help=("take what is needed of it inside the loop: the sum, or an array made of it",),
-        )  # fmt: skip
+    def _ends_before(self, variable: str) -> bool:
+        """Behind the reverse of what binds a variable its adjoint is zero, of the shape that the variable had before:
+        is that another one, so that the value from before is asked for?"""
+        number = may_be_a_number(self.types.get(variable)) or variable in self.program.optional
+        if not number and not self.hooks.shape_varies(variable):
+            return False
+        self.carried.add(variable)
+        return True
 
     def _write_loop(self, stmt: For | While, body: list) -> None:
         self.place = stmt.place

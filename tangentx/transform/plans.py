@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ class Plan:
     in_use: frozenset[int] = frozenset()  # those of them that have a reversed loop
     replays: dict[int, list] = field(default_factory=dict)  # rewound loop -> its trip's forward statements
     prologue: list = field(default_factory=list)
+    shape_varies: Callable[[str], bool] = bool  # may two values of a variable differ in shape?
     stacks: list[str] = field(default_factory=list)
     mutated: set[str] = field(default_factory=set)  # arrays that the reverse sweep restores in place
     trips: dict[int, tuple[str, str | None]] = field(default_factory=dict)

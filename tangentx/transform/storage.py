@@ -26,7 +26,7 @@ from tangentx.syntax import nodes
 from tangentx.transform import rewinding, undoing
 from tangentx.transform.plans import Plan, is_range
 from tangentx.transform.saving import Saver, pop, push
-from tangentx.transform.standing import SHAPE, Standing
+from tangentx.transform.standing import BEFORE, SHAPE, Standing
 
 
 class Planner:
@@ -62,6 +62,7 @@ class Planner:
             return Standing(program, activity, places, self.parameters, fused, checkpoints)
 
         self.standing = standing(where)
+        self.plan.shape_varies = self.standing.shape_varies
         # In this one, loops that keep states are loops whose values are stored.
         self.trips = standing(layout(program)) if checkpoints else self.standing
         self.saver = Saver(self.plan, self.standing, self.fresh)
@@ -231,7 +232,7 @@ class Planner:
     def _provide_contents(self, name: str, spots: list[Spot]) -> None:
         """The list holds in the reverse sweep what it held: see `undoing`."""
         changed = undoing.changes(self.program, name)
-        readers = (self.standing.readers.get(name) or {None}) - {SHAPE}  # its final length will do
+        readers = (self.standing.readers.get(name) or {None}) - {SHAPE, BEFORE}  # its final length will do
         if not changed or undoing.is_final(self.layout, readers, changed):
             return
         if name not in self.parameters and undoing.is_made_in_trip(
