@@ -15,9 +15,13 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
+import numpy as np
+
 from tangentx.analysis.invented import CHOOSING
 from tangentx.analysis.joins import join
 from tangentx.analysis.types import (
+    COMPLEX,
+    FLOAT,
     INT,
     Array,
     Const,
@@ -31,6 +35,14 @@ from tangentx.analysis.types import (
 )
 
 
+# Of a number of Python's these make an array, of one of NumPy's none; which of the two a number is, is not known.
+_SHAPING = tuple(
+    getattr(np, name)
+    for name in ("squeeze", "transpose", "permute_dims", "moveaxis", "reshape")
+    if hasattr(np, name)
+)
+
+
 def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
     """The type of the result, whichever the operands are.  sampler: a `sampling.Sampler`."""
     known = sampler.apply(function, kinds, keywords)
@@ -38,6 +50,8 @@ def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[st
     if function in CHOOSING and any(large) and not all(large):  # of arrays with one entry, and numbers
         return reduce(lambda a, b: join(a, b, sampler.fresh), kinds)
     numbers = [as_number(kind) for kind in kinds]
+    if function in _SHAPING and isinstance(kinds[0], Array) and kinds[0].scalar:
+        numbers[0] = {"f": FLOAT, "c": COMPLEX}.get(kinds[0].kind, INT)
     if all(number is kind for number, kind in zip(numbers, kinds, strict=True)):
         return known
     other = sampler.apply(function, numbers, keywords)

@@ -13,7 +13,7 @@ from tests.fuzz.containers import generate_containers
 from tests.fuzz.dtypes import generate_dtypes
 from tests.fuzz.generator import generate
 from tests.fuzz.joined import generate_joined
-from tests.fuzz.judge import judge, shrink
+from tests.fuzz.judge import judge, shrink, stages_of
 from tests.fuzz.kinds import generate_kinds
 from tests.oracle import CRASH, REFUSED, WRONG
 
@@ -35,19 +35,23 @@ def main() -> int:
         "--short", choices=(*SHORT,), help="short programs: of NumPy, or of what holds numbers"
     )
     parser.add_argument("--refused", action="store_true", help="show refused programs as well")
-    parser.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
+    asked.add_argument("--quick", action="store_true", help="both modes, and what costs more in turn")
     options = parser.parse_args()
-    stages = ("jvp", "vjp", "grad", "hvp") if options.second else ("jvp", "vjp", "grad")
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for seed in range(options.seed, options.seed + options.count):
             text = SHORT[options.short](seed) if options.short else generate(seed, options.level)
+            stages = stages_of(seed) if options.quick else ("jvp", "vjp", "grad", *["hvp"] * options.second)
             report = judge(text, seed, folder, stages)
             tally[report.status] += 1
             if report.status in (WRONG, CRASH) or options.refused and report.status == REFUSED:
 
-                def fails(candidate: str, like: object = report, seed: int = seed) -> bool:
+                def fails(
+                    candidate: str, like: object = report, seed: int = seed, stages: tuple = stages
+                ) -> bool:
                     again = judge(candidate, seed, folder, (like.stage,) if like.stage in stages else stages)
                     return (again.status, again.stage) == (like.status, like.stage)
 
