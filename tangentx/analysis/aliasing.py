@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from tangentx.analysis import kept
 from tangentx.analysis.activity import holders, result_names
 from tangentx.analysis.layout import evaluated
-from tangentx.analysis.program import Program, base_name
+from tangentx.analysis.program import Program, base_name, statements
 from tangentx.analysis.types import HELD, Array, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, While
@@ -75,6 +75,23 @@ def base_of_view(program: Program, stmt: Bind) -> str | None:
     mine = sites_of(program.types.get(stmt.target))
     names = nodes.names_read(stmt.value)
     return next((n for n in names if not mine.isdisjoint(sites_of(program.types.get(n)))), None)
+
+
+def with_bases(program: Program, variables: set[str]) -> set[str]:
+    """The variables, and whatever they are views of."""
+    found, todo = set(variables), list(variables)
+    bound: dict[str, list[str]] = {}
+    for stmt in statements(program.body) if todo else ():
+        if isinstance(stmt, Bind):
+            bound.setdefault(stmt.target, []).extend(nodes.names_read(stmt.value))
+    while todo:
+        name = todo.pop()
+        mine = sites_of(program.types.get(name))
+        for base in bound.get(name, ()):
+            if base not in found and not mine.isdisjoint(sites_of(program.types.get(base))):
+                found.add(base)
+                todo.append(base)
+    return found
 
 
 class _Liveness:

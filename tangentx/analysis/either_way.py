@@ -34,7 +34,6 @@ from tangentx.analysis.types import (
     may_be_a_number,
 )
 
-
 # Of a number of Python's these make an array, of one of NumPy's none; which of the two a number is, is not known.
 _SHAPING = tuple(
     getattr(np, name)

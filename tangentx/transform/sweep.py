@@ -16,7 +16,7 @@ import gast
 
 from tangentx.analysis import kept
 from tangentx.analysis.activity import Activity, holders
-from tangentx.analysis.aliasing import aliasing
+from tangentx.analysis.aliasing import aliasing, with_bases
 from tangentx.analysis.joins import of_either
 from tangentx.analysis.layout import Layout, follows
 from tangentx.analysis.program import Program, statements
@@ -88,7 +88,7 @@ class Sweep(Views):
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.holders = holders(program)
-        self.concerned = self._with_bases(self.aliasing.concerned())
+        self.concerned = with_bases(program, self.aliasing.concerned())
         self.exchanged = {base for _, base in kept.changed(program) if isinstance(self.types.get(base), HELD)}
         kept_alike = not activity.written and not self.holders
         self.stable = {v for v in self.definitions if kept_alike or self._is_stable(v)}

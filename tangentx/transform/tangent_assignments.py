@@ -12,7 +12,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis.activity import Activity
-from tangentx.analysis.aliasing import aliasing, base_of_view
+from tangentx.analysis.aliasing import aliasing, base_of_view, with_bases
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.structures import display_items, is_wrapped, with_items
 from tangentx.analysis.types import (
@@ -55,7 +55,7 @@ class Assignments:
         self.code: list[gast.AST] = []
         self.dots: dict[str, str] = {}
         self.seeds: list[str] = []
-        self.concerned = aliasing(program, activity.written).concerned()
+        self.concerned = with_bases(program, aliasing(program, activity.written).concerned())
         self.place = None
 
     def fresh(self, base: str) -> str:

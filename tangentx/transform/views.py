@@ -270,18 +270,6 @@ class Views:
             [],
         )
 
-    def _with_bases(self, concerned: set[str]) -> set[str]:
-        """The variables, and whatever they are views of."""
-        todo = list(concerned)
-        while todo:
-            name = todo.pop()
-            mine = sites_of(self.types.get(name))
-            for base in (n for stmt in self.bound.get(name, ()) for n in nodes.names_read(stmt.value)):
-                if base not in concerned and not mine.isdisjoint(sites_of(self.types.get(base))):
-                    concerned.add(base)
-                    todo.append(base)
-        return concerned
-
     def _is_special(self, variable: str, op: Op) -> bool:
         """A view that may be a copy, several views at once, or one through which NumPy does not let us write."""
         kind = self.types.get(variable)
