@@ -100,6 +100,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     like_view,
     part_like,
     primal_namespace,
+    real_where,
     shadow,
     stacked,
     stop_gradient,

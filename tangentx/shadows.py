@@ -271,6 +271,11 @@ def check_distinct(*containers: Any) -> None:
         todo += inside
 
 
+def real_where(z: Any, like: Any) -> Any:
+    """What storing `z` in `like` keeps of it: the real part, if `like` is real."""
+    return z if np.iscomplexobj(like) else np.real(z)
+
+
 def writable(view: np.ndarray) -> np.ndarray:
     """The same view of an adjoint, open for writing: `diagonal` gives one that is not."""
     made = view.view()

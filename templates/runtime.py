@@ -47,6 +47,7 @@ from tangentx.runtime import (
     power_partial,
     product_of_others,
     product_of_others_dot,
+    real_where,
     repeat_bar,
     resize_bar,
     restructure,
@@ -453,6 +454,14 @@ def slices(e, axis: Static = 0):
     ys = unstack(e, axis)
     dot[ys] = unstack(dot[e], axis)
     bar[e] += numpy.stack(bar[ys], axis=axis)
+
+
+@case(z=(3,), like=numpy.ones(3))
+@case(z=(3,), like=numpy.ones(3) * 1j)
+def narrowed(z, like: Static):
+    y = real_where(z, like)
+    dot[y] = real_where(dot[z], like)
+    bar[z] += real_where(bar[y], like)
 
 
 @case(e=(2,), x=[1.0, 2.0])

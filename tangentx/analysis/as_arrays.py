@@ -18,7 +18,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import plain_sequences
-from tangentx.analysis.types import Const, ListOf, Sequence, is_float_like
+from tangentx.analysis.types import Const, ListOf, Sequence, Type, is_complex, is_float_like
 from tangentx.records import Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
@@ -32,6 +32,16 @@ def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
     if not isinstance(kind, ListOf | Sequence) or not is_float_like(kind) or not s.is_varied(value, env):
         return value
     return made_array(s, value, place, env)
+
+
+def as_stored(s, kind: Type, value: gast.AST, place: Place, env: Env) -> gast.AST:
+    """What `a[i] = value` puts into an array: of a complex value the real part, if the array is real so far."""
+    value = as_array(s, value, place, env)
+    if is_complex(kind) or not is_complex(s.kind(value, env)) or not s.is_varied(value, env):
+        return value
+    part = nodes.name(s.fresh("_real"))
+    s.call(part.id, external("numpy.real"), Const(np.real), [value], {}, place, env)
+    return part
 
 
 def taken(

@@ -9,7 +9,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import counters, dict_methods, identity, iterators, list_methods, prelude, protocol
-from tangentx.analysis.as_arrays import as_array
+from tangentx.analysis.as_arrays import as_array, as_stored
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.containers import (
@@ -93,7 +93,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         _floored(s, base, index, op, value, place, env)
         return
     elif isinstance(kind, Array):
-        value = as_array(s, value, place, env)
+        value = as_array(s, value, place, env) if op is not None else as_stored(s, kind, value, place, env)
     _put(s, base, index, op, value, place, env, before)
 
 

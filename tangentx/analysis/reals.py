@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from tangentx.analysis.narrowed import with_real_parts
 from tangentx.analysis.program import Op, Program
 from tangentx.analysis.types import Array, Scalar, Type, is_complex, is_float_like, some
 from tangentx.records import Bind, For, If, While
@@ -34,7 +35,10 @@ def set_apart(
         name for name, kind in program.types.items()
         if is_complex(kind) and not all(map(_is_complex, (*bound.get(name, ()), *passed.get(name, ()))))
     }  # fmt: skip
-    return replace(_Parting(program, kinds).run(), mixed=frozenset(mixed)) if mixed else program
+    if not mixed:
+        return program
+    program = with_real_parts(program, kinds, frozenset(mixed))
+    return replace(_Parting(program, kinds).run(), mixed=frozenset(mixed))
 
 
 class _Parting:
