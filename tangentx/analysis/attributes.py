@@ -30,7 +30,7 @@ from tangentx.analysis.observed import type_of
 from tangentx.analysis.primitives import FOLDED
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.refusals import of_attribute, surely
-from tangentx.analysis.scope import Env, Frame
+from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import (
     Array,
     Const,
@@ -47,6 +47,11 @@ from tangentx.records import (
 )
 from tangentx.syntax import nodes
 from tangentx.templating import registry
+
+
+def _has_its_name(owner: Any) -> bool:
+    """Is it a local function that has the name it was defined with?"""
+    return isinstance(owner, LocalFunction) and not owner.renamed
 
 
 class Attributes:
@@ -87,7 +92,12 @@ class Attributes:
                 return self.member(canonical(home) or base, attribute, home, place)
         if isinstance(value, list | dict) and isinstance(owner, type):
             self.externals.contents(owner, attribute, value)
-        if isinstance(owner, enum.Enum | dataclasses.Field) and isinstance(value, bool | int | float | str):
+        own = (
+            isinstance(owner, enum.Enum | dataclasses.Field)
+            or attribute == "__name__"
+            and _has_its_name(owner)
+        )
+        if own and isinstance(value, bool | int | float | str):
             return nodes.constant(value)
         folded = isinstance(value, FOLDED) and not isinstance(value, np.generic)
         if isinstance(owner, type) and folded and canonical(owner) is None:

@@ -105,10 +105,12 @@ def _cached(s, target, func, operands, keywords, place: Place, env: Env) -> bool
 
 def _first(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """A decorator that keeps what the function computes: `update_wrapper`."""
-    if not operands or not isinstance(getattr(s.kind(operands[0], env), "value", None), INSIDE):
-        return False
-    s.copy(target, operands[0], place, env)
-    return True
+    value = getattr(s.kind(operands[0], env), "value", None) if operands else None
+    if isinstance(value, LocalFunction):
+        env.bind(target, Const(replace(value, renamed=True)))
+    elif isinstance(value, INSIDE):
+        s.copy(target, operands[0], place, env)
+    return isinstance(value, INSIDE)
 
 
 HANDLERS: dict[Any, Callable] = {

@@ -23,6 +23,7 @@ class LocalFunction:
     frame: Frame
     defaults: dict[str, Any] = field(default_factory=dict)  # parameter -> the atom it had at the definition
     cached: bool = False  # decorated with `functools.cache`
+    renamed: bool = False  # decorated with `functools.wraps`: it has another's name
     stands_for_function: ClassVar[bool] = True
 
     @property

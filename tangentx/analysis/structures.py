@@ -208,7 +208,7 @@ def is_uniform(kind: Type) -> bool:
         return isinstance(kind, Dictionary) and kind.cls is dict
     item = as_dict(kind, lambda: "?any").item
     item = plain(item, item)
-    return not isinstance(item, Unknown | Mixed | Const | Instance)
+    return item == Const(None) or not isinstance(item, Unknown | Mixed | Const | Instance)
 
 
 def as_dict(kind: Dictionary, fresh) -> ListOf:
