@@ -167,7 +167,7 @@ class Reference:
             got.append(np.concatenate([v.real, v.imag]) if np.iscomplexobj(v) else v.astype(float))
         got = np.concatenate([np.zeros(0), *got])
         off = np.abs(got - self.derivative)
-        if not np.all(off <= 20 * self.error + self.rtol * (self.scale + 1e-12)):
+        if not np.all(off <= 20 * self.error + self.rtol * self.scale + 1e-14):  # what cancels leaves a digit
             at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))
             raise Wrong(
                 f"tangent {got[at]:.12g}, differences {self.derivative[at]:.12g} +- {self.error[at]:.1g}"

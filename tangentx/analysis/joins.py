@@ -193,8 +193,8 @@ def _arrays(a: Array, b: Array, fresh) -> Type:
     sites = a.sites | b.sites
     if a.shape == b.shape and a.scalar == b.scalar:
         return Array(dtype, a.shape, a.scalar, sites, whole)
-    if a.scalar != b.scalar:  # an array without dimensions is none either: it can be written
-        sites |= NUMBER
+    if a.scalar != b.scalar or 0 in (a.rank, b.rank) and a.rank != b.rank:
+        sites |= NUMBER  # what is computed with an array without dimensions is a number
     if a.rank is None or a.rank != b.rank:
         return Array(dtype, None, False, sites, whole)
     pairs = zip(a.shape, b.shape, strict=True)

@@ -20,7 +20,13 @@ from tangentx.analysis.either_way import either_way, is_one_of_two, or_of_none, 
 from tangentx.analysis.indexing import index_atoms, indexed_type, may_be_indexed_number
 from tangentx.analysis.joins import NONE
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.result_views import ALWAYS_VIEWS, asks_for_order, still_a_view, view_of
+from tangentx.analysis.result_views import (
+    ALWAYS_VIEWS,
+    asks_for_order,
+    depends_on_order,
+    still_a_view,
+    view_of,
+)
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import plain_sequences, structure_display
 from tangentx.analysis.types import (
@@ -201,7 +207,7 @@ class Primitives:
             sites = sites_of(kinds[shared]) if shared is not None else frozenset()
             return ("maybe" if sites else "no"), with_sites(known, sites)
         if view != "no":
-            depends = self.sampler.view_depends_on_order(function, kinds, named)
+            depends = depends_on_order(self.sampler, function, kinds, named)
             unknown = depends is None and rule.name not in ALWAYS_VIEWS or any(map(is_one_of_two, kinds))
             return ("maybe" if depends or unknown else view), known
         if asks_for_order(function, named) and isinstance(known, Array) and not known.scalar:

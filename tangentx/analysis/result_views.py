@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from tangentx.analysis.indexing import reshaped
+from tangentx.analysis.overlapping import shares
 from tangentx.analysis.types import NUMBER, Array, Const, Sequence, Type, Unknown
 from tangentx.records import Rule
 
@@ -30,6 +34,18 @@ def view_of(kind: Type) -> str:
     """May a result share memory with an operand: an array, or the arrays that `np.split` or `tuple` gives?"""
     arrays = kind.items if isinstance(kind, Sequence) else (getattr(kind, "item", kind),)
     return "always" if any(isinstance(k, Array) and k.sites - NUMBER for k in arrays) else "no"
+
+
+def depends_on_order(sampler, function: Callable, kinds: list[Type], named: dict[str, Type]) -> bool | None:
+    """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?  None: who knows."""
+    try:
+        args = [sampler.sample(t, 0) for t in kinds]
+        keywords = {k: sampler.sample(t, 0) for k, t in named.items()}
+        other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
+        strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
+        return not all(shares(function(*v, **keywords), v) for v in (other, strided))
+    except Exception:  # no sample, or the primitive refuses it
+        return None
 
 
 _VIEWS = (

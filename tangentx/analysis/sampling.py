@@ -37,6 +37,7 @@ from tangentx.analysis.substitutes import (
 from tangentx.analysis.types import (
     BOOL,
     INT,
+    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -230,7 +231,7 @@ class Sampler:
             kind = self._whatever_is_one(kind, function, kinds, keywords)
             if is_doubtful(values[0]) and contents.matter(function, operands):
                 kind = self._whatever_is_in(kind, function, kinds, keywords, same, values[0])
-            return with_sites(kind, shared)
+            return with_sites(kind, shared | sites_of(kind) & NUMBER)
         return self._of_some_size(function, kinds, keywords)
 
     def _whatever_is_one(self, kind: Type, function, kinds, keywords) -> Type:
@@ -244,7 +245,9 @@ class Sampler:
             rank = np.ndim(self._value(function, ones, named, {}, SCENARIOS[0])[0])
         except Exception:  # the primitive refuses these samples
             return kind
-        return kind if rank == len(kind.shape) else replace(kind, shape=None)
+        if rank == len(kind.shape):
+            return kind
+        return replace(kind, shape=None, sites=kind.sites if rank else kind.sites | NUMBER)
 
     def _whatever_is_in(
         self, kind: Type, function, kinds, keywords, same: dict[str, str], value: Any
@@ -321,19 +324,6 @@ class Sampler:
         except Exception:  # it refuses them, or there is no sample
             return False
         return True
-
-    def view_depends_on_order(
-        self, function: Callable, kinds: list[Type], keywords: dict[str, Type]
-    ) -> bool | None:
-        """Is the result a view of C-ordered operands and a copy of others (`reshape`, `ravel`)?  None: who knows."""
-        try:
-            args = [self.sample(t, 0) for t in kinds]
-            named = {k: self.sample(t, 0) for k, t in keywords.items()}
-            other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
-            strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
-            return not all(shares(function(*v, **named), v) for v in (other, strided))
-        except Exception:  # no sample, or the primitive refuses it
-            return None
 
     def shared_operand(self, function: Callable, kinds: list[Type], keywords: dict[str, Type]) -> int | None:
         """Of which operand may the result be a view, when nothing is known of it?  The first, unless arrays of some
