@@ -27,19 +27,13 @@ def shadow(value: Any) -> Any:
         return np.zeros(value.shape, value.dtype)  # in a fifth of the time
     if isinstance(value, np.ndarray):
         return np.zeros_like(value, dtype=None if value.dtype.kind in "fc" else np.float64)
-    if value is None:
-        return None  # of what is a container on other paths; in a container, None gets the zero of a number
     if isinstance(value, list | tuple):
-        return [_shadow_of_item(item) for item in value]
+        return [shadow(item) for item in value]
     if isinstance(value, dict):
-        return {key: _shadow_of_item(item) for key, item in value.items()}
+        return {key: shadow(item) for key, item in value.items()}
     if isinstance(type(value).__setattr__, FunctionType) and attributes_of(value) is not None:
         return shadow(SimpleNamespace(**attributes_of(value)))  # a frozen one's adjoint can be changed
-    return _object(_shadow_of_item, value, default=0.0)
-
-
-def _shadow_of_item(item: Any) -> Any:
-    return 0.0 if item is None else shadow(item)
+    return _object(shadow, value, default=0.0)
 
 
 def copy_tree(bar: Any) -> Any:

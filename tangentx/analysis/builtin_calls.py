@@ -58,7 +58,6 @@ from tangentx.analysis.types import (
     Dictionary,
     Instance,
     ListOf,
-    Maybe,
     Range,
     Record,
     Sequence,
@@ -296,14 +295,11 @@ def _zeros(lists: bool) -> Callable:
 
     def handler(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
         kind = s.kind(operands[0], env)
-        if kind == Const(None) and lists:
-            s.copy(target, nodes.constant(None), place, env)
-            return True
-        if not isinstance(some(kind), HELD | Sequence | Dictionary):
+        kind = some(kind) if lists else kind  # it is asked first whether it is None
+        if not isinstance(kind, HELD | Sequence | Dictionary):
             return False
         expr = gast.Call(func, [s.whole(operands[0], env)], [])
-        made = _zero_kind(some(kind), s.sampler.fresh, lists)
-        made = made if some(kind) is kind else Maybe(made)
+        made = _zero_kind(kind, s.sampler.fresh, lists)
         s.emit(Bind(target, expr, place), Op("display", operands={"items": ()}), made, env)
         return True
 

@@ -41,8 +41,8 @@ Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where t
 
 def made_since(symbol: str, unknowns: int) -> bool:
     """Is it a length that was not known yet when there were so many unknown ones?"""
-    number = symbol.removeprefix("?")
-    return number != symbol and number.isdigit() and int(number) > unknowns
+    number = symbol.removeprefix("?")  # which is gone where it is known not to be one
+    return number.isdigit() and int(number) > unknowns
 
 
 class NoSample(Exception):

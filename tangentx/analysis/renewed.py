@@ -58,8 +58,8 @@ def weaken(s) -> None:
 
 
 def _symbols(kind: Type | None) -> Iterator[str]:
-    dims = kind.shape if isinstance(kind, Array) else (kind.dim,) if isinstance(kind, Scalar) else ()
-    for dim in dims or ():
+    dims = (getattr(kind, "dim", None),) if isinstance(kind, Scalar) else getattr(kind, "shape", None)
+    for dim in dims if isinstance(dims, tuple) else ():
         yield from (symbol for symbol, _ in dim.terms) if dim is not None else ()
     for part in _parts(kind):
         yield from _symbols(part)

@@ -43,6 +43,7 @@ from tangentx.transform.contributions import (
     is_of_others,
     selecting,
     selection,
+    shadow_of,
     spread,
     zeros_like,
 )  # fmt: skip
@@ -310,10 +311,10 @@ class Bars(Exchanges):
         self.sweep.ask_for(value := self.sweep.shape_source(variable))
         found = value.id != variable or self.sweep.is_array(variable) or getattr(own, "shape", ()) is None
         if isinstance(own, Array) and own.kind in "fc" and found:
-            return zeros_like(value, own, variable in self.sweep.program.mixed), replace(
-                own, sites=frozenset()
-            )
-        return gast.Call(external("runtime.shadow"), [value], []), own
+            made = zeros_like(value, own, variable in self.sweep.program.mixed)
+            return made, replace(own, sites=frozenset())
+        held = isinstance(own, HELD | Sequence | Dictionary)
+        return shadow_of(value, held and variable in self.sweep.program.optional), own
 
     def materialise(self, variable: str, in_place: bool = True) -> None:
         """Give the adjoint its own name and its full shape; `in_place`: and memory of its own."""

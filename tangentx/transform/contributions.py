@@ -94,6 +94,13 @@ def zeros_like(value: gast.AST, kind: Type | None, mixed: bool = False) -> gast.
     return gast.Call(external("runtime.shadow" if whole else "numpy.zeros_like"), [value], dtype)
 
 
+def shadow_of(value: gast.AST, optional: bool) -> gast.AST:
+    """A zero adjoint of a container; None where an `optional` one is None."""
+    made = gast.Call(external("runtime.shadow"), [value], [])
+    nothing = nodes.constant(None)
+    return gast.IfExp(gast.Compare(value, [gast.Is()], [nothing]), nothing, made) if optional else made
+
+
 def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:
     """An adjoint of the value's shape that is the same number everywhere."""
     whole = isinstance(kind, Array) and kind.whole

@@ -78,7 +78,7 @@ class _Reads:
         return found
 
     def _identity(self, node: gast.AST) -> bool:
-        """Is it `v is w`, or the same question about their memory?  They must be there, their contents need not."""
+        """Is it `v is w`, `v is None`, or the same question about memory?  Their contents need not be there."""
         if isinstance(node, gast.Call) and getattr(node.func, "id", None) == self.adjoints:
             self.values.setdefault(node.args[0].id, set()).add(SHAPE)
             return True
@@ -89,7 +89,12 @@ class _Reads:
         else:
             return False
         names = [part.id for part in parts if isinstance(part, gast.Name)]
-        if len(names) != 2 or any(name not in self.known for name in names):
+        if any(name not in self.known for name in names):
+            return False
+        if len(names) == 1 and isinstance(parts[-1], gast.Constant):  # `v is None`
+            self.shapes.add(names[0])
+            return True
+        if len(names) != 2:
             return False
         for name in names:
             self.values.setdefault(name, set()).add(SHAPE)

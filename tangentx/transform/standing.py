@@ -334,7 +334,7 @@ class Standing:
 
 def _unknown(symbol: str) -> bool:
     """Does a size have no one value, as the length of an argument has?"""
-    return symbol[0] == "?" or symbol[0].isdigit() or symbol == "any"
+    return any(part[0] in "?<" or part[0].isdigit() or part == "any" for part in symbol.split("*"))
 
 
 def _before(a: Spot, b: Spot) -> bool:

@@ -151,3 +151,34 @@ for f in (
     program(f, (s.normal(6),), (s.normal(7),), tags=TAGS, must_pass=True)
 for f in (last_chunk, chunk_before):
     program(f, (s.normal(7), s.normal(3)), (s.normal(4), s.normal(3)), tags=TAGS, must_pass=True)
+
+
+def last_four(w):
+    total, a = 0.0, np.zeros(2)
+    for i, v in enumerate(w):
+        if i > 2:
+            a = a * 0.5
+            a = np.append(a, v)[-4:]
+            total += np.sum(a * v)
+    return total + np.sum(a) * a[0]
+
+
+def products_of_chunks(w):
+    total = 0.0
+    for k in range(0, len(w), 4):
+        c = w[k : k + 4]
+        total += np.sum(np.sin(c) * c)
+    return total
+
+
+def first_match(w):
+    hit = None
+    for i in range(len(w)):
+        if w[i] > 0.3:
+            hit = (i, w[i])
+            break
+    return w[0] if hit is None else (1 + hit[0]) * hit[1]
+
+
+for f in (last_four, products_of_chunks, first_match):
+    program(f, (s.normal(6),), (s.normal(7),), tags=TAGS, must_pass=True)
