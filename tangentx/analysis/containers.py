@@ -17,11 +17,11 @@ from tangentx.analysis import absent, foreign, iterated, protocol, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written, opened
-from tangentx.analysis.lists import closes, freeze, holder, is_closed, is_dict, resolve
+from tangentx.analysis.lists import closes, holder, is_closed, is_dict, resolve, seal
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import of_number, refuse
-from tangentx.analysis.releasing import escape, released
+from tangentx.analysis.releasing import escape, followed, released
 from tangentx.analysis.restarts import release_wanted, split_wanted, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
@@ -312,7 +312,7 @@ def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, plac
     read_from(s, target, base, index, item, word)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
     if not s.holders.get(target) or not ours or is_closed(base.id, env):
-        freeze(env, target)  # a list in something that is not followed
+        seal(env, target)  # a list in something that is not followed
 
 
 def _read_part(s, target: str, base: gast.AST, kind: Sequence, part: slice, place: Place, env: Env) -> None:
@@ -377,5 +377,5 @@ def _read_structure(s, target, base, structure: Structure, index, place, env) ->
         want_keys(s, structure)
         refuse(s, "reading a dict at a key that is not known", place)
     whole = s.fresh("_whole")
-    real_list(s, whole, list, atoms, place, env)
+    real_list(s, whole, list, [followed(s, atom, place, env) for atom in atoms], place, env)
     subscript(s, target, nodes.name(whole), index, place, env)

@@ -11,12 +11,24 @@ with an element that is written.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gast
 
 from tangentx.analysis.program import Op, Program, base_name, statements
-from tangentx.analysis.types import HELD, NUMBER, Array, Dictionary, Sequence, Type, sites_of, some
+from tangentx.analysis.types import (
+    HELD,
+    NUMBER,
+    Array,
+    Dictionary,
+    Instance,
+    Sequence,
+    SetOf,
+    Type,
+    Unknown,
+    sites_of,
+    some,
+)
 from tangentx.records import Augment, Bind, Evaluate, For, Store, While
 from tangentx.syntax import nodes
 
@@ -86,6 +98,26 @@ def reaching(program: Program, name: str) -> set[str]:
     return next((group for group in connected(program) if name in group), {name})
 
 
+@functools.lru_cache(maxsize=8)
+def _sharing(program: Program) -> dict[str, set[str]]:
+    names = _Groups()
+    for inner, outer, _ in _passed(program, _may_hold, (*_PASSING, "inactive")):
+        names.join(inner, outer)
+    found: dict[str, set[str]] = {}
+    for name in names.above:
+        found.setdefault(names.root(name), set()).add(name)
+    return {name: found[names.root(name)] for name in names.above}
+
+
+def sharing(program: Program, name: str) -> set[str]:
+    """The variables that may have, or be, a container which this one has or is, whether a derivative passes or not."""
+    return _sharing(program).get(name, {name})
+
+
+def _may_hold(kind: Type | None) -> bool:
+    return isinstance(some(kind), HELD | Sequence | Dictionary | SetOf | Instance | Unknown)
+
+
 class _Groups:
     """Names that belong together."""
 
@@ -103,12 +135,14 @@ class _Groups:
         self.above[self.root(one)] = self.root(other)
 
 
-def _passed(program: Program) -> Iterator[tuple[str, str, bool]]:
+def _passed(
+    program: Program, holds: Callable[[Type | None], bool] = is_keeper, passing: tuple[str, ...] = _PASSING
+) -> Iterator[tuple[str, str, bool]]:
     """(element, who has it, False), or (name, another name for it, True)."""
     for stmt in statements(program.body):
         op = program.ops.get(id(stmt))
-        if isinstance(stmt, Bind) and op.kind in _PASSING and is_keeper(program.types.get(stmt.target)):
-            for name in _keepers(program, stmt.value):
+        if isinstance(stmt, Bind) and op.kind in passing and holds(program.types.get(stmt.target)):
+            for name in _keepers(program, stmt.value, holds):
                 if op.kind == "twin":
                     yield stmt.target, op.operands["table"].id, False
                 elif op.kind == "display":
@@ -118,12 +152,12 @@ def _passed(program: Program) -> Iterator[tuple[str, str, bool]]:
         elif isinstance(stmt, Store) or isinstance(stmt, Evaluate) and op is not None and op.kind == "append":
             value = stmt.value if isinstance(stmt, Store) else op.operands["value"]
             base = base_name(stmt.target) if isinstance(stmt, Store) else op.operands["base"].id
-            for name in _keepers(program, value):
+            for name in _keepers(program, value, holds):
                 yield name, base, False
 
 
-def _keepers(program: Program, value: gast.AST) -> list[str]:
-    return [name for name in nodes.names_read(value) if is_keeper(program.types.get(name))]
+def _keepers(program: Program, value: gast.AST, holds: Callable[[Type | None], bool]) -> list[str]:
+    return [name for name in nodes.names_read(value) if holds(program.types.get(name))]
 
 
 def changed(program: Program) -> Iterator[tuple[object, str]]:

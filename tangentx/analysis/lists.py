@@ -18,7 +18,7 @@ from tangentx.analysis.identity import inside
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import HELD, Const, ListOf, Record, Type
+from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Maybe, Record, Sequence, Type
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -153,6 +153,22 @@ def freeze(env: Env, name: str) -> None:
     kind = env.types.get(name)
     if isinstance(kind, HELD):
         env.types[name] = replace(kind, frozen=True)
+
+
+def seal(env: Env, name: str) -> None:
+    """The list may not change any more, nor what is in it: it is known elsewhere too."""
+    if name in env.types:
+        env.types[name] = _sealed(env.types[name])
+
+
+def _sealed(kind: Type | None) -> Type | None:
+    if isinstance(kind, Sequence | Dictionary | Record):
+        kind = replace(kind, items=tuple(_sealed(item) for item in kind.items))
+    elif isinstance(kind, ListOf):
+        kind = replace(kind, item=_sealed(kind.item))
+    elif isinstance(kind, Maybe):
+        kind = Maybe(_sealed(kind.some))
+    return replace(kind, frozen=True) if isinstance(kind, HELD) else kind
 
 
 def closes(s, atom: gast.AST, env: Env) -> bool:

@@ -19,7 +19,8 @@ from tangentx.analysis.identity import entangle, inside, is_mutable, replaced_by
 from tangentx.analysis.lists import closes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.structures import as_element, display_items
+from tangentx.analysis.structures import as_element, as_whole, display_items
+from tangentx.analysis.types import Dictionary, ListOf, Sequence, Type, Unknown, some
 from tangentx.analysis.widening import keep_all
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -35,6 +36,23 @@ def released(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     return existing(s, structure, place, env) if origin in s.hints.released else atom
 
 
+def followed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """One of several containers that are taken apart, of which it is known at run time which is meant: what is not
+    followed as a part of a list (a list of known length in it) has to exist at run time, so that a change is seen."""
+    structure = s.structure(atom, env)
+    if structure is None or _is_followed(as_element(s.kind(atom, env), s.sampler.fresh)):
+        return atom
+    return existing(s, structure, place, env)
+
+
+def _is_followed(kind: Type | None) -> bool:
+    kind = some(kind)
+    if isinstance(kind, Dictionary) or isinstance(kind, Sequence) and kind.cls is list:
+        return False
+    items = (kind.item,) if isinstance(kind, ListOf) else getattr(kind, "items", ())
+    return all(map(_is_followed, items))
+
+
 def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
     """The container as one that exists at run time, for all who refer to it."""
     atom = nodes.name(s.fresh(f"_{structure.cls.__name__.lower()}"))
@@ -44,7 +62,7 @@ def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
         if isinstance(item, Structure) and is_mutable(item):
             existing(s, item, place, env)
     structure = env.structures[atom.id]
-    kind, shown = as_element(s.kind(atom, env), s.sampler.fresh), s.whole(atom, env, True)
+    kind, shown = _type_of_its_own(s, atom, env), s.whole(atom, env, True)
     items = display_items(shown)
     op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
     s.emit(Bind(atom.id, shown, place), op, kind, env)
@@ -53,6 +71,16 @@ def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
     for name in [n for n, held in env.aliases.items() if held == atom.id]:
         env.types[name] = kind
     return atom
+
+
+def _type_of_its_own(s, atom: gast.AST, env: Env) -> Type:
+    """The type that it has from here on: of a list, whatever is put into it later."""
+    kind = s.kind(atom, env)
+    if isinstance(kind, Sequence) and kind.cls is list:
+        known = as_whole(kind, s.sampler.fresh)
+        if isinstance(known, ListOf) and not isinstance(known.item, Unknown):
+            return known
+    return as_element(kind, s.sampler.fresh)
 
 
 def escape(s, atom: gast.AST, env: Env) -> None:

@@ -54,11 +54,14 @@ def named_twice(s, target: str, atom: gast.AST, kind: Type) -> None:
 def changed(s, name: str, kind: ListOf | Record | SetOf, env: Env) -> None:
     """The container has another type now, and so has what it is in, and whatever else is read from that."""
     _set(s, name, kind, env)
-    todo, seen = [name], {name}
+    todo, seen, widened = [name], {name}, {name}
     for step in todo:
         for other, found in [*_outside(s, step, env), *_inside(s, step, env)]:
-            if other not in seen and found != env.types[other]:
+            wider = found != env.types[other] and other not in widened
+            if wider:
                 _set(s, other, found, env)
+                widened.add(other)
+            if wider or other not in seen:  # one that is as wide already may be in one that is not
                 todo.append(other)
                 seen.add(other)
 

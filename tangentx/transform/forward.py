@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 import gast
 
+from tangentx.analysis import kept
 from tangentx.analysis.activity import chain, holders, written_sites
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program, base_name, external, statements
@@ -115,7 +116,7 @@ class _Keeper:
                 self._keep(stmt)
         elif isinstance(stmt, Evaluate):
             op = self.program.ops.get(id(stmt))
-            if op is not None and not self.needed.isdisjoint(chain(self.holders, op.operands["base"].id)):
+            if op is not None and self._contents_needed(op.operands["base"].id):
                 self._keep(stmt)
         elif isinstance(stmt, Enter):
             parent = self.parents[id(stmt)]
@@ -133,9 +134,13 @@ class _Keeper:
         return id(parent)
 
     def _buffer_needed(self, base: str) -> bool:
-        if not self.needed.isdisjoint(chain(self.holders, base)):
+        if self._contents_needed(base):
             return True
         return not self.sites.isdisjoint(sites_of(self.program.types.get(base)))
+
+    def _contents_needed(self, base: str) -> bool:
+        """Is something needed that has, or is, the container or what it is in?"""
+        return not self.needed.isdisjoint({*chain(self.holders, base), *kept.sharing(self.program, base)})
 
     def _need(self, names: Iterable[str]) -> None:
         for name in names:

@@ -185,8 +185,9 @@ class TangentSweep(Assignments):
         tried: list[gast.AST] = []
         follow: list[gast.AST] = []
         for i, single in enumerate(guarded):
-            if follow and (not isinstance(single, Bind) or self.program.op(single).kind == "pair"):
-                # What needs tangents of what was tried, a store or a call of a tangent function: an attempt of its own.
+            if follow and (not isinstance(single, Bind) or self.program.op(single).kind in ("pair", "pop")):
+                # What needs tangents of what was tried (a store, an element that is taken out of a list, a call of a
+                # tangent function): an attempt of its own.
                 outer, self.code = self.code, follow
                 self._attempt(stmt, guarded[i:], rest)
                 self.code = outer
