@@ -270,6 +270,7 @@ class _Tidy:
             return True
         for j in range(i + 1, len(body)):
             if body[j] is reader:
+                reader.pure = pure and getattr(reader, "pure", False)  # what it is made of now has effects
                 self._substitute(reader, {name: stmt.value})
                 self._delete(body, i)
                 return True
