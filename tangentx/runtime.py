@@ -102,6 +102,7 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     primal_namespace,
     real_where,
     shadow,
+    shape_of_list,
     stacked,
     stop_gradient,
     take_last,
@@ -162,7 +163,7 @@ def unbroadcast(e: Any, like: Any) -> Any:
     """
     if type(e) is type(like) is np.ndarray and e.shape == like.shape and e.dtype == like.dtype:
         return e
-    shape = np.shape(like)
+    shape = shape_of_list(like) if isinstance(like, list | tuple) else np.shape(like)
     e = np.asarray(e)
     if e.shape != shape:
         if e.ndim > len(shape):

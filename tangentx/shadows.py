@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.errors import AliasingError
+from tangentx.errors import AliasingError, NotDifferentiableError
 from tangentx.instances import attributes_of, contents, instance
 
 _NAMESPACES: dict[tuple[str, str], Any] = {}
@@ -96,6 +96,17 @@ def _object(change: Callable, *values: Any, default: Any = None) -> Any:
     if first is None:
         return default
     return instance(type(values[0]), **{name: change(*(getattr(v, name) for v in values)) for name in first})
+
+
+def shape_of_list(items: list | tuple) -> tuple[int, ...]:
+    """The shape of the array that the list would be; lists in it that are of several depths or lengths are none."""
+    try:
+        return np.shape(items)
+    except ValueError:
+        raise NotDifferentiableError(
+            "a list of lists and numbers is an element of a list that has numbers as well", code="TX230",
+            help=("keep lists and numbers in lists of their own",),
+        ) from None  # fmt: skip
 
 
 def zero_tangent(value: Any) -> Any:

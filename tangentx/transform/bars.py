@@ -39,6 +39,7 @@ from tangentx.transform.contributions import (
     Bar,
     added,
     augmented,
+    copy_of,
     is_fitted,
     is_of_others,
     selecting,
@@ -233,7 +234,7 @@ class Bars(Exchanges):
             return False
         given = isinstance(expr, gast.Name) and self.donor is not None and nodes.equal(expr, self.donor.expr)
         if not given and (self._is_view(expr, kind) or isinstance(expr, gast.Name)):
-            expr = nodes.method(expr, "copy")
+            expr = copy_of(expr, self.sweep.is_array(variable))
         self.assign(variable, expr, kind, True)
         self.live[variable] = replace(self.live[variable], shadow=True)
         return True
@@ -342,10 +343,8 @@ class Bars(Exchanges):
             return
         expr = bar.expr
         copied = in_place and not scalar and not alone
-        if copied and isinstance(bar.type, Array) and self.sweep.is_array(variable):
-            expr = nodes.method(expr, "copy")
-        elif copied:
-            expr = gast.Call(external("runtime.copied"), [expr], [])
+        if copied:
+            expr = copy_of(expr, isinstance(bar.type, Array) and self.sweep.is_array(variable))
         self.assign(variable, expr, bar.type, copied or scalar or alone)
         self.live[variable] = replace(self.live[variable], fits=bar.fits)
 

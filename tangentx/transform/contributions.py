@@ -113,3 +113,8 @@ def spread(value: gast.AST, number: gast.AST, kind: Type) -> tuple[gast.AST, Typ
     if isinstance(kind, Unknown):
         return gast.Call(external("runtime.unbroadcast"), [number, value], []), UNKNOWN
     return full_like(value, number, kind), replace(kind, sites=frozenset())
+
+
+def copy_of(expr: gast.AST, is_array: bool) -> gast.AST:
+    """A copy of an adjoint: of an array, or of what may be a number or a container."""
+    return nodes.method(expr, "copy") if is_array else gast.Call(external("runtime.copied"), [expr], [])

@@ -82,3 +82,18 @@ def replaced_by_a_number(x, v, w):
 
 for f in (added_to_zeros, replaced_by_a_number):
     program(f, *POINTS, tags="branches broadcasting", must_pass=True)
+
+
+def returned_in_a_list(x, v):
+    a, b = (1.0, 2)
+    a += v
+    if x > 5:
+        a[:] = v * 2
+    else:
+        a = b
+    return [a, 1.0]
+
+
+program(
+    returned_in_a_list, (0.3, np.array([1.0, 2.0, 0.5])), (6.0, np.array([1.0, 2.0, 0.5])), must_pass=True
+)

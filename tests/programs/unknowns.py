@@ -114,3 +114,16 @@ for f in (
     view_of_it,
 ):
     program(f, (s.normal(3),), (s.normal(4),), tags="unknown issue3")
+
+
+def nested_deeper_in_each_trip(x, v):
+    a = v[0]
+    k = 0
+    while k < 3:
+        a = [a, x]
+        b = a
+        k += 1
+    return a + b
+
+
+program(nested_deeper_in_each_trip, (0.3, np.array([1.0, 2.0, 0.5])), tags="lists")
