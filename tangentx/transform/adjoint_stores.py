@@ -26,6 +26,7 @@ from tangentx.analysis.types import (
     sites_of,
     with_sites,
 )
+from tangentx.errors import AliasingError
 from tangentx.records import Augment, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
@@ -47,6 +48,7 @@ class Stores(Sweep):
             return
         self.check_seen(stmt)
         self.check_kept(stmt)
+        self._check_part(stmt, base)
         self._own(base)
         slot = gast.Subscript(self.bars.live[base].expr, stmt.target.slice, gast.Load())
         zero = gast.Assign([gast.Subscript(slot.value, slot.slice, gast.Store())], nodes.constant(0.0), None)
@@ -69,6 +71,16 @@ class Stores(Sweep):
             self.display_nested(value, part)
         else:
             self.write(zero)
+
+    def _check_part(self, stmt: Store, base: str) -> None:
+        """Several elements of a list are replaced at once, perhaps by more or by fewer: of one that had no derivative
+        when it was looked at, but is another name's list on a path where that has one."""
+        if isinstance(self.types.get(base), HELD) and isinstance(stmt.target.slice, gast.Slice):
+            raise AliasingError(
+                "a part of a list is replaced here, which carries a derivative on other paths", code="TX504",
+                place=stmt.place, lines=self.program.function.lines,
+                help=("store the elements one by one", "or make a new list: a[:i] + values + a[j:]"),
+            )  # fmt: skip
 
     def _untouched(self, stmt, base: str) -> bool:
         """Is every adjoint that a store into base could read still zero?"""

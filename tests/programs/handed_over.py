@@ -128,3 +128,20 @@ for f in (
     program(f, (X[0],), (X[1],), tags="lists identity", must_pass=True)
 for f in (with_two_names, with_two_names_and_a_store):
     program(f, (X[0],), (X[1],), tags="lists identity")
+
+
+def repeated(rows):
+    rows.append(rows[1])
+    rows[0][0:] = rows[2]
+    return rows[::-1]
+
+
+def part_replaced_where_nothing_is_derived(x, v, w):
+    rows = repeated([[x, v[2], x], [w[0], 0.5, x], [0.2, x, x]])
+    if not x > 0.0:
+        rows = repeated(np.outer(v, w).tolist())
+    return x + sum(t * t for r in rows for t in r)
+
+
+a, b = np.array([1.0, 2.0, 0.5]), np.array([0.1, 0.2, 0.3])
+program(part_replaced_where_nothing_is_derived, (0.3, a, b), (-0.3, a, b), tags="lists")
