@@ -118,15 +118,16 @@ def _replacement(program: Program, where: Layout, bound: dict[str, int], name: s
     value = _copied(program, spots[0].stmt)
     if bound.get(name) != 1 or len(spots) != 1 or value is None:
         return None
+    sure = all(follows(use, spots[0]) for use in where.uses.get(name, []))
+    if not sure and not name.startswith("_"):
+        return None  # where it is not bound, Python says so
     if isinstance(value, gast.Constant):
         if name in result_names(program.result) or name in written:
             return None
         return value if name.startswith("_") or _literal(program, name) else None
     if not isinstance(value, gast.Name) or bound.get(value.id) != 1:
         return None
-    if not all(follows(use, spots[0]) for use in where.uses.get(name, [])) and spots[0].loops:
-        return None
-    return value
+    return None if spots[0].loops and not sure else value
 
 
 def _copied(program: Program, stmt) -> gast.AST | None:

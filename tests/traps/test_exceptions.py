@@ -314,3 +314,28 @@ def test_exceptions_of_handlers_that_run_later_are_known_in_second_order() -> No
         return y * y
 
     right(f, (1.3,), (0.5,), (0.2,))
+
+
+def bound_on_one_path(x):
+    if x[0] > 0:
+        z = x[0]
+    return z * x[1]
+
+
+def number_on_one_path(x):
+    if x[0] > 0:
+        k = 3
+    return k * x[1]
+
+
+@pytest.mark.parametrize("f", [bound_on_one_path, number_on_one_path])
+def test_what_is_not_bound_is_not_read(f):
+    """`z = x[0]` is a copy, but where its branch is not taken there is no `z`."""
+    there, not_there = np.array([0.5, 2.0]), np.array([-0.5, 2.0])
+    assert tx.grad(f)(there)[1] == f(there) / 2.0
+    with pytest.raises(UnboundLocalError):
+        f(not_there)
+    with pytest.raises(UnboundLocalError):
+        tx.jvp(f, (not_there,), (not_there,))
+    with pytest.raises(UnboundLocalError):
+        tx.grad(f)(not_there)
