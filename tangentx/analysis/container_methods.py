@@ -73,7 +73,8 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
     if isinstance(op, gast.Mult) and not any(
-        is_surely_numpys(s, a, env, op) and not _is_count(k) for a, k in zip(operands, kinds, strict=True)
+        _is_measure(k) or is_surely_numpys(s, a, env, op) and not _is_count(k)
+        for a, k in zip(operands, kinds, strict=True)
     ):
         return _repeated(s, target, op, operands, kinds, place, env)
     return False
@@ -88,6 +89,11 @@ def _is_count(kind: Type) -> bool:
     if isinstance(kind, Const):
         return isinstance(kind.value, np.integer)
     return isinstance(kind, Array) and kind.scalar and kind.kind in "iu"
+
+
+def _is_measure(kind: Type) -> bool:
+    """Floats repeat nothing, be they an array or, on some paths, a number."""
+    return isinstance(kind, Array) and kind.kind in "fc" and not kind.whole
 
 
 def _concatenated(s, target: str, operands: list, kinds: list, place: Place, env: Env) -> bool:
