@@ -13,7 +13,7 @@ def norm_partial(x: Any, y: Any, ord: Any = None, axis: Any = None, keepdims: bo
     """Partials of `y = norm(x, ord, axis)` in the shape of `x`; 0 at the kink, ties of `inf` share equally."""
     axes = tuple(range(np.ndim(x))) if axis is None else tuple(np.atleast_1d(axis) % np.ndim(x))
     partial = _norm_partial(x, y if keepdims else np.expand_dims(y, axes), ord, axes)
-    return partial.astype(np.result_type(x, np.float32), copy=False)
+    return partial.astype(np.result_type(np.asarray(x), np.float32), copy=False)
 
 
 def _norm_partial(x: Any, full: Any, ord: Any, axes: tuple[int, ...]) -> Any:
