@@ -242,6 +242,8 @@ class Directions:
         """What was a number, or new, in one direction may be a view now: of what is written it has to be a copy."""
         if not self.writes or is_fresh(tree):
             return tree
+        if isinstance(value, gast.BinOp | gast.UnaryOp):  # `0.5 * (y_dot + y_dot)`
+            return nodes.method(tree, "copy")
         names = [n for n in nodes.names_read(tree) if n in self.lifter.forms]
         if isinstance(tree, gast.Name) or self._is_item(value) or not any(map(self._is_written, names)):
             return tree  # itself, as in one direction; or nothing that is written
