@@ -10,11 +10,12 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, identity, objects, prelude, protocol, runtime_objects
+from tangentx.analysis import containers, identity, lists, objects, prelude, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
+    HELD,
     Array,
     Const,
     ListOf,
@@ -99,19 +100,23 @@ def _check_once(s, structure: Structure, place: Place, env: Env) -> None:
                 what = "a deep copy of a container with the same array, or parts of it, in several places"
                 containers.refuse(s, what, place)
             seen |= mine
+    parts = {id(part): part for part in identity.inside(structure)}.values()
+    names = [atom.id for part in parts for atom in _leaves(part) if lists.is_list(s.kind(atom, env))]
+    held = dict.fromkeys(lists.holder(env, name) for name in names)
+    for name in held if len(held) + len(parts) > 2 else ():  # as another part of the container, perhaps
+        lists.changeable(s, s.kind(nodes.name(name), env), place)
+    if len(held) > 1:  # by other names they may be one list
+        _check_distinct(s, list(map(nodes.name, held)), place)
 
 
 def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: Place, env: Env) -> Structure:
-    """The container's copy; `made`: the copies so far, each with what it is of."""
+    """The container's copy; `made`: the copies so far, of containers with what they are of, of lists by name."""
     if id(structure) in made:
         return made[id(structure)][1]
     items = []
     for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
         if isinstance(item, str):
-            atom = nodes.name(item)
-            if deep:
-                atom = nodes.name(s.fresh("_copied"))
-                _deep_copy(s, atom.id, nodes.name(item), place, env)
+            atom = _copy_of_leaf(s, item, made, place, env) if deep else nodes.name(item)
             items.append(containers.component(s, hint, containers.word(key), atom, place, env))
         else:
             items.append(_copied(s, item, deep, hint, made, place, env) if deep else item)
@@ -120,6 +125,15 @@ def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: P
         new = replace(new, origin=replace(place, via=()))  # that of an object outside
     made[id(structure)] = (structure, new)
     return new
+
+
+def _copy_of_leaf(s, item: str, made: dict, place: Place, env: Env) -> gast.AST:
+    """The copy of what is not taken apart; a list that is in the container twice is in its copy twice."""
+    held = lists.holder(env, item)
+    if held not in made:
+        made[held] = nodes.name(s.fresh("_copied"))
+        _deep_copy(s, made[held].id, nodes.name(item), place, env)
+    return made[held]
 
 
 def _copy_of_value(s, target: str, atom: gast.AST, deep: bool, place: Place, env: Env) -> bool:
@@ -157,11 +171,17 @@ def _deep_copy_of_list(s, target: str, atom: gast.AST, kind: ListOf, place: Plac
     if inner is None or is_scalar(inner):
         _copy_of_value(s, target, atom, False, place, env)
         return
+    if kind.closed and isinstance(inner, HELD):  # what it has may be one list several times
+        lists.changeable(s, replace(inner, frozen=True), place)
     rows = isinstance(inner, ListOf) and inner.cls is list and (inner.item is None or is_scalar(inner.item))
     if not rows or kind.cls is not list:
         containers.refuse(s, "a deep copy of a container of unknown length with others in it", place)
-    s.out.append(Evaluate(gast.Call(external("runtime.check_distinct"), [atom], []), place))
+    _check_distinct(s, [atom], place)
     s.inline_prelude(target, prelude.copied_rows, [atom], place, env)
+
+
+def _check_distinct(s, atoms: list[gast.AST], place: Place) -> None:
+    s.out.append(Evaluate(gast.Call(external("runtime.check_distinct"), atoms, []), place))
 
 
 HANDLERS: Mapping[Any, Callable] = MappingProxyType({copy.copy: _copy(False), copy.deepcopy: _copy(True)})

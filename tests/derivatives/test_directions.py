@@ -38,6 +38,19 @@ def test_the_tangents_are_those_of_each_direction() -> None:
         np.testing.assert_allclose(tangents[:, i], one(X, A, x_dot=S[:, i])[1], rtol=1e-12)
 
 
+def halved_and_doubled(v: np.ndarray) -> np.ndarray:
+    y = 2.0 * (v * 0.5)
+    y[1:] += v[:-1] ** 2
+    return y * v
+
+
+def test_what_is_new_in_one_direction_is_new_in_all() -> None:
+    tangents = tx.tangent(halved_and_doubled, directions=True)(X, v_dot=np.eye(4))[1]
+    one = tx.tangent(halved_and_doubled)
+    np.testing.assert_allclose(tangents, np.stack([one(X, v_dot=e)[1] for e in np.eye(4)], 1), rtol=1e-12)
+    np.testing.assert_array_equal(tangents, tx.jacobian(halved_and_doubled)(X))
+
+
 def test_without_the_value_and_in_another_memory_order() -> None:
     tangent = tx.tangent(layer, directions=True, value=False)
     plain, turned = tangent(X, A, x_dot=S), tangent(X, A, x_dot=np.ascontiguousarray(S.T).T)
