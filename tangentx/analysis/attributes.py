@@ -40,7 +40,7 @@ from tangentx.analysis.types import (
     Unknown,
     is_float_like,
 )
-from tangentx.errors import MissingRuleError, UnsupportedSyntaxError
+from tangentx.errors import MissingRuleError
 from tangentx.records import (
     Bind,
     Place,
@@ -82,9 +82,7 @@ class Attributes:
         try:
             value = getattr(owner, attribute)
         except AttributeError as error:
-            raise UnsupportedSyntaxError(
-                str(error), code="TX226", place=place, lines=self.lines(place)
-            ) from None
+            absent.refuse_attribute(self, error, place)
         if isinstance(owner, super):
             protocol.watched(self, owner.__self_class__, attribute, owner.__thisclass__)
             if not callable(value):

@@ -232,6 +232,29 @@ def records_by_position(y):
     return prev["sq"] if prev else y[0]
 
 
+class Last:
+    def __init__(self):
+        self.item, self.n = None, 0
+
+    def __len__(self):
+        return self.n
+
+    def put(self, v):
+        self.item = Q(v, self.n)
+        self.n += 1
+
+
+def kept_in_an_object(w):
+    box, total = Last(), 0.0
+    for v in w:
+        if v < 1.1 or not box:
+            box.put(v * v)
+        else:
+            total += box.item.v * v
+    return total + box.item.v
+
+
+program(kept_in_an_object, (1 + s.normal(9) * 0.4,), (1 + s.normal(8) * 0.4,), tags=TAGS, must_pass=True)
 for f in (
     lowest_tuple,
     lowest_named_tuple,
