@@ -164,10 +164,10 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
     """`items[i] (op)= value` of a real list: the variable that the slot was read into, if it was, and what it gets, by
     a plain store if that comes to the same; None when it keeps the array that is there."""
     kind = s.kind(base, env)
-    if isinstance(index, gast.Slice) and kind.cls is list:
-        return None, *_list_part(s, base, index, value, place, env)
     changeable(s, kind, place)
     owned(s, base, place)
+    if isinstance(index, gast.Slice) and kind.cls is list:
+        return None, *_list_part(s, base, index, value, place, env)
     if kind.cls is list and _is_part(s.kind(index, env), kind, s.kind(value, env)):
         refuse(s, "a store into a slice of a list that is known only at run time", place)
     if op is not None and isinstance(kind.item, Array) and not kind.item.scalar:

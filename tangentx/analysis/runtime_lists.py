@@ -215,8 +215,6 @@ def assign_slice(s, base: gast.AST, part: gast.Slice, value: gast.AST, place: Pl
     differentiated, or the tangents come beside it."""
     if s.forward or is_plain(s, base, [value], env):
         return False
-    changeable(s, s.kind(base, env), place)
-    containers.owned(s, base, place)
     new, value = s.fresh("_new"), iterators.sequence(s, value, place, env)
     s.inline_prelude(new, prelude.collected, [value], place, env)
     found = positions(s, base, part, place, env)
