@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx.analysis.types import Array, Const, may_be_a_number
 from tangentx.syntax import nodes
@@ -43,9 +44,16 @@ def arranged(node: Any, number: Numbers, operand: bool = False) -> Any:
         made = _written(_factors(node, number), number)
         return made if operand or _is_product(made) else _new(made, number)
     inner = isinstance(node, gast.BinOp | gast.UnaryOp | gast.Compare)
-    inner |= isinstance(node, gast.Call) and nodes.dotted(node.func) in _MAKERS
+    inner |= isinstance(node, gast.Call) and _makes_new(nodes.dotted(node.func) or "")
     made = nodes.rebuilt(node, lambda child: arranged(child, number, inner))
     return _sign_outside(made)
+
+
+def _makes_new(written: str) -> bool:
+    """Does the function never give one of its arguments, or a view of one?"""
+    module, _, name = written.rpartition(".")
+    entry_by_entry = module == "@numpy" and isinstance(getattr(np, name, None), np.ufunc)
+    return written in _MAKERS or module == "@math" or entry_by_entry
 
 
 def _new(node: gast.AST, number: Numbers) -> gast.AST:

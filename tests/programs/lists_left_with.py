@@ -92,7 +92,7 @@ def left_with_a_dict(c, y):
 for function in (left_with_a_list, left_in_each_trip, left_in_an_endless_loop):
     program(function, ([2.5, 0.3],), ([2.5, 0.5],), tags="lists loops", must_pass=True)
 program(
-    left_in_nested_loops, ([0.1, 0.2, 0.3], 0.3), ([0.1, 0.2, 0.9], 0.3),
+    left_in_nested_loops, ([0.13, 0.24, 0.37], 0.31), ([0.13, 0.24, 0.92], 0.31),
     tags="lists loops", must_pass=True,
 )  # fmt: skip
 for function in (under_two_names, under_two_names_and_bound_again):

@@ -101,8 +101,10 @@ def predecessors(w):
     return total + len(before)
 
 
-for f in (methods_compared, named_in_place, global_and_library, cached_and_plain):
+for f in (methods_compared, global_and_library):
     program(f, (0.7,), (0.9,), tags=TAGS, must_pass=True)
+for f in (named_in_place, cached_and_plain):
+    program(f, (0.7,), (0.9,), tags=f"{TAGS} named", must_pass=True)
 program(chosen, (0.7, True), (0.9, False), tags=TAGS, must_pass=True)
-program(renamed, (0.7,), (0.9,), tags=TAGS)
+program(renamed, (0.7,), (0.9,), tags=f"{TAGS} named")
 program(predecessors, (s.normal(6),), (s.normal(7),), tags=TAGS)
