@@ -87,8 +87,9 @@ def _short_lived(program: Program) -> dict[str, gast.AST]:
 
 def _stays(copy: Spot, use: Spot, rebinding: Iterable[Spot]) -> bool:
     """Is the variable still what it was at the copy, where the copy is used?  A plain statement that binds it does so
-    behind its uses; what a loop or a branch asks is asked again in the reverse sweep."""
-    if not follows(use, copy):
+    behind its uses; what a loop or a branch asks is asked again in the reverse sweep.  What an inner loop computes is
+    one value by the copy's name, and one for each of its trips by the variable's."""
+    if not follows(use, copy) or any(len(spot.loops) > len(copy.loops) for spot in rebinding):
         return False
     last = next(i for block, i in use.path if block == copy.block)
     own = len(use.path) == len(copy.path) and not isinstance(use.stmt, If | For | While)
