@@ -62,7 +62,8 @@ class Request:
     result: gast.AST | None = None
     target: str | None = None
     done: bool = False
-    written: int = 0  # how many statements there were behind the callee
+    out: list = field(default_factory=list)  # the statements in which the callee is
+    written: int = 0  # how many there were behind it
     names: tuple[str, str] = field(default=("", ""))
 
     def take(self, s, function: Function) -> Function:
@@ -85,7 +86,13 @@ class Request:
         if self.never_raises(s, env):
             self.returned(s, env, place)
             s.guarding = self
-        self.written = len(s.out)
+        self.out, self.written = s.out, len(s.out)
+
+    def is_read(self, s) -> bool:
+        """Does more of the statement, behind the callee, need its result?"""
+        behind = s.out[self.written :] if s.out is self.out else ()
+        parts = (getattr(stmt, part, None) for stmt in behind for part in ("value", "iter", "test"))
+        return any(self.target in nodes.names_read(part) for part in parts if isinstance(part, gast.AST))
 
     def never_raises(self, s, env: Env) -> bool:
         known = s.kind(nodes.name(self.failed), env)
@@ -238,7 +245,7 @@ class Attempts:
             self.refuse_guard(place)
         if request.never_raises(self, end):
             return self.block(rest, end, frame)
-        if len(self.out) > request.written:  # a part of the statement would be done after an exception
+        if request.is_read(self):  # a part of the statement would be done after an exception
             self.refuse_guard(place)
         if isinstance(self.kind(nodes.name(request.failed), end), Const):
             return self._handled(stmt, nodes.name(request.error), UNKNOWN, False, end, frame)
