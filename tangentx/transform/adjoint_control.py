@@ -105,7 +105,8 @@ class Control(Sweep):
             kind = UNKNOWN
             for code, end, made in ((body, end_body, bound[0]), (orelse, end_orelse, bound[1])):
                 outer, self.code = self.code, code
-                if variable in made and variable not in end and self.view_of(variable) is None:
+                sure = variable not in self.program.optional  # of None nobody asks for the shape
+                if sure and variable in made and variable not in end and self.view_of(variable) is None:
                     self._ends_before(variable)
                 self.bars.live = dict(end)
                 self.bars.return_shadows()

@@ -191,14 +191,6 @@ def length_of_a_text(x):
     return x * len(label) * x
 
 
-def settings_or_nothing(x):
-    def find(limit):
-        return {"a": x[0], "b": x[1] ** 2} if x[0] < limit else None
-
-    found = find(2.0)
-    return x[2] if found is None else found["a"] * found["b"]
-
-
 def gaps_in_a_list(x):
     found = []
     for value in x:
@@ -229,7 +221,6 @@ def perhaps_no_row(x, n):
         (perhaps_no_row, (1.5, 3), 3),
         (gaps_in_a_list, (X,), 3),
         (length_of_a_text, (1.5,), 0),
-        (settings_or_nothing, (X,), 5),
     ],
 )
 def test_what_numba_cannot_compile_is_refused(function, args, line):

@@ -78,6 +78,16 @@ def sums_in_a_dict(x):
     return found[0] * found[1]
 
 
+@program(np.array([1.5, 0.7, -0.4]))
+@program(np.array([2.5, 0.7, -0.4]))
+def settings_or_nothing(x):
+    def find(limit):
+        return {"a": x[0], "b": x[1] ** 2} if x[0] < limit else None
+
+    found = find(2.0)
+    return x[2] if found is None else found["a"] * found["b"]
+
+
 @program(rng.normal(size=4))
 def empty_list(rates):
     factors = []
