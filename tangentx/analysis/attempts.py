@@ -261,6 +261,12 @@ class Attempts:
         self.out.append(If(test, (*orelse, *fix_orelse), (*body, *fix_body), place))
         return joined
 
+    def request_for_callee(self) -> Request | None:
+        """What the callee at hand is asked for: nothing, inside something else that the statement does."""
+        request, self.guarding = self.guarding, None
+        inside = request is not None and request.done and request.out is not self.out
+        return None if inside else request
+
     def _seen_inside(self, catches: gast.AST | None, place: Place, env: Env) -> tuple:
         """What is caught, as the callee is to name it: with names of its own for classes that functions make."""
         own = [] if catches is None else [n for n in nodes.names_read(catches) if not n.startswith("@")]

@@ -101,9 +101,7 @@ class Inlining:
                 f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place),
                 help=("write a loop instead of the recursion, or let its depth follow from literals",),
             )  # fmt: skip
-        request, self.guarding = self.guarding, None
-        if request is not None and request.done and request.out is not self.out:
-            request = None  # inside something else that the statement does
+        request = self.request_for_callee()
         if request is not None:
             function = request.take(self, function)
         seen = {} if request is None else {name: name for name in request.seen}
