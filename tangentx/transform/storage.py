@@ -19,9 +19,9 @@ import gast
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.layout import Layout, Spot, layout
 from tangentx.analysis.program import Program, base_name, statements
-from tangentx.analysis.types import HELD, Array, may_be_a_number
-from tangentx.errors import AliasingError, UnsupportedSyntaxError
-from tangentx.records import Augment, For, Place, Store
+from tangentx.analysis.types import HELD, Array
+from tangentx.errors import AliasingError
+from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
 from tangentx.transform import rewinding, undoing
 from tangentx.transform.plans import Plan, is_range
@@ -210,8 +210,6 @@ class Planner:
 
     def _save_slot(self, stmt: Store | Augment, base: str) -> None:
         """What a store overwrites is kept, and put back where the store is reversed."""
-        if may_be_a_number(self.program.types.get(base)):
-            self._refuse_number(base, stmt.place)
         index = stmt.target.slice if isinstance(stmt.target, gast.Subscript) else nodes.constant(...)
         value: gast.AST = gast.Subscript(nodes.name(base), index, gast.Load())
         if not self.standing.is_scalar_slot(base, index):
@@ -220,12 +218,6 @@ class Planner:
         _, kept = self.saver.keep(base, self.layout.spots[id(stmt)], value)
         restored = gast.Subscript(nodes.name(base), index, gast.Store())
         self.saver.restore(stmt, gast.Assign([restored], kept, None))
-
-    def _refuse_number(self, base: str, place: Place) -> None:
-        raise UnsupportedSyntaxError(
-            f"`{base} op= ...`: the reverse sweep needs what it overwrites, which may be a number or an array",
-            code="TX236", place=place, lines=self.program.function.lines, help=(f"write `{base} = {base} + e`",),
-        )  # fmt: skip
 
     # -- lists -------------------------------------------------------------------------------------------------
 
