@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="accept what is emitted as the golden files"
     )
-    parser.addoption("--every", type=int, default=1, help="one test in N, another one each day")
+    parser.addoption(
+        "--every", type=int, default=1, help="one test in N: which, the state of the compiler says"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     every = config.getoption("--every")
     if every > 1:
-        items[:] = items[int(time.time() / 86400) % every :: every]
+        from tests.rotation import part
+
+        items[:] = items[part() % every :: every]
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Every program of the corpus: right, or refused with a place where it may be; never wrong, never a crash.
 
 Here every third program, its gradient or its tangent, and everything for every twenty-fourth; `.ci/run` checks tangents
-and pullbacks of the others, and second derivatives of a fourth of all, another one each day (`python -m
-tests.programs`: everything).
+and pullbacks of the others, and second derivatives of a fourth of all, another one for each state of the compiler
+(`python -m tests.programs`: everything).
 """
 
 from __future__ import annotations

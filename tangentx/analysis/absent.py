@@ -11,7 +11,7 @@ import numpy as np
 from tangentx.analysis import refusals
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Unreached
-from tangentx.analysis.types import Array, Const, Dictionary, ListOf, Sequence, Type, may_be_a_number
+from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence, Type, is_surely_array
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Evaluate, Place, Raise
 
@@ -36,7 +36,7 @@ def refuse_attribute(s, missing: AttributeError, place: Place) -> None:
 def refuse_number(s, cls: type, kinds: list, place: Place) -> None:
     """`float(v)` of what is surely no number: a vector, a list."""
     kind = kinds[0] if len(kinds) == 1 and cls in (float, int, complex) else None
-    vector = isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind) and kind.shape != ()
+    vector = is_surely_array(kind) and kind.shape != ()
     if vector and isinstance(kind.shape, tuple):
         single = not _NEVER_OF_VECTORS and all(d.is_one or not d.never_one for d in kind.shape)
     else:

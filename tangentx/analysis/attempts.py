@@ -63,7 +63,7 @@ class Request:
     target: str | None = None
     done: bool = False
     out: list = field(default_factory=list)  # the statements in which the callee is
-    written: int = 0  # how many there were behind it
+    written: int = 0  # how many there are, the callee's included
     names: tuple[str, str] = field(default=("", ""))
 
     def take(self, s, function: Function) -> Function:

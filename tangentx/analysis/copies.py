@@ -15,7 +15,7 @@ import gast
 from tangentx.analysis.activity import result_names
 from tangentx.analysis.layout import Layout, Spot, follows, layout
 from tangentx.analysis.program import Program, Structure, base_name, statements
-from tangentx.analysis.types import Array, Const, Type, may_be_a_number
+from tangentx.analysis.types import Const, is_surely_array
 from tangentx.records import (
     Assert,
     Augment,
@@ -52,7 +52,7 @@ def _renaming(program: Program) -> dict[str, gast.AST]:
     stores = [s for s in statements(program.body) if isinstance(s, Store | Augment)]
     written = {base_name(s.target) for s in stores}
     for name in {s.target.id for s in stores if isinstance(s.target, gast.Name)}:
-        if not _is_array(program.types.get(name)):  # `x += e` of a number is a binding
+        if not is_surely_array(program.types.get(name)):  # `x += e` of a number is a binding
             bound[name] = bound.get(name, 0) + 1
     for name in where.definitions:
         replacement = _replacement(program, where, bound, name, written)
@@ -95,11 +95,6 @@ def _stays(copy: Spot, use: Spot, rebinding: Iterable[Spot]) -> bool:
     own = len(use.path) == len(copy.path) and not isinstance(use.stmt, If | For | While)
     steps = (i for spot in rebinding for block, i in spot.path if block == copy.block)
     return not any(copy.index < i < last + (not own) for i in steps)
-
-
-def _is_array(kind: Type | None) -> bool:
-    """On every path, so that `op=` writes on it."""
-    return isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind)
 
 
 def _follow(found: dict[str, gast.AST], name: str) -> gast.AST | None:

@@ -12,7 +12,7 @@ import gast
 
 from tangentx.analysis import containers, identity, lists, objects, prelude, protocol, runtime_objects
 from tangentx.analysis.classes_of import is_number, is_value
-from tangentx.analysis.program import Structure, external
+from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     HELD,
@@ -20,12 +20,13 @@ from tangentx.analysis.types import (
     Const,
     ListOf,
     Sequence,
+    Type,
     Unknown,
     is_float_like,
     is_scalar,
     sites_of,
 )
-from tangentx.records import Evaluate, Place
+from tangentx.records import Place
 from tangentx.syntax import nodes
 
 _IMMUTABLE = (int, float, complex, str, bytes, type(None))
@@ -91,22 +92,27 @@ def _leaves(part: Structure) -> list[gast.AST]:
 
 
 def _check_once(s, structure: Structure, place: Place, env: Env) -> None:
-    """An array that is in a container twice is in its deep copy twice: only a part of one is another one there."""
-    seen: frozenset[str] = frozenset()
-    for part in {id(part): part for part in identity.inside(structure)}.values():
-        for kind in (s.kind(atom, env) for atom in _leaves(part)):
-            mine = sites_of(kind) if isinstance(kind, Array) and not kind.scalar else frozenset()
-            if not mine.isdisjoint(seen):
-                what = "a deep copy of a container with the same array, or parts of it, in several places"
-                containers.refuse(s, what, place)
-            seen |= mine
+    """What is in a container twice is in its deep copy twice: of an array, only a part of one is another one there;
+    of lists, it must be known which are one."""
     parts = {id(part): part for part in identity.inside(structure)}.values()
-    names = [atom.id for part in parts for atom in _leaves(part) if lists.is_list(s.kind(atom, env))]
-    held = dict.fromkeys(lists.holder(env, name) for name in names)
-    for name in held if len(held) + len(parts) > 2 else ():  # as another part of the container, perhaps
-        lists.changeable(s, s.kind(nodes.name(name), env), place)
+    seen: frozenset[str] = frozenset()
+    held: dict[str, Type] = {}
+    for atom in (leaf for part in parts for leaf in _leaves(part)):
+        kind = s.kind(atom, env)
+        mine = sites_of(kind) if isinstance(kind, Array) and not kind.scalar else frozenset()
+        if not mine.isdisjoint(seen):
+            what = "a deep copy of a container with the same array, or parts of it, in several places"
+            containers.refuse(s, what, place)
+        seen |= mine
+        if lists.is_list(kind):
+            name = lists.holder(env, atom.id)
+            held[name] = s.kind(nodes.name(name), env)
+    for kind in (
+        held.values() if len(held) + len(parts) > 2 else ()
+    ):  # as another part of the container, perhaps
+        lists.changeable(s, kind, place)
     if len(held) > 1:  # by other names they may be one list
-        _check_distinct(s, list(map(nodes.name, held)), place)
+        s.out.append(identity.check_distinct(list(map(nodes.name, held)), place))
 
 
 def _copied(s, structure: Structure, deep: bool, hint: str, made: dict, place: Place, env: Env) -> Structure:
@@ -176,12 +182,8 @@ def _deep_copy_of_list(s, target: str, atom: gast.AST, kind: ListOf, place: Plac
     rows = isinstance(inner, ListOf) and inner.cls is list and (inner.item is None or is_scalar(inner.item))
     if not rows or kind.cls is not list:
         containers.refuse(s, "a deep copy of a container of unknown length with others in it", place)
-    _check_distinct(s, [atom], place)
+    s.out.append(identity.check_distinct([atom], place))
     s.inline_prelude(target, prelude.copied_rows, [atom], place, env)
-
-
-def _check_distinct(s, atoms: list[gast.AST], place: Place) -> None:
-    s.out.append(Evaluate(gast.Call(external("runtime.check_distinct"), atoms, []), place))
 
 
 HANDLERS: Mapping[Any, Callable] = MappingProxyType({copy.copy: _copy(False), copy.deepcopy: _copy(True)})

@@ -179,4 +179,9 @@ class Meeting:
 def distinct(kinds: dict[str, Type], place: Place) -> Evaluate:
     """The check that no container is passed twice to a function that changes one."""
     names = [name for name, kind in kinds.items() if isinstance(kind, Sequence | Dictionary)]
-    return Evaluate(gast.Call(external("runtime.check_distinct"), [nodes.name(n) for n in names], []), place)
+    return check_distinct([nodes.name(n) for n in names], place)
+
+
+def check_distinct(atoms: list[gast.AST], place: Place) -> Evaluate:
+    """The check that no two of the containers, nor what is in them, are one."""
+    return Evaluate(gast.Call(external("runtime.check_distinct"), atoms, []), place)

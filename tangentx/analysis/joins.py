@@ -40,6 +40,7 @@ from tangentx.analysis.types import (
     Unknown,
     is_float_like,
     is_scalar,
+    or_a_number,
     sites_of,
     some,
 )
@@ -181,7 +182,7 @@ def _number_and_array(array: Array, number: Type) -> Type:
     dtype = str(np.promote_types(array.dtype, known.kind)) if wider else array.dtype
     whole = 2 if wider and known.kind == "float" else int(array.kind == "f" and _ORDER[known.kind] <= 1)
     whole = max(whole, array.whole)
-    either = replace(array, dtype=dtype, sites=array.sites | NUMBER, whole=whole)
+    either = or_a_number(replace(array, dtype=dtype, whole=whole))
     if isinstance(number, Const) or _ORDER[known.kind] <= 1:
         return either  # it carries no derivative
     return replace(either, shape=None)

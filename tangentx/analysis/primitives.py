@@ -33,7 +33,6 @@ from tangentx.analysis.types import (
     BOOL,
     FLOAT,
     INT,
-    NUMBER,
     UNKNOWN,
     Array,
     Const,
@@ -49,6 +48,7 @@ from tangentx.analysis.types import (
     is_float_like,
     is_scalar,
     may_be_a_number,
+    or_a_number,
     same_dim,
     sites_of,
     with_sites,
@@ -97,7 +97,8 @@ class Primitives:
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         elementwise = elementwise and function not in invented.CHOOSING
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
-            return by_entries(self.sampler, function, kinds, keywords)
+            known = by_entries(self.sampler, function, kinds, keywords)
+            return or_a_number(known) if all(map(may_be_a_number, arrays)) else known
         known = either_way(self.sampler, function, kinds, keywords)
         return invented.without(known, function, everything, self.sampler.fresh)
 
@@ -181,15 +182,12 @@ class Primitives:
         return still_a_view(self.sampler, known, rule, kinds, named)
 
     def _of_either_kind(self, known: Type, rule: Rule | None, kinds: list[Type], operands: list, env: Env):
-        """The result is a number on some paths if every operand is one there.  Where it has a derivative then, its
-        adjoint has to be a number as well: of no shape that could be relied on."""
-        arrays = [k for k in kinds if isinstance(k, Array) and not k.scalar]
-        either = rule is not None and rule.elementwise and isinstance(known, Array) and not known.scalar
-        if not either or not arrays or not all(map(may_be_a_number, arrays)):
+        """Where what may be a number has a derivative then, its adjoint has to be a number as well: of no shape that
+        could be relied on."""
+        if rule is None or not rule.elementwise or not may_be_a_number(known):
             return known
-        others = [a for a, kind in zip(operands, kinds, strict=True) if kind not in arrays]
-        shape = None if any(self.is_varied(a, env) for a in others) else known.shape
-        return replace(known, shape=shape, sites=known.sites | NUMBER)
+        others = (a for a, k in zip(operands, kinds, strict=True) if not isinstance(k, Array) or k.scalar)
+        return replace(known, shape=None) if any(self.is_varied(a, env) for a in others) else known
 
     def _of_any_size(self, kind: Type) -> Type:
         if not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
@@ -250,7 +248,7 @@ class Primitives:
             isinstance(known, Array) and known.shape is None
         ):  # an entry is a copy and a number, a row is a view
             view = "maybe" if known.sites else "no"
-            known = replace(known, sites=known.sites | NUMBER)
+            known = or_a_number(known)
         rule = registry.find(operator.getitem, (None,))
         operands = self.bind_operands(rule, [base, index], {}, place)
         op = Op("rule", rule, operands, operator.getitem, view=view)

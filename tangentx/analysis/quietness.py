@@ -32,6 +32,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     is_scalar,
+    is_surely_array,
     may_be_a_number,
     same_shape,
 )  # fmt: skip
@@ -202,7 +203,7 @@ def _of_one(test: Callable[[Type | None], bool], raised: Raised) -> Callable:
 
 def _is_whole_array(kind: Type | None) -> bool:
     """An array of numbers, whatever its size."""
-    return isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind) and kind.kind in "fciub"
+    return is_surely_array(kind) and kind.kind in "fciub"
 
 
 def _is_real(kind: Type | None) -> bool:

@@ -310,7 +310,10 @@ class Sampler:
             kind = self.type_of_samples(values, symbols_of(tried))
             found.add(replace(kind, sites=shared) if isinstance(kind, Array) and not kind.scalar else kind)
         if found and all(isinstance(k, Array) for k in found):
-            return of_any_shape(found, any(map(may_be_a_number, (*kinds, *keywords.values()))))
+            numbers_too = any(map(may_be_a_number, (*kinds, *keywords.values())))
+            return of_any_shape(
+                found, numbers_too or is_of_any_rank(function, kinds)
+            )  # of shape (): a number soon
         if len(found) != 1:
             return UNKNOWN
         kind = found.pop()

@@ -341,6 +341,16 @@ def may_be_a_number(kind: Type | None) -> bool:
     return isinstance(kind, Array) and not kind.sites.isdisjoint(NUMBER)
 
 
+def is_surely_array(kind: Type | None) -> bool:
+    """Is it an array on every path?"""
+    return isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind)
+
+
+def or_a_number(kind: Type) -> Type:
+    """The type of what is a number instead on some paths, if it is an array otherwise."""
+    return replace(kind, sites=kind.sites | NUMBER) if isinstance(kind, Array) and not kind.scalar else kind
+
+
 def as_number(kind: Type) -> Type:
     """The type on the paths where what may be a number is one; the very type, where nothing may."""
     if may_be_a_number(kind):

@@ -76,8 +76,11 @@ class Control(Sweep):
     def _agree(self, stmt: If, body: list, end_body: dict, orelse: list, end_orelse: dict) -> None:
         """Both branches must leave the adjoints in one state; the code that makes them so goes to their ends.  An
         adjoint that gets its name back there may take it from another one, about which they agreed before."""
+        bound = [
+            {n for inner in statements(part) for n in bound_names(inner)} for part in (stmt.body, stmt.orelse)
+        ]
         for _ in range(30):
-            merged = self._agreed(stmt, body, end_body, orelse, end_orelse)
+            merged = self._agreed(bound, body, end_body, orelse, end_orelse)
             if all(
                 variable in end and nodes.equal(end[variable].expr, bar.expr)
                 for end in (end_body, end_orelse)
@@ -86,10 +89,9 @@ class Control(Sweep):
                 break
         self.bars.live = merged
 
-    def _agreed(self, stmt: If, body: list, end_body: dict, orelse: list, end_orelse: dict) -> dict[str, Bar]:
-        bound = [
-            {n for inner in statements(part) for n in bound_names(inner)} for part in (stmt.body, stmt.orelse)
-        ]
+    def _agreed(
+        self, bound: list[set[str]], body: list, end_body: dict, orelse: list, end_orelse: dict
+    ) -> dict[str, Bar]:
         merged: dict[str, Bar] = {}
         for variable in [*end_body, *(v for v in end_orelse if v not in end_body)]:
             one, two = end_body.get(variable), end_orelse.get(variable)

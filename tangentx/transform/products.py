@@ -17,9 +17,10 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis.types import Array, Const, may_be_a_number
+from tangentx.analysis.types import Array, Const, is_surely_array
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
+from tangentx.transform.one_name import makes_new
 
 
 @dataclass
@@ -32,9 +33,6 @@ class Factors:
     rest: gast.AST | None = None
 
 
-_MAKERS = ("@numpy.sum", "@numpy.outer", "@numpy.dot", "@numpy.vdot", "@numpy.einsum")
-
-
 def arranged(node: Any, number: Numbers, operand: bool = False) -> Any:
     """The expression with its products in order.  operand: whether a new value is made of it in any case; elsewhere
     `2.0 * (0.5 * seed)` is no other name for the seed, which may be written on by one name and read by the other."""
@@ -43,17 +41,17 @@ def arranged(node: Any, number: Numbers, operand: bool = False) -> Any:
     if _is_product(node) or _is_part(node) and _is_product(node.value):
         made = _written(_factors(node, number), number)
         return made if operand or _is_product(made) else _new(made, number)
-    inner = isinstance(node, gast.BinOp | gast.UnaryOp | gast.Compare)
-    inner |= isinstance(node, gast.Call) and _makes_new(nodes.dotted(node.func) or "")
+    inner = makes_new(node) or isinstance(node, gast.Compare) or _is_new_call(node)
     made = nodes.rebuilt(node, lambda child: arranged(child, number, inner))
     return _sign_outside(made)
 
 
-def _makes_new(written: str) -> bool:
-    """Does the function never give one of its arguments, or a view of one?"""
+def _is_new_call(node: gast.AST) -> bool:
+    """Is it a call of a function that goes entry by entry, or multiplies?"""
+    written = (nodes.dotted(node.func) or "") if isinstance(node, gast.Call) else ""
     module, _, name = written.rpartition(".")
     entry_by_entry = module == "@numpy" and isinstance(getattr(np, name, None), np.ufunc)
-    return written in _MAKERS or module == "@math" or entry_by_entry
+    return entry_by_entry or module == "@math" or written in ("@numpy.outer", "@numpy.einsum")
 
 
 def _new(node: gast.AST, number: Numbers) -> gast.AST:
@@ -63,8 +61,8 @@ def _new(node: gast.AST, number: Numbers) -> gast.AST:
     if not isinstance(node, gast.Name | gast.Subscript | gast.Attribute) or number(node) is not None:
         return node
     kind = number.table.get(getattr(node, "id", ""))
-    if isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind):
-        return gast.Call(gast.Attribute(node, "copy", gast.Load()), [], [])
+    if is_surely_array(kind):
+        return nodes.method(node, "copy")
     return gast.BinOp(nodes.constant(1.0), gast.Mult(), node)
 
 

@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.program import external
-from tangentx.analysis.types import Array, Const, Dim, ListOf, Scalar, Sequence, is_scalar, may_be_a_number
+from tangentx.analysis.types import Array, Const, Dim, ListOf, Scalar, Sequence, is_scalar, is_surely_array
 from tangentx.syntax import nodes
 
 
@@ -148,8 +148,7 @@ def copied_array(args: list, keywords: list, type_of) -> gast.AST | None:
     kind = type_of(args[0])
     if is_scalar(kind):
         return args[0]
-    is_array = isinstance(kind, Array) and not kind.scalar and not may_be_a_number(kind)
-    return nodes.method(args[0], "copy") if is_array else None
+    return nodes.method(args[0], "copy") if is_surely_array(kind) else None
 
 
 SHORT_FORMS = {

@@ -19,11 +19,12 @@ os.environ.setdefault("NUMBA_OPT", "1")  # before Numba is imported: numbers are
 def main() -> int:
     from tests.backends import compiled
     from tests.programs import load
+    from tests.rotation import part
 
     parser = argparse.ArgumentParser(prog="python -m tests.backends")
     parser.add_argument("words", nargs="*")
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--part", type=int, default=int(time.time() / 86400))
+    parser.add_argument("--part", type=int, default=part())
     parser.add_argument("--dispatchers", action="store_true")
     options = parser.parse_args()
     start, tally = time.perf_counter(), Counter()

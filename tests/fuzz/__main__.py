@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def main() -> int:
     asked.add_argument("--second", action="store_true", help="check Hessian-vector products as well")
     asked.add_argument("--quick", action="store_true", help="both modes, and what costs more in turn")
     options = parser.parse_args()
+    warnings.simplefilter("ignore")  # of what the programs do
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

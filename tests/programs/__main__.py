@@ -1,7 +1,7 @@
 """By hand: `python -m tests.programs [--stages vjp,grad] [--every N [--part K]] [WORD ...]` ranks what is not right.
 
-WORD picks programs by tag or by a part of their name; `--every 5` takes each fifth, another fifth on another day unless
-`--part` says which.
+WORD picks programs by tag or by a part of their name; `--every 5` takes each fifth: which fifth, `--part` says, or
+the state of the compiler.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections import Counter
 from tests.fuzz.judge import SECONDS, time_limit
 from tests.oracle import CRASH, REFUSED, RIGHT, SEVERITY, Report, check
 from tests.programs import Program, load
+from tests.rotation import part
 
 
 def judge(program: Program, stages: tuple[str, ...]) -> Report:
@@ -29,7 +30,7 @@ def main() -> int:
     parser.add_argument("words", nargs="*")
     parser.add_argument("--stages", default="jvp,vjp,grad,hvp")
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--part", type=int, default=int(time.time() / 86400))
+    parser.add_argument("--part", type=int, default=part())
     options = parser.parse_args()
     start, tally, failures, unexpected = time.perf_counter(), Counter(), [], 0
     programs = list(load().items())

@@ -97,3 +97,39 @@ def returned_in_a_list(x, v):
 program(
     returned_in_a_list, (0.3, np.array([1.0, 2.0, 0.5])), (6.0, np.array([1.0, 2.0, 0.5])), must_pass=True
 )
+
+
+def a_truth_first(x, v, w):
+    a, s = 2, 0.0
+    for k in range(2):
+        b = (a > 0) * x
+        if isinstance(b, float):
+            b = (b + 1) * 3.0
+        a = b * v
+        s += np.sum(a) * (k + 1)
+    return s
+
+
+def made_of_its_shape(x, v, w):
+    a, s = 2.0, 0.0
+    for k in range(2):
+        b = np.full(np.shape(a), 2.0) * x
+        if isinstance(b, float):
+            s += 3.0 * b
+        a = b * v
+        b *= 1.5
+        s += np.sum(b) * (k + 1)
+    return s + np.sum(a)
+
+
+def made_of_leading_axes(x, v, w):
+    a, s = np.outer(v, w), 0.0
+    for k in range(2):
+        b = np.ones(a.shape[:-1]) * x
+        s += np.sum(b) * (5.0 if isinstance(b, float) else 1.0)
+        a = a[0]
+    return s + x * np.sum(a)
+
+
+for f in (a_truth_first, made_of_its_shape, made_of_leading_axes):
+    program(f, *POINTS, tags="branches broadcasting", must_pass=True)
