@@ -374,9 +374,11 @@ def _hvp(program: Program, inputs: Inputs) -> None:
     numbers = flat([0.0 * np.asarray(leaf) if h is None else h for _, leaf, h in matched(args[0], got)])
     if numbers.shape != expected.shape:
         raise Wrong(f"hvp has {numbers.size} entries, the gradient {expected.size}")
-    scale = float(np.max(np.abs(expected), initial=0.0)) + 1e-3 * float(
-        np.max(np.abs(flat(slope(*clone(args)))), initial=0)
-    )
+    size = float(np.max(np.abs(flat(slope(*clone(args)))), initial=0.0))
+    rounding = 1e-6 * float(
+        np.abs(reference.value)
+    )  # in a gradient that is zero but for what is left of the value
+    scale = float(np.max(np.abs(expected), initial=0.0)) + 1e-3 * size + rounding
     off = np.abs(numbers - expected)
     if not np.all(off <= 20 * error + 1e-5 * scale):
         at = int(np.argmax(np.where(np.isfinite(off), off, np.inf)))

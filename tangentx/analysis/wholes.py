@@ -10,7 +10,7 @@ which such a one is marked (`whole`), and so is what is computed from them alone
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
     types = {name: _unmarked(kind) for name, kind in types.items()}  # joins mark sums as well
     found = {
         name for name, kind in types.items()
-        if _may_be_marked(kind) and any(map(_is_whole, bound.get(name, ()))) and not _is_sum(name, kind, values)
+        if _may_be_marked(kind) and _starts_whole(bound.get(name, ()), _is_sum(name, kind, values))
     }  # fmt: skip
     pending = list(found)
     while pending:
@@ -67,6 +67,16 @@ def _is_whole(kind: Type | None) -> bool:
     if isinstance(kind, Const):
         return isinstance(kind.value, int)
     return isinstance(kind, Scalar | Array) and not is_float_like(kind)
+
+
+def _starts_whole(kinds: Sequence[Type], is_sum: bool) -> bool:
+    """Does one of its bindings give whole numbers?  A sum may start with 0, and is none with a truth."""
+    whole = [some(kind) for kind in kinds if _is_whole(kind)]
+    return any(map(_is_truth, whole)) if is_sum else bool(whole)
+
+
+def _is_truth(kind: Type) -> bool:
+    return isinstance(kind.value, bool) if isinstance(kind, Const) else kind.kind in ("bool", "b")
 
 
 def _is_sum(name: str, kind: Type, values: dict[str, list[gast.AST]]) -> bool:

@@ -284,7 +284,7 @@ class Assignments(Sweep):
         for way, name in active:
             part = parts if is_scalar(kind) else element_of(parts, way, kind)  # a number for every entry
             found = self.infer(part)
-            self.bars.accumulate(name, part, self.part_type(name) if isinstance(found, Unknown) else found)
+            self.bars.accumulate(name, part, found)
 
     # -- elements ----------------------------------------------------------------------------
 

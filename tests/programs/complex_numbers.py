@@ -158,3 +158,18 @@ Z, Y = (r.normal(3, 3) + 0.3j * r.normal(3, 3) + 4.0 * np.eye(3) for _ in range(
 for f in (conjugated_by_libraries, solved_for_the_conjugate, complex_products):
     program(f, (Z,), (Y,), tags="complex libraries", must_pass=True)
 program(geometric_rows, (r.positive(3),), (r.positive(2),), tags="libraries", must_pass=True)
+
+
+def scaled_by_a_real_array(f, z):
+    collected = np.array([entry for entry in z])
+    product = np.einsum("j,j->j", collected, f)
+    return np.sum(product.real) + np.sum(np.abs(product) ** 2)
+
+
+program(
+    scaled_by_a_real_array,
+    (np.array([1.0, 2.0, 0.5], np.float32), np.array([1j, 2.0, 1.0 + 1j])),
+    (np.array([-1.0, 0.3, 0.5], np.float32), np.array([1.0, 2j, 1.0 - 1j])),
+    tags="complex dtypes",
+    must_pass=True,
+)

@@ -179,3 +179,27 @@ def stored_and_rounded(x, up):
 for function in (class_of_a_path, made_floats, negated_or_scaled):
     add(function)
 program(stored_and_rounded, *INPUTS, tags="whole_or_float", must_pass=False)
+
+
+def size_of_a_truth(x, v, w):
+    a = x > 0
+    for _ in range(3):
+        a = abs(a) * x
+    return a + np.sum(abs(v))
+
+
+def sizes_of_truths(x, v, w):
+    a, b = v > 0, 4
+    for _ in range(3):
+        a, b = b, a
+        b = abs(b) * x
+    return b
+
+
+for f in (size_of_a_truth, sizes_of_truths):
+    program(
+        f,
+        (0.7, np.array([0.3, -0.7]), np.array([1.2, -0.5])),
+        (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+        must_pass=True,
+    )
