@@ -79,7 +79,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         return
     kind, before = as_table(s, base, index, env), None
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
-        s.write_slot(base, s.kind(index, env).value, op, value, place, env, frame)
+        s.write_slot(base, kind.place(s.kind(index, env).value), op, value, place, env, frame)
         return
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     matters = isinstance(kind, Record) or getattr(kind, "cls", None) in _WINDOWS

@@ -334,7 +334,9 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
     if isinstance(kind, Sequence) and isinstance(key, Const) and isinstance(key.value, int):
         if -len(kind.items) <= key.value < len(kind.items):
             return kind.items[key.value]
-    if isinstance(kind, Dictionary | Record) and isinstance(key, Const) and key.value in kind.keys:
+    if isinstance(kind, Record) and isinstance(key, Const) and kind.slot(key.value) is not None:
+        return kind.slot(key.value)
+    if isinstance(kind, Dictionary) and isinstance(key, Const) and key.value in kind.keys:
         return kind.items[kind.keys.index(key.value)]
     table = isinstance(kind, Dictionary) and kind.cls is dict
     if (table or isinstance(kind, Sequence | ListOf | Range)) and not isinstance(index, gast.Slice):

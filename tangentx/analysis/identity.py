@@ -33,6 +33,11 @@ def is_mutable(structure: Structure) -> bool:
     return parameters is None or not parameters.frozen
 
 
+def is_entangled(structure: Structure) -> bool:
+    """Does it depend on the path which container it is, or one in it that may be changed?"""
+    return any(part.entangled and is_mutable(part) for part in inside(structure))
+
+
 def same_cells(a: Structure, b: Structure) -> bool:
     """Do both consist of the same variables?"""
     if a is b:

@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     Array,
     Dictionary,
     Instance,
+    Record,
     Sequence,
     SetOf,
     Type,
@@ -61,11 +62,11 @@ def connected(program: Program) -> list[set[str]]:
 
 @functools.lru_cache(maxsize=8)
 def elements(program: Program) -> frozenset[str]:
-    """The variables that are, or were, in another container."""
+    """The variables that are, or were, in another container; and objects that may have two names."""
     same, inside = _Groups(), set()
     for inner, outer, is_copy in _passed(program):
         same.join(inner, outer if is_copy else inner)
-        inside |= set() if is_copy else {inner}
+        inside |= set() if is_copy and not isinstance(some(program.types.get(inner)), Record) else {inner}
     roots = {same.root(name) for name in inside}
     return frozenset(name for name in same.above if same.root(name) in roots)
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.identity import inside
+from tangentx.analysis.identity import inside, is_entangled, is_mutable
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
@@ -24,6 +24,8 @@ from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 _RESIZING = ("append", "appendleft", "extend", "extendleft", "insert", "pop", "popleft", "remove", "clear")
+
+SAME = gast.Constant(Ellipsis, None)  # where one says at which place of another it is kept: it is the other
 
 
 def is_list(kind: Type | None) -> bool:
@@ -97,6 +99,8 @@ def _hand_over(s, target: str, source: str, kind: Type, place: Place, alone: boo
     s.moved.add(target)
     s.note(target, kind)
     s.def_types[id(copy)] = kind
+    if isinstance(kind, Record):
+        s.kept_in.setdefault(target, {})[source] = SAME
     if source in s.varied:
         s.varied.add(target)
     if source in s.factories:
@@ -177,16 +181,17 @@ def closes(s, atom: gast.AST, env: Env) -> bool:
     structure = s.structure(atom, env)
     if not isinstance(atom, gast.Name) or structure is None:
         return False  # the very container is kept: whoever else has it is found out by `kept`
-    return not is_temporary(atom.id) or _is_seen(structure, env)
+    return not is_temporary(atom.id) or is_entangled(structure) or _is_seen(structure, env)
 
 
 def _is_seen(structure: Structure, env: Env) -> bool:
-    """Has somebody else the container: a name, or another container?"""
+    """Has somebody else the container, or one in it that may be changed: a name, or another container?"""
+    own = {id(part) for part in inside(structure)}
+    told = {id(part) for part in inside(structure) if part is structure or is_mutable(part)}
     for name, other in env.structures.items():
-        parts = inside(other)
-        if other is structure and not is_temporary(name):
+        if id(other) in told and not is_temporary(name):
             return True
-        if any(part is structure for part in parts if part is not other):
+        if id(other) not in own and any(id(part) in told for part in inside(other)):
             return True
     return False
 

@@ -64,7 +64,12 @@ def _default(s, cls: type, name: str, place: Place, env: Env) -> gast.AST:
 def method(
     s, target, base, structure: Structure, name: str, operands, keywords, place: Place, env: Env
 ) -> bool:
-    """A method of a named tuple, its own or one that the class defines."""
+    """A method of a named tuple, its own, one that the class defines, or what a field holds."""
+    if name in structure.cls._fields:
+        held = s.fresh("_a")
+        attribute(s, held, base, structure, name, place, env)
+        s.call(target, nodes.name(held), s.kind(nodes.name(held), env), operands, keywords, place, env)
+        return True
     handler = _METHODS.get(name)
     if handler is not None:
         handler(s, target, base, structure, operands, keywords, place, env)

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tangentx.analysis import unfolding
-from tangentx.analysis.identity import exchange, inside, is_mutable
-from tangentx.analysis.lists import freeze, is_temporary
+from tangentx.analysis.identity import exchange, inside, is_entangled, is_mutable
+from tangentx.analysis.lists import freeze, is_temporary, part
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.releasing import escape
+from tangentx.analysis.releasing import escape, existing
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, display_items
 from tangentx.analysis.types import HELD, Const, ListOf, Maybe, Record, Sequence, Type, some
@@ -35,8 +35,16 @@ def may_be_none(kind: Type | None) -> bool:
     )
 
 
+def is_real(structure: Structure, kind: Type | None) -> bool:
+    """Does what is taken apart here have to exist at run time, because of what it is elsewhere: None, or real?"""
+    if isinstance(kind, Record):
+        return (kind.cls, kind.keys) == (structure.cls, structure.keys)
+    return may_be_none(kind)
+
+
 def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
-    """Where a name is None on the one path and a container on the other, the other path makes a real one of it."""
+    """Where a name is None, or a real container, on the one path, and one that is taken apart on the other, the other
+    path makes a real one of it."""
     place = replace(place, via=())
     for name in [n for n in a.types if n in b.types]:
         for env, other, out in ((a, b, copies[0]), (b, a, copies[1])):
@@ -44,35 +52,55 @@ def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
             if name in env.structures and name in other.structures:
                 while found := next(_opposites(env.structures[name], other.structures[name], other), None):
                     _realise_item(s, *found, place, env)
-            elif name in env.structures and may_be_none(other.types[name]):
-                realise(s, name, env.structures[name], {name}, place, env)
+            elif name in env.structures and is_real(env.structures[name], other.types[name]):
+                realise(s, name, env.structures[name], place, env)
             if name in other.structures:
                 unfolding.like(s, name, other.structures[name], place, env)
             s.out = outer
 
 
 def _opposites(here: Structure, there: Structure, other: Env) -> Iterator[tuple[Structure, int]]:
-    """The slots of `here`, and of what is in it, with a container where there may be None in `there`."""
+    """The slots of `here`, and of what is in it, with a container where there is None in `there`, or a real one."""
     if here.cls is not there.cls or here.keys != there.keys or len(here.items) != len(there.items):
         return
     for i, (one, two) in enumerate(zip(here.items, there.items, strict=True)):
         if isinstance(one, Structure) and isinstance(two, Structure):
             yield from _opposites(one, two, other)
-        elif isinstance(one, Structure) and may_be_none(other.types.get(two)):
+        elif isinstance(one, Structure) and is_real(one, other.types.get(two)):
             yield here, i
 
 
 def _realise_item(s, owner: Structure, i: int, place: Place, env: Env) -> None:
     """What is in a slot of a container exists at run time, in a cell."""
     item, cell = owner.items[i], s.fresh(f"_{owner.label}")
-    owners = {n for n, known in env.structures.items() if any(p is owner for p in inside(known))}
+    if _made_real(s, item, place, env):
+        return
+    shared = _is_shared(item, env)
     exchange(env, owner, replace(owner, items=(*owner.items[:i], cell, *owner.items[i + 1 :])))
-    realise(s, cell, item, owners, place, env)
+    _copied(s, cell, item, shared, place, env)
 
 
-def realise(s, name: str, structure: Structure, owners: set[str], place: Place, env: Env) -> None:
-    """The container exists at run time, in the variable `name`.  Where others have it, it may not change any more."""
-    shared = any(is_mutable(part) and _is_seen(part, owners, env) for part in inside(structure))
+def realise(s, name: str, structure: Structure, place: Place, env: Env) -> None:
+    """The container exists at run time, in the variable `name`.  Where others have it, it may not change any more; if
+    it does, it is made real for all of them."""
+    if _made_real(s, structure, place, env):
+        part(s, name, env.types, place, env)
+    else:
+        _copied(s, name, structure, _is_shared(structure, env), place, env)
+
+
+def _made_real(s, structure: Structure, place: Place, env: Env) -> bool:
+    """Is it a real one for all who have it, because one of them changes it?"""
+    met = (place, "met")
+    if is_entangled(structure) or not _is_shared(structure, env):
+        return False
+    s.kept_at.add(met)
+    if met in s.hints.released:
+        existing(s, structure, place, env)
+    return met in s.hints.released
+
+
+def _copied(s, name: str, structure: Structure, shared: bool, place: Place, env: Env) -> None:
     env.bind(held := s.fresh("_held"), s.structure_type(structure, env), structure)
     atom = s.stored(nodes.name(held), place, env)
     if shared:
@@ -90,11 +118,14 @@ def realise(s, name: str, structure: Structure, owners: set[str], place: Place, 
         freeze(env, name)
 
 
-def _is_seen(part: Structure, owners: set[str], env: Env) -> bool:
-    """Is the container known elsewhere?"""
-    return any(
-        part is p
-        for name in env.structures.keys() - owners
-        if not is_temporary(name)
-        for p in inside(env.structures[name])
-    )
+def _is_shared(structure: Structure, env: Env) -> bool:
+    """Is the container, or one in it that may be changed, in several places?  Names, and slots of containers."""
+    if is_entangled(structure):
+        return True
+    places: dict[int, set] = {id(one): set() for one in inside(structure) if is_mutable(one)}
+    for name in [n for n in env.structures if not is_temporary(n)]:
+        places.get(id(env.structures[name]), set()).add(name)
+        for whole in inside(env.structures[name]):
+            for i, item in enumerate(whole.items):
+                places.get(id(item), set()).add((id(whole), i))
+    return any(len(found) > 1 for found in places.values())

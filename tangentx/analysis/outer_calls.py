@@ -8,12 +8,12 @@ import gast
 
 from tangentx.analysis import (
     accessors,
-    builtin_calls,
     container_methods,
     draws,
     interpolants,
     lazily,
     outside,
+    shadowing,
     writers,
 )
 from tangentx.analysis.callees import describe
@@ -55,7 +55,7 @@ class OuterCalls:
 
     def unknown_call(self, target, func, known, operands, keywords, place, env) -> None:
         """A callee about which only the type is known (an object's __call__, something found at run time)."""
-        if builtin_calls.twin(self, target, func, operands, place, env):
+        if shadowing.twin(self, target, func, operands, place, env):
             return
         if interpolants.call(self, target, func, operands, keywords, place, env):
             return

@@ -40,7 +40,8 @@ class Super:
 
 def is_object(structure: Structure | None) -> bool:
     """Is it an object, not a list, tuple or dict?"""
-    return structure is not None and structure.keys is not None and not issubclass(structure.cls, dict)
+    has_keys = structure is not None and structure.keys is not None
+    return has_keys and not issubclass(structure.cls, dict) and structure.cls is not list
 
 
 def object_of(s, atom: gast.AST, env: Env) -> Structure | None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.identity import entangle, inside, is_mutable, replaced_by
+from tangentx.analysis.identity import entangle, inside, is_entangled, is_mutable, replaced_by
 from tangentx.analysis.lists import closes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
@@ -28,12 +28,13 @@ from tangentx.syntax import nodes
 
 def released(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """What goes into a container that exists at run time: one that has a name may have to exist there itself, so that
-    who changes it by that name changes what is in the list."""
+    who changes it by that name changes what is in the list.  Not where it depends on the path which container it is."""
     structure, origin = s.structure(atom, env), replace(place, via=())
     if structure is None or not closes(s, atom, env):
         return atom
     s.kept_at.add(origin)
-    return existing(s, structure, place, env) if origin in s.hints.released else atom
+    wanted = origin in s.hints.released and not is_entangled(structure)
+    return existing(s, structure, place, env) if wanted else atom
 
 
 def followed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
@@ -53,13 +54,17 @@ def _is_followed(kind: Type | None) -> bool:
     return all(map(_is_followed, items))
 
 
+_WORDS = {tuple: "item", list: "items", dict: "table"}  # names of builtins are no names for variables
+
+
 def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
     """The container as one that exists at run time, for all who refer to it."""
-    atom = nodes.name(s.fresh(f"_{structure.cls.__name__.lower()}"))
+    word = _WORDS.get(structure.cls) or structure.cls.__name__.lower()
+    atom = nodes.name(s.fresh(f"_{word}"))
     env.bind(atom.id, s.structure_type(structure, env), structure)
     for i in range(len(structure.items)):
         item = env.structures[atom.id].items[i]
-        if isinstance(item, Structure) and is_mutable(item):
+        if isinstance(item, Structure) and any(map(is_mutable, inside(item))):
             existing(s, item, place, env)
     structure = env.structures[atom.id]
     kind, shown = _type_of_its_own(s, atom, env), s.whole(atom, env, True)

@@ -100,7 +100,7 @@ def taken_apart(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         items.append(s.fresh(f"_{containers.word(name)}"))
         index = nodes.constant(i) if named else nodes.constant(kind.index(name))
         containers.read_whole(s, items[-1], containers.resolve(atom, env), kind, index, place, env)
-    keys = None if named else kind.keys
+    keys = None if named or kind.cls is list else kind.keys
     made = Structure(kind.cls, keys, tuple(items), entangled=True, label="item")
     name = nodes.name(s.fresh("_apart"))
     env.bind(name.id, s.structure_type(made, env), made)

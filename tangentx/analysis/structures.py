@@ -275,6 +275,8 @@ def as_element(kind: Type, fresh) -> Type:
         return as_list(kind, fresh)
     if isinstance(kind, Const) and callable(kind.value):
         return Functions(())
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(as_element(t, fresh) if _is_known(t) else t for t in kind.items))
     if may_be_a_number(kind):
         return Unknown(kind.sites - NUMBER)  # an array, or a number: what is added to it may be in it, or not
     if not isinstance(kind, Dictionary) or kind.cls is not dict and issubclass(kind.cls, dict):
@@ -282,6 +284,11 @@ def as_element(kind: Type, fresh) -> Type:
     if kind.cls is dict and not kind.keys:
         return ListOf(None, dict)
     return Record(kind.cls, kind.keys, tuple(as_element(plain(t, t), fresh) for t in kind.items))
+
+
+def _is_known(kind: Type) -> bool:
+    """Is it a container whose parts are known?"""
+    return isinstance(kind, Sequence | Dictionary)
 
 
 def structure_display(structure: Structure, stored: bool = False) -> gast.AST:

@@ -222,7 +222,8 @@ class Dictionary(Type):
 
 @dataclass(frozen=True, slots=True)
 class Record(Type):
-    """An object, or a dict of known keys, that exists at run time because a list has it: what is in each slot."""
+    """An object, or a dict of known keys, that exists at run time because a list has it: what is in each slot.  A list
+    whose items are not alike, as the adjoint of a tuple of a number and an object, has its positions as keys."""
 
     cls: type
     keys: tuple
@@ -232,11 +233,16 @@ class Record(Type):
 
     def slot(self, key: Any) -> Type | None:
         """What an attribute or key holds; None where there is no such thing."""
+        key = self.place(key)
         return self.items[self.keys.index(key)] if key in self.keys else None
+
+    def place(self, key: Any) -> Any:
+        """The key, of a position that is counted from the end the one from the beginning."""
+        return key + len(self.keys) if self.cls is list and isinstance(key, int) and key < 0 else key
 
     def index(self, key: Any) -> Any:
         """What the slot is read by: a key, or the `Field` that an attribute is."""
-        return key if issubclass(self.cls, dict) else Field(key)
+        return key if issubclass(self.cls, dict) or self.cls is list else Field(key)
 
     def __str__(self) -> str:
         return str(Dictionary(self.keys, self.items, self.cls))

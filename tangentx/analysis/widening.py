@@ -13,7 +13,7 @@ import gast
 
 from tangentx.analysis.joins import join, join_slots
 from tangentx.analysis.kept import is_keeper
-from tangentx.analysis.lists import holder
+from tangentx.analysis.lists import SAME, holder
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_dict, display_items
 from tangentx.analysis.types import (
@@ -107,7 +107,10 @@ def _outside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
     """The containers that it is in, with the types that they have now."""
     for base, at in s.kept_in.get(name, {}).items():
         outer = env.types.get(holder(env, base))
-        if isinstance(outer, ListOf):
+        if at is SAME:
+            if _are_alike(env.types[name], outer):
+                yield holder(env, base), _as_wide(outer, env.types[name], s.sampler.fresh)
+        elif isinstance(outer, ListOf):
             if _are_alike(env.types[name], outer.item):
                 item = join_slots(outer.item, env.types[name], s.sampler.fresh)
                 yield holder(env, base), replace(outer, item=item)
@@ -125,15 +128,26 @@ def _inside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
     whole = env.types[name]
     for element, bases in list(s.kept_in.items()):
         for at in [at for base, at in bases.items() if holder(env, base) == name]:
-            part = whole.item if isinstance(whole, ListOf) else whole if isinstance(whole, SetOf) else None
-            i = None if isinstance(whole, ListOf | SetOf) else _index(s, whole, at, env)
-            part = part if i is None else whole.items[i]
             variable = holder(env, element)
-            kind = env.types.get(variable)
+            kind, part = env.types.get(variable), _part(s, whole, at, env)
             if kind is not None and _are_alike(kind, part):
-                made = join(kind, part, s.sampler.fresh)
-                made = replace(made, frozen=kind.frozen) if isinstance(made, HELD) else made
-                yield variable, made
+                yield variable, _as_wide(kind, part, s.sampler.fresh)
+
+
+def _part(s, whole: Type, at: gast.AST | None, env: Env) -> Type | None:
+    """The type of what is at that place."""
+    if at is SAME or isinstance(whole, SetOf):
+        return whole
+    if isinstance(whole, ListOf):
+        return whole.item
+    i = _index(s, whole, at, env)
+    return None if i is None else whole.items[i]
+
+
+def _as_wide(kind: Type, other: Type, fresh) -> Type:
+    """The type of a name for what may be the other one."""
+    made = join(kind, other, fresh)
+    return replace(made, frozen=kind.frozen) if isinstance(made, HELD) else made
 
 
 def _index(s, kind: Record | Sequence | Dictionary, at: gast.AST | None, env: Env) -> int | None:
