@@ -95,6 +95,7 @@ class Derivative(Generic[P, R]):
         self.extras = tuple(claimed(name, taken) for name in self._extra_names())
         self.__signature__ = self._make_signature()
         self.__doc__ = self._make_doc()
+        self._halved: dict[str, pipeline.Compiled] = {}  # run instead of a version, with a look at the result
         self._latest: pipeline.Compiled | None = None
         self._general: pipeline.Compiled | None = None
         self._dispatcher: Any = None
@@ -161,14 +162,17 @@ class Derivative(Generic[P, R]):
         """What runs for arguments like these: the emitted function, or one that also looks at the result where its
         type does not tell enough to be sure that the question makes sense."""
         if self.spec.mode in results.NEEDS_SCALAR and not results.is_surely_scalar(compiled, self.spec):
-            self._latest = self._pair().version(primals)
-            return results.checked_scalar(self._latest, self.spec, self.label)
+            return results.checked_scalar(self._in_halves(primals), self.spec, self.label)
         patterns = self._patterns(compiled, primals)
         if self.spec.mode == "adjoint" and not seeds.is_decided(extras[0], patterns[self.extras[0]]):
-            self._latest = self._pair().version(primals)
-            return results.checked_seed(self._latest, self.spec, self.extras[0])
+            return results.checked_seed(self._in_halves(primals), self.spec, self.extras[0])
         given = dict(zip(self.extras, extras, strict=True))
         return seeds.adapt(compiled.function, self.parameters, given, patterns)
+
+    def _in_halves(self, primals: tuple) -> pipeline.Compiled:
+        compiled = self._latest = self._pair().version(primals)
+        self._halved[compiled.key] = compiled
+        return compiled
 
     def _pair(self) -> Derivative:
         return Derivative(self.primal, Spec("pair", self.spec.wrt, self.spec.options))
@@ -271,7 +275,7 @@ class Derivative(Generic[P, R]):
         """Say in a note which line of the primal an error is about."""
         file = getattr(getattr(self.primal, "__code__", None), "co_filename", "")
         shown = os.path.relpath(file) if os.path.isfile(file) else file
-        for compiled in [*self._versions.values()]:
+        for compiled in [*self._versions.values(), *self._halved.values()]:
             annotate(error, compiled.emitted.text, self.label, file=file, shown=shown)
 
     # -- looking -------------------------------------------------------------------------------------------------

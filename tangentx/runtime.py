@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from tangentx.assurances import check_finished, check_given, check_one_kind  # noqa: F401
 from tangentx.checkpointing import (  # noqa: F401
     binomial_split,
     checkpoint,
@@ -48,7 +49,6 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     triangular_bar,
     triangular_product,
 )  # fmt: skip
-from tangentx.errors import NotDifferentiableError
 from tangentx.instances import instance  # noqa: F401
 from tangentx.interpolation import integrated, interpolated, surface, surface_value  # noqa: F401
 from tangentx.memory import Adjoints, copied_together  # noqa: F401
@@ -124,34 +124,6 @@ from tangentx.spectral import (  # noqa: F401
     whole_dot,
 )
 from tangentx.triangular import log_determinant_bar, lower_outer, triangular_solve  # noqa: F401
-
-# -- exceptions --------------------------------------------------------------------------------------------------------
-
-
-def check_one_kind(items: list) -> None:
-    """Refuse what `np.vectorize` would round to the type of the first item.
-
-    >>> check_one_kind([1.0, 0])
-    """
-    flat = list(items)
-    while flat and isinstance(flat[0], list):
-        flat = [item for row in flat for item in row]
-    whole = bool(flat) and isinstance(flat[0], int | np.integer)
-    if whole and any(isinstance(item, float | np.floating) for item in flat):
-        raise NotDifferentiableError(
-            "a function under `np.vectorize` gives a whole number first, and floats after it: NumPy rounds them",
-            code="TX312", help=("let it give floats everywhere: 0.0 for 0",),
-        )  # fmt: skip
-
-
-def check_finished(finished: bool) -> None:
-    """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
-    if not finished:
-        raise NotDifferentiableError(
-            "a context manager ended an exception in the middle of its body", code="TX513",
-            help=("catch the exception with `try` and `except` in the function that is differentiated",),
-        )  # fmt: skip
-
 
 # -- adjoints of broadcasting and reductions -------------------------------------------------------------------------
 

@@ -179,8 +179,8 @@ def clip_method(x: Interval(-1, 2), min: Interval(-0.5, 0) = None, max: Interval
 @also("math.copysign")
 def copysign(x: NonZero, y: NonZero):
     z = numpy.copysign(x, y)
-    dot[z] = numpy.sign(x) * numpy.copysign(1.0, y) * dot[x]
-    bar[x] += bar[z] * numpy.sign(x) * numpy.copysign(1.0, y)
+    dot[z] = numpy.sign(1.0 * x) * numpy.copysign(1.0, y) * dot[x]
+    bar[x] += bar[z] * numpy.sign(1.0 * x) * numpy.copysign(1.0, y)
     bar[y] += 0.0
 
 

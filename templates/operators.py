@@ -142,9 +142,7 @@ def float_power(x: Positive, n):
 @also("builtin:abs", "operator.abs", "numpy.fabs", "math.fabs")
 def absolute(x: NonZero):
     y = numpy.absolute(x)
-    dot[y] = (
-        numpy.sign(1.0 * x) * dot[x]
-    )  # a truth value has no sign: `1.0 *` is left out where there is none
+    dot[y] = numpy.sign(1.0 * x) * dot[x]  # truth values have no sign; of floats, `1.0 *` is left out
     bar[x] += bar[y] * numpy.sign(1.0 * x)
 
 

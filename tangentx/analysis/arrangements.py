@@ -137,7 +137,7 @@ def broadcast_arrays(*args):
 def real_if_close(a, tol=100):
     if tol != 100:
         raise NotImplementedError("tol=100")
-    return surely_real(a)
+    return np.asarray(surely_real(a))
 
 
 def linspace(start, stop, num=50, endpoint=True, retstep=False):
@@ -199,6 +199,8 @@ def item(a, *args):
 
 
 def modf(x):
+    if np.result_type(x).kind in "iub":
+        x = x * 1.0
     whole = np.trunc(x)
     return x - whole, whole
 

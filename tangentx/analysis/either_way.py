@@ -15,24 +15,34 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
+import gast
 import numpy as np
 
+from tangentx.analysis.callees import describe
 from tangentx.analysis.invented import CHOOSING
 from tangentx.analysis.joins import join
+from tangentx.analysis.program import Op, external
+from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     COMPLEX,
     FLOAT,
     INT,
     Array,
     Const,
+    ListOf,
     Maybe,
     Scalar,
+    Sequence,
     Type,
     Unknown,
     as_number,
     is_float_like,
     may_be_a_number,
+    sites_of,
+    with_sites,
 )
+from tangentx.records import Evaluate, Place
+from tangentx.syntax import nodes
 
 # Of a number of Python's these make an array, of one of NumPy's none; which of the two a number is, is not known.
 _SHAPING = tuple(
@@ -40,6 +50,9 @@ _SHAPING = tuple(
     for name in ("squeeze", "transpose", "permute_dims", "moveaxis", "reshape")
     if hasattr(np, name)
 )
+
+# Of None they make an array without dimensions.
+_LIKE = (np.zeros_like, np.ones_like, np.empty_like, np.full_like)
 
 
 def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
@@ -57,19 +70,27 @@ def either_way(sampler: Any, function: Any, kinds: list[Type], keywords: dict[st
     return known if isinstance(other, Unknown) else join(known, other, sampler.fresh)  # it raises there
 
 
-def whole_too(known: Type, infer: Any, kinds: list[Type]) -> Type:
-    """The type of a result, marked if it is whole where operands are.  infer: the type of the result for operands."""
+def whole_too(known: Type, infer: Any, kinds: list[Type], fresh: Any) -> Type:
+    """The type of a result, marked if it is whole where operands are; of what is said of these operands (`np.isreal`,
+    their dtype), undecided if it is another one there.  infer: the type of the result for operands."""
     integers = [_integers(kind) for kind in kinds]
-    if not (isinstance(known, Scalar | Array) and is_float_like(known)) or integers == kinds:
+    said = isinstance(known, Const)
+    if integers == kinds or not said and not (isinstance(known, Scalar | Array) and is_float_like(known)):
         return known
     other = infer(integers)
+    if said:
+        return known if isinstance(other, Unknown) else join(known, other, fresh)
     if not isinstance(other, Scalar | Array) or is_float_like(other):
         return known
     return replace(known, whole=2 if isinstance(other, Array) and not other.scalar else 1)
 
 
 def _integers(kind: Type) -> Type:
-    """The type on the paths where it is whole."""
+    """The type on the paths where it is whole, and what is in it."""
+    if isinstance(kind, Sequence):
+        return replace(kind, items=tuple(map(_integers, kind.items)))
+    if isinstance(kind, ListOf) and kind.item is not None:
+        return replace(kind, item=_integers(kind.item))
     if not isinstance(kind, Scalar | Array) or not kind.whole:
         return kind
     if isinstance(kind, Scalar):
@@ -84,11 +105,24 @@ def is_one_of_two(kind: Type) -> bool:
     return isinstance(kind, Array) and (may_be_a_number(kind) or kind.whole)
 
 
-def or_of_none(s, known: Type, function, operands: list, named: dict[str, Type], env) -> Type:
-    """What a function was found to say of its operands: undecided where one may be None, and it says something else of
-    None, as `np.isscalar` does."""
-    kinds = [s.kind_or_none(atom, env) for atom in operands] if isinstance(known, Const) else []
-    if not any(isinstance(kind, Maybe) for kind in kinds):
+def or_of_none(s, known: Type, function, operands: list, named: dict, place: Place, env: Env) -> Type:
+    """The type of a result where an operand may be None.  Of None, most functions raise what they raise when the
+    derivative runs; `np.isscalar` and `np.size` say something else of it, so that they are undecided here; and that
+    `np.asarray` makes an array of objects of it is refused when it happens."""
+    kinds = [s.kind_or_none(atom, env) for atom in operands]
+    unsure = [atom for atom, kind in zip(operands, kinds, strict=True) if isinstance(kind, Maybe)]
+    if not unsure:
         return known
-    other = s.infer(function, [Const(None) if isinstance(kind, Maybe) else kind for kind in kinds], named)
-    return known if isinstance(other, Unknown) else s.join_types(known, other)
+    absent = [Const(None) if isinstance(kind, Maybe) else kind for kind in kinds]
+    other = s.infer(function, absent, named)
+    if not is_float_like(known):
+        return known if isinstance(other, Unknown) else s.join_types(known, other)
+    if function in _LIKE or not describe(function).startswith("numpy."):
+        return known
+    same = with_sites(other, sites_of(known)) == known  # `np.clip(v, 0.0, None)`
+    if not same and (not isinstance(other, Unknown) or s.sampler.takes(function, absent, named, {})):
+        said = nodes.constant(describe(function))
+        check = Evaluate(gast.Call(external("runtime.check_given"), [said, *unsure], []), place)
+        s.know(check, Op("inactive", pure=False))
+        s.out.append(check)
+    return known

@@ -19,6 +19,8 @@ def diff(a, n=1, axis=-1, prepend=None, append=None):
 def _edge(value, a, axis):
     if np.ndim(value) > 0:
         return value
+    if np.ndim(a) == 1:
+        return np.broadcast_to(value, (1,))
     return np.broadcast_to(value, np.shape(np.take(a, [0], axis=axis)))
 
 

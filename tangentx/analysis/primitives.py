@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from tangentx.analysis import foreign, invented, lists, protocol, refusals, unsampled
+from tangentx.analysis import foreign, invented, lists, protocol, refusals
 from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.classes_of import is_one_of
@@ -80,7 +80,7 @@ class Primitives:
     ) -> Type:
         """The type of a primitive's result."""
         found = partial(self._inferred, function, keywords=keywords, elementwise=elementwise)
-        known = whole_too(found(kinds), found, kinds)
+        known = whole_too(found(kinds), found, kinds, self.sampler.fresh)
         always = [kind for made, kind in _ALWAYS if made is function and isinstance(known, Unknown)]
         return always[0] if always else known
 
@@ -93,7 +93,7 @@ class Primitives:
                 return UNKNOWN
             if _is_plain(value):
                 return Const(value)
-        function, kinds = unsampled.instead(function), invented.undecided(function, kinds)
+        kinds = invented.undecided(function, kinds)
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         elementwise = elementwise and function not in invented.CHOOSING
         if elementwise and arrays and not any(isinstance(k, Sequence | ListOf | Instance) for k in kinds):
@@ -113,7 +113,7 @@ class Primitives:
         function = function_of(callee)
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._of_either_kind(self._corrected(known, rule, kinds, named), rule, kinds, operands, env)
-        known = or_of_none(self, known, function, operands, named, env)
+        known = or_of_none(self, known, function, operands, named, place, env)
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis import contents, outside
+from tangentx.analysis import contents, outside, unsampled
 from tangentx.analysis.equalities import Same, equalities, may_be_one
 from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
 from tangentx.analysis.joins import join, plain
@@ -211,7 +211,7 @@ class Sampler:
             return self._of_some_rank(function, kinds, keywords)
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
-        takes = partial(self._takes, function, kinds, keywords)
+        takes = partial(self.takes, function, kinds, keywords)
         for same in equalities(self.extents, symbols, operands, takes):
             try:
                 values, shared = self._run(function, kinds, keywords, same)
@@ -320,7 +320,7 @@ class Sampler:
         plain = kind == BOOL or isinstance(kind, Const) and isinstance(kind.value, np.dtype | bool)
         return kind if plain else UNKNOWN
 
-    def _takes(self, function: Callable, kinds: list[Type], keywords: dict[str, Type], same: Same) -> bool:
+    def takes(self, function: Callable, kinds: list[Type], keywords: dict[str, Type], same: Same) -> bool:
         """Does the primitive accept samples of which that holds?"""
         try:
             self._value(function, kinds, keywords, same, SCENARIOS[0])
@@ -375,7 +375,7 @@ class Sampler:
         named = {k: self.sample(t, scenario, same) for k, t in keywords.items()}
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return function(*args, **named), args, named
+            return unsampled.instead(function)(*args, **named), args, named
 
     def _run(self, function, kinds, keywords, same) -> tuple[list[Any], frozenset[str]]:
         values, shared = [], frozenset()

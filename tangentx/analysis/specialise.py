@@ -35,6 +35,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.arguments import bind_dims
 from tangentx.analysis.attempts import Attempts
+from tangentx.analysis.bound_types import bound_type
 from tangentx.analysis.captures import Inside
 from tangentx.analysis.containers import word
 from tangentx.analysis.contexts import Contexts
@@ -43,12 +44,12 @@ from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.lifetimes import Lifetimes
 from tangentx.analysis.names import Externals
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.program import Leaf, Op, Program, Structure, allocated, possible_view
+from tangentx.analysis.program import Leaf, Op, Program, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import Hints, follow_wanted
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
-from tangentx.analysis.structures import as_dict, as_made, grown_names, is_uniform
+from tangentx.analysis.structures import as_dict, grown_names, is_uniform
 from tangentx.analysis.substitutes import most_axes
 from tangentx.analysis.types import (
     HELD,
@@ -270,11 +271,10 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if isinstance(stmt, Bind):
             if op.kind == "copy" and isinstance(self.kind_or_none(stmt.value, env), Maybe):
                 kind = self.kind_or_none(stmt.value, env)
-            kind = allocated(possible_view(kind, op, stmt.value, env.types), stmt.target, op)
+            kind = bound_type(stmt, op, kind, env.types, self.sampler.fresh)
             if op.kind != "inactive" and (is_float_like(kind) or isinstance(kind, HELD)):
                 if any(self.is_varied(nodes.name(n), env) for n in nodes.names_read(stmt.value)):
                     self.varied.add(stmt.target)
-            kind = as_made(kind, op, self.sampler.fresh)
             self.lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
             self.note(stmt.target, kind)

@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     Text,
     Type,
     Unknown,
+    or_a_number,
     some,
 )
 from tangentx.records import Bind, Place
@@ -91,7 +92,12 @@ class Truths:
     def compared(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """The type of a comparison; a constant where the types decide it."""
         known = self._identity(op, kinds)
-        return known or self.infer(OPERATORS[type(op)], [some(k) for k in kinds], {}, elementwise=True)
+        if known is not None:
+            return known
+        known = self.infer(OPERATORS[type(op)], [some(k) for k in kinds], {}, elementwise=True)
+        return (
+            or_a_number(known) if any(isinstance(k, Maybe) for k in kinds) else known
+        )  # of None: one truth value
 
     def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """`is None` is decided by the type."""

@@ -10,14 +10,14 @@ which such a one is marked (`whole`), and so is what is computed from them alone
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 import gast
 
 from tangentx.analysis.program import statements
-from tangentx.analysis.types import Array, Const, Scalar, Type, is_float_like, some
+from tangentx.analysis.types import Array, Const, Scalar, Type, is_complex, is_float_like, is_scalar, some
 from tangentx.records import Bind, Unpack
 from tangentx.syntax import nodes
 
@@ -44,6 +44,12 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
                 found.add(target)
                 pending.append(target)
     return types
+
+
+def or_whole(kind: Type | None, value: gast.AST, type_of: Callable[[str], Type | None]) -> Type | None:
+    """The type of a number, marked where it may be whole because of what it is computed from."""
+    is_float = is_scalar(kind) and is_float_like(kind) and not is_complex(kind) and not kind.whole
+    return replace(kind, whole=1) if is_float and may_be_whole(value, type_of) else kind
 
 
 def _unmarked(kind: Type | None) -> Type | None:
@@ -93,6 +99,8 @@ _FLOATS = frozenset(
     "sin cos tan exp log sqrt tanh sinh cosh divide true_divide log1p expm1 log2 log10 arctan arcsin arccos".split()
 )
 
+_MAKE_FLOATS = ("float", "@builtins.float")
+
 
 def may_be_whole(node: gast.AST, type_of) -> bool:
     """May the value be whole because of a variable that is marked?  type_of: the type of a name."""
@@ -128,7 +136,11 @@ def _is_surely_float(node: gast.AST, type_of) -> bool:
 
 def _call(node: gast.Call, type_of) -> bool:
     written = nodes.dotted(node.func) or ""
-    if written.startswith("@math.") or written.removeprefix("@numpy.") in _FLOATS:
+    if (
+        written in ("float", "@builtins.float")
+        or written.startswith("@math.")
+        or written.removeprefix("@numpy.") in _FLOATS
+    ):
         return False
     parts = [*node.args, *(k.value for k in node.keywords)]
     parts += [node.func.value] if isinstance(node.func, gast.Attribute) else []

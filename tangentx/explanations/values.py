@@ -139,6 +139,20 @@ right:
     except np.linalg.LinAlgError:
         y = a
 
+TX514 a function of None
+A variable is None on some path, and NumPy makes something of it that is no number: `np.asarray(None)` is an array of
+objects, `np.sum(None)` is None. The derivative was written for the paths on which there is a number or an array.
+wrong:
+    total = None
+    for row in rows:
+        change = np.sum(total)  # None in the first trip
+        total = row * row
+right:
+    total = None
+    for row in rows:
+        change = 0.0 if total is None else np.sum(total)
+        total = row * row
+
 TX604 an edited file of the cache
 Files under `.tangentx/gen/` are made again when needed. Your edit is kept beside them as `NAME.edited.py` and is
 not run, so that a cache never changes an answer.

@@ -15,6 +15,7 @@ _WRITERS = (
     "check_count",
     "check_disjoint",
     "check_distinct",
+    "check_given",
     "multiply_at_dot",
 )
 

@@ -21,7 +21,11 @@ from tangentx.analysis.types import (
     NUMBER,
     Array,
     Const,
+    Dictionary,
+    Record,
     Scalar,
+    Sequence,
+    Type,
     Unknown,
     is_scalar,
     may_be_a_number,
@@ -76,18 +80,11 @@ class Standing:
         if isinstance(kind, HELD) or name in self.program.optional and not isinstance(kind, Scalar):
             spots = self.layout.definitions.get(name, [])
             return len(spots) + (name in self.parameters) > 1 or any(spot.loops for spot in spots)
-        if not isinstance(kind, Unknown) and (not isinstance(kind, Array) or kind.scalar):
+        if not _unknown_shape(kind):
             return False
-        shape = kind.shape if isinstance(kind, Array) else None
-        dims = shape if isinstance(shape, tuple) else ()
-        unknown = (
-            shape is None
-            or may_be_a_number(kind)
-            or any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
-        )
         spots = self.layout.definitions.get(name, [])
         count = len(spots) + (name in self.parameters)
-        if not unknown or count <= 1 and not any(s.loops for s in spots):
+        if count <= 1 and not any(s.loops for s in spots):
             return False
         return count != 1 or not self._shape_follows(spots[0].stmt)
 
@@ -330,6 +327,17 @@ class Standing:
             return isinstance(atom.value, int)
         kind = self.program.types.get(atom.id) if isinstance(atom, gast.Name) else None
         return isinstance(kind, Scalar | Const) and is_scalar(kind)
+
+
+def _unknown_shape(kind: Type | None) -> bool:
+    """May two values of the type differ in shape, or have what is in them differ?"""
+    if isinstance(kind, Sequence | Dictionary | Record):
+        return any(_unknown_shape(some(item)) for item in kind.items)
+    if not isinstance(kind, Array) or kind.scalar:
+        return isinstance(kind, HELD | Unknown)
+    dims = kind.shape if isinstance(kind.shape, tuple) else ()
+    unknown = any(_unknown(symbol) for dim in dims for symbol, _ in dim.terms)
+    return unknown or kind.shape is None or may_be_a_number(kind)
 
 
 def _unknown(symbol: str) -> bool:

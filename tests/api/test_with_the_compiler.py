@@ -298,3 +298,19 @@ def cubed(x):
 
 def test_a_cached_function_is_the_function():
     assert tx.grad(cubed)(2.0) == 12.0
+
+
+def of_unknown_size(x):
+    a, total = None, 0.0
+    for _ in range(3):
+        total = total + np.asarray(a).itemsize * x
+        a = np.append(x, x)
+    return total
+
+
+def test_an_error_while_it_runs_has_a_place() -> None:
+    """Also where the gradient is run in two halves, with a look at the result between them."""
+    with pytest.raises(tx.errors.TangentxError) as caught:
+        tx.grad(of_unknown_size)(1.0)
+    assert caught.value.code == "TX514"
+    assert "np.asarray(a).itemsize * x" in str(caught.value)

@@ -138,3 +138,42 @@ for f in (
     asked_by_text,
 ):
     program(f, *POINTS, tags="none branches", must_pass=True)
+
+
+def compared_with_itself(x, v, w):
+    a, s = None, 0.0
+    for _ in range(3):
+        same = a == a
+        s += (2.0 if isinstance(same, np.ndarray) else 5.0) * x
+        a = v * x if a is None else a * 0.5
+    return s + np.sum(a)
+
+
+def as_large_as_nothing(x, v, w):
+    a, s = None, 0.0
+    for _ in range(3):
+        s += np.size(a) * x + np.ndim(a)
+        a = v * x if a is None else a * 0.5
+    return s + np.sum(a)
+
+
+def summed_behind_a_flag(x, v, w):
+    a, s, known = None, 0.0, False
+    for _ in range(3):
+        if known:
+            s += np.sum(a) * x + np.max(np.asarray(a))
+        a, known = v * x, True
+    return s
+
+
+def made_an_array_of(x, v, w):
+    a, s = None, 0.0
+    for _ in range(3):
+        s += np.asarray(a).itemsize * x
+        a = np.append(v, x)
+    return s
+
+
+for f in (compared_with_itself, as_large_as_nothing, summed_behind_a_flag):
+    program(f, *POINTS, must_pass=True)
+program(made_an_array_of, *POINTS, must_pass=False)

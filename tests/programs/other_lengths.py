@@ -182,3 +182,25 @@ def first_match(w):
 
 for f in (last_four, products_of_chunks, first_match):
     program(f, (s.normal(6),), (s.normal(7),), tags=TAGS, must_pass=True)
+
+
+def halves_of_what_grows(w):
+    a, total = np.zeros(0), 0.0
+    for k in range(4):
+        first, rest = np.split(np.ravel(a), [1])
+        total += 3.0 * np.sum(first) * (k + 1) + np.sum(rest * rest)
+        a = np.append(a, np.sin(w[k]))
+    return total
+
+
+def parts_of_what_grows(w):
+    a, total = np.zeros(0), 0.0
+    for k in range(4):
+        parts = np.array_split(a, 2)
+        total += np.sum(parts[0] ** 2) * (k + 1) + np.sum(np.diff(a, prepend=0.0)) * w[k]
+        a = np.append(a, np.sin(w[k]))
+    return total
+
+
+for f in (halves_of_what_grows, parts_of_what_grows):
+    program(f, (s.normal(6),), (s.normal(7),), tags=TAGS, must_pass=True)

@@ -203,3 +203,40 @@ for f in (size_of_a_truth, sizes_of_truths):
         (1.4, np.array([-1.2, 0.4]), np.ones(2)),
         must_pass=True,
     )
+
+
+def asked_of_an_entry(x, v, w):
+    a, s = np.array([1, 2]), 0.0
+    for k in range(3):
+        first, all_of_it = a[0], sum(a)
+        s += (2.0 if isinstance(first, float) else 5.0) * first * x
+        s += (3.0 if isinstance(all_of_it, float) else 7.0) * all_of_it
+        a = a * v
+    return s
+
+
+def asked_of_its_type(x, v, w):
+    a, s = np.array([1, 2]), 0.0
+    for k in range(3):
+        s += np.sum(a) * x * (2.0 if a.dtype == float else 5.0)
+        s += np.sum(a * w) * (3.0 if np.result_type(a).kind == "f" else 7.0)
+        a = a * v
+    return s
+
+
+def listed_in_an_array(x, v, w):
+    a, s = 3, 0.0
+    for k in range(3):
+        both = np.minimum.reduce([a, a])
+        s += (2.0 if isinstance(both, float) else 5.0) * both
+        a = a * x
+    return s + np.modf(x + 2.0)[0]
+
+
+for f in (asked_of_an_entry, asked_of_its_type, listed_in_an_array):
+    program(
+        f,
+        (0.7, np.array([0.3, -0.7]), np.array([1.2, -0.5])),
+        (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+        must_pass=True,
+    )

@@ -22,6 +22,7 @@ FLOORS = (
         "wrt",
         "bound",
         "checkpointing",
+        "assurances",
         "contractions",
         "shadows",
         "memory",
