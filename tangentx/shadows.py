@@ -291,8 +291,9 @@ def writable(view: np.ndarray) -> np.ndarray:
     return made
 
 
-def like_view(dot: np.ndarray, base_dot: np.ndarray, value: np.ndarray, base: np.ndarray) -> np.ndarray:
-    """A tangent made as `value` was made of `base`: a view of the base's tangent where that is a view of the base.
+def like_view(dot: Any, base_dot: np.ndarray, value: Any, base: np.ndarray) -> Any:
+    """A tangent made as `value` was made of `base`: a view of the base's tangent where that is a view of the base; of a
+    list or tuple, so is each of its parts.
 
     Raises
     ------
@@ -301,14 +302,20 @@ def like_view(dot: np.ndarray, base_dot: np.ndarray, value: np.ndarray, base: np
     """
     if value is base:
         return base_dot
+    if isinstance(value, list | tuple):  # `tuple(a)`, `np.split(a, 2)`
+        return type(value)(like_view(d, base_dot, part, base) for d, part in zip(dot, value, strict=True))
+    if not isinstance(value, np.ndarray):
+        return dot
     return _viewed(dot, base_dot) if np.shares_memory(value, base) else dot.copy()
 
 
-def part_like(bar: np.ndarray, base_bar: np.ndarray, value: np.ndarray, base: np.ndarray) -> np.ndarray:
+def part_like(bar: Any, base_bar: np.ndarray, value: Any, base: np.ndarray) -> Any:
     """The adjoint of a `value` that was made of `base`: a view of the base's where that is a view of the base, else
     zeros of its own."""
     if value is base:
         return base_bar
+    if isinstance(value, list | tuple):
+        return type(value)(part_like(b, base_bar, part, base) for b, part in zip(bar, value, strict=True))
     return _viewed(bar, base_bar) if np.shares_memory(value, base) else np.zeros_like(value)
 
 

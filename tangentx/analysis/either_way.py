@@ -74,13 +74,27 @@ def whole_too(known: Type, infer: Any, kinds: list[Type], fresh: Any) -> Type:
     """The type of a result, marked if it is whole where operands are; of what is said of these operands (`np.isreal`,
     their dtype), undecided if it is another one there.  infer: the type of the result for operands."""
     integers = [_integers(kind) for kind in kinds]
-    said = isinstance(known, Const)
-    if integers == kinds or not said and not (isinstance(known, Scalar | Array) and is_float_like(known)):
+    if integers == kinds or not (isinstance(known, Const) or is_float_like(known)):
         return known
     other = infer(integers)
-    if said:
+    if isinstance(known, Const):
         return known if isinstance(other, Unknown) else join(known, other, fresh)
-    if not isinstance(other, Scalar | Array) or is_float_like(other):
+    return _or_whole(known, other)
+
+
+def _or_whole(known: Type, other: Type) -> Type:
+    """The type, marked where it is whole in the other one, and what is in it."""
+    if isinstance(known, Sequence) and isinstance(other, Sequence) and len(known.items) == len(other.items):
+        return replace(known, items=tuple(map(_or_whole, known.items, other.items)))
+    if (
+        isinstance(known, ListOf)
+        and isinstance(other, ListOf)
+        and known.item is not None
+        and other.item is not None
+    ):
+        return replace(known, item=_or_whole(known.item, other.item))
+    floats = isinstance(known, Scalar | Array) and is_float_like(known)
+    if not floats or not isinstance(other, Scalar | Array) or is_float_like(other):
         return known
     return replace(known, whole=2 if isinstance(other, Array) and not other.scalar else 1)
 

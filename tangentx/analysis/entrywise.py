@@ -60,6 +60,8 @@ def _call(s, target, value: Entrywise, operands, keywords, place: Place, env: En
         containers.refuse(
             s, "`np.vectorize` of other than arrays of one shape, one or two, and then numbers,", place
         )
+    if any(k.whole for k in arrays):
+        containers.refuse(s, "`np.vectorize` of what may be an array of whole numbers", place)
     taken = nodes.name(s.fresh("_number"))
     env.bind(taken.id, Const(float if arrays[0].kind == "f" else int))
     made = s.constant_atom(
@@ -101,5 +103,7 @@ def tolist(s, target: str, base: gast.AST, place: Place, env: Env) -> bool:
     kind = s.kind(base, env)
     if not s.is_varied(base, env) or kind.kind != "f" or kind.rank not in _LISTS:
         return False
+    if kind.whole:
+        containers.refuse(s, "`tolist` of what may be an array of whole numbers", place)
     s.inline_prelude(target, _LISTS[kind.rank], [base], place, env)
     return True

@@ -47,7 +47,11 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
 
 
 def or_whole(kind: Type | None, value: gast.AST, type_of: Callable[[str], Type | None]) -> Type | None:
-    """The type of a number, marked where it may be whole because of what it is computed from."""
+    """The type of a number, marked where it may be whole because of what it is computed from; so is a part of an
+    array."""
+    base = type_of(getattr(value.value, "id", "")) if isinstance(value, gast.Subscript) else None
+    if isinstance(kind, Array) and not kind.scalar and isinstance(base, Array) and base.whole:
+        return replace(kind, whole=base.whole)
     is_float = is_scalar(kind) and is_float_like(kind) and not is_complex(kind) and not kind.whole
     return replace(kind, whole=1) if is_float and may_be_whole(value, type_of) else kind
 

@@ -280,9 +280,10 @@ class Views:
         kind = self.types.get(stmt.target)
         if stmt.target in self.concerned and isinstance(kind, HELD) and self._holds_parts(stmt, kind):
             refuse_view(self.program, stmt)  # `tuple(a)`: rows of an array that is written
-        if stmt.target not in self.concerned or not self._is_special(stmt.target, op) or op.view == "maybe":
+        if stmt.target not in self.concerned or not self._is_special(stmt.target, op):
             return
-        if len(op.rule.bar) > 1 or _is_read_only(kind) and "diag" not in op.rule.name:
+        several = isinstance(kind, Sequence | HELD) if op.view == "maybe" else len(op.rule.bar) > 1
+        if several or _is_read_only(kind) and "diag" not in op.rule.name:
             refuse_view(self.program, stmt)
 
     def _holds_parts(self, stmt: Bind, kind: Type) -> bool:

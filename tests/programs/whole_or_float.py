@@ -240,3 +240,58 @@ for f in (asked_of_an_entry, asked_of_its_type, listed_in_an_array):
         (1.4, np.array([-1.2, 0.4]), np.ones(2)),
         must_pass=True,
     )
+
+
+def written_where_it_is_of_floats(x, v, w):
+    a, s = np.array([1, 2]), 0.0
+    for k in range(3):
+        part = a[:1]
+        s += np.sum(part) * x
+        if part.dtype == float:
+            part *= 1.5
+            s += np.sum(a)
+        a = a * v
+    return s
+
+
+def listed_by_parts(x, v, w):
+    a, s = np.outer(v, w), 0.0
+    for k in range(3):
+        rows = tuple(a)
+        first = np.split(np.ravel(a), [1])[0]
+        if isinstance(first, np.ndarray) and first.flags.writeable:
+            s += np.sum(first * first) * (k + 1)
+        s += np.sum(rows) * x + (a.item() if np.size(a) == 1 else x)
+        a = np.outer(np.ravel(a)[:2], v)
+    return s
+
+
+def in_two_orders(x, v, w):
+    a = np.outer(v, w)
+    s = 0.0
+    for k in range(2):
+        flat = a.ravel() if k else a.T.ravel()
+        one, two = np.split(flat, 2)
+        one *= 1.5
+        s += np.sum(a * a) + np.sum(two) * x
+    return s
+
+
+program(
+    written_where_it_is_of_floats,
+    (0.7, np.array([0.3, -0.7]), np.ones(2)),
+    (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+    must_pass=False,
+)
+program(
+    listed_by_parts,
+    (0.7, np.array([0.3, -0.7]), np.ones(2)),
+    (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+    must_pass=True,
+)
+program(
+    in_two_orders,
+    (0.7, np.array([0.3, -0.7]), np.ones(2)),
+    (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+    must_pass=False,
+)
