@@ -159,7 +159,7 @@ class Sampler:
     def _item_type(self, values: list[Any], symbols: list[str]) -> Type | None:
         """The type of what is in lists of several lengths: that of the first ones, where all others are like them."""
         base = values[: len(SCENARIOS)]
-        if all(v and all(np.shape(x) == np.shape(v[0]) for x in v) for v in base):
+        if all(v and all(_outline(x) == _outline(v[0]) for x in v) for v in base):
             firsts = [_MISSING if v is _MISSING or not v else v[0] for v in values]
             return self.type_of_samples(firsts, symbols)
         parts = (self.type_of_samples([x] * len(base), symbols) for v in base for x in v)
@@ -391,3 +391,10 @@ class Sampler:
             if any(not a.flags.writeable for a in arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _outline(value: Any) -> tuple:
+    """What two values have in common that are alike: the shape, the outlines of what is in a list or tuple."""
+    if isinstance(value, tuple | list):
+        return type(value), *map(_outline, value)
+    return np.shape(value) if isinstance(value, np.ndarray | np.generic | complex | float) else (type(value),)

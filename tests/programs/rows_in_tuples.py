@@ -137,3 +137,15 @@ for function in (
     program(function, *GIVEN, tags=TAGS, must_pass=True)
 for function in (collected_rows, open_sheets_that_are_views):  # refused
     program(function, *GIVEN, tags=TAGS)
+
+
+def gates_by_name(x, n):
+    """Tuples of a name, a tuple of one or two positions, and a number or None: in lists behind each other."""
+    gates = [("one", (q,), q) for q in range(n)] + [("two", (q, q + 1), None) for q in range(n - 1)]
+    total = 0.0
+    for name, at, p in gates:
+        total += x[at[0]] ** 2 * p if name == "one" else x[at[0]] * x[at[1]]
+    return total
+
+
+program(gates_by_name, (S.normal(4), 4), (S.normal(6), 5), wrt=(0,), tags="lists", must_pass=True)
