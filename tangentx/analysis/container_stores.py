@@ -44,7 +44,7 @@ from tangentx.analysis.types import (
     Type,
     Unknown,
     is_scalar,
-    same_shape,
+    may_differ,
 )
 from tangentx.analysis.widening import as_table, changed, keep_all
 from tangentx.analysis.writers import Writer, flat_slot
@@ -123,8 +123,7 @@ def note_replaced(
 ) -> None:
     """What a slot has before another container is put there, or what may be of another shape: the reverse sweep may
     ask for it."""
-    differ = isinstance(kind, Unknown) or isinstance(kind, Array) and not same_shape(kind.shape, kind.shape)
-    if is_keeper(kind) or differ and not s.forward:
+    if is_keeper(kind) or not s.forward and may_differ(kind):
         name = before or s.fresh("_replaced")
         if before is None:
             s.emit(Bind(name, there, place), Op("inactive"), kind, env)

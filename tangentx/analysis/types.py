@@ -380,3 +380,10 @@ def is_complex(kind: Type | None) -> bool:
     if isinstance(kind, Scalar):
         return kind.kind == "complex"
     return isinstance(getattr(kind, "value", None), complex) or isinstance(kind, Array) and kind.kind == "c"
+
+
+def may_differ(kind: Type | None) -> bool:
+    """May two arrays of this type differ in shape, or two sequences in what is in them?"""
+    if isinstance(kind, Sequence | Dictionary):
+        return any(map(may_differ, kind.items))
+    return isinstance(kind, Unknown) or isinstance(kind, Array) and not same_shape(kind.shape, kind.shape)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+
 import numpy as np
 
 from tests.programs import program
@@ -148,4 +150,57 @@ def gates_by_name(x, n):
     return total
 
 
-program(gates_by_name, (S.normal(4), 4), (S.normal(6), 5), wrt=(0,), tags="lists", must_pass=True)
+program(
+    gates_by_name,
+    (np.array([0.3, 0.7, 1.2, 0.4]), 4),
+    (np.linspace(0.3, 1.1, 6), 5),
+    wrt=(0,),
+    tags="lists",
+    must_pass=True,
+)
+
+
+def moved_with_their_places(w):
+    held = [(w[i], (i,) * (i + 1)) for i in range(len(w))]
+    total = 0.0
+    for i in range(len(w) - 1):
+        held[i], held[i + 1] = held[i + 1], held[i]
+        total += held[i][0] ** 2 * i
+    return total
+
+
+def moved_with_parts(w):
+    held = [(w[i], w[: i + 1]) for i in range(len(w))]
+    total = 0.0
+    for i in range(len(w) - 1):
+        held[i] = held[i + 1]
+        total += held[i][0] ** 2 * i + (held[i][1] ** 2).sum()
+    return total
+
+
+def moved_with_lists(w):
+    held = [(i, [w[i]] * (i + 1)) for i in range(len(w))]
+    total = 0.0
+    for i in range(len(w) - 1):
+        held[i] = held[i + 1]
+        total += held[i][1][0] ** 2 * i
+    return total
+
+
+def code_lengths(w):
+    heap = [(wi, i, (i,)) for i, wi in enumerate(w)]
+    heapq.heapify(heap)
+    count, cost = len(w), 0.0
+    while len(heap) > 1:
+        w1, _, a = heapq.heappop(heap)
+        w2, _, b = heapq.heappop(heap)
+        cost += (w1 + w2) ** 1.1
+        heapq.heappush(heap, (w1 + w2, count, a + b))
+        count += 1
+    return cost
+
+
+for function in (moved_with_their_places, moved_with_parts, moved_with_lists, code_lengths):
+    program(
+        function, (np.array([1.0, 2.0, 0.5, 3.1]),), (np.linspace(0.7, 1.9, 6),), tags="lists", must_pass=True
+    )
