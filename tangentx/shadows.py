@@ -302,6 +302,8 @@ def like_view(dot: Any, base_dot: np.ndarray, value: Any, base: np.ndarray) -> A
     """
     if value is base:
         return base_dot
+    if isinstance(base, list | tuple | dict):
+        return dot  # containers of tangents have their parts in common as the containers have
     if isinstance(value, list | tuple):  # `tuple(a)`, `np.split(a, 2)`
         return type(value)(like_view(d, base_dot, part, base) for d, part in zip(dot, value, strict=True))
     if not isinstance(value, np.ndarray):

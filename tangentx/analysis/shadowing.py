@@ -96,10 +96,15 @@ def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
 
 
 def _are_unlike(kind: Sequence, fresh) -> bool:
-    """Is there a container in it, beside something else?"""
+    """Is there an object in it, beside something else?"""
     item = element(kind, fresh)
     unlike = isinstance(item, Unknown) or isinstance(item, Record) and bool(outlines(item.cls))
-    return unlike and any(isinstance(part, HELD | Sequence | Dictionary) for part in kind.items)
+    return unlike and any(map(_has_object, kind.items))
+
+
+def _has_object(kind: Type | None) -> bool:
+    kind = some(kind)
+    return isinstance(kind, Record) or isinstance(kind, Sequence) and any(map(_has_object, kind.items))
 
 
 HANDLERS: dict[Any, Callable] = {
