@@ -267,8 +267,8 @@ def subscript(
 ) -> None:
     """`target = base[index]`; `there`: a dict is known to have the key."""
     base = resolve(s.sliced(base, index, place, env), env)
-    if not there:
-        s.ensure_key(base, index, place, env)
+    if not there and s.ensure_key(target, base, index, place, env):
+        return
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
         index = writers.flat_slot(writers.Writer(s, place, env), base, index)

@@ -71,16 +71,21 @@ def _made(s, cls: type, extra: Any, shown: gast.AST, env: Env) -> gast.AST:
 # -- reading and writing -----------------------------------------------------------------------------------
 
 
-def ensure(s, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
-    """Before `table[key]` is read: what a defaultdict or a Counter puts, or sees, where there is nothing."""
+def ensure(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> bool:
+    """Before `table[key]` is read: what a defaultdict puts where there is nothing; what a Counter sees there is the
+    target, and is not put."""
     cls, factory = s.kind(base, env).cls, s.factories.get(base.id)
     if isinstance(index, gast.Name) and s.present.get(index.id) == base.id:
-        return
-    if cls is Counter:
-        s.inline_prelude(s.fresh("_"), prelude.ensured, [base, index, nodes.constant(0)], place, env)
-    elif cls is defaultdict and factory is not None:
+        return False
+    if cls is Counter and base.id not in s.counted:
+        s.counted.add(base.id)
+        s.inline_prelude(target, prelude.got, [base, index, nodes.constant(0)], place, env)
+        s.counted.discard(base.id)
+        return True
+    if cls is defaultdict and factory is not None:
         changeable(s, s.kind(base, env), place)
         s.inline_prelude(s.fresh("_"), prelude.made_for, [base, index, factory], place, env)
+    return False
 
 
 def with_key(s, kind: ListOf, index: gast.AST, env: Env) -> ListOf:

@@ -145,7 +145,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
-        self.varied_sites, self.kept_at = set(), set()
+        self.varied_sites, self.kept_at, self.counted = set(), set(), set()  # `counted`: Counters just asked
         self.gone, self.picked = set(), []  # variables of calls that returned; lists that were chosen from
         self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`

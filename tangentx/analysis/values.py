@@ -79,10 +79,11 @@ class Values:
         else:
             self.inline_prelude(self.fresh("_"), prelude.put, [base, key, value], place, env)
 
-    def ensure_key(self, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
-        """Before `base[index]` is read."""
+    def ensure_key(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> bool:
+        """Before `base[index]` is read; has the target got it already?"""
         if runtime_dicts.is_dict(self.kind(base, env)) and isinstance(base, gast.Name):
-            runtime_dicts.ensure(self, base, index, place, env)
+            return runtime_dicts.ensure(self, target, base, index, place, env)
+        return False
 
     def write_slot(self, base, name, op, value, place: Place, env: Env, frame) -> None:
         """`base[name] (op)= value` of a dict that exists at run time, and whose keys are known."""

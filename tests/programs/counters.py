@@ -97,3 +97,16 @@ V1, V2 = np.array([1.2, 2.3, 1.5, 2.7, 3.3]), np.array([2.2, 1.3, 2.9])
 for function in (grown_in_a_loop, counted_items, the_most_common_of_floats):
     program(function, (0.7, V1), (1.3, V2), tags="issue3", must_pass=True)
 program(words_of_an_argument, (0.7, ["a", "b", "a"]), (1.3, ["c"]), tags="issue3", must_pass=True)
+
+
+def read_where_nothing_is(x, text, asked):
+    seen = Counter(zip(text, text[1:]))
+    total = 0.0
+    for pair in zip(asked, asked[1:]):
+        total += x * seen[pair]
+    return total + x**2 * len(seen) + sum(1 for _ in seen) * x
+
+
+program(
+    read_where_nothing_is, (1.5, "abcab", "xyza"), (0.7, "mississippi", "sip"), tags="dicts", must_pass=True
+)
