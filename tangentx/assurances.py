@@ -38,6 +38,18 @@ def check_given(function: str, *operands: Any) -> None:
         )  # fmt: skip
 
 
+def check_vector(function: str, items: Any) -> None:
+    """Refuse the builtin `max` or `min` of an array with several axes: of one row, it is that row.
+
+    >>> check_vector("max", np.ones(3))
+    """
+    if np.ndim(items) > 1:
+        raise NotDifferentiableError(
+            f"the builtin `{function}` of an array with {np.ndim(items)} axes", code="TX301",
+            help=(f"np.{function}(a) is the {function} of all entries, np.{function}(a, axis=0) that of the rows",),
+        )  # fmt: skip
+
+
 def check_finished(finished: bool) -> None:
     """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
     if not finished:

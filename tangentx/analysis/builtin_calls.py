@@ -47,14 +47,17 @@ from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     BOOL,
     INT,
+    UNKNOWN,
     Array,
     Const,
     Instance,
     ListOf,
     Range,
+    Scalar,
     Sequence,
     SetOf,
     Unknown,
+    some,
 )
 from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
@@ -236,10 +239,15 @@ def _tests(function: Callable, how: str):
 
 def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`type(x)` is known wherever the kind of x says it."""
-    known = class_of(s.kind_or_none(operands[0], env)) if len(operands) == 1 else None
-    if known is None:
+    kind = s.kind_or_none(operands[0], env)
+    known = class_of(kind) if len(operands) == 1 else None
+    if known is not None:
+        env.bind(target, Const(known))
+        return True
+    if len(operands) != 1 or not isinstance(some(kind), Scalar | Array):
         return False
-    env.bind(target, Const(known))
+    asked = gast.Call(func, list(operands), [])
+    s.emit(Bind(target, asked, place), Op("inactive", reason="a question about a type"), UNKNOWN, env)
     return True
 
 
@@ -317,7 +325,7 @@ _HANDLERS: dict[Any, Callable] = {
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type,
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
-    shadows.check_count: _guard, runtime.check_given: _guard,
+    shadows.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

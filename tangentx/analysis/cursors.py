@@ -33,7 +33,7 @@ from tangentx.analysis.program import Structure
 from tangentx.analysis.recipes import Cursor
 from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, SetOf, Unknown
+from tangentx.analysis.types import Const, Maybe, SetOf, Unknown, may_be_a_number
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import For, Place
 from tangentx.syntax import nodes
@@ -87,6 +87,10 @@ def _iter(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     items = operands[0]
     if len(operands) != 1:
         return False
+    if may_be_a_number(s.kind_or_none(items, env)) or isinstance(s.kind_or_none(items, env), Maybe):
+        containers.refuse(
+            s, "`iter` of what may be a number, or None,", place
+        )  # it raises there, and `try` asks it
     iteration = iteration_of(s, items, env)
     if iteration is not None and iteration.how in VIEWS:
         items = iterators.sequence(s, items, place, env)

@@ -176,7 +176,7 @@ def _number_and_array(array: Array, number: Type) -> Type:
     known = Scalar(_kind_of(number.value)) if isinstance(number, Const) else number
     if array.scalar:
         is_wide = array.kind == "c" or array.kind == "f" and _ORDER[known.kind] <= 2
-        whole = array.whole or int(array.kind == "f" and (known.whole or _ORDER[known.kind] <= 1))
+        whole = array.whole or int(array.kind == "f")  # its class is not known, and it may be an integer
         return replace(array, whole=whole) if is_wide or isinstance(number, Const) else Unknown(array.sites)
     wider = _ORDER[known.kind] >= 2 and array.kind in "iub" or known.kind == "complex" and array.kind != "c"
     dtype = str(np.promote_types(array.dtype, known.kind)) if wider else array.dtype

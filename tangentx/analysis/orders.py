@@ -16,8 +16,8 @@ from tangentx.analysis import containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, join_structures
-from tangentx.analysis.types import INT, UNKNOWN, Const, ListOf, Range, Scalar, Sequence, SetOf, Type
-from tangentx.records import Bind, Place
+from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Range, Scalar, Sequence, SetOf, Type
+from tangentx.records import Bind, Evaluate, Place
 from tangentx.syntax import nodes
 
 _BUILTINS = {"min": min, "max": max}
@@ -222,6 +222,7 @@ def extremum(which: str):
             _outside(s, target, func, items, keywords, _item(s, items, env), place, env)
             return True
         if key is None and default is None and not isinstance(s.kind(items, env), ListOf):
+            _check_vector(s, which, items, place, env)
             return False
         if default is not None:
             name, given = (f"{which}_or", []) if key is None else (f"{which}_by_or", [key])
@@ -233,6 +234,17 @@ def extremum(which: str):
         return True
 
     return handler
+
+
+def _check_vector(s, which: str, items: gast.AST, place: Place, env: Env) -> None:
+    """Of an array that has one row, the builtin gives the row."""
+    kind = s.kind(items, env)
+    if isinstance(kind, Array) and not kind.scalar and kind.rank not in (0, 1):
+        check = Evaluate(
+            gast.Call(external("runtime.check_vector"), [nodes.constant(which), items], []), place
+        )
+        s.know(check, Op("inactive", pure=False))
+        s.out.append(check)
 
 
 def _of_integers(s, target, which, func, atoms, place: Place, env: Env) -> bool:

@@ -295,3 +295,43 @@ program(
     (1.4, np.array([-1.2, 0.4]), np.ones(2)),
     must_pass=False,
 )
+
+
+def of_numpy_or_python(x, v, w):
+    a = v[0] if x > 1 else x
+    s = (2.0 if hasattr(a, "shape") else 3.0) * a
+    return s * (1.0 if type(a) is float else 4.0)
+
+
+program(
+    of_numpy_or_python,
+    (0.7, np.array([0.3, -0.7]), np.ones(2)),
+    (1.4, np.array([-1.2, 0.4]), np.ones(2)),
+    must_pass=True,
+)
+
+
+def largest_of_a_row(x, v, w):
+    a, s = v[None] * x, 0.0
+    for _ in range(2):
+        s += np.sum(max(a))
+        a = a[0]
+    return s
+
+
+def wrapped_where_it_is_a_number(x, v, w):
+    a, s = x, 0.0
+    for _ in range(2):
+        try:
+            iter(a)
+        except TypeError:
+            a = np.array([a, 2.0 * a])
+        s += np.sum(a)
+        a = a * v
+    return s
+
+
+for f in (largest_of_a_row, wrapped_where_it_is_a_number):
+    program(
+        f, (0.7, np.array([0.3, -0.7]), np.ones(2)), (1.4, np.array([-1.2, 0.4]), np.ones(2)), must_pass=False
+    )
