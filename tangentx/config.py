@@ -44,6 +44,7 @@ class Options:
     checkpoint : every outermost loop whose trips would all be stored keeps this many states instead, and computes the
         others again; True: as many as `tx.checkpoint` takes; None: only the loops marked with it.
     value : a tangent function returns the value as well; without it, what only the value needs is not computed.
+    trees : containers in containers may have a depth that is known at run time; Numba has no type for those.
     """
 
     optimize: bool = True
@@ -56,6 +57,7 @@ class Options:
     jit: tuple[tuple[str, Any], ...] = ()
     checkpoint: int | bool | None = None
     value: bool = True
+    trees: bool = True
 
 
 class OptionError(TangentxError, ValueError):

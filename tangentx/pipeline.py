@@ -36,7 +36,7 @@ from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
-from tangentx.errors import AliasingError, TangentxWarning
+from tangentx.errors import AliasingError, TangentxError, TangentxWarning
 from tangentx.fingerprints import is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
@@ -109,7 +109,24 @@ def _uncollected() -> Iterator[None]:
 def derive(
     fun: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options, raw: bool = False
 ) -> Result:
-    """All stages from the callable to the text."""
+    """All stages from the callable to the text.  Where a container would have a depth that is known at run time, and
+    the program does with it what is not done with such, it is followed to the depth that it has."""
+    hints = Hints(trees=options.trees)
+    try:
+        return _derived(fun, types, wrt, mode, options, raw, hints)
+    except TangentxError as error:
+        if not hints.grown:
+            raise
+        refusal = error
+    try:
+        return _derived(fun, types, wrt, mode, options, raw, Hints(trees=False))
+    except TangentxError:
+        raise refusal from None
+
+
+def _derived(
+    fun: Callable, types: tuple, wrt: tuple, mode: str, options: Options, raw: bool, hints: Hints
+) -> Result:
     function = prepared(target_of(fun))
     kinds = argument_types(function, types)
     wrt = locate(wrt, kinds)
@@ -125,7 +142,7 @@ def derive(
                 place=specialiser.walking, lines=function.lines, help=("do one after the other",),
             ) from None  # fmt: skip
 
-    specialiser, program = settled(walk, function)
+    specialiser, program = settled(walk, function, hints)
     specialiser.sampler.extents.settle()
     program = propagate_copies(set_apart(split_webs(program, specialiser.def_types, specialiser.held)))
     program = recognise(share(program) if options.optimize else program, options.optimize)
@@ -151,7 +168,9 @@ def compile(
     mode : "grad", "value_and_grad", "adjoint", "pair", "tangent", "tangents" (in several directions at once) or
         "jacobian" (in all directions of one array).
     """
-    options = replace(options or Options(), backend="auto", jit=())  # neither changes the text
+    options = options or Options()
+    trees = options.trees and options.backend != "numba"
+    options = replace(options, trees=trees, backend="auto", jit=())  # these two do not change the text
     inner, guards = inner_derivative(fun, types)
     primal = target_of(inner)
     if not isinstance(primal, FunctionType):
@@ -202,6 +221,8 @@ def _location(primal: FunctionType, types, wrt, mode: str, options: Options, ask
         label += f"__{suffix}"
     shown = (options.optimize, options.has_aux, options.standalone, options.name, options.value)
     more = [repr(shown)] if shown != (True, False, False, None, True) else []
+    if not options.trees:
+        more.append("to the depth that it has")
     if options.checkpoint is not None:
         more.append(f"checkpoint {options.checkpoint}")
     if any("?may" in str(kind) for kind in types):

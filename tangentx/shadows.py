@@ -53,16 +53,34 @@ def copied(bar: Any) -> Any:
 
 
 def add_trees(bar: Any, contribution: Any) -> Any:
-    """`bar + contribution`, entry by entry; None is the adjoint of what is a container on other paths."""
-    if bar is None:
-        return contribution
-    if isinstance(bar, list | tuple):
+    """`bar + contribution`, entry by entry; None is the adjoint of what is a container on other paths, or of a tree
+    that nothing has come to (`branches`)."""
+    if bar is None or contribution is None:
+        return contribution if bar is None else bar
+    if isinstance(bar, list | tuple) and isinstance(contribution, list | tuple):
         return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
-    if isinstance(bar, dict):
-        return {key: add_trees(bar[key], contribution[key]) for key in bar}
-    if attributes_of(bar) is not None:
-        return _object(add_trees, bar, contribution)
-    return bar + contribution
+    one, other = _entries(bar), _entries(contribution)
+    if one is None or other is None:
+        if one is other:
+            return bar + contribution
+        number, container = (bar, contribution) if one is None else (contribution, bar)
+        return number if np.any(number) else container  # what is zero was made for something else
+    total = {key: add_trees(one.get(key), other.get(key)) for key in {**one, **other}}
+    whole = bar if isinstance(contribution, dict) else contribution
+    if isinstance(whole, dict):
+        return total
+    return (
+        [total[i] for i in range(len(whole))]
+        if isinstance(whole, list | tuple)
+        else instance(type(whole), **total)
+    )
+
+
+def _entries(bar: Any) -> dict | None:
+    """What is in the adjoint of a container, under indices, keys or attributes."""
+    if isinstance(bar, list | tuple):
+        return dict(enumerate(bar))
+    return bar if isinstance(bar, dict) else attributes_of(bar)
 
 
 def add_into(bar: Any, contribution: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 import numpy as np
@@ -14,6 +14,7 @@ from tangentx.analysis.scope import Env, Unreached
 from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence, Type, is_surely_array
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Evaluate, Place, Raise
+from tangentx.syntax import nodes
 
 
 def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
@@ -56,6 +57,14 @@ def take(s, kind: Type, taken: gast.AST, place: Place) -> None:
         s.out.append(Evaluate(taken, place))
         s.out.append(Raise(external("builtins.AssertionError"), None, place))
         raise Unreached
+
+
+def unpack(s, value: gast.AST, count: int, place: Place) -> NoReturn:
+    """A sequence of another length is unpacked in a loop: on the first trip Python raises, on a later one it may be of
+    this length."""
+    call = gast.Call(external("runtime.check_count"), [value, nodes.constant(count)], [])
+    s.out += [Evaluate(call, place), Raise(external("builtins.AssertionError"), None, place)]
+    raise Unreached
 
 
 def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:

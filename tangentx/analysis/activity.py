@@ -72,16 +72,16 @@ def written_sites(program: Program) -> frozenset[str]:
     found: set[str] = set()
     for stmt in statements(program.body):
         if isinstance(stmt, Store | Augment):
-            kind = program.types.get(base_name(stmt.target))
-            if isinstance(stmt, Store) and isinstance(kind, HELD) and _is_slot(stmt.target):
-                continue  # `s[i] = e` changes the list, not the arrays in it
-            found |= sites_of(kind)
+            if not is_slot(program, stmt):
+                found |= sites_of(program.types.get(base_name(stmt.target)))
     return frozenset(found) - NUMBER
 
 
-def _is_slot(target: gast.AST) -> bool:
-    """A slot of a variable, not of what a slot holds."""
-    return isinstance(target, gast.Subscript) and isinstance(target.value, gast.Name)
+def is_slot(program: Program, stmt: Store | Augment) -> bool:
+    """Is it `s[i] = e`, which changes a list, not the arrays in it?"""
+    target, kind = stmt.target, program.types.get(base_name(stmt.target))
+    plain = isinstance(target, gast.Subscript) and isinstance(target.value, gast.Name)
+    return isinstance(stmt, Store) and isinstance(kind, HELD) and plain
 
 
 def holders(program: Program) -> dict[str, str]:

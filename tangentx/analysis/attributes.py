@@ -20,6 +20,7 @@ from tangentx.analysis import (
     objects,
     protocol,
     runtime_objects,
+    trees,
 )
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
@@ -36,6 +37,7 @@ from tangentx.analysis.types import (
     Const,
     ListOf,
     Scalar,
+    Tree,
     Type,
     Unknown,
     is_float_like,
@@ -138,6 +140,8 @@ class Attributes:
         cls = class_of(owner) if isinstance(owner, Array | Scalar) else None
         if cls is not None and name == "__class__":
             self.copy(target, self.constant_atom(cls, env, place), place, env)
+            return
+        if isinstance(owner, Tree) and trees.attribute(self, target, base, owner, name, place, env):
             return
         expr = gast.Attribute(base, name, gast.Load())
         base = runtime_objects.taken_apart(self, base, place, env)  # a named tuple

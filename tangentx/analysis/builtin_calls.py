@@ -36,6 +36,7 @@ from tangentx.analysis import (
     runtime_lists,
     shadowing,
     texts,
+    trees,
 )
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of, has_attribute, is_one_of
@@ -56,6 +57,7 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     SetOf,
+    Tree,
     Unknown,
     some,
 )
@@ -145,7 +147,7 @@ def _len(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     if isinstance(kind, Sequence) and issubclass(kind.cls, tuple):  # a global
         s.copy(target, nodes.constant(len(kind.items)), place, env)
         return True
-    known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Unknown | Range) else None
+    known = s.infer(len, [kind], {}) if not isinstance(kind, ListOf | Tree | Unknown | Range) else None
     expr = gast.Call(external("builtins.len"), list(operands), [])
     s.emit(
         Bind(target, expr, place),
@@ -331,5 +333,5 @@ _HANDLERS: dict[Any, Callable] = {
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,
     **function_values.HANDLERS, **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
     **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS, **texts.HANDLERS,
-    **shadowing.HANDLERS,
+    **shadowing.HANDLERS, **trees.HANDLERS,
 }  # fmt: skip

@@ -63,8 +63,8 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 _HELPERS = (
-    "runtime shadows memory contractions interpolation rearrangements special spectral triangular".split()
-)
+    "runtime shadows branches memory contractions interpolation rearrangements special spectral triangular"
+).split()
 #: what emitted code calls: differentiated like any other function
 _RUNTIME = (
     *(f"tangentx.{name}" for name in _HELPERS),

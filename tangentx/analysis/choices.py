@@ -18,13 +18,14 @@ from typing import Any
 
 import gast
 
+from tangentx.analysis.groves import fixed
 from tangentx.analysis.joins import are_unlike
 from tangentx.analysis.members import Functions, Member, enumerated, is_enumerated
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.protocol import LocalMethod
 from tangentx.analysis.restarts import KnownLengthWanted
-from tangentx.analysis.scope import Env, Frame, LocalFunction, is_once
+from tangentx.analysis.scope import Env, Frame, LocalFunction, is_once, loop_join
 from tangentx.analysis.types import BOOL, Const, ListOf, Maybe, Mixed, Type, some
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import scopes
@@ -204,22 +205,30 @@ def at_head(s, one: Type | None, two: Type | None, loop) -> Type | None:
     """The type, at the head of a loop, of a variable that is a function, or a list, in some trip, and something else in
     another; None where it is not that."""
     if two is None or one == two or not (is_choice(some(one)) or is_choice(some(two))):
-        return Mixed() if are_unlike(one, two) else None
+        return _unlike(s, one, two)
     found = together(s, [kind for kind in (one, two) if kind is not None])
     if any(_is_renewed(function.value, loop) for function in functions_in(found)):
         if one is not None and s.hints.attempts:
             raise KnownLengthWanted
         return Mixed()
-    return found or lost(one, two)
+    return found or lost(s, one, two)
 
 
-def lost(one: Type | None, two: Type | None) -> Type | None:
+def lost(s, one: Type | None, two: Type | None) -> Type | None:
     """The type of a variable that is a function on one path, which has no value at run time, or a list, and something
     else on another; None where it is not that."""
     if one is None or two is None or one == two:
         return None
     known = any(is_known(kind) or is_once(kind) for kind in (one, two))
-    return Mixed() if known or are_unlike(one, two) else None
+    return Mixed() if known else _unlike(s, one, two)
+
+
+def _unlike(s, one: Type | None, two: Type | None) -> Type | None:
+    """The type of a variable that is a list or tuple here and a number there; None where it is not that."""
+    if not are_unlike(one, two):
+        return None
+    found = fixed(loop_join, one, two) if s.hints.trees else None
+    return found or Mixed()
 
 
 def at_exits(s, head: Env, breaks: list[Env], loop) -> bool:

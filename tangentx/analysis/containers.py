@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import gast
 
-from tangentx.analysis import absent, foreign, iterated, protocol, writers
+from tangentx.analysis import absent, foreign, iterated, protocol, trees, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written, opened
@@ -35,6 +35,7 @@ from tangentx.analysis.types import (
     Range,
     Record,
     Sequence,
+    Tree,
     Type,
     Unknown,
     is_float_like,
@@ -283,6 +284,8 @@ def subscript(
         _read_structure(s, target, base, structure, index, place, env)
     elif isinstance(kind, Array):
         s.read_index(target, base, index, place, env)
+    elif isinstance(kind, Tree):
+        trees.read(s, target, base, index, place, env)
     elif (
         isinstance(kind, HELD | Sequence | Dictionary | Range)
         or not (s.is_varied(base, env) or _is_asked_for(s, index, env))

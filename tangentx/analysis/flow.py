@@ -19,6 +19,7 @@ from tangentx.analysis import (
     none_in_trips,
     protocol,
     renewed,
+    trees,
     unrolling,
 )
 from tangentx.analysis.carried import Carried, carry, settle
@@ -319,14 +320,14 @@ class Flow:
             if left is not None and right is not None:
                 if not identity.same_cells(left, right):
                     if name in entry.types and not name.startswith("_"):
-                        self.refuse_structure(name, place, (left, right), (one, two))
+                        self.refuse_structure(name, place, (head, other), (left, right), (one, two))
                     make_alike(self, left, right)
                     env.bind(name, Mixed())
                     continue  # a temporary, bound anew in each trip
                 env.bind(name, loop_join(one, two), left)
             elif (left is None) != (right is None) and one is not None and two is not None:
                 if name in entry.types:
-                    self.refuse_structure(name, place, (left, right), (one, two))
+                    self.refuse_structure(name, place, (head, other), (left, right), (one, two))
                 env.bind(name, Mixed())
             else:
                 found = choices.at_head(self, one, two, carried)
@@ -338,13 +339,17 @@ class Flow:
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
         return env
 
-    def refuse_structure(self, name: str, place: Place, structures: tuple, kinds: tuple) -> None:
+    def refuse_structure(self, name: str, place: Place, envs: tuple, structures: tuple, kinds: tuple) -> None:
         """Start over with a real list, or with the loop written out; else refuse."""
         if self.hints.attempts:
             raise KnownLengthWanted
+        if trees.links(self, name, *envs):
+            trees.want(self, (replace(place, via=()), name))
         make_alike(self, *structures, kinds)
         for structure in structures:
             make_whole(self, structure)
+        if trees.fit(self, name, *envs):
+            trees.want(self, (replace(place, via=()), name))
         raise UnsupportedSyntaxError(
             f"the container `{name}` has one structure or another here",
             code="TX223", place=place, lines=self.lines(place),
@@ -356,6 +361,7 @@ class Flow:
         if self.hints.attempts:
             raise KnownLengthWanted
         split_wanted(self)
+        trees.want(self, self.torn.get(name, next(reversed(self.torn.values()), None)))
         shown = f"`{name}`" if not name.startswith("_") else "what is returned"
         shown = "the exception that is caught" if name.startswith("_error") else shown
         raise UnsupportedSyntaxError(

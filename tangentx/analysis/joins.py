@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from tangentx.analysis.eithers import either
+from tangentx.analysis.groves import fixed, meeting
 from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.types import (
     ANY_DIM,
@@ -36,6 +37,7 @@ from tangentx.analysis.types import (
     Sequence,
     SetOf,
     Text,
+    Tree,
     Type,
     Unknown,
     is_float_like,
@@ -59,8 +61,8 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return b
     if b is None:
         return a
-    if isinstance(a, Mixed) or isinstance(b, Mixed):
-        return Mixed()
+    if isinstance(a, Mixed | Tree) or isinstance(b, Mixed | Tree):
+        return _mixed(a, b, fresh)
     if any(isinstance(k, Maybe) or k == NONE for k in (a, b)):
         return join_paths(a, b, fresh)
     a, b = plain(a, b), plain(b, a)
@@ -87,7 +89,21 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return Range()
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
-    return Unknown(sites_of(a) | sites_of(b))
+    return _tuple_or_number(a, b, fresh) or Unknown(sites_of(a) | sites_of(b))
+
+
+def _mixed(a: Type, b: Type, fresh) -> Type:
+    if isinstance(a, Mixed) or isinstance(b, Mixed):
+        return Mixed()
+    found = meeting(a, b, lambda x, y: join_slots(x, y, fresh))
+    return found or Unknown(sites_of(a) | sites_of(b))
+
+
+def _tuple_or_number(a: Type, b: Type, fresh) -> Type | None:
+    pairs = ((a, b), (b, a))
+    if not any(isinstance(x, Sequence) and (is_scalar(y) or isinstance(y, Array)) for x, y in pairs):
+        return None
+    return fixed(lambda x, y: join_slots(x, y, fresh), a, b)
 
 
 def are_unlike(a: Type | None, b: Type | None) -> bool:
@@ -113,7 +129,7 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     if a is b and a is not None:
         return a
     parts = [None if k == NONE else some(k) for k in (a, b)]
-    if a is None or b is None or parts == [a, b]:
+    if a is None or b is None or parts == [a, b] or isinstance(a, Tree) or isinstance(b, Tree):
         return join(a, b, fresh)
     inner = join(*parts, fresh)
     if inner is None:

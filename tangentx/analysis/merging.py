@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from tangentx.analysis import caught, choices, identity, lists, optional
+from tangentx.analysis import caught, choices, identity, lists, optional, trees
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
@@ -52,7 +52,7 @@ class Joiner:
             elif one is None or other is None:
                 env.bind(name, kind, left or right)
             elif left is None and right is None:
-                kind = self._choice(name, one, other) or choices.lost(one, other) or kind
+                kind = self._choice(name, one, other) or choices.lost(self.s, one, other) or kind
                 self.mixes |= isinstance(kind, Mixed) and (is_once(one) or is_once(other))
                 env.bind(name, kind)
             elif caught.meet(self, name, one, other):
@@ -60,6 +60,8 @@ class Joiner:
             else:  # a container on one path, something else on the other: real lists, or unusable from here on
                 make_alike(self.s, left, right, (one, other))
                 self.mixes |= left is not None and right is not None
+                if trees.fit(self.s, name, a, b):
+                    self.s.torn[name] = replace(self.place, via=())
                 env.bind(name, Mixed())
         self._hand_over()
         self._lists()

@@ -13,9 +13,12 @@ the others: what is found out goes to `carried.real`, and the loop is walked aga
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tangentx.analysis import lists, optional
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.types import Tree
 from tangentx.records import Place
 
 
@@ -26,7 +29,8 @@ def at_end(s, real: set[str], head: Env, env: Env, place: Place) -> None:
             continue  # real by now: another name for one that was made real
         at_head = name not in head.structures and optional.is_real(env.structures[name], head.types.get(name))
         if at_head or name in real:
-            optional.realise(s, name, env.structures[name], place, env)
+            tree = isinstance(head.types.get(name), Tree) or _is_planted(s, name, place)
+            optional.realise(s, name, env.structures[name], place, env, tree)
 
 
 def found(s, real: set[str], head: Env, entry: Env, end: Env | None, jumps, place: Place) -> bool:
@@ -38,15 +42,21 @@ def found(s, real: set[str], head: Env, entry: Env, end: Env | None, jumps, plac
     new = [
         name
         for name, structure in names.items()
-        if any(_is_otherwise(env, name, structure) for env in known) and not _is_real(real, head, name)
+        if (_is_planted(s, name, place) or any(_is_otherwise(env, name, structure) for env in known))
+        and not _is_real(real, head, name)
     ]
     for name in new:
         real.add(name)
         if name in head.structures and name in entry.types:
-            optional.realise(s, name, head.structures[name], place, head)
+            optional.realise(s, name, head.structures[name], place, head, _is_planted(s, name, place))
         elif name in head.structures:
             del head.structures[name], head.types[name]
     return bool(new)
+
+
+def _is_planted(s, name: str, place: Place) -> bool:
+    """Is it a tree in this loop, as an earlier walk has found?"""
+    return (replace(place, via=()), name) in s.hints.planted
 
 
 def _is_otherwise(env: Env, name: str, structure: Structure) -> bool:

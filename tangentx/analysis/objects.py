@@ -21,6 +21,7 @@ from tangentx.analysis import (
     identity,
     namespaces,
     runtime_objects,
+    trees,
     variants,
 )
 from tangentx.analysis.names import canonical
@@ -28,7 +29,7 @@ from tangentx.analysis.program import Op, Structure, item_of
 from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
-from tangentx.analysis.types import Const, Dictionary, Sequence
+from tangentx.analysis.types import Const, Dictionary, Sequence, Tree
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.instances import slots_of
 from tangentx.paths import Field
@@ -52,6 +53,8 @@ def read(
         s.python_call(target, base, found.fget, [base], {}, place, env)
     elif descriptors.comes_first(found):
         descriptors.get(s, target, base, structure.cls, found, place, env)
+    elif after is None and name in structure.keys and isinstance(s.kind(base, env), Tree):
+        trees.read(s, target, base, nodes.constant(Field(name)), place, env)
     elif after is None and name in structure.keys and runtime_objects.is_record(s, base, env):
         runtime_objects.read(s, target, base, name, place, env)
     elif after is None and name in structure.keys:

@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tangentx.analysis import unfolding
+from tangentx.analysis import trees, unfolding
 from tangentx.analysis.identity import exchange, inside, is_entangled, is_mutable
 from tangentx.analysis.lists import freeze, is_temporary, part
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.releasing import escape, existing
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, display_items
-from tangentx.analysis.types import HELD, Const, ListOf, Maybe, Record, Sequence, Type, some
+from tangentx.analysis.types import HELD, Const, ListOf, Maybe, Record, Sequence, Tree, Type, some
 from tangentx.analysis.widening import keep_all
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -30,9 +30,8 @@ from tangentx.syntax import nodes
 
 def may_be_none(kind: Type | None) -> bool:
     """None, or a container that exists at run time on some path and is None on another."""
-    return (
-        kind == Const(None) or isinstance(kind, Maybe) and isinstance(some(kind), Record | Sequence | ListOf)
-    )
+    there = isinstance(kind, Maybe) and isinstance(some(kind), Record | Sequence | ListOf)
+    return kind == Const(None) or isinstance(kind, Tree) or there
 
 
 def is_real(structure: Structure, kind: Type | None) -> bool:
@@ -47,16 +46,27 @@ def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
     path makes a real one of it."""
     place = replace(place, via=())
     for name in [n for n in a.types if n in b.types]:
+        if place in s.hints.planted and trees.fit(s, name, a, b):
+            _plant(s, name, (a, b), copies, place)
         for env, other, out in ((a, b, copies[0]), (b, a, copies[1])):
             outer, s.out = s.out, out
             if name in env.structures and name in other.structures:
                 while found := next(_opposites(env.structures[name], other.structures[name], other), None):
                     _realise_item(s, *found, place, env)
             elif name in env.structures and is_real(env.structures[name], other.types[name]):
-                realise(s, name, env.structures[name], place, env)
+                realise(s, name, env.structures[name], place, env, isinstance(other.types[name], Tree))
             if name in other.structures:
                 unfolding.like(s, name, other.structures[name], place, env)
             s.out = outer
+
+
+def _plant(s, name: str, envs: tuple[Env, Env], copies: tuple[list, list], place: Place) -> None:
+    """Two containers that are not alike, or one and a number: a tree on both paths."""
+    for env, out in zip(envs, copies, strict=True):
+        outer, s.out = s.out, out
+        if name in env.structures:
+            realise(s, name, env.structures[name], place, env, tree=True)
+        s.out = outer
 
 
 def _opposites(here: Structure, there: Structure, other: Env) -> Iterator[tuple[Structure, int]]:
@@ -80,13 +90,13 @@ def _realise_item(s, owner: Structure, i: int, place: Place, env: Env) -> None:
     _copied(s, cell, item, shared, place, env)
 
 
-def realise(s, name: str, structure: Structure, place: Place, env: Env) -> None:
-    """The container exists at run time, in the variable `name`.  Where others have it, it may not change any more; if
-    it does, it is made real for all of them."""
-    if _made_real(s, structure, place, env):
+def realise(s, name: str, structure: Structure, place: Place, env: Env, tree: bool = False) -> None:
+    """The container exists at run time, in the variable `name`, as a `tree` if that is wanted.  Where others have it,
+    it may not change any more; if it does, it is made real for all of them."""
+    if not tree and _made_real(s, structure, place, env):
         part(s, name, env.types, place, env)
     else:
-        _copied(s, name, structure, _is_shared(structure, env), place, env)
+        _copied(s, name, structure, _is_shared(structure, env), place, env, tree)
 
 
 def _made_real(s, structure: Structure, place: Place, env: Env) -> bool:
@@ -100,12 +110,15 @@ def _made_real(s, structure: Structure, place: Place, env: Env) -> bool:
     return met in s.hints.released
 
 
-def _copied(s, name: str, structure: Structure, shared: bool, place: Place, env: Env) -> None:
+def _copied(
+    s, name: str, structure: Structure, shared: bool, place: Place, env: Env, tree: bool = False
+) -> None:
     env.bind(held := s.fresh("_held"), s.structure_type(structure, env), structure)
     atom = s.stored(nodes.name(held), place, env)
     if shared:
         escape(s, atom, env)
-    kind, shown = as_element(s.kind(atom, env), s.sampler.fresh), s.whole(atom, env, True)
+    kind, shown = trees.planted(s, atom, env, tree), s.whole(atom, env, True)
+    kind = kind or as_element(s.kind(atom, env), s.sampler.fresh)
     for temporary in {held, atom.id}:
         env.structures.pop(temporary)
         env.types.pop(temporary)

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from tangentx.analysis import foreign, invented, lists, protocol, refusals
+from tangentx.analysis import foreign, invented, lists, protocol, refusals, trees
 from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.callees import describe, function_of, rank_of
 from tangentx.analysis.classes_of import is_one_of
@@ -66,7 +66,9 @@ _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
 _NUMBERS = (numbers.Number, np.generic, str, bytes)  # scalars to NumPy
 _OF_REALS = {"numpy.iscomplexobj": False, "numpy.isrealobj": True}
-_ALWAYS = ((int, INT), (len, INT), (float, FLOAT), (bool, BOOL))  # whatever they are given
+_ALWAYS = (  # whatever they are given
+    (int, INT), (len, INT), (float, FLOAT), (bool, BOOL), (np.shape, ListOf(INT, tuple)),
+)  # fmt: skip
 _RANKS = ("numpy.ndim", "attribute:ndim")  # a part of the type
 
 
@@ -106,6 +108,7 @@ class Primitives:
 
     def primitive(self, target, expr, callee, operands, keywords, place, env) -> None:
         """`target = expr`, a call of `callee` that has a rule, or that carries no derivative."""
+        expr, operands = trees.ends(self, expr, callee, operands, place, env)
         kinds = [self.kind(self._bare(a), env) for a in operands]
         named = {k: self.kind(v, env) for k, v in keywords.items()}
         rule = self.find_rule(callee, operands, keywords, kinds, named)

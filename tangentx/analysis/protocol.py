@@ -11,9 +11,10 @@ import gast
 
 from tangentx.analysis import recipes
 from tangentx.analysis.eithers import outlines
+from tangentx.analysis.groves import object_class
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Record, Sequence
+from tangentx.analysis.types import Record, Sequence, Tree
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 
@@ -48,6 +49,8 @@ def object_of(s, atom: gast.AST, env: Env) -> Structure | None:
     """The object that an atom stands for; of one that exists at run time, its class and the names of its attributes."""
     structure = s.structure(atom, env)
     kind = s.kind(atom, env) if structure is None else None
+    if isinstance(kind, Tree):
+        kind = object_class(kind)
     if isinstance(kind, Record):
         structure = Structure(kind.cls, kind.keys, (), entangled=True)
     return structure if is_object(structure) else None

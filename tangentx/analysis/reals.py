@@ -14,16 +14,16 @@ rule, element and call of a pair binds a variable that is complex where its valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from tangentx.analysis.narrowed import with_real_parts
 from tangentx.analysis.program import Op, Program
-from tangentx.analysis.types import Array, Scalar, Type, is_complex, is_float_like, some
+from tangentx.analysis.types import Array, Scalar, Tree, Type, is_complex, is_float_like, some
 from tangentx.records import Bind, For, If, While
 from tangentx.syntax import nodes
 
-_MAKING = ("rule", "item", "pop", "pair")
+_MAKING = ("rule", "item", "pop", "pair", "pairvalue")
 
 
 def set_apart(
@@ -35,15 +35,20 @@ def set_apart(
         name for name, kind in program.types.items()
         if is_complex(kind) and not all(map(_is_complex, (*bound.get(name, ()), *passed.get(name, ()))))
     }  # fmt: skip
+    trees = {name for name, kind in program.types.items() if isinstance(kind, Tree)}
+    if trees:
+        program = _Parting(program, kinds, _ends, "leaf").run()
     if not mixed:
         return program
     program = with_real_parts(program, kinds, frozenset(mixed))
-    return replace(_Parting(program, kinds).run(), mixed=frozenset(mixed))
+    return replace(_Parting(program, kinds, _narrow, "real").run(), mixed=frozenset(mixed))
 
 
 class _Parting:
-    def __init__(self, program: Program, kinds: dict[int, Type | None]):
-        self.program, self.kinds = program, kinds
+    """`differs`: is a value of the one type to have a variable of its own, where the other is its variable's?"""
+
+    def __init__(self, program: Program, kinds: dict[int, Type | None], differs: Callable, word: str):
+        self.program, self.kinds, self.differs, self.word = program, kinds, differs, word
         self.types, self.ops, self.taken = dict(program.types), dict(program.ops), set(program.names)
 
     def run(self) -> Program:
@@ -66,13 +71,23 @@ class _Parting:
         if not isinstance(stmt, Bind) or self.ops[id(stmt)].kind not in _MAKING:
             return (stmt,)
         kind = some(self.kinds.get(id(stmt)))
-        if not _is_real(kind) or not is_complex(self.types.get(stmt.target)):
+        if not self.differs(kind, self.types.get(stmt.target)):
             return (stmt,)
-        name = nodes.claimed(f"{stmt.target}_real", self.taken)
+        name = nodes.claimed(f"{stmt.target}_{self.word}", self.taken)
         self.types[name] = kind
         made, copy = replace(stmt, target=name), Bind(stmt.target, nodes.name(name), stmt.place)
         self.ops[id(made)], self.ops[id(copy)] = self.ops[id(stmt)], Op("copy")
+        self.kinds[id(made)] = self.kinds[id(copy)] = kind
         return made, copy
+
+
+def _narrow(kind: Type | None, whole: Type | None) -> bool:
+    return _is_real(kind) and is_complex(whole)
+
+
+def _ends(kind: Type | None, whole: Type | None) -> bool:
+    """A number or array where a tree may be: the adjoint of a tree has only what was reached."""
+    return isinstance(whole, Tree) and not isinstance(kind, Tree) and is_float_like(kind)
 
 
 def _is_complex(kind: Type | None) -> bool:

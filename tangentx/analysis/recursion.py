@@ -20,6 +20,7 @@ from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
 from tangentx.analysis.choices import functions_in, is_known
 from tangentx.analysis.copies import propagate_copies
+from tangentx.analysis.groves import mapped
 from tangentx.analysis.loop_targets import set_apart
 from tangentx.analysis.program import Op, Program, external
 from tangentx.analysis.scope import Env, LocalFunction, Unreached
@@ -33,8 +34,10 @@ from tangentx.analysis.types import (
     Dim,
     Instance,
     ListOf,
+    Maybe,
     Scalar,
     Sequence,
+    Tree,
     Type,
     Unknown,
     sites_of,
@@ -207,7 +210,11 @@ def _called(s, target: str, identity: Any, call: _Call, place: Place, env: Env) 
     )  # fmt: skip
     value = gast.Subscript(nodes.name(pair), nodes.constant(0), gast.Load())
     result = Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made)
-    s.emit(Bind(target, value, place), result, made.result, env)
+    kind = made.result
+    if isinstance(kind, Tree):  # what is returned may have in it what was given
+        given = (sites_of(s.kind(a, env)) for a in call.atoms)
+        kind = with_sites(kind, frozenset({target}).union(*given) - NUMBER)
+    s.emit(Bind(target, value, place), result, kind, env)
 
 
 def subprogram(s, identity: Any, call: _Call, varied: set[str], place: Place) -> Recursive:
@@ -264,7 +271,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     made.wrt = tuple(p.name for p in callee.parameters if p.name in made.varied)
     inner = type(s)(callee, frozenset(made.wrt), s.memo, s.forward, s.hints)
     inner.externals, inner.external_types, inner.labels = s.externals, s.external_types, s.labels
-    inner.numbers = s.numbers
+    inner.numbers, inner.calls_itself = s.numbers, True
     kinds = {p.name: _placed(kind, p.name) for p, kind in zip(callee.parameters, made.kinds, strict=True)}
     attempts, s.hints.attempts = s.hints.attempts, 0  # no loop of the caller's would help
     try:
@@ -275,6 +282,8 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
         raise _writing(s, callee, place)
     result = general(program.result_type)
+    if s.hints.trees and program.result in program.optional and not isinstance(result, Const):
+        result = Maybe(result)
     changed = made.program is None or result != made.result
     made.program, made.result = program, result
     return changed
@@ -282,7 +291,7 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
 
 def _placed(kind: Type, name: str) -> Type:
     """The type of a parameter, with a buffer for the arrays in it: what is written on them is seen by the caller."""
-    if not isinstance(kind, HELD | Sequence | Dictionary):
+    if not isinstance(kind, HELD | Sequence | Dictionary | Tree):
         return kind
     return with_sites(kind, NUMBER & sites_of(kind) | {name})
 
@@ -300,6 +309,8 @@ def general(kind: Type | None) -> Type | None:
         return replace(kind, items=tuple(general(t) for t in kind.items))
     if isinstance(kind, ListOf):
         return replace(kind, item=general(kind.item))
+    if isinstance(kind, Tree):
+        return mapped(kind, general)
     if isinstance(kind, Scalar):
         return Scalar(kind.kind)
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):

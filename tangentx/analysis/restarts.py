@@ -42,6 +42,11 @@ class Hints:
     released: set[Hashable] = field(
         default_factory=set
     )  # where a container that has a name goes into a real list
+    planted: set[Hashable] = field(
+        default_factory=set
+    )  # classes whose objects are nodes of trees; where paths meet
+    trees: bool = True  # may there be containers whose depth is known at run time?
+    grown: bool = False  # were there any?
     classes: dict[Hashable, type] = field(default_factory=dict)  # that functions make
     carrying: set[type] = field(default_factory=set)  # exceptions with which derivatives travel
     axes: int = 0  # for which samples are made, at least
@@ -56,9 +61,8 @@ class KnownLengthWanted(Exception):
     """A list in a loop is filled with what no real list can hold here: write the loop out, if its trips are known."""
 
 
-def settled(walk: Callable[[Hints], Any], function: Function) -> Any:
+def settled(walk: Callable[[Hints], Any], function: Function, hints: Hints) -> Any:
     """The result of `walk(hints)`, walked again as long as it asks for that."""
-    hints = Hints()
     for _ in range(MAX_RESTARTS):
         try:
             return _walked(walk, hints)

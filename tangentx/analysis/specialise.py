@@ -27,6 +27,7 @@ from tangentx.analysis import (
     structures,
     texts,
     thrown,
+    trees,
     unbound,
     unpacking,
     webs,
@@ -107,7 +108,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.function, self.wrt = function, wrt
         self.hints, self.forward = hints or Hints(), forward
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
-        self.memo, self.numbers = memo, {}  # recursive callees; those that no derivative passes through
+        self.memo, self.numbers, self.calls_itself = memo, {}, False  # recursive callees, plain ones
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
         self.taken, self.types, self.held = set(function.locals), {}, {}  # the last: see `webs.note_held`
         self.ops: dict[int, Op] = {}
@@ -116,7 +117,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.loops: list[Jumps] = []
         self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
         self.walking: Place | None = None
-        self.mixing: list[Place] = []  # branches after which a name stands for one container or another
+        self.mixing, self.torn = list[Place](), dict[str, Place]()  # where one or another meet
         self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.subprograms, self.changed = {}, set[str]()  # the second: parameters whose containers are changed
@@ -135,7 +136,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.moved, self.spelled = set(), set()  # cells copied where paths meet; texts of what varies
         self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
         self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
-        self.branches = 0  # around the statement that is walked
+        self.branches, self.entered = 0, []  # around the statement; scopes: the flag of each, or None
         self.remembered: set[str] = set()  # sites of arrays that a cached function gives again
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
@@ -147,7 +148,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at, self.counted = set(), set(), set()  # `counted`: Counters just asked
         self.gone, self.picked = set(), []  # variables of calls that returned; lists that were chosen from
-        self.entered: list = []  # scopes around the statement: the flag of each, or None
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled
@@ -185,11 +185,11 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             self.out.insert(0, identity.distinct(kinds, place))
         unbound.check(tuple(self.out), parameters, function)
         body = initial.filled(self, tuple(self.out), parameters)
-        return Program(
+        return trees.checked(self, Program(
             function, parameters, body, outcome, kind, self.types, self.ops,
             tuple(self.leaves), tuple(self.externals.guards), self.subprograms, frozenset(self.taken),
             {name: isinstance(kind, Array) and not kind.scalar for name, kind in self.external_types.items()}, kinds,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def _parameter(self, name: str, kind: Type, env: Env, place: Place) -> None:
         if structures.is_taken_apart(kind):

@@ -15,6 +15,7 @@ from tangentx.analysis import (
     matching,
     operators,
     protocol,
+    trees,
 )
 from tangentx.analysis.as_arrays import beside_array
 from tangentx.analysis.callees import OPERATORS
@@ -33,6 +34,7 @@ from tangentx.analysis.types import (
     Sequence,
     SetOf,
     Text,
+    Tree,
     Type,
     Unknown,
     or_a_number,
@@ -79,6 +81,8 @@ class Truths:
         if matching.contained(self, target, ops, operands, place, env):
             return
         kinds = [self.kind_or_none(e, env) for e in operands]
+        if trees.compared(self, target, ops, operands, place, env):
+            return
         known = None
         if len(operands) == 2:
             known = self._membership(ops[0], operands, env) or self.compared(ops[0], kinds)
@@ -101,7 +105,9 @@ class Truths:
 
     def _identity(self, op: gast.AST, kinds: list[Type]) -> Type | None:
         """`is None` is decided by the type."""
-        if not isinstance(op, gast.Is | gast.IsNot) or any(isinstance(k, Maybe | Unknown) for k in kinds):
+        if not isinstance(op, gast.Is | gast.IsNot) or any(
+            isinstance(k, Maybe | Tree | Unknown) for k in kinds
+        ):
             return None
         if all(isinstance(k, Const) for k in kinds):
             same = kinds[0].value is kinds[1].value
@@ -135,7 +141,7 @@ class Truths:
             self.copy(target, nodes.constant(False), place, env)
             return
         expr = gast.UnaryOp(gast.Not(), operand)
-        if isinstance(some(kind), ListOf | Functions | Unknown):
+        if isinstance(some(kind), ListOf | Functions | Tree | Unknown):
             self.emit(Bind(target, expr, place), Op("inactive", reason="a test"), BOOL, env)
             return
         self.primitive(target, expr, OPERATORS[gast.Not], [operand], {}, place, env)
@@ -145,7 +151,7 @@ class Truths:
         structure = self.structure(atom, env) or protocol.object_of(self, atom, env)
         if structure is None and choices.is_function(self.kind_or_none(atom, env)):
             return nodes.constant(True)
-        if structure is None:
+        if structure is None or isinstance(self.kind_or_none(atom, env), Tree):
             return atom
         if isinstance(self.kind_or_none(atom, env), Maybe):
             return self._is_there(atom, place, env)

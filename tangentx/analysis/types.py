@@ -252,6 +252,22 @@ HELD = ListOf | Record  # containers that exist at run time, and may change ther
 
 
 @dataclass(frozen=True, slots=True)
+class Tree(Type):
+    """A container that may have others like itself in it, to a depth that is known at run time, or what these end with:
+    `leaf`, the join of that (None: nothing).  `nodes`: tuples, lists, dicts and objects, with ITSELF in their slots."""
+
+    nodes: tuple[Type, ...]
+    leaf: Type | None = None
+
+    @property
+    def items(self) -> tuple[Type | None, ...]:
+        return (*self.nodes, self.leaf)
+
+
+ITSELF = Tree(())  # in the slot of a node: the tree, or what it ends with
+
+
+@dataclass(frozen=True, slots=True)
 class SetOf(Type):
     """A set or frozenset; `item` is the join of its elements' types, which carry no derivative."""
 
@@ -297,7 +313,7 @@ def sites_of(kind: Type | None) -> frozenset[str]:
     kind = some(kind)
     if isinstance(kind, Array | Unknown):
         return kind.sites
-    if isinstance(kind, Sequence | Dictionary | Record):
+    if isinstance(kind, Sequence | Dictionary | Record | Tree):
         return frozenset().union(*(sites_of(t) for t in kind.items))
     if isinstance(kind, ListOf):
         return sites_of(kind.item)
@@ -314,6 +330,8 @@ def with_sites(kind: Type, sites: frozenset[str]) -> Type:
         return replace(kind, items=tuple(with_sites(t, sites) for t in kind.items))
     if isinstance(kind, ListOf) and kind.item is not None:
         return replace(kind, item=with_sites(kind.item, sites))
+    if isinstance(kind, Tree):
+        return Tree(tuple(with_sites(t, sites) for t in kind.nodes), with_sites(kind.leaf, sites))
     return kind
 
 
@@ -328,7 +346,7 @@ def is_float_like(kind: Type | None) -> bool:
         return kind.kind in ("float", "complex")
     if isinstance(kind, Array):
         return kind.kind in "fc"
-    if isinstance(kind, Sequence | Dictionary | Record):
+    if isinstance(kind, Sequence | Dictionary | Record | Tree):
         return any(is_float_like(t) for t in kind.items)
     if isinstance(kind, ListOf):
         return kind.item is None or is_float_like(kind.item)
@@ -364,15 +382,6 @@ def as_number(kind: Type) -> Type:
     items = tuple(map(as_number, kind.items)) if isinstance(kind, Sequence) else ()
     changed = any(a is not b for a, b in zip(items, getattr(kind, "items", ()), strict=False))
     return replace(kind, items=items) if changed else kind
-
-
-def of_sure_shape(kind: Type | None) -> Type | None:
-    """The type without the shapes of what may be a number instead."""
-    if may_be_a_number(kind):
-        return replace(kind, shape=None)
-    if isinstance(kind, Sequence | Dictionary | Record):
-        return replace(kind, items=tuple(map(of_sure_shape, kind.items)))
-    return kind
 
 
 def is_complex(kind: Type | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gast
 
 from tangentx import shadows
-from tangentx.analysis import containers, protocol, runtime_lists
+from tangentx.analysis import absent, containers, protocol, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
@@ -18,6 +18,7 @@ from tangentx.analysis.types import (
     ListOf,
     Range,
     Sequence,
+    Tree,
     Type,
     Unknown,
     same_dim,
@@ -36,7 +37,9 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     star = next((i for i, t in enumerate(targets) if t[0] == "*"), None)
     items = containers.elements(s, value, place, env)
     whatever = s.forward and isinstance(kind, Unknown) and s.is_varied(value, env)
-    if items is None and (isinstance(kind, Array | ListOf) or star is None and whatever):
+    if items is None and (
+        isinstance(kind, Array | ListOf) or star is None and (whatever or isinstance(kind, Tree))
+    ):
         _unknown_length(s, targets, star, value, place, env)
         return
     if items is None:
@@ -46,6 +49,8 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
         _as_it_is(s, targets, value, place, env)
         return
     if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:
+        if s.hints.trees and s.loops and isinstance(kind, Sequence):
+            absent.unpack(s, s.whole(value, env), len(targets), place)
         containers.refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)
     if star is not None:
         after = len(targets) - star - 1
@@ -122,7 +127,7 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
     """Python raises where there are more values than names; once is enough for arrays of one length."""
     kind = s.kind(value, env)
     extent = kind.shape[0] if isinstance(kind, Array) and kind.rank else None
-    if isinstance(kind, Array | ListOf) and (extent, count) not in env.counted:
+    if isinstance(kind, Array | ListOf | Tree) and (extent, count) not in env.counted:
         check = Const(shadows.check_count)
         operands = [value, nodes.constant(count)]
         s.call(s.fresh("_"), external("runtime.check_count"), check, operands, {}, place, env)

@@ -19,6 +19,7 @@ from tangentx.analysis.types import (
     Array,
     Dictionary,
     Sequence,
+    Tree,
     Type,
     Unknown,
     is_complex,
@@ -29,7 +30,7 @@ from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, selected
 from tangentx.transform.filling import Filler
-from tangentx.transform.indices import index_value
+from tangentx.transform.indices import index_value, spoken
 from tangentx.transform.new_axes import without_them
 from tangentx.transform.rule_lines import (
     atoms_of,
@@ -56,7 +57,8 @@ class Assignments(Sweep):
             return
         source = stmt.value.id
         own = self.view_of(source) is None and self.bars.is_zero(source)
-        own = own and (is_complex(self.types.get(source)) or not is_complex(bar.type))
+        tree = isinstance(self.types.get(stmt.target), Tree)
+        own = own and not tree and (is_complex(self.types.get(source)) or not is_complex(bar.type))
         lists = all(isinstance(self.types.get(name), HELD) for name in (source, stmt.target))
         if own and (bar.shadow or bar.owned and lists):
             self.bars.live[source] = bar  # one buffer: it passes to the older name
@@ -64,7 +66,7 @@ class Assignments(Sweep):
         if "handed" in op.operands and lists:  # zeros as long as it is by now, made for another path
             self.bars.assign(source, bar.expr, bar.type, bar.owned)
             return
-        self.bars.accumulate(source, bar.expr, bar.type)
+        self.bars.accumulate(source, bar.expr, self.types[stmt.target] if tree else bar.type)
         moved = self.bars.live.get(source)
         if moved is not None and moved.expr is bar.expr and bar.owned:
             self.bars.live[source] = replace(moved, owned=True)
@@ -362,10 +364,14 @@ class Assignments(Sweep):
         bar = self._element(stmt, base, bar)
         self.done(stmt.target)
         self.restore(stmt)
+        if isinstance(self.types.get(base), Tree):
+            call = gast.Call(external("runtime.twig"), [spoken(op.operands["index"]), bar.expr], [])
+            self.bars.accumulate(base, call, self.types[base])
+            return
         bar = self._kept_apart(stmt.target, base, bar)
         self.prepare(base)
         slot = gast.Subscript(self.bars.live[base].expr, op.operands["index"], gast.Store())
-        if isinstance(self.types.get(stmt.target), HELD | Sequence | Dictionary):
+        if isinstance(self.types.get(stmt.target), HELD | Sequence | Dictionary | Tree):
             call = gast.Call(external("runtime.add_trees"), [slot, bar.expr], [])
             self.write(gast.Assign([slot], call, None))
             return
@@ -375,7 +381,7 @@ class Assignments(Sweep):
         """The adjoint of an element as its slot can take it.  It is asked for before the element's name gets back what
         it stood for in the trip before, which may have another shape."""
         target, own = stmt.target, self.types.get(stmt.target, UNKNOWN)
-        if isinstance(own, HELD | Sequence | Dictionary):
+        if isinstance(own, HELD | Sequence | Dictionary | Tree):
             return bar
         expr, kind = self.bars.fitted(target, bar.expr, bar.type, own)
         bar = replace(bar, expr=expr, type=kind)

@@ -12,11 +12,12 @@ import gast
 
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.structures import display_items
-from tangentx.analysis.types import UNKNOWN
+from tangentx.analysis.types import UNKNOWN, Tree, with_sites
 from tangentx.records import Bind, Evaluate
 from tangentx.syntax import nodes
 from tangentx.transform import twins
 from tangentx.transform.contributions import Bar
+from tangentx.transform.indices import spoken
 from tangentx.transform.sweep import Sweep
 
 
@@ -44,6 +45,9 @@ class Containers(Sweep):
         self.done(stmt.target)
         self.restore(stmt)
         items = op.operands["items"]
+        if isinstance(self.types.get(stmt.target), Tree):
+            self._parts(bar.expr, list(zip(op.operands.get("keys", range(len(items))), items, strict=True)))
+            return
         active = {n for atom in items for n in nodes.names_read(atom)} & self.activity.active
         begun = {name for n in sorted(active) for name in self.bars.begun_by_shadow(n)}
         if not begun.isdisjoint(
@@ -61,6 +65,23 @@ class Containers(Sweep):
                 self.bars.accumulate(atom.id, part, self.part_type(atom.id))
             else:
                 self.display_nested(atom, part)
+
+    def _parts(self, bar: gast.AST, items: list) -> None:
+        """The adjoints of what a tree was made of."""
+        own = {self.bar_name(n) for _, atom in items for n in nodes.names_read(atom)}
+        if not own.isdisjoint(nodes.names_read(bar)):  # `node = (x, node)`
+            kept = self.fresh("_node_bar")
+            self.write(nodes.assign(kept, bar))
+            bar = nodes.name(kept)
+        for key, atom in items:
+            call = gast.Call(external("runtime.part_of"), [bar, spoken(nodes.constant(key))], [])
+            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+                if not isinstance(self.types.get(atom.id), Tree):
+                    call.args.append(self.bars.zeros(atom.id)[0])
+                kind = with_sites(self.types.get(atom.id, UNKNOWN), frozenset())
+                self.bars.accumulate(atom.id, call, kind)
+            elif display_items(atom):
+                self._parts(call, display_items(atom))
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -99,7 +120,7 @@ class Containers(Sweep):
         elif display_items(atom):
             name = self.fresh("_popped")
             self.write(nodes.assign(name, taken))
-            self.display_nested(atom, nodes.name(name))
+            self.display_nested(atom, nodes.name(name), getattr(self.types[base], "item", None))
         else:
             self.write(gast.Expr(taken))
 

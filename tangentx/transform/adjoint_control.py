@@ -14,6 +14,7 @@ from tangentx.analysis.program import external, statements
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
+    Tree,
     Type,
     is_scalar,
     may_be_a_number,
@@ -171,10 +172,11 @@ class Control(Sweep):
         bar = self.bars.live.get(variable)
         name = self.bars.name(variable)
         if bar is None and self.view_of(variable) is None:
-            expr: gast.AST = nodes.constant(0.0)
+            tree = isinstance(self.types.get(variable), Tree)
+            expr: gast.AST = nodes.constant(None if tree else 0.0)
             if self._ends_before(variable):
                 expr = self.bars.zeros(variable)[0]
-            elif not is_scalar(entry.type):
+            elif not (tree or is_scalar(entry.type)):
                 expr = gast.Call(external("numpy.zeros_like"), [nodes.name(name)], [])
             self.bars.assign(variable, expr, entry.type, True)
             if entry.shadow:

@@ -13,7 +13,6 @@ from dataclasses import replace
 import gast
 import numpy as np
 
-from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import external
 from tangentx.analysis.types import (
     COMPLEX,
@@ -25,6 +24,7 @@ from tangentx.analysis.types import (
     ListOf,
     Record,
     Sequence,
+    Tree,
     Type,
     Unknown,
     is_complex,
@@ -34,12 +34,13 @@ from tangentx.analysis.types import (
     with_sites,
 )  # fmt: skip
 from tangentx.syntax import nodes
-from tangentx.transform import twins
+from tangentx.transform import tree_bars, twins
 from tangentx.transform.contributions import (
     Bar,
     added,
     augmented,
     copy_of,
+    covers,
     is_fitted,
     is_of_others,
     selecting,
@@ -129,8 +130,7 @@ class Bars(Exchanges):
     def accumulate(self, variable: str, expr: gast.AST, kind: Type) -> None:
         """`x_bar += expr`, with the shape and dtype of x."""
         own = self.sweep.types.get(variable, UNKNOWN)
-        if isinstance(own, HELD | Sequence | Dictionary):
-            self._accumulate_tree(variable, expr, kind)
+        if tree_bars.accumulate(self, variable, expr, kind, own):
             return
         if self.sweep.is_shadowed(variable):
             if self._begin_shadow(variable, expr, kind, own):
@@ -157,7 +157,7 @@ class Bars(Exchanges):
             return
         name = self.name(variable)
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == name
-        full = (bar.fits or self._covers(bar.type, kind)) and self.sweep.is_one_kind(variable)
+        full = (bar.fits or covers(bar.type, kind)) and self.sweep.is_one_kind(variable)
         if bar.shadow or (
             mine and (is_scalar(bar.type) or (bar.owned and full)) and not self.shared(variable)
         ):
@@ -239,7 +239,7 @@ class Bars(Exchanges):
         self.live[variable] = replace(self.live[variable], shadow=True)
         return True
 
-    def _accumulate_tree(self, variable: str, expr: gast.AST, kind: Type) -> None:
+    def accumulate_tree(self, variable: str, expr: gast.AST, kind: Type) -> None:
         if is_scalar(kind) and isinstance(self.sweep.types.get(variable), ListOf):  # of `np.sum(a_list)`
             count = gast.Call(external("builtins.len"), [self.sweep.value(variable)], [])
             expr = gast.BinOp(gast.List([expr], gast.Load()), gast.Mult(), count)
@@ -272,17 +272,6 @@ class Bars(Exchanges):
             return True
         return bool(sites_of(kind)) or not isinstance(kind, Array)
 
-    def _covers(self, own: Type, other: Type) -> bool:
-        """Does `own += other` keep own's shape?"""
-        if is_scalar(other):
-            return True
-        if isinstance(own, Array) and isinstance(other, Array) and same_shape(own.shape, other.shape):
-            return True
-        if not all(isinstance(getattr(kind, "shape", None), tuple) for kind in (own, other)):
-            return False
-        lead = len(own.shape) - len(other.shape)
-        return lead >= 0 and not needs_reduction(own.shape[lead:], other.shape)
-
     def _sum_type(self, a: Type, b: Type) -> Type:
         return self.sweep.infer.elementwise_or(np.add, [a, b], {}, True)
 
@@ -305,6 +294,8 @@ class Bars(Exchanges):
     def zeros(self, variable: str) -> tuple[gast.AST, Type]:
         """An expression for a full zero adjoint."""
         own = self.sweep.types.get(variable, UNKNOWN)
+        if isinstance(own, Tree):
+            return nodes.constant(None), own
         if is_scalar(own):
             return (nodes.constant(0j), COMPLEX) if is_complex(own) else (nodes.constant(0.0), FLOAT)
         if variable in self.sweep.twins:

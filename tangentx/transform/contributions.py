@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import gast
 
+from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import external
-from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, may_be_a_number
+from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, is_scalar, may_be_a_number, same_shape
 from tangentx.syntax import nodes
 
 
@@ -118,3 +119,15 @@ def spread(value: gast.AST, number: gast.AST, kind: Type) -> tuple[gast.AST, Typ
 def copy_of(expr: gast.AST, is_array: bool) -> gast.AST:
     """A copy of an adjoint: of an array, or of what may be a number or a container."""
     return nodes.method(expr, "copy") if is_array else gast.Call(external("runtime.copied"), [expr], [])
+
+
+def covers(own: Type, other: Type) -> bool:
+    """Does `own += other` keep own's shape?"""
+    if is_scalar(other):
+        return True
+    if isinstance(own, Array) and isinstance(other, Array) and same_shape(own.shape, other.shape):
+        return True
+    if not all(isinstance(getattr(kind, "shape", None), tuple) for kind in (own, other)):
+        return False
+    lead = len(own.shape) - len(other.shape)
+    return lead >= 0 and not needs_reduction(own.shape[lead:], other.shape)

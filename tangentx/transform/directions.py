@@ -29,6 +29,7 @@ from tangentx.analysis.types import (
     Record,
     Scalar,
     Sequence,
+    Tree,
     Type,
     Unknown,
     sites_of,
@@ -135,6 +136,8 @@ class Directions:
         """The first number or array in an argument's tangent."""
         if isinstance(kind, Array | Scalar) and (not isinstance(kind, Array) or kind.kind in "fc"):
             return node if not isinstance(kind, Scalar) or kind.kind in ("float", "complex") else None
+        if isinstance(kind, Tree):
+            raise NotLifted("a container of unknown depth")
         keys = range(len(kind.items)) if isinstance(kind, Sequence) else ()
         if isinstance(kind, Dictionary):
             keys = kind.keys if kind.cls is dict else map(Field, kind.keys)

@@ -25,6 +25,12 @@ def index_value(index: gast.AST) -> gast.AST:
     return index
 
 
+def spoken(index: gast.AST) -> gast.AST:
+    """The index of a part of a tree as a key: of an attribute, its name."""
+    known = isinstance(index, gast.Constant) and isinstance(index.value, str)
+    return nodes.constant(str(index.value)) if known else index
+
+
 def may_repeat(index: gast.AST, infer: Callable, distinct: Callable = lambda atom: False) -> bool:
     """May the index repeat an entry?  Slices, integers, None, ... and masks do not, nor does a vector of numbers that
     are `distinct`, alone or beside other vectors."""

@@ -9,7 +9,8 @@ import warnings
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Program
-from tangentx.analysis.types import Array, is_complex, is_float_like, of_sure_shape
+from tangentx.analysis.sure_shapes import of_sure_shape
+from tangentx.analysis.types import Array, is_complex, is_float_like
 from tangentx.errors import NotDifferentiableError, TangentxWarning
 from tangentx.paths import covers
 from tangentx.records import Place

@@ -19,7 +19,7 @@ from tangentx.analysis.activity import Activity, holders
 from tangentx.analysis.aliasing import aliasing, with_bases
 from tangentx.analysis.joins import of_either
 from tangentx.analysis.layout import Layout, follows
-from tangentx.analysis.program import Program, statements
+from tangentx.analysis.program import Program, external, statements
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.structures import display_items
 from tangentx.analysis.types import (
@@ -27,7 +27,9 @@ from tangentx.analysis.types import (
     UNKNOWN,
     Array,
     Sequence,
+    Tree,
     Type,
+    is_float_like,
     may_be_a_number,
     same_shape,
     sites_of,
@@ -193,10 +195,14 @@ class Sweep(Views):
             self.refuse_alias(base, self.holders[base], self.definitions.get(base))
         self.bars.materialise(base)
 
-    def display_nested(self, display: gast.AST, bar: gast.AST) -> None:
-        """The parts of an adjoint to the parts of a display."""
+    def display_nested(self, display: gast.AST, bar: gast.AST, kind: Type | None = None) -> None:
+        """The parts of an adjoint to the parts of a display; `kind`: of what has it, and others."""
         for key, atom in display_items(display):
             part = nodes.subscript(bar, key)
+            own = self.types.get(getattr(atom, "id", ""))
+            if isinstance(kind, Sequence) and isinstance(kind.items[key], Tree) and not isinstance(own, Tree):
+                part = gast.Call(external("runtime.part_of"), [bar, nodes.constant(key)], [])
+                part.args += [self.bars.zeros(atom.id)[0]] if is_float_like(own) else []
             if getattr(atom, "id", None) in self.twins:
                 continue  # its adjoint is there already
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:

@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     Const,
     Scalar,
     Sequence,
+    Tree,
     Unknown,
     is_complex,
     is_scalar,
@@ -166,7 +167,7 @@ class Assignments:
             )  # the tangents of what is in the table, one for each container again
         if op.kind == "twin":
             return gast.Call(nodes.name(self.dot(op.operands["table"].id)), stmt.value.args, [])
-        named = isinstance(self.types.get(stmt.target), Sequence)  # a call of a named tuple's class
+        named = isinstance(self.types.get(stmt.target), Sequence | Tree)  # a call of a named tuple's class
         if op.kind == "display" and not (named or _is_made_of_parts(stmt.value)):
             return gast.Call(external("runtime.zero_tangent"), [nodes.name(stmt.target)], [])
         if op.kind in ("display", "copy"):

@@ -29,6 +29,7 @@ from tangentx.analysis.types import (
     Array,
     Dictionary,
     Sequence,
+    Tree,
     Type,
     is_complex,
     may_be_a_number,
@@ -83,6 +84,8 @@ class Views:
         index = op.operands.get("index")
         if variable in self.exchanged and (op.kind == "rule" or isinstance(index, gast.Slice)):
             return None  # a copy of a list, in which other items are by the end
+        if op.kind == "item" and isinstance(self.types.get(op.operands["base"].id), Tree):
+            return None  # no tree is changed
         if op.kind == "item" and isinstance(self.types.get(variable), Array | HELD | Sequence | Dictionary):
             return View((op.operands["base"].id,), lambda bar: gast.Subscript(bar, index, gast.Load()))
         if self._takes_over(stmt) and variable in self.concerned:

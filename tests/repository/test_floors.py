@@ -25,6 +25,7 @@ FLOORS = (
         "assurances",
         "contractions",
         "shadows",
+        "branches",
         "memory",
         "rearrangements",
         "patterns",

@@ -24,7 +24,8 @@ from tests.templates.evaluate import RuleFunctions, cases, values
 from tests.trees import leaves as float_leaves
 
 RULES = [r for r in registry.rules() if r.differentiable]
-NEEDS_NUMBERS = {"scipy_plumbing"}  # sampled in tests/templates/test_plumbing.py
+# Sampled in tests/templates/test_plumbing.py and test_trees.py: what is no array.
+NEEDS_NUMBERS = {"scipy_plumbing", "trees"}
 
 
 def leaves(tree: Any) -> list:
