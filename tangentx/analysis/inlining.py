@@ -33,6 +33,7 @@ from tangentx.records import (
 from tangentx.syntax import nodes
 
 MAX_DEPTH = 40
+MAX_CALLS = 200  # of recursive functions, one in another
 
 
 class Inlining:
@@ -86,6 +87,23 @@ class Inlining:
         structures = filter(None, (self.structure(a, env) for a in operands))
         return any(is_mutable(part) for structure in structures for part in inside(structure))
 
+    def _check_depth(self, function: Function, place: Place) -> None:
+        """Refuse recursion that does not come to an end here, or not soon: each call may lead to two."""
+        if function in self.calls:
+            self.calls_again += 1
+        elif len({id(active) for active in self.calls}) == len(self.calls):
+            self.calls_again = 0
+        if len(self.calls) <= MAX_DEPTH and self.calls_again <= MAX_CALLS:
+            return
+        identity = identity_of(function.callable)
+        if function in self.hints.inlined or identity in self.hints.inlined:
+            raise self.hints.inlined.get(function) or self.hints.inlined[identity]
+        raise NotDifferentiableError(
+            f"calls nest deeper than {MAX_DEPTH}, or lead to more than {MAX_CALLS} others", code="TX306", place=place,
+            lines=self.lines(place),
+            help=("write a loop instead of the recursion, or let its depth follow from literals",),
+        )  # fmt: skip
+
     def inline(
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env, own=None
     ) -> None:
@@ -93,14 +111,7 @@ class Inlining:
         if function.generator:
             generator_steps.made(self, target, function, parent, operands, keywords, place, env, own)
             return
-        if len(self.calls) > MAX_DEPTH:
-            identity = identity_of(function.callable)
-            if function in self.hints.inlined or identity in self.hints.inlined:
-                raise self.hints.inlined.get(function) or self.hints.inlined[identity]
-            raise NotDifferentiableError(
-                f"calls nest deeper than {MAX_DEPTH}", code="TX306", place=place, lines=self.lines(place),
-                help=("write a loop instead of the recursion, or let its depth follow from literals",),
-            )  # fmt: skip
+        self._check_depth(function, place)
         request = self.request_for_callee()
         if request is not None:
             function = request.take(self, function)

@@ -115,7 +115,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.def_types: dict[int, Type] = {}  # id -> what a Bind binds, what an Augment writes on
         self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
         self.loops: list[Jumps] = []
-        self.calls, self.frames = [], []  # functions being inlined, innermost last, and their activations
+        self.calls, self.frames, self.calls_again = [], [], 0  # functions being inlined, innermost last
         self.walking: Place | None = None
         self.mixing, self.torn = list[Place](), dict[str, Place]()  # where one or another meet
         self.rest: list = []  # behind the statement in its block, the next one last
