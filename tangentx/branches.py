@@ -40,8 +40,8 @@ def part_of(bar: Any, key: Any, zero: Any = None) -> Any:
     if entries is None:
         entries = dict(enumerate(bar)) if isinstance(bar, list | tuple) else {}
     found = entries.get(key)
-    if found is None or zero is not None and contents(found) is not None:
-        return zero
+    if found is None or zero is not None and contents(found) is not None and contents(zero) is None:
+        return zero  # zeros of a container, made for something else
     return found.copy() if isinstance(found, np.ndarray) else found
 
 

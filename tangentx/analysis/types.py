@@ -253,8 +253,7 @@ HELD = ListOf | Record  # containers that exist at run time, and may change ther
 
 @dataclass(frozen=True, slots=True)
 class Tree(Type):
-    """A container that may have others like itself in it, to a depth that is known at run time, or what these end with:
-    `leaf`, the join of that (None: nothing).  `nodes`: tuples, lists, dicts and objects, with ITSELF in their slots."""
+    """A container with others like itself in its slots (ITSELF), or what these end with: `leaf` (None: nothing)."""
 
     nodes: tuple[Type, ...]
     leaf: Type | None = None
@@ -262,6 +261,9 @@ class Tree(Type):
     @property
     def items(self) -> tuple[Type | None, ...]:
         return (*self.nodes, self.leaf)
+
+    def __str__(self) -> str:
+        return "a container of unknown depth"
 
 
 ITSELF = Tree(())  # in the slot of a node: the tree, or what it ends with

@@ -12,7 +12,7 @@ import gast
 
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.structures import display_items
-from tangentx.analysis.types import UNKNOWN, Tree, with_sites
+from tangentx.analysis.types import HELD, ITSELF, UNKNOWN, Dictionary, Sequence, Tree, with_sites
 from tangentx.records import Bind, Evaluate
 from tangentx.syntax import nodes
 from tangentx.transform import twins
@@ -76,9 +76,11 @@ class Containers(Sweep):
         for key, atom in items:
             call = gast.Call(external("runtime.part_of"), [bar, spoken(nodes.constant(key))], [])
             if isinstance(atom, gast.Name) and atom.id in self.activity.active:
-                if not isinstance(self.types.get(atom.id), Tree):
-                    call.args.append(self.bars.zeros(atom.id)[0])
                 kind = with_sites(self.types.get(atom.id, UNKNOWN), frozenset())
+                if isinstance(kind, HELD | Sequence | Dictionary):
+                    kind = ITSELF  # what has come to a container in it is as that of a tree
+                elif not isinstance(kind, Tree):
+                    call.args.append(self.bars.zeros(atom.id)[0])
                 self.bars.accumulate(atom.id, call, kind)
             elif display_items(atom):
                 self._parts(call, display_items(atom))

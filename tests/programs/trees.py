@@ -493,3 +493,156 @@ def maybe_pair(x):
 
 
 program(maybe_pair, (np.array([0.1, 0.2, 0.3]),), (np.array([0.1, 0.7, 0.3, 0.4]),), must_pass=True)
+
+
+def mk(x, d):
+    if d == 0:
+        return [x, None, None]
+    t = [x, mk(x * 0.5, d - 1), mk(np.sin(x), d - 1)]
+    t[0] = t[1][0] * t[2][0]
+    return t
+
+
+def rd(t):
+    if t is None:
+        return 0.0
+    return t[0] ** 2 + rd(t[1]) - 0.3 * rd(t[2])
+
+
+def lists_changed_at_once(x, d):
+    return rd(mk(x, d))
+
+
+program(lists_changed_at_once, (0.7, 3), (0.3, 4), tags=T, must_pass=True)
+
+
+def shared_leaf_written(x):
+    u = np.zeros(3)
+    t = None
+    for k in range(3):
+        u[k] = x[k]
+        t = (u, t)
+    return t[0].sum() * t[1][0][0] + t[1][1][0][2]
+
+
+program(shared_leaf_written, (s.normal(3),), (s.normal(4),), tags=T, must_pass=True)
+
+
+def tail(n, k):
+    while k > 0 and n is not None:
+        n = n[1]
+        k -= 1
+    return n
+
+
+def tails(x):
+    n = None
+    for v in x:
+        n = (v, n)
+    a = tail(n, 2)
+    b = tail(n, 3)
+    r = 0.0
+    if a is not None:
+        r += a[0] ** 2
+    if b is not None:
+        r += b[0] * x[0]
+    return r
+
+
+program(tails, (s.normal(3),), (s.normal(6),), tags=T, must_pass=True)
+
+
+def cond(x, flag):
+    node = (x[0], None)
+    if flag:
+        node = (x[1], node)
+    else:
+        node = (x[2] * x[0], (x[1], node))
+    r = 1.0
+    while node is not None:
+        r = r * 0.5 + node[0] ** 2
+        node = node[1]
+    return r
+
+
+program(cond, (s.normal(3), True), (s.normal(3), False), tags=T, must_pass=True)
+
+
+def two_leaf_kinds(x, d):
+    def grow(v, d):
+        if d == 0:
+            return v.sum()
+        if d == 1:
+            return v
+        return {"a": grow(v * 2.0, d - 1), "b": grow(np.cos(v), d - 2), "n": d}
+
+    def walk(t):
+        if isinstance(t, dict):
+            return walk(t["a"]) * t["n"] + walk(t["b"])
+        return np.sum(t) ** 2
+
+    return walk(grow(x, d))
+
+
+program(two_leaf_kinds, (s.normal(3), 4), (s.normal(2), 5), tags=T, must_pass=True)
+
+
+def accumulate_in_place(x):
+    n = None
+    for k in range(len(x)):
+        n = (x * x[k], n)
+    tot = np.zeros(len(x))
+    m = n
+    while m is not None:
+        a, m = m
+        tot += a
+        a = a * 2.0
+        a += 1.0
+        tot -= a * x
+    return (tot**2).sum()
+
+
+program(accumulate_in_place, (s.normal(3),), (s.normal(5),), tags=T, must_pass=True)
+
+
+def complex_leaves(x):
+    n = None
+    for k in range(len(x)):
+        n = (x[k] * (1 + 2j), n)
+    z = 0j
+    while n is not None:
+        z = z * z + n[0]
+        n = n[1]
+    return abs(z)
+
+
+program(complex_leaves, (s.normal(3),), (s.normal(4),), tags=T, must_pass=True)
+
+
+def maybe_number(x):
+    n = None
+    for k in range(len(x)):
+        n = (x[k] if x[k] > 0 else None, n)
+    r = 0.0
+    while n is not None:
+        if n[0] is not None:
+            r += n[0] ** 3
+        n = n[1]
+    return r
+
+
+program(maybe_number, (s.normal(4),), (s.normal(6),), tags=T, must_pass=True)
+
+
+def recursion_unused(x, d):
+    if d == 0:
+        return (x, None)
+    return (x * d, recursion_unused(x * x, d - 1))
+
+
+def only_first(x, d):
+    t = recursion_unused(x, d)
+    return t[0] * t[1][0]
+
+
+program(only_first, (0.7, 3), (0.3, 4), tags=T, must_pass=True)
