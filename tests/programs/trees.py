@@ -646,3 +646,156 @@ def only_first(x, d):
 
 
 program(only_first, (0.7, 3), (0.3, 4), tags=T, must_pass=True)
+
+
+def inner_pair(x, flag):
+    p = (x[0], x[1])
+    node = (p, None)
+    if flag:
+        node = (p, node)
+    n = node
+    r = 0.0
+    while n is not None:
+        (a, b), n = n
+        r = r * 0.5 + a * b + p[0]
+    return r
+
+
+program(inner_pair, (s.normal(3), True), (s.normal(3), False), tags=T, must_pass=True)
+
+
+class P:
+    def __init__(self, a, b):
+        self.a = a
+        self.b = b
+
+
+def payloads(xs):
+    n = None
+    for k in range(len(xs)):
+        n = (P(xs[k], xs[0] * k), n)
+    r = 0.0
+    while n is not None:
+        p, n = n
+        r += p.a * p.b + p.a**2
+    return r
+
+
+program(payloads, (s.normal(4),), (s.normal(6),), tags=T, must_pass=True)
+
+
+def rec_pair(x, d):
+    if d == 0:
+        return (x, None)
+    sub = rec_pair(np.sin(x), d - 1)
+    return (x * sub[0], (sub[0] ** 2, sub))
+
+
+def rec_pairs(x, d):
+    t = rec_pair(x, d)
+    r = 0.0
+    while t is not None:
+        r += t[0]
+        t = t[1]
+    return r
+
+
+program(rec_pairs, (0.7, 3), (0.3, 4), tags=T, must_pass=True)
+
+
+def seq_arg(t, k):
+    if t is None or k == 0:
+        return 0.0
+    return t[0] * k + seq_arg(t[1], k - 1)
+
+
+def given_pairs(x, n):
+    t = (x[0], (x[1] * x[0], (x[2], None)))
+    for k in range(n):
+        t = (x[k] ** 2, t)
+    return seq_arg(t, 2) + seq_arg((x[0], (x[1], None)), 3) * t[0]
+
+
+program(given_pairs, (s.normal(4), 3), (s.normal(5), 2), tags=T, must_pass=True)
+
+
+def dicts(xs):
+    n = {"v": xs[0], "next": None}
+    for k in range(1, len(xs)):
+        n = {"v": xs[k] * n["v"], "next": n}
+    r = 0.0
+    while n is not None:
+        r += n["v"] ** 2
+        n = n["next"]
+    return r
+
+
+program(dicts, (s.normal(4),), (s.normal(6),), tags=T, must_pass=True)
+
+
+def early(xs):
+    n = None
+    for k in range(len(xs)):
+        if xs[k] > 1.5:
+            break
+        if xs[k] < -1.0:
+            continue
+        n = (xs[k], k, n)
+    best, where = 0.0, -1
+    while n is not None:
+        if n[0] ** 2 > best:
+            best, where = n[0] ** 2, n[1]
+        n = n[2]
+    return best * where
+
+
+program(early, (s.normal(6),), (s.normal(8),), tags=T, must_pass=True)
+
+
+def swap(xs):
+    a = None
+    b = None
+    for k in range(len(xs)):
+        a, b = (xs[k], b), a
+    r = 1.0
+    while a is not None and b is not None:
+        r = r * 0.7 + a[0] * b[0]
+        a = a[1]
+        b = b[1]
+    return r
+
+
+program(swap, (s.normal(6),), (s.normal(7),), tags=T, must_pass=True)
+
+
+def listed(xs):
+    parts = []
+    n = None
+    for k in range(len(xs)):
+        n = (xs[k] ** 2, n)
+        parts.append(n)
+    r = 0.0
+    for p in parts:
+        while p is not None:
+            r += np.sin(p[0])
+            p = p[1]
+    return r
+
+
+program(listed, (s.normal(4),), (s.normal(5),), tags=T, must_pass=True)
+
+
+def in_dict(xs):
+    table = {}
+    for k in range(len(xs)):
+        table[k % 2] = (xs[k], table.get(k % 2))
+    r = 0.0
+    for key in table:
+        n = table[key]
+        while n is not None:
+            r += n[0] ** 2 * (key + 1)
+            n = n[1]
+    return r
+
+
+program(in_dict, (s.normal(4),), (s.normal(5),), tags=T, must_pass=True)
