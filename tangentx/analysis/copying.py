@@ -62,7 +62,7 @@ def _has(structure: Structure, name: str) -> bool:
 
 
 def copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    """`runtime.copy_tree`, as emitted code has it, of lists of known length: they can be shortened afterwards."""
+    """`runtime.copy_tree`, as emitted code has it, of dicts and lists of known length, which can be shortened."""
     structure, kind = s.structure(operands[0], env), s.kind(operands[0], env)
     if structure is None and isinstance(kind, Sequence) and kind.cls is list:  # what a rule's function made
         structure = _taken_apart(s, operands[0], kind, place, env)
@@ -70,7 +70,7 @@ def copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bo
     leaves = [s.kind(atom, env) for part in parts for atom in _leaves(part)]
     if (
         not parts
-        or any(part.cls is not list for part in parts)
+        or any(part.cls not in (list, dict) for part in parts)
         or not all(is_float_like(k) or is_number(k) for k in leaves)
     ):
         return False

@@ -219,11 +219,14 @@ class Primitives:
         self, rule: Rule, bound: dict, kinds: list[Type], callee: Any, place: Place, env: Env
     ) -> None:
         """A static operand must not carry a derivative, and a rule for reals must not meet complex numbers."""
-        for parameter in () if _is_ours(callee) else rule.parameters:  # there, such operands give shapes only
-            atom = bound.get(parameter.name)
+        for parameter in rule.parameters:
+            atom, ours = (
+                bound.get(parameter.name),
+                _is_ours(callee),
+            )  # there, static operands give shapes only
             if rule.differentiable and any(self.is_varied(a, env) for a in _in_other_containers(atom)):
                 self.missing(f"{describe(callee)} of such a container", place)
-            if rule.differentiable and parameter.static and self._counts(atom, env):
+            if rule.differentiable and parameter.static and not ours and self._counts(atom, env):
                 self.missing(f"{describe(callee)} with respect to `{parameter.name}`", place)
         if rule.name in ("array", "asarray") and NONE in getattr(kinds[0], "items", ()):
             self.missing(f"{describe(callee)} of what is None", place)  # an array of objects

@@ -19,12 +19,14 @@ from tangentx.analysis.types import (
     FLOAT,
     HELD,
     SEVERAL,
+    UNKNOWN,
     Array,
     Dictionary,
     Instance,
     ListOf,
     Record,
     Sequence,
+    Tree,
     Type,
     Unknown,
     some,
@@ -78,7 +80,8 @@ def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
     """The type of zeros of the same structure; `lists`: tuples become lists, which can be written on."""
     if isinstance(kind, Sequence) and lists and _are_unlike(kind, fresh):
         items = tuple(_zero_kind(t, fresh, lists) for t in kind.items)
-        return Record(list, tuple(range(len(items))), items)
+        alike = len({*items}) == 1
+        return ListOf(items[0], list) if alike else Record(list, tuple(range(len(items))), items)
     if isinstance(kind, Sequence) and lists:
         return ListOf(_zero_kind(element(kind, fresh), fresh, lists) if kind.items else None, list)
     if isinstance(kind, Sequence | Dictionary):
@@ -92,14 +95,14 @@ def _zero_kind(kind: Type, fresh, lists: bool) -> Type:
         return replace(kind, item=item, cls=cls, frozen=False, closed=False)
     if isinstance(kind, Array) and not kind.scalar:
         return replace(kind, dtype=kind.dtype if kind.kind in "fc" else "float64", sites=frozenset(), whole=0)
-    return FLOAT
+    return UNKNOWN if isinstance(kind, Tree | Unknown) else FLOAT
 
 
 def _are_unlike(kind: Sequence, fresh) -> bool:
-    """Is there an object in it, beside something else?"""
+    """Are there different things in it: a number beside a tuple, an object beside something else?"""
     item = element(kind, fresh)
-    unlike = isinstance(item, Unknown) or isinstance(item, Record) and bool(outlines(item.cls))
-    return unlike and any(map(_has_object, kind.items))
+    objects = isinstance(item, Record) and bool(outlines(item.cls)) and any(map(_has_object, kind.items))
+    return objects or isinstance(item, Tree | Unknown)
 
 
 def _has_object(kind: Type | None) -> bool:

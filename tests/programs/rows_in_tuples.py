@@ -202,5 +202,10 @@ def code_lengths(w):
 
 for function in (moved_with_their_places, moved_with_parts, moved_with_lists, code_lengths):
     program(
-        function, (np.array([1.0, 2.0, 0.5, 3.1]),), (np.linspace(0.7, 1.9, 6),), tags="lists", must_pass=True
+        function,
+        (np.array([1.0, 2.0, 0.5, 3.1]),),
+        (np.linspace(0.7, 1.9, 6),),
+        tags="lists",
+        must_pass=True,
+        second=function is not code_lengths,
     )
