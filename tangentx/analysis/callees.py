@@ -105,6 +105,11 @@ def signature_of(function: Function) -> inspect.Signature:
     return inspect.Signature(made)
 
 
+def is_ours(callee: Any) -> bool:
+    """Is it one of tangentx' own functions, which emitted code calls?"""
+    return (getattr(callee, "__module__", None) or "").startswith("tangentx.")
+
+
 def emitted_function(callee: Any) -> python_types.FunctionType | None:
     """The Python function behind a callee: itself, a wrapper's target, a Numba dispatcher's py_func."""
     if isinstance(callee, python_types.FunctionType):

@@ -13,7 +13,7 @@ import numpy as np
 
 from tangentx.analysis import foreign, invented, lists, protocol, refusals, trees
 from tangentx.analysis.broadcasting import by_entries
-from tangentx.analysis.callees import describe, function_of, rank_of
+from tangentx.analysis.callees import describe, function_of, is_ours, rank_of
 from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
 from tangentx.analysis.either_way import either_way, is_one_of_two, or_of_none, whole_too
@@ -131,7 +131,7 @@ class Primitives:
             self._without_rule(Bind(target, expr, place), callee, known, env)
             return
         bound = self.bind_operands(rule, operands, keywords, place)
-        bound = {k: self._operand(v, env, k in several, _is_ours(callee)) for k, v in bound.items()}
+        bound = {k: self._operand(v, env, k in several, is_ours(callee)) for k, v in bound.items()}
         self._check_operands(rule, bound, kinds, callee, place, env)
         if len(rule.bar) == 1 and self._is_identity(function, kinds, named):
             self.copy(target, operands[0], place, env)
@@ -222,7 +222,7 @@ class Primitives:
         for parameter in rule.parameters:
             atom, ours = (
                 bound.get(parameter.name),
-                _is_ours(callee),
+                is_ours(callee),
             )  # there, static operands give shapes only
             if rule.differentiable and any(self.is_varied(a, env) for a in _in_other_containers(atom)):
                 self.missing(f"{describe(callee)} of such a container", place)
@@ -372,10 +372,6 @@ def _unlisted(array: Array, model: Type) -> Type:
     if isinstance(model, Array) and not model.scalar:
         return replace(model, dtype=array.dtype, sites=array.sites)
     return Array(array.dtype, (), True) if is_scalar(model) else UNKNOWN
-
-
-def _is_ours(callee: Any) -> bool:
-    return (getattr(callee, "__module__", None) or "").startswith("tangentx.")
 
 
 def _in_other_containers(operand: Any) -> list[gast.AST]:
