@@ -57,8 +57,13 @@ def add_trees(bar: Any, contribution: Any) -> Any:
     that nothing has come to (`branches`)."""
     if bar is None or contribution is None:
         return contribution if bar is None else bar
-    if isinstance(bar, list | tuple) and isinstance(contribution, list | tuple):
+    rows = (
+        isinstance(contribution, np.ndarray) and contribution.ndim > 0
+    )  # the adjoint of what an array was made of
+    if isinstance(bar, list | tuple) and (rows or isinstance(contribution, list | tuple)):
         return [add_trees(a, b) for a, b in zip(bar, contribution, strict=True)]
+    if isinstance(bar, np.ndarray) and bar.ndim and isinstance(contribution, list | tuple):
+        return bar + contribution
     one, other = _entries(bar), _entries(contribution)
     if one is None or other is None:
         if one is other:

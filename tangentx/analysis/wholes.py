@@ -10,7 +10,7 @@ which such a one is marked (`whole`), and so is what is computed from them alone
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -31,10 +31,13 @@ def marked(body: tuple, types: dict[str, Type], bound: dict[str, list[Type]]) ->
         for name in nodes.names_read(value):
             readers[name].append((target, value))
     types = {name: _unmarked(kind) for name, kind in types.items()}  # joins mark sums as well
-    found = {
-        name for name, kind in types.items()
-        if _may_be_marked(kind) and _starts_whole(bound.get(name, ()), _is_sum(name, kind, values))
-    }  # fmt: skip
+    starting = {
+        name
+        for name, kind in types.items()
+        if _may_be_marked(kind) and any(map(_is_whole, bound.get(name, ())))
+    }
+    sums = {n for n in starting if _is_sum(n, types[n], values) and not any(map(_is_truth, bound[n]))}
+    found = (starting - sums) | _arrays_of(sums, types, readers)
     pending = list(found)
     while pending:
         name = pending.pop()
@@ -79,14 +82,32 @@ def _is_whole(kind: Type | None) -> bool:
     return isinstance(kind, Scalar | Array) and not is_float_like(kind)
 
 
-def _starts_whole(kinds: Sequence[Type], is_sum: bool) -> bool:
-    """Does one of its bindings give whole numbers?  A sum may start with 0, and is none with a truth."""
-    whole = [some(kind) for kind in kinds if _is_whole(kind)]
-    return any(map(_is_truth, whole)) if is_sum else bool(whole)
+def _arrays_of(sums: set[str], types: dict[str, Type], readers: dict) -> set[str]:
+    """The arrays that a call makes of sums: of whole numbers where these are."""
+    same, pending = set(sums), list(sums)  # with their copies
+    while pending:
+        copies = {target for target, value in readers[pending.pop()] if isinstance(value, gast.Name)} - same
+        same |= {target for target in copies if _may_be_marked(types.get(target))}
+        pending += same & copies
+
+    def type_of(name: str) -> Type | None:
+        return replace(types[name], whole=True) if name in same else types.get(name)
+
+    made = ((t, v) for name in same for t, v in readers[name] if isinstance(v, gast.Call))
+    arrays = ((t, v) for t, v in made if isinstance(types.get(t), Array) and not types[t].scalar)
+    return {
+        target for target, value in arrays if _may_be_marked(types[target]) and may_be_whole(value, type_of)
+    }
 
 
-def _is_truth(kind: Type) -> bool:
-    return isinstance(kind.value, bool) if isinstance(kind, Const) else kind.kind in ("bool", "b")
+def _is_truth(kind: Type | None) -> bool:
+    """Truth values: of a sum they are no start."""
+    kind = some(kind)
+    return (
+        isinstance(kind.value, bool)
+        if isinstance(kind, Const)
+        else getattr(kind, "kind", "") in ("bool", "b")
+    )
 
 
 def _is_sum(name: str, kind: Type, values: dict[str, list[gast.AST]]) -> bool:

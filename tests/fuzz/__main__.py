@@ -16,6 +16,7 @@ from tests.fuzz.generator import generate
 from tests.fuzz.joined import generate_joined
 from tests.fuzz.judge import judge, shrink, stages_of
 from tests.fuzz.kinds import generate_kinds
+from tests.fuzz.meetings import generate_meetings
 from tests.oracle import CRASH, REFUSED, WRONG
 
 SHORT = {
@@ -24,6 +25,7 @@ SHORT = {
     "dtypes": generate_dtypes,
     "joined": generate_joined,
     "kinds": generate_kinds,
+    "meetings": generate_meetings,
 }
 
 
