@@ -19,6 +19,8 @@ from typing import Any
 
 import gast
 
+EMITTED = "_tangentx_gen"  # the package of the modules of emitted code
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -32,9 +34,7 @@ class Place:
     via: tuple[Place, ...] = ()  # the call sites that led to an inlined callee, outermost first
 
 
-# ---------------------------------------------------------------------------------------------
-# Statements of A-normal form.  `value`, `test`, `iter` are gast expressions whose operands are atoms.
-# ---------------------------------------------------------------------------------------------
+# -- statements of A-normal form: `value`, `test`, `iter` are gast expressions whose operands are atoms ----------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)

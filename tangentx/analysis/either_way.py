@@ -41,7 +41,7 @@ from tangentx.analysis.types import (
     sites_of,
     with_sites,
 )
-from tangentx.records import Evaluate, Place
+from tangentx.records import EMITTED, Evaluate, Place
 from tangentx.syntax import nodes
 
 # Of a number of Python's these make an array, of one of NumPy's none; which of the two a number is, is not known.
@@ -132,7 +132,7 @@ def or_of_none(s, known: Type, function, operands: list, named: dict, place: Pla
     if not is_float_like(known):
         return known if isinstance(other, Unknown) else s.join_types(known, other)
     # In emitted code: zeros for what a loop without trips leaves None, which nobody reads.
-    derived = place.file.startswith("<tangentx")
+    derived = s.frames[-1].function.module.startswith(EMITTED)
     if derived and function in _LIKE or not describe(function).startswith("numpy."):
         return known
     same = with_sites(other, sites_of(known)) == known  # `np.clip(v, 0.0, None)`

@@ -18,9 +18,9 @@ from typing import Any
 
 from tangentx.loader.edits import write_over
 from tangentx.loader.files import read_text
-from tangentx.records import Emitted
+from tangentx.records import EMITTED, Emitted
 
-PACKAGE = "_tangentx_gen"
+PACKAGE = EMITTED
 
 
 class TextLoader:
