@@ -302,5 +302,6 @@ for f in (
 ):
     x1 = np.array([0.7, -0.4, 1.3, 0.2, 0.9, 1.7])
     x2 = np.array([0.3, -1.1, 0.6, 0.8, 1.9, 0.4])
-    program(f, (x1, LABELS), (x2, LABELS), tags="dicts issue3", must_pass=True)
+    second = f is not updated_and_copied  # pairs of a text and a number, which are derived again: refused
+    program(f, (x1, LABELS), (x2, LABELS), tags="dicts issue3", must_pass=True, second=second)
 program(chosen_ordered_dicts, (x1, LABELS), (x2, LABELS), tags="dicts issue3", second=False)
