@@ -21,6 +21,7 @@ from tangentx.analysis import (
     runtime_dicts,
     runtime_lists,
     runtime_objects,
+    trees,
     unwrapping,
     writers,
 )
@@ -169,6 +170,8 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
 def method(s, target, base, owner: Type, name: str, operands, keywords, place: Place, env: Env) -> bool:
     """A method of a container; False when it is not one that matters here."""
     base = resolve(base, env)
+    if name in CHANGING:
+        trees.unchanged(s, [base], place, env)
     if name not in runtime_dicts.CHANGING:
         base = runtime_objects.taken_apart(s, base, place, env)
     if (
@@ -206,6 +209,9 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
 
 
 _RESIZING = ("append", "extend", "insert", "pop", "remove", "clear", "__delitem__", "__iadd__")
+
+
+CHANGING = frozenset({*_RESIZING, *runtime_dicts.CHANGING, "sort", "reverse", "__setitem__"})
 
 
 def _resized(s, base: gast.AST, owner: Type, env: Env) -> None:

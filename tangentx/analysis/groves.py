@@ -147,6 +147,20 @@ def may_have_itself(kind: Type) -> bool:
     return False
 
 
+def are_linked(one: Type | None, other: Type | None) -> bool:
+    """Is there a container like the one in the other one?"""
+    one, other = some(one), some(other)
+    if not (isinstance(one, _NODES) and isinstance(other, _NODES)):
+        return False
+    return any(outline(a) in _outlines_in(b) for a, b in ((one, other), (other, one)))
+
+
+def _outlines_in(kind: Type) -> set[tuple]:
+    """Of the containers that are in a container."""
+    parts = [part for part in map(some, kind.items) if isinstance(part, _NODES)]
+    return {outline(part) for part in parts}.union(*map(_outlines_in, parts))
+
+
 def outline(kind: Type) -> tuple:
     return kind.cls, getattr(kind, "keys", len(kind.items))
 

@@ -192,6 +192,7 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
         return
     if found is not None and hasattr(type(found), "__set__") and name not in slots_of(structure.cls):
         refuse(s, f"setting `{name}`, a {type(found).__name__}", place)
+    trees.unchanged(s, [base], place, env)
     if runtime_objects.is_record(s, base, env):
         if isinstance(hook, python_types.FunctionType):
             refuse(

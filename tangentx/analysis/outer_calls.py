@@ -14,6 +14,7 @@ from tangentx.analysis import (
     lazily,
     outside,
     shadowing,
+    trees,
     writers,
 )
 from tangentx.analysis.callees import describe
@@ -49,6 +50,7 @@ class OuterCalls:
             found = self.infer(draw or callee, kinds, named)
             known = known if isinstance(found, Unknown) else found
         if not sampled and not reports:
+            trees.unchanged(self, given, place, env)
             writers.touch(self, given, place, env)
         op = Op("inactive", pure=sampled and callee not in _EFFECTS)
         self.emit(Bind(target, expr, place), op, known, env)
@@ -65,6 +67,7 @@ class OuterCalls:
                 code="TX304", place=place, lines=self.lines(place), label="this callee",
                 help=("call a function that can be seen from here: a global, a parameter or a local one",),
             )  # fmt: skip
+        trees.unchanged(self, [*operands, *keywords.values()], place, env)
         writers.touch(self, [*operands, *keywords.values()], place, env)
         made = Bind(target, self.written_call(func, operands, keywords, env), place)
         self.emit(made, Op("inactive", pure=False), UNKNOWN, env)
@@ -84,6 +87,7 @@ class OuterCalls:
             named = {k: self.kind(v, env) for k, v in keywords.items()}
             known = self.infer(accessors.method(name), kinds, named)
         if isinstance(owner, Instance | Unknown) and not reports:
+            trees.unchanged(self, [*operands, *keywords.values()], place, env)
             writers.touch(self, [*operands, *keywords.values()], place, env)
         whole = gast.Attribute(self.whole(base, env), name, gast.Load())
         made = Bind(target, self.written_call(whole, operands, keywords, env), place)

@@ -14,7 +14,7 @@ of each of their slots; which one it is, is asked where it is read.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -31,7 +31,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Program, Structure, base_name, external, statements
 from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env, Unreached, join_structures
-from tangentx.analysis.types import BOOL, ITSELF, NUMBER, UNKNOWN, Array, Const, Record, Tree, sites_of, some
+from tangentx.analysis.types import BOOL, NUMBER, UNKNOWN, Array, Const, Record, Tree, sites_of, some
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.paths import Field
 from tangentx.records import Augment, Bind, Evaluate, Place, Raise, Store
@@ -85,8 +85,8 @@ def fit(s, name: str, a: Env, b: Env) -> bool:
 
 def links(s, name: str, a: Env, b: Env) -> bool:
     """Is it such a variable, and the one container in the other one, as in a list that is linked?"""
-    tree = _tree(s, name, a, b) if fit(s, name, a, b) else None
-    return tree is not None and any(ITSELF in node.items for node in tree.nodes)
+    kinds = [s.kind_or_none(nodes.name(name), env) for env in (a, b)]
+    return fit(s, name, a, b) and groves.are_linked(*kinds)
 
 
 def _tree(s, name: str, a: Env, b: Env) -> Tree | None:
@@ -111,6 +111,13 @@ def _is_nameless(structure: Structure) -> bool:
         and not issubclass(structure.cls, dict)
         and canonical(structure.cls) is None
     )
+
+
+def unchanged(s, atoms: Iterable[gast.AST], place: Place, env: Env) -> None:
+    """Refuse a change of what may be a part of a tree: its type would say what it was."""
+    for kind in (s.kind_or_none(atom, env) for atom in atoms):
+        if isinstance(kind, Tree) and not all(issubclass(node.cls, tuple) for node in kind.nodes):
+            _refuse(s, "a change of a container of unknown depth", place)
 
 
 def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
