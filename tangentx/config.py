@@ -57,7 +57,7 @@ class Options:
     jit: tuple[tuple[str, Any], ...] = ()
     checkpoint: int | bool | None = None
     value: bool = True
-    trees: bool = False
+    trees: bool = True
 
 
 class OptionError(TangentxError, ValueError):

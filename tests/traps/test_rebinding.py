@@ -263,7 +263,7 @@ def container_on_one_path(v, w):
 
 def test_a_container_on_one_path_only() -> None:
     """The result has the structure of the path that was taken, and so have its tangent and its seed."""
-    right_or_refused(container_on_one_path, (V, W), (W, V), second=False)
+    right(container_on_one_path, (V, W), (W, V), second=False)
 
 
 def bound_in_nested_loops(v, w):
