@@ -50,6 +50,18 @@ def check_vector(function: str, items: Any) -> None:
         )  # fmt: skip
 
 
+def check_node(value: Any) -> None:
+    """Refuse an element of an array or a text where the types of the elements are those of containers.
+
+    >>> check_node((1.0, None))
+    """
+    if isinstance(value, np.ndarray | str):
+        raise NotDifferentiableError(
+            f"an element is read of what is {type(value).__name__} here, and a container elsewhere", code="TX230",
+            help=("ask what it is first: isinstance(node, tuple)",),
+        )  # fmt: skip
+
+
 def check_finished(finished: bool) -> None:
     """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
     if not finished:

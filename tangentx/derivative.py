@@ -25,7 +25,7 @@ from tangentx.bound import Bound, signature_of
 from tangentx.config import Options
 from tangentx.errors import BackendError, TangentxError, TangentxWarning
 from tangentx.loader.linemap import line_map
-from tangentx.loader.notes import annotate
+from tangentx.loader.notes import Source, annotate
 from tangentx.paths import identifier
 from tangentx.syntax.scopes import claimed
 from tangentx.wrt import check_value, value_of
@@ -273,10 +273,16 @@ class Derivative(Generic[P, R]):
 
     def note(self, error: Exception) -> None:
         """Say in a note which line of the primal an error is about."""
-        file = getattr(getattr(self.primal, "__code__", None), "co_filename", "")
+        user, maps = self.primal, []
+        while isinstance(user, Derivative):  # of a second derivative: through the text of the first one
+            maps.append(user.line_map)
+            user = user.primal
+        code = getattr(user, "__code__", None)
+        file, first = getattr(code, "co_filename", ""), getattr(code, "co_firstlineno", 1)
         shown = os.path.relpath(file) if os.path.isfile(file) else file
         for compiled in [*self._versions.values(), *self._halved.values()]:
-            annotate(error, compiled.emitted.text, self.label, file=file, shown=shown)
+            source = Source(file, shown, first, tuple(maps))
+            annotate(error, compiled.emitted.text, self.label, source)
 
     # -- looking -------------------------------------------------------------------------------------------------
 

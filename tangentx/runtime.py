@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.assurances import check_finished, check_given, check_one_kind, check_vector  # noqa: F401
+from tangentx.assurances import check_finished, check_given, check_node, check_one_kind, check_vector  # noqa: F401
 from tangentx.branches import end_of, leaf, part_of, twig  # noqa: F401
 from tangentx.checkpointing import (  # noqa: F401
     binomial_split,

@@ -8,12 +8,12 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from tangentx.analysis import refusals
+from tangentx.analysis import checks, refusals
 from tangentx.analysis.program import external
-from tangentx.analysis.scope import Env, Unreached
+from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence, Type, is_surely_array
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.records import Evaluate, Place, Raise
+from tangentx.records import Place
 from tangentx.syntax import nodes
 
 
@@ -54,17 +54,14 @@ _NEVER_OF_VECTORS = np.lib.NumpyVersion(np.__version__) >= "2.4.0"  # before, ar
 def take(s, kind: Type, taken: gast.AST, place: Place) -> None:
     """An element is read or taken out, `stack.pop()`, where in a loop nothing has come into the container so far."""
     if s.loops and isinstance(kind, ListOf) and kind.item is None:
-        s.out.append(Evaluate(taken, place))
-        s.out.append(Raise(external("builtins.AssertionError"), None, place))
-        raise Unreached
+        checks.raises(s, taken, place)
 
 
 def unpack(s, value: gast.AST, count: int, place: Place) -> NoReturn:
     """A sequence of another length is unpacked in a loop: on the first trip Python raises, on a later one it may be of
     this length."""
     call = gast.Call(external("runtime.check_count"), [value, nodes.constant(count)], [])
-    s.out += [Evaluate(call, place), Raise(external("builtins.AssertionError"), None, place)]
-    raise Unreached
+    checks.raises(s, call, place)
 
 
 def reach(s, kind: Type, read: gast.Subscript, place: Place, env: Env) -> None:

@@ -13,6 +13,7 @@ from tangentx import runtime, shadows
 from tangentx.analysis import (
     absent,
     caught,
+    checks,
     compiled_calls,
     containers,
     counters,
@@ -61,7 +62,7 @@ from tangentx.analysis.types import (
     Unknown,
     some,
 )
-from tangentx.records import Bind, Evaluate, Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 
@@ -282,9 +283,7 @@ def _attribute_of(s, operands: list, env: Env) -> bool | None:
 
 def _guard(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """A check of emitted code on its arguments: it raises, or nothing."""
-    check = Evaluate(gast.Call(func, [s.whole(a, env) for a in operands], []), place)
-    s.know(check, Op("inactive", pure=False))
-    s.out.append(check)
+    checks.check(s, func, [s.whole(a, env) for a in operands], place)
     env.bind(target, Const(None))
     return True
 
@@ -328,6 +327,7 @@ _HANDLERS: dict[Any, Callable] = {
     all: _tests(all, "all"), type: _type,
     shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
     shadows.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
+    runtime.check_node: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

@@ -15,13 +15,12 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-import gast
 import numpy as np
 
+from tangentx.analysis import checks
 from tangentx.analysis.callees import describe
 from tangentx.analysis.invented import CHOOSING
 from tangentx.analysis.joins import join
-from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     COMPLEX,
@@ -41,7 +40,7 @@ from tangentx.analysis.types import (
     sites_of,
     with_sites,
 )
-from tangentx.records import EMITTED, Evaluate, Place
+from tangentx.records import EMITTED, Place
 from tangentx.syntax import nodes
 
 # Of a number of Python's these make an array, of one of NumPy's none; which of the two a number is, is not known.
@@ -137,8 +136,5 @@ def or_of_none(s, known: Type, function, operands: list, named: dict, place: Pla
         return known
     same = with_sites(other, sites_of(known)) == known  # `np.clip(v, 0.0, None)`
     if not same and (not isinstance(other, Unknown) or s.sampler.takes(function, absent, named, {})):
-        said = nodes.constant(describe(function))
-        check = Evaluate(gast.Call(external("runtime.check_given"), [said, *unsure], []), place)
-        s.know(check, Op("inactive", pure=False))
-        s.out.append(check)
+        checks.check(s, "check_given", [nodes.constant(describe(function)), *unsure], place)
     return known

@@ -165,6 +165,13 @@ def outline(kind: Type) -> tuple:
     return kind.cls, getattr(kind, "keys", len(kind.items))
 
 
+def ends_with_items(tree: Tree) -> bool:
+    """May it end with an array, or a text, which have elements as well?"""
+    end = some(tree.leaf)
+    text = isinstance(end, Text) or isinstance(end, Const) and isinstance(end.value, str)
+    return text or isinstance(end, Array) and not end.scalar and end.rank != 0
+
+
 def slot(tree: Tree, key: Any, join: Join) -> Type | None:
     """The type of what is under a key, an index or a `Field`; of any slot, for None; None where there is none."""
     found = None

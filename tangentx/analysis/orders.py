@@ -12,12 +12,12 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, indexed, iterators, prelude
+from tangentx.analysis import checks, containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.scope import Env, join_structures
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Range, Scalar, Sequence, SetOf, Type
-from tangentx.records import Bind, Evaluate, Place
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
 _BUILTINS = {"min": min, "max": max}
@@ -240,11 +240,7 @@ def _check_vector(s, which: str, items: gast.AST, place: Place, env: Env) -> Non
     """Of an array that has one row, the builtin gives the row."""
     kind = s.kind(items, env)
     if isinstance(kind, Array) and not kind.scalar and kind.rank not in (0, 1):
-        check = Evaluate(
-            gast.Call(external("runtime.check_vector"), [nodes.constant(which), items], []), place
-        )
-        s.know(check, Op("inactive", pure=False))
-        s.out.append(check)
+        checks.check(s, "check_vector", [nodes.constant(which), items], place)
 
 
 def _of_integers(s, target, which, func, atoms, place: Place, env: Env) -> bool:

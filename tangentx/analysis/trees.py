@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 import gast
 
 from tangentx import runtime
-from tangentx.analysis import groves
+from tangentx.analysis import checks, groves
 from tangentx.analysis.activity import is_slot
 from tangentx.analysis.identity import inside
 from tangentx.analysis.joins import join_slots, opened
@@ -30,11 +30,11 @@ from tangentx.analysis.lists import freeze, holder
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Program, Structure, base_name, external, statements
 from tangentx.analysis.restarts import Restart
-from tangentx.analysis.scope import Env, Unreached, join_structures
+from tangentx.analysis.scope import Env, join_structures
 from tangentx.analysis.types import BOOL, NUMBER, UNKNOWN, Array, Const, Record, Tree, sites_of, some
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.paths import Field
-from tangentx.records import Augment, Bind, Evaluate, Place, Raise, Store
+from tangentx.records import Augment, Bind, Place, Store
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -132,11 +132,11 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
         _refuse(s, "a slice of a container of unknown depth", place)
     item = groves.slot(tree, key, _join(s))
     if item is None and s.loops:  # as yet: another trip may put something there
-        s.out += [Evaluate(gast.Subscript(base, index, gast.Load()), place)]
-        s.out += [Raise(external("builtins.AssertionError"), None, place)]
-        raise Unreached
+        checks.raises(s, gast.Subscript(base, index, gast.Load()), place)
     if item is None:
         _refuse(s, f"`{key}` of a container that has nothing there", place)
+    if groves.ends_with_items(tree):
+        checks.check(s, "check_node", [base], place)
     index = index if key is None else nodes.constant(key)
     op = Op("item", operands={"base": base, "index": index})
     s.emit(

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import linecache
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from tangentx.errors import TangentxError
 from tangentx.loader.linemap import Origin, line_map
@@ -13,27 +14,52 @@ from tangentx.loader.module import TextLoader
 from tangentx.records import Place
 
 
-def annotate(error: BaseException, text: str, primal: str, *, file: str = "", shown: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the user's lines are.
+
+    Parameters
+    ----------
+    file : the primal's file, to quote the line from; "" where there is none.
+    shown : how the note calls that file ("examples/fit.py"); by default as `file`.
+    first : the line where the primal begins, for what is raised in a line that is for none of its own.
+    maps : the line maps of the derivatives that were differentiated, the outermost first.
+    """
+
+    file: str = ""
+    shown: str = ""
+    first: int = 1
+    maps: tuple[Mapping[int, tuple[Origin, ...]], ...] = ()
+
+
+def annotate(error: BaseException, text: str, primal: str, source: Source) -> None:
     """Add a note to an error that was raised in or below the derivative with this `text`.
 
     Parameters
     ----------
     primal : "examples.fit:loss".
-    file : the primal's file, to quote the line from.
-    shown : how the note calls that file ("examples/fit.py"); by default as `file`.
     """
     line = _deepest_line(error, text)
     if line is None:
         return
-    chain = line_map(text).get(line, ())
-    own = next((n for other, n in reversed(chain) if other is None), None)
-    if isinstance(error, TangentxError) and error.place is None and file and own is not None:
-        error.place, error.lines = Place(shown or file, own), tuple(linecache.getlines(file))
+    chain, shown = _chain(line_map(text), line, source.maps), source.shown or source.file
+    own = next((n for other, n in reversed(chain) if other is None), source.first)
+    if isinstance(error, TangentxError) and error.place is None and source.file:
+        error.place, error.lines = Place(shown, own), tuple(linecache.getlines(source.file))
     note = f"in the derivative of {primal}"
     if chain:
-        note += ", for " + _quoted(chain[-1], file, shown or file)
+        note += ", for " + _quoted(chain[-1], source.file, shown)
     if note not in getattr(error, "__notes__", ()):
         error.add_note(note)
+
+
+def _chain(lines: Mapping[int, tuple[Origin, ...]], line: int, maps: tuple) -> tuple[Origin, ...]:
+    """The user's lines that a line of the derivative is for: through the texts of those that were differentiated."""
+    chain = lines.get(line, ())
+    for inner in maps:
+        own = next((n for other, n in reversed(chain) if other is None), None)
+        chain = inner.get(own, ())
+    return chain
 
 
 def _quoted(origin: Origin, file: str, shown: str) -> str:

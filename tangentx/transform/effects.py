@@ -16,6 +16,7 @@ _WRITERS = (
     "check_disjoint",
     "check_distinct",
     "check_given",
+    "check_node",
     "check_vector",
     "multiply_at_dot",
 )

@@ -15,7 +15,7 @@ import pytest
 
 from tangentx.loader import load
 from tangentx.loader.module import TextLoader
-from tangentx.loader.notes import annotate
+from tangentx.loader.notes import Source, annotate
 from tangentx.records import Emitted
 
 TEXT = '''\
@@ -142,13 +142,13 @@ def test_note_names_the_line_of_the_primal(tmp_path):
     with pytest.raises(ZeroDivisionError) as caught:
         function(0)
     for _ in range(2):  # once is enough
-        annotate(caught.value, TEXT, "pkg.mod:f", file=str(primal), shown="pkg/fit.py")
+        annotate(caught.value, TEXT, "pkg.mod:f", Source(str(primal), "pkg/fit.py"))
     assert caught.value.__notes__ == ["in the derivative of pkg.mod:f, for pkg/fit.py:7: y = 1 / x"]
 
 
 def test_note_only_for_errors_of_this_derivative():
     error = ValueError("elsewhere")
-    annotate(error, TEXT, "pkg.mod:f")
+    annotate(error, TEXT, "pkg.mod:f", Source())
     assert not hasattr(error, "__notes__")
 
 
@@ -156,5 +156,5 @@ def test_note_without_a_map():
     function = load(Emitted("def f(x):\n    return 1 / x\n", "f"), path=None, module_name="m.unmapped")
     with pytest.raises(ZeroDivisionError) as caught:
         function(0)
-    annotate(caught.value, "def f(x):\n    return 1 / x\n", "m:f")
+    annotate(caught.value, "def f(x):\n    return 1 / x\n", "m:f", Source())
     assert caught.value.__notes__ == ["in the derivative of m:f"]
