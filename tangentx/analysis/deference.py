@@ -31,10 +31,11 @@ def is_numpys(kind: Type) -> bool:
 
 def is_surely_numpys(s, atom: gast.AST, env: Env, op: gast.AST) -> bool:
     """The same of an operand of a list: what is not known, but differentiated, is no count that repeats it.  What is
-    added to it may be a list as well."""
+    added to it may be a list as well; with other operations Python knows nothing to do."""
     kind = s.kind(atom, env)
-    unknown = isinstance(kind, Unknown) and not isinstance(op, gast.Add)
-    return is_numpys(kind) or unknown and s.is_varied(atom, env)
+    if not isinstance(kind, Unknown) or isinstance(op, gast.Add):
+        return is_numpys(kind)
+    return not isinstance(op, gast.Mult) or s.is_varied(atom, env)
 
 
 def given_by_numpy(s, left, right, place: Place, env: Env, in_place: bool) -> gast.AST:

@@ -40,6 +40,7 @@ from tangentx.analysis.types import (
     or_a_number,
     some,
 )
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -183,6 +184,17 @@ class Truths:
         if not container_methods.arithmetic(self, target, op, [left, right], place, env):
             self.operate(target, left, op, right, place, env)
 
+    def _check_added(self, op: gast.AST, atoms: tuple, kinds: list, place: Place, env: Env) -> None:
+        """Refuse `+` and `*` of a list and of what may be an array, with which NumPy computes, or a list or a count."""
+        listed = any(isinstance(kind, ListOf | Sequence) for kind in kinds)
+        unsure = isinstance(op, gast.Add | gast.Mult) and any(isinstance(kind, Unknown) for kind in kinds)
+        varied = [self.is_varied(atom, env) for atom in atoms]
+        if listed and unsure and any(varied) and not (self.forward and all(varied)):
+            raise UnsupportedSyntaxError(
+                "a list is an operand here of what may be an array, or is none", code="TX236", place=place,
+                lines=self.lines(place), help=("make an array of it before: np.asarray(x) + np.asarray(e)",),
+            )  # fmt: skip
+
     def operate(
         self, target: str, left: gast.AST, op: gast.AST, right: gast.AST, place: Place, env: Env
     ) -> None:
@@ -195,6 +207,7 @@ class Truths:
             left, right = (beside_array(self, a, place, env) for a in (left, right))
         expr = gast.BinOp(left, op, right)
         kinds = [self.kind(a, env) for a in (left, right)]
+        self._check_added(op, (left, right), kinds, place, env)
         if all(isinstance(k, SetOf) for k in kinds):
             made = SetOf(self.join_types(kinds[0].item, kinds[1].item), kinds[0].cls)
             self.emit(Bind(target, expr, place), Op("inactive"), made, env)
