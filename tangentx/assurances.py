@@ -3,11 +3,13 @@ nothing, and raises."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from tangentx.errors import NotDifferentiableError
+from tangentx.errors import AliasingError, NotDifferentiableError
+from tangentx.instances import contents
 
 
 def check_one_kind(items: list) -> None:
@@ -69,3 +71,76 @@ def check_finished(finished: bool) -> None:
             "a context manager ended an exception in the middle of its body", code="TX513",
             help=("catch the exception with `try` and `except` in the function that is differentiated",),
         )  # fmt: skip
+
+
+def check_disjoint(written: Any, *others: Any) -> None:
+    """Refuse a call in which an argument that is written shares memory with another argument.
+
+    Parameters
+    ----------
+    written : an array, a list of arrays, or a tuple of several such arguments.
+    others : arrays, lists of arrays, and anything else, which is not looked at.
+
+    Raises
+    ------
+    AliasingError
+        The derivative was written for arguments that do not overlap.
+
+    >>> check_disjoint((np.ones(2), np.ones(2)), np.ones(2))
+    """
+    changed = written if isinstance(written, tuple) else (written,)
+    for i, one in enumerate(changed):
+        for other in (*changed[i + 1 :], *others):
+            if any(_overlap(a, b) for a in _arrays_in(one) for b in _arrays_in(other)):
+                raise AliasingError(
+                    "two arguments share memory, and the function writes on one of them",
+                    code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),
+                )  # fmt: skip
+
+
+def _arrays_in(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _arrays_in(item)
+    elif isinstance(value, np.ndarray):
+        yield value
+
+
+def _overlap(a: np.ndarray, b: np.ndarray) -> bool:
+    return np.may_share_memory(a, b) and np.shares_memory(a, b)
+
+
+def check_count(values: Any, count: int) -> None:
+    """As `a, b = values` does.
+
+    >>> check_count([1.0, 2.0], 2)
+    """
+    if len(values) > count:
+        raise ValueError(f"too many values to unpack (expected {count})")
+    if len(values) < count:
+        raise ValueError(f"not enough values to unpack (expected {count}, got {len(values)})")
+
+
+def check_distinct(*containers: Any) -> None:
+    """Refuse a call in which one list, dict or object is passed twice, to a function that changes it.
+
+    Raises
+    ------
+    AliasingError
+        The derivative was written for containers that are different ones.
+    """
+    seen: set[int] = set()
+    todo = list(containers)
+    while todo:
+        part = todo.pop()
+        inside = contents(part)
+        if inside is None:
+            continue
+        if not isinstance(part, tuple):
+            if id(part) in seen:
+                raise AliasingError(
+                    f"the same {type(part).__name__} is passed twice, and the function changes it",
+                    code="TX501", help=("pass a copy of one of them: copy.deepcopy(a)",),
+                )  # fmt: skip
+            seen.add(id(part))
+        todo += inside

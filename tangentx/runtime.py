@@ -13,7 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.assurances import check_finished, check_given, check_node, check_one_kind, check_vector  # noqa: F401
+from tangentx.assurances import (  # noqa: F401
+    check_count,
+    check_disjoint,
+    check_distinct,
+    check_finished,
+    check_given,
+    check_node,
+    check_one_kind,
+    check_vector,
+)
 from tangentx.branches import end_of, leaf, part_of, twig  # noqa: F401
 from tangentx.checkpointing import (  # noqa: F401
     binomial_split,
@@ -89,9 +98,6 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     add_trees,
     added,
     along,
-    check_count,
-    check_disjoint,
-    check_distinct,
     copied,
     copy_tree,
     direction,

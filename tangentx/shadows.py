@@ -243,62 +243,6 @@ def last_written_bar(bar: np.ndarray, like: np.ndarray, index: Any) -> np.ndarra
     return made
 
 
-def check_disjoint(written: np.ndarray, *others: Any) -> None:
-    """Refuse a call in which an argument that is written shares memory with another argument.
-
-    Raises
-    ------
-    AliasingError
-        The derivative was written for arguments that do not overlap.
-    """
-    for other in others:
-        if (
-            isinstance(other, np.ndarray)
-            and np.may_share_memory(written, other)
-            and np.shares_memory(written, other)
-        ):
-            raise AliasingError(
-                "two arguments share memory, and the function writes on one of them",
-                code="TX501", help=("pass a copy of one of them: f(a, a.copy())",),
-            )  # fmt: skip
-
-
-def check_count(values: Any, count: int) -> None:
-    """As `a, b = values` does.
-
-    >>> check_count([1.0, 2.0], 2)
-    """
-    if len(values) > count:
-        raise ValueError(f"too many values to unpack (expected {count})")
-    if len(values) < count:
-        raise ValueError(f"not enough values to unpack (expected {count}, got {len(values)})")
-
-
-def check_distinct(*containers: Any) -> None:
-    """Refuse a call in which one list, dict or object is passed twice, to a function that changes it.
-
-    Raises
-    ------
-    AliasingError
-        The derivative was written for containers that are different ones.
-    """
-    seen: set[int] = set()
-    todo = list(containers)
-    while todo:
-        part = todo.pop()
-        inside = contents(part)
-        if inside is None:
-            continue
-        if not isinstance(part, tuple):
-            if id(part) in seen:
-                raise AliasingError(
-                    f"the same {type(part).__name__} is passed twice, and the function changes it",
-                    code="TX501", help=("pass a copy of one of them: copy.deepcopy(a)",),
-                )  # fmt: skip
-            seen.add(id(part))
-        todo += inside
-
-
 def real_where(z: Any, like: Any) -> Any:
     """What storing `z` in `like` keeps of it: the real part, if `like` is real."""
     return z if np.iscomplexobj(like) else np.real(z)

@@ -237,16 +237,16 @@ class _Sharing:
         kept = frozenset(pair for pair in pairs if name not in pair)
         if name not in self.watched:
             return kept
-        mine = sites_of(self.program.types.get(name))
-        sources = {
-            n
-            for n in read
-            if n in self.watched
-            and (not mine.isdisjoint(sites_of(self.program.types[n])) or self.keepers >= {n, name})
-        }
+        sources = {n for n in read if n in self.watched and self._may_share(n, name)}
         near = sources | {left} if name in self.keepers else sources
-        others = sources | {v for pair in pairs if not near.isdisjoint(pair) for v in pair} - {left}
+        shared = {v for pair in pairs if not near.isdisjoint(pair) for v in pair} - {left}
+        others = sources | {v for v in shared if self._may_share(v, name)}
         return kept | {tuple(sorted((name, other))) for other in others - {name}}
+
+    def _may_share(self, one: str, other: str) -> bool:
+        """Two parts of one argument do not, though either does with the whole."""
+        sites = [sites_of(self.program.types.get(name)) for name in (one, other)]
+        return not sites[0].isdisjoint(sites[1]) or self.keepers >= {one, other}
 
     def _loop(self, stmt: For | While, pairs: Pairs) -> Pairs:
         while True:

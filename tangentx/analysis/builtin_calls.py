@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from tangentx import runtime, shadows
+from tangentx import runtime
 from tangentx.analysis import (
     absent,
     caught,
@@ -325,8 +325,8 @@ _HANDLERS: dict[Any, Callable] = {
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type,
-    shadows.check_distinct: _guard, shadows.check_disjoint: _guard, runtime.check_one_kind: _guard,
-    shadows.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
+    runtime.check_distinct: _guard, runtime.check_disjoint: _guard, runtime.check_one_kind: _guard,
+    runtime.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
     runtime.check_node: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},

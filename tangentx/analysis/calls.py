@@ -91,19 +91,19 @@ class Calls(Inlining, OuterCalls, Values):
             return self.is_varied(atom.value, env)
         structure = self.structure(atom, env)
         if structure is not None:
-            return any(self._structure_varied(structure))
+            return any(self._structure_varied(structure, env))
         atom = lists.resolve(atom, env)
         kind = env.types.get(name := getattr(atom, "id", ""))
         # A number that counts depends on nothing, whatever its name held in an earlier walk.
         counts = isinstance(kind, Scalar) and kind.kind in ("int", "bool")
         return not counts and (name in self.varied or not self.varied_sites.isdisjoint(sites_of(kind)))
 
-    def _structure_varied(self, structure: Structure):
+    def _structure_varied(self, structure: Structure, env: Env):
         for item in structure.items:
             if isinstance(item, Structure):
-                yield from self._structure_varied(item)
+                yield from self._structure_varied(item, env)
             else:
-                yield item in self.varied
+                yield self.is_varied(nodes.name(item), env)
 
     # -- the call ------------------------------------------------------------
 

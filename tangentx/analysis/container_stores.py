@@ -8,16 +8,7 @@ from dataclasses import replace
 import gast
 import numpy as np
 
-from tangentx.analysis import (
-    counters,
-    dict_methods,
-    identity,
-    iterators,
-    list_methods,
-    prelude,
-    protocol,
-    trees,
-)
+from tangentx.analysis import counters, dict_methods, identity, iterators, list_methods, prelude, protocol
 from tangentx.analysis.as_arrays import as_array, as_stored
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of
@@ -41,6 +32,7 @@ from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
+from tangentx.analysis.trees import unchanged
 from tangentx.analysis.types import (
     ANY_DIM,
     HELD,
@@ -86,7 +78,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if structure is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
-    trees.unchanged(s, [base], place, env)
+    unchanged(s, [base], place, env)
     kind, before = as_table(s, base, index, env), None
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
         s.write_slot(base, kind.place(s.kind(index, env).value), op, value, place, env, frame)

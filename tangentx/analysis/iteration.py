@@ -114,7 +114,7 @@ def _write_out(s, atom: gast.AST, stmt: For, env: Env) -> bool:
         return True
     structure = s.structure(atom, env)
     if structure is not None:
-        return structure.keys is not None or not _plain_numbers(s, structure)
+        return structure.keys is not None or not _plain_numbers(s, structure, env)
     if isinstance(s.kind(atom, env), Sequence):
         return False
     iteration = iterators.iteration_of(s, atom, env)
@@ -167,11 +167,11 @@ def _as_loop(s, stmt: For, target: str, atom: gast.AST, place: Place, env: Env, 
     return _plain_loop(s, stmt, target, atom, place, env, frame)
 
 
-def _plain_numbers(s, structure: Structure) -> bool:
+def _plain_numbers(s, structure: Structure, env: Env) -> bool:
     """A display of plain values without derivative, as in `for k in (1, 2, 3)`: stays a loop."""
     return (
         len(structure.items) > 8
-        and not any(s._structure_varied(structure))
+        and not any(s._structure_varied(structure, env))
         and all(isinstance(i, str) for i in structure.items)
     )
 

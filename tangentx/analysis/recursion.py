@@ -100,7 +100,9 @@ def recursive_call(
     callee, identity = prepared(function), identity_of(function)
     callee, bound, spread = _bound(s, callee, None, operands, keywords, place, env)
     local = any(not s.is_outside(a, env) for a in bound.values())
-    call = _Call(callee, list(bound.values()), [general(s.kind(a, env)) for a in bound.values()], None)
+    call = _Call(
+        callee, list(bound.values()), [general(s.kind_or_none(a, env)) for a in bound.values()], None
+    )
     plain = not local and not any(s.is_varied(a, env) for a in bound.values())
     if plain and not outside.only_looks(callee) and s.may_change(function, operands, env, not keywords):
         raise _writing(s, callee, place)
@@ -165,7 +167,7 @@ def _bound(
 
 def _inside(s, callee: Function, local: LocalFunction | None, bound: dict, place: Place, env: Env) -> _Call:
     """The call with everything that the callee sees among its arguments."""
-    kinds = {name: s.kind(atom, env) for name, atom in bound.items()}
+    kinds = {name: s.kind_or_none(atom, env) for name, atom in bound.items()}
     functions = [Const(local)] if local is not None else []
     captures = seen(s, functions + [f for kind in kinds.values() for f in functions_in(kind)], env)
     if not captures.sound:
@@ -282,7 +284,12 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
         raise _writing(s, callee, place)
     result = general(program.result_type)
-    if s.hints.trees and program.result in program.optional and not isinstance(result, Const):
+    if program.result in program.optional and not isinstance(result, Const):
+        if isinstance(result, HELD | Sequence | Dictionary) and not s.hints.trees:
+            raise GrowingError(
+                f"the recursive {callee.name} returns a container, or None", code="TX309", place=place,
+                lines=s.lines(place), help=("let it return the same on every path",),
+            )  # fmt: skip
         result = Maybe(result)
     changed = made.program is None or result != made.result
     made.program, made.result = program, result
@@ -311,8 +318,10 @@ def general(kind: Type | None) -> Type | None:
         return replace(kind, item=general(kind.item))
     if isinstance(kind, Tree):
         return mapped(kind, general)
+    if isinstance(kind, Maybe):
+        return Maybe(general(kind.some))
     if isinstance(kind, Scalar):
-        return Scalar(kind.kind)
+        return Scalar(kind.kind, whole=kind.whole)
     if isinstance(kind, Const) and isinstance(kind.value, int | float) and not isinstance(kind.value, bool):
         return Scalar("int" if isinstance(kind.value, int) else "float")
     return kind

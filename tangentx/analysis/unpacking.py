@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx import shadows
+from tangentx import runtime
 from tangentx.analysis import absent, containers, protocol, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
@@ -128,7 +128,7 @@ def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None
     kind = s.kind(value, env)
     extent = kind.shape[0] if isinstance(kind, Array) and kind.rank else None
     if isinstance(kind, Array | ListOf | Tree) and (extent, count) not in env.counted:
-        check = Const(shadows.check_count)
+        check = Const(runtime.check_count)
         operands = [value, nodes.constant(count)]
         s.call(s.fresh("_"), external("runtime.check_count"), check, operands, {}, place, env)
     if extent is not None and same_dim(extent, extent):

@@ -6,6 +6,7 @@ have one.  What is in a container is treated by the same functions: they call th
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -177,8 +178,13 @@ def _check_one_kind(items):
 
 @overload(runtime.check_disjoint)
 def _check_disjoint(written, *others):
-    arrays = [k for k, other in enumerate(others) if isinstance(other, types.Array)]
-    tests = [f"shares_memory(written, others[{k}])" for k in arrays] or ["False"]
+    several = isinstance(written, types.BaseTuple)
+    changed = [f"written[{i}]" for i in range(len(written))] if several else ["written"]
+    kinds = [*(written if several else (written,)), *others]
+    names = [*changed, *(f"others[{k}]" for k in range(len(others)))]
+    arrays = [name for name, kind in zip(names, kinds, strict=True) if isinstance(kind, types.Array)]
+    pairs = [(a, b) for a, b in itertools.combinations(arrays, 2) if a in changed]
+    tests = [f"shares_memory({a}, {b})" for a, b in pairs] or ["False"]
     message = "two arguments share memory, and the function writes on one of them: pass a copy of one of them"
     lines = [f"if {' or '.join(tests)}:", f"    raise AliasingError({message!r})"]
     return text_function("written, *others", lines, shares_memory=shares_memory, AliasingError=AliasingError)

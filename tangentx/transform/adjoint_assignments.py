@@ -28,16 +28,16 @@ from tangentx.analysis.types import (
 )
 from tangentx.records import Bind
 from tangentx.syntax import nodes
-from tangentx.transform.contributions import Bar, augmented, selected
+from tangentx.transform.contributions import Bar, augmented, check_sequence, selected
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value, spoken
 from tangentx.transform.new_axes import without_them
 from tangentx.transform.rule_lines import (
+    active_leaves,
     atoms_of,
     element_of,
     is_bar,
     is_unreduced,
-    leaves_of,
     locals_used,
     plain_reads,
     widens_at_once,
@@ -148,9 +148,9 @@ class Assignments(Sweep):
             atom = op.operands.get(parameter)
             if isinstance(atom, gast.Tuple | gast.List):
                 atom = tuple(atom.elts)
-            if isinstance(atom, tuple):
-                if any(getattr(a, "id", "") in self.activity.active for _, a in leaves_of(atom)):
-                    found.append((atom, None, expr))
+            if isinstance(atom, tuple) and any(active_leaves(atom, self.activity.active)):
+                check_sequence(op, parameter)
+                found.append((atom, None, expr))
             elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 found.append((atom, atom.id, expr))
         return found
@@ -277,8 +277,7 @@ class Assignments(Sweep):
         return entries[0]
 
     def _contribute_sequence(self, atoms: tuple, expr: gast.AST) -> None:
-        active = [(way, a.id) for way, a in leaves_of(atoms) if getattr(a, "id", "") in self.activity.active]
-        parts, kind = expr, self.infer(expr)
+        active, parts, kind = [*active_leaves(atoms, self.activity.active)], expr, self.infer(expr)
         if not isinstance(expr, gast.Name) or expr.id in {self.bar_name(name) for _, name in active}:
             parts = nodes.name(self.fresh("_parts"))
             self.write(nodes.assign(parts.id, expr))

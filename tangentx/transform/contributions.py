@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
-from tangentx.analysis.program import external
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, is_scalar, may_be_a_number, same_shape
+from tangentx.errors import TangentxError
 from tangentx.syntax import nodes
 
 
@@ -100,6 +101,17 @@ def shadow_of(value: gast.AST, optional: bool) -> gast.AST:
     made = gast.Call(external("runtime.shadow"), [value], [])
     nothing = nodes.constant(None)
     return gast.IfExp(gast.Compare(value, [gast.Is()], [nothing]), nothing, made) if optional else made
+
+
+def check_sequence(op: Op, parameter: str) -> None:
+    """A list or tuple of operands gets its adjoint item by item: the rule has to give it as a sequence."""
+    given = next(p for p in op.rule.parameters if p.name == parameter)
+    if not given.sequence and not given.variadic:
+        called = getattr(op.callee, "__name__", op.callee)
+        raise TangentxError(
+            f"a list of differentiated values is given as `{parameter}` to {called}, which has a rule for arrays",
+            code="TX900",
+        )  # fmt: skip
 
 
 def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:

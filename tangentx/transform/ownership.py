@@ -6,11 +6,13 @@ from collections import deque
 
 import gast
 
+from tangentx.analysis import identity
 from tangentx.analysis.activity import Activity
-from tangentx.analysis.program import Program, base_name, external, statements
-from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, sites_of
+from tangentx.analysis.program import Leaf, Program, base_name, external, statements
+from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, Sequence, Type, sites_of
 from tangentx.analysis.webs import read_expressions
 from tangentx.errors import AliasingError
+from tangentx.paths import written as as_text
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
@@ -20,7 +22,6 @@ from tangentx.transform.statements import inner_blocks, single_target
 def copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:
     """A parameter that the sweep writes on is copied first: the caller's array stays as it is."""
     copies: list[gast.AST] = []
-    checks: list[gast.AST] = []
     bound = {n for s in forward for n in _assigned_bases(s)}
     written = set()
     for name in bound:
@@ -30,9 +31,6 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
             continue
         if not sites_of(leaf.type).isdisjoint(written):
             copies.append(_copied(program, leaf))
-        # The sweep may do without what the function stores there.
-        if not sites_of(leaf.type).isdisjoint(activity.written | written):
-            checks += _overlap_checks(program, leaf)
     for leaf in program.leaves:
         if isinstance(leaf.type, ListOf) and not leaf.path and undoing.changes(program, leaf.variable):
             copies.append(_copied(program, leaf))
@@ -43,14 +41,19 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
         for leaf in program.leaves
         if leaf.variable not in own and _is_changed(program, leaf, changed)
     ]
-    return checks + copies + _copies_of_dictionaries(program, changed)
+    # The sweep may do without what the function stores there.
+    checks = _overlap_checks(program, activity.written, written)
+    tables = _copies_of_dictionaries(program, changed)
+    if tables or any(_is_changed_list(program, leaf.variable, changed) for leaf in program.leaves):
+        checks += _distinct_checks(program)
+    return checks + copies + tables
 
 
 def unchanged(program: Program, name: str, value: gast.AST, written: frozenset[str]) -> gast.AST:
     """A part of an argument, so that the caller's stays as it is: a copy where the function writes on it."""
     kind = program.types.get(name)
     if isinstance(kind, ListOf):
-        is_changed = undoing.changes(program, name) or name in _changed_by_methods(program)
+        is_changed = _is_changed_list(program, name, _changed_by_methods(program))
         return gast.Call(external("runtime.copied"), [value], []) if is_changed else value
     return value if sites_of(kind).isdisjoint(written) else nodes.method(value, "copy")
 
@@ -149,18 +152,49 @@ def _check_default(program: Program, name: str) -> None:
         )  # fmt: skip
 
 
-def _overlap_checks(program: Program, leaf) -> list[gast.AST]:
-    """Another argument must not be the same memory as one that is written."""
-    others = [
-        other.variable for other in program.leaves
-        if other is not leaf and isinstance(other.type, Array) and not other.type.scalar and not other.path
-    ]  # fmt: skip
-    outside = _outer_arrays(program)
-    if not others and not outside:
+def _is_changed_list(program: Program, name: str, changed: set[str]) -> bool:
+    return isinstance(program.types.get(name), ListOf) and (undoing.changes(program, name) or name in changed)
+
+
+def _distinct_checks(program: Program) -> list[gast.AST]:
+    """No container may be passed twice to a function that changes one, where the analysis has not said so already."""
+    first = program.body[0] if program.body else None
+    if isinstance(first, Evaluate) and nodes.equal(
+        first.value, identity.distinct(program.kinds, first.place).value
+    ):
         return []
-    args = [nodes.name(leaf.variable), *map(nodes.name, others), *map(nodes.parse_external, outside)]
-    made = gast.Expr(gast.Call(external("runtime.check_disjoint"), args, []))
-    return [made]
+    held = [kind for kind in program.kinds.values() if isinstance(kind, Sequence | Dictionary)]
+    inner = any(isinstance(item, Sequence | Dictionary) for kind in held for item in kind.items)
+    call = identity.distinct(program.kinds, None).value
+    return [gast.Expr(call)] if len(held) > 1 or inner else []
+
+
+def _overlap_checks(program: Program, written: frozenset[str], by_sweep: set[str]) -> list[gast.AST]:
+    """Another argument, or part of one, must not be the same memory as one that is written."""
+    leaves = [leaf for leaf in program.leaves if _has_arrays(leaf.type)]
+    changed = [
+        leaf for leaf in leaves
+        if not sites_of(leaf.type).isdisjoint(written | by_sweep if isinstance(leaf.type, Array) else written)
+    ]  # fmt: skip
+    if not changed:
+        return []
+    others = [_given(leaf) for leaf in leaves if leaf not in changed]
+    others += map(nodes.parse_external, _outer_arrays(program))
+    first = _given(changed[0]) if len(changed) == 1 else gast.Tuple([*map(_given, changed)], gast.Load())
+    if len(changed) == 1 and not others:
+        return []
+    return [gast.Expr(gast.Call(external("runtime.check_disjoint"), [first, *others], []))]
+
+
+def _has_arrays(kind: Type | None) -> bool:
+    if isinstance(kind, ListOf):
+        return _has_arrays(kind.item)
+    return isinstance(kind, Array) and not kind.scalar
+
+
+def _given(leaf: Leaf) -> gast.AST:
+    """The part of the argument as the caller has it: `o.a`."""
+    return nodes.parse_expression(as_text(leaf.parameter, leaf.path))
 
 
 def _assigned_bases(stmt: gast.AST):

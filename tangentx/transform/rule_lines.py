@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import gast
 
@@ -84,6 +84,13 @@ def leaves_of(
             yield from leaves_of(atom.elts, (*before, i))
         else:
             yield (*before, i), atom
+
+
+def active_leaves(
+    atoms: Sequence[gast.AST], active: Collection[str]
+) -> Iterator[tuple[tuple[int, ...], str]]:
+    """The variables among them that a derivative passes through, each with the way to it."""
+    return ((way, atom.id) for way, atom in leaves_of(atoms) if getattr(atom, "id", "") in active)
 
 
 def element_of(parts: gast.AST, way: tuple[int, ...], kind: Type) -> gast.AST:
