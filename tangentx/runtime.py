@@ -59,6 +59,7 @@ from tangentx.contractions import (  # noqa: F401 - emitted code finds every hel
     triangular_bar,
     triangular_product,
 )  # fmt: skip
+from tangentx.errors import TangentxError  # noqa: F401
 from tangentx.instances import instance  # noqa: F401
 from tangentx.interpolation import integrated, interpolated, surface, surface_value  # noqa: F401
 from tangentx.memory import Adjoints, copied_together  # noqa: F401

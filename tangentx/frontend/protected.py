@@ -10,6 +10,7 @@ from types import ModuleType
 
 import gast
 
+from tangentx.errors import TangentxError
 from tangentx.frontend import opaque, trees
 from tangentx.frontend.comprehensions import Comprehensions
 from tangentx.records import Function, Handler, Statement, Try, With
@@ -23,11 +24,16 @@ class Protected(Comprehensions):
         body = self.branch(node.body)
         self.tried -= 1
         orelse, finalbody = self.branch(node.orelse), self.branch(node.finalbody)
-        handlers = tuple(self.handler(handler) for handler in node.handlers)
+        handlers = tuple(self.handler(h) for h in node.handlers if not self._lets_through(h))
         if not handlers and not finalbody:
             self.out += body
             return
         self.out.append(Try(body, handlers, orelse, finalbody, self.place_of_word(node, 3)))
+
+    def _lets_through(self, node: gast.ExceptHandler) -> bool:
+        """`except TangentxError: raise` in emitted code, where the attempt becomes one that has it again."""
+        plain = isinstance(node.body[0], gast.Raise) and node.body[0].exc is None
+        return plain and node.type is not None and outer_value(node.type, self.source) is TangentxError
 
     def place_of_word(self, node: gast.AST, length: int):
         place = self.place(node)

@@ -25,7 +25,14 @@ from tangentx.transform.released import release
 from tangentx.transform.reverse_mode import Parts
 from tangentx.transform.shared_factors import share_factors
 from tangentx.transform.shared_products import with_shared_products
-from tangentx.transform.statements import all_targets, everything, inner_blocks, own_expressions, targets
+from tangentx.transform.statements import (
+    all_targets,
+    caught,
+    everything,
+    inner_blocks,
+    own_expressions,
+    targets,
+)  # fmt: skip
 from tangentx.transform.tidy import tidy
 
 VERSION = "0.1.0"
@@ -157,10 +164,7 @@ def _free_names(body: list, parts: Parts) -> list[str]:
             elif isinstance(stmt, gast.With):
                 bound = walk(stmt.body, bound)
             elif isinstance(stmt, gast.Try):
-                ends = [
-                    walk([*stmt.body, *stmt.orelse], bound),
-                    *(walk(h.body, bound) for h in stmt.handlers),
-                ]
+                ends = [walk(part, bound) for part in ([*stmt.body, *stmt.orelse], *caught(stmt))]
                 bound = walk(stmt.finalbody, set.intersection(*ends))
             elif isinstance(stmt, gast.For | gast.While):
                 walk(stmt.body, bound)  # it may not run at all
@@ -181,8 +185,7 @@ def _maybe_unbound(body: list, names: list[str], bound: set[str]) -> list[str]:
             elif isinstance(stmt, gast.With):
                 known = walk(stmt.body, set(known))
             elif isinstance(stmt, gast.Try):
-                ends = [walk([*stmt.body, *stmt.orelse], set(known))]
-                ends += [walk(h.body, set(known)) for h in stmt.handlers]
+                ends = [walk(part, set(known)) for part in ([*stmt.body, *stmt.orelse], *caught(stmt))]
                 known = walk(stmt.finalbody, set.intersection(*ends))
             known = known | set(targets(stmt)) if not isinstance(stmt, gast.For) else known
         return known

@@ -10,6 +10,7 @@ from tangentx.syntax import nodes
 
 MARKS = (Enter, Final, Leave)
 CAUGHT = "_caught"
+_REFUSING = "@runtime.", "@pair."
 
 
 class Scopes:
@@ -72,8 +73,18 @@ def attempt(stmt: Attempt, guarded: list, rest: list, orelse: list) -> gast.AST:
             made.value
         ):  # `except ... as caught`: gone behind the handler
             name, made.value = nodes.store_name(CAUGHT), nodes.name(CAUGHT)
-    handler = gast.ExceptHandler(kind, name, orelse or [gast.Pass()])
-    return gast.Try(guarded or [gast.Pass()], [handler], rest, [])
+    handlers = [gast.ExceptHandler(kind, name, orelse or [gast.Pass()])]
+    if any(map(_may_be_refused, guarded)):
+        handlers.insert(
+            0, gast.ExceptHandler(external("runtime.TangentxError"), None, [gast.Raise(None, None)])
+        )
+    return gast.Try(guarded or [gast.Pass()], handlers, rest, [])
+
+
+def _may_be_refused(stmt: gast.AST) -> bool:
+    """Does it call what may refuse something at run time?  That is no exception of the program's: nobody catches it."""
+    calls = (part for part in nodes.walk(stmt) if isinstance(part, gast.Call))
+    return any((nodes.dotted(call.func) or "").startswith(_REFUSING) for call in calls)
 
 
 def _asks(value: gast.AST) -> bool:

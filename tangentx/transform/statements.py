@@ -47,6 +47,11 @@ def inner_blocks(stmt) -> list[list]:
     return [stmt.body, stmt.orelse]
 
 
+def caught(stmt: gast.Try) -> list[list]:
+    """The handlers behind which the program goes on."""
+    return [h.body for h in stmt.handlers if not isinstance(h.body[-1], gast.Raise)]
+
+
 def single_target(stmt) -> str | None:
     """The name a plain assignment binds."""
     if isinstance(stmt, gast.Assign) and len(stmt.targets) == 1 and isinstance(stmt.targets[0], gast.Name):
