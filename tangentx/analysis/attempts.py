@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import quietness, thrown
+from tangentx.analysis import lists, quietness, thrown
 from tangentx.analysis.callees import prepared_under_guard
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
@@ -117,6 +117,7 @@ class Attempts:
             known = self._raised_class(run[0], env, frame, place)
             if known is not None and classes is not None:
                 return self._certain(stmt, known, classes, env, frame)
+        lists.settle(self, place, env)
         state = (set(self.taken), env.copy(), self.sampler.extents.unknowns, self.out)
         try:
             with self.within(0):

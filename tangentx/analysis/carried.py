@@ -170,6 +170,9 @@ def _move(s, carried: Carried, head: Env, moves: dict[str, str], place: Place, e
     """The moves that a trip ends with; a cell may be another list from the second trip on."""
     carried.parted |= moves.keys() & head.aliases.keys()
     _copy(s, moves, place, env)
+    # A cell that was bound again has given its list to another name for it, as it was at the head.
+    held = identity.cells(known for n, known in head.structures.items() if not lists.is_temporary(n))
+    carried.parted |= {n for n in head.aliases.keys() & held if n not in env.aliases}
     _lose(env, [n for n in moves.values() if n in env.aliases and not _enters(head, n)])
 
 

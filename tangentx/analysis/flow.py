@@ -73,6 +73,7 @@ class Flow:
         known = self.kind(test, env)
         if isinstance(known, Const) and isinstance(known.value, bool | int | str | type(None)):
             return self.block(stmt.body if known.value else stmt.orelse, env, frame)
+        lists.settle(self, place, env)
         split, meant = stmt.place in self.hints.split, iteration.bound_in((stmt,))
         if split:
             stmt = _to_the_end(stmt, rest)
@@ -209,6 +210,7 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
+        lists.settle(self, place, env)
         nest, open_ends = self._within(), len(self.undefined)
         carried = Carried(frozenset(env.types), self.sampler.extents.unknowns)
         head = heads.begin(*nest, env)

@@ -71,6 +71,17 @@ def heirs(env: Env, variable: str) -> list[str]:
     return [name for name, held in env.aliases.items() if held == variable and name != variable]
 
 
+def settle(s, place: Place, env: Env) -> None:
+    """Before paths part: a list in a container that has a name gets a variable that lasts.  A temporary gives its list
+    to the next name for it, and that one may be bound again on one of the paths."""
+    for name in [n for n in env.structures if not is_temporary(n)]:
+        for whole in inside(env.structures[name]):
+            for i, item in enumerate(whole.items):
+                held = holder(env, item) if isinstance(item, str) else ""
+                if is_temporary(held) and is_list(env.types.get(held)):
+                    s.copy(s.fresh(f"{name}__{i}"), nodes.name(held), place, env)
+
+
 def leave(s, variable: str, before: Type | None, place: Place, env: Env) -> None:
     """The variable's name stands for something else now, that is no variable at run time: a container that is taken
     apart, a function.  Its list goes to an alias, if there is one."""

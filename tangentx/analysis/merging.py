@@ -167,7 +167,10 @@ class Joiner:
                 same = isinstance(item, str) and lists.holder(env, item) == source
                 if same and (made is None or made.items[i] != cell):
                     return True
-        return False
+        lasting = self.env.structures.keys() - self.dead - self.s.gone
+        known = [self.env.structures[name] for name in lasting if not lists.is_temporary(name)]
+        left = {item for item in identity.cells(known) if lists.holder(env, item) == source}
+        return bool(left - {cell})
 
     def _mark(self) -> None:
         """Containers of which it depends on the path which other names see them."""
