@@ -136,10 +136,10 @@ def best(x, v):
 
 @right
 def tup(x, v):
-    A = two(v * x)
+    A = row_and_one(v * x)
     B = A
     for a in v:
-        B = two([q * a for q in B[0]])
+        B = row_and_one([q * a for q in B[0]])
     return A[0][0] + B[0][0]
 
 
