@@ -34,7 +34,7 @@ def step(s, dt):
     return {"q": [q * dt for q in s["q"]], "t": s["t"] + dt}
 
 
-def two(r):
+def row_and_one(r):
     return (list(r), 1.0)
 
 
