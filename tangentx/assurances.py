@@ -40,6 +40,18 @@ def check_given(function: str, *operands: Any) -> None:
         )  # fmt: skip
 
 
+def check_floats(written: Any) -> None:
+    """Refuse a store of what is differentiated in an array of whole numbers, which rounds it.
+
+    >>> check_floats(np.ones(3))
+    """
+    if isinstance(written, np.ndarray) and written.dtype.kind in "iub":
+        raise NotDifferentiableError(
+            "what is stored here is rounded: it is an array of whole numbers", code="TX233",
+            help=("make it an array of floats: np.array([1.0, 2.0]), a.astype(float)",),
+        )  # fmt: skip
+
+
 def check_vector(function: str, items: Any) -> None:
     """Refuse the builtin `max` or `min` of an array with several axes: of one row, it is that row.
 

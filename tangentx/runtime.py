@@ -18,6 +18,7 @@ from tangentx.assurances import (  # noqa: F401
     check_disjoint,
     check_distinct,
     check_finished,
+    check_floats,
     check_given,
     check_node,
     check_one_kind,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis import (
@@ -36,6 +37,7 @@ from tangentx.analysis import (
     protocol,
     runtime_lists,
     shadowing,
+    sorts,
     texts,
     trees,
 )
@@ -108,7 +110,8 @@ def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> 
     if caught.is_either(either) and classes is not None:
         caught.test(s, target, either, classes, place, env)
         return True
-    answer = None if classes is None else is_one_of(kind, classes)
+    unlike = sorts.is_unsure(s, operands[:1])
+    answer = None if classes is None else is_one_of(kind, classes, unlike)
     if answer is None:
         return False
     s.copy(target, nodes.constant(answer), place, env)
@@ -244,7 +247,7 @@ def _type(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`type(x)` is known wherever the kind of x says it."""
     kind = s.kind_or_none(operands[0], env)
     known = class_of(kind) if len(operands) == 1 else None
-    if known is not None:
+    if known is not None and (known is np.ndarray or not sorts.is_unsure(s, operands)):
         env.bind(target, Const(known))
         return True
     if len(operands) != 1 or not isinstance(some(kind), Scalar | Array):
@@ -327,7 +330,7 @@ _HANDLERS: dict[Any, Callable] = {
     all: _tests(all, "all"), type: _type,
     runtime.check_distinct: _guard, runtime.check_disjoint: _guard, runtime.check_one_kind: _guard,
     runtime.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
-    runtime.check_node: _guard,
+    runtime.check_node: _guard, runtime.check_floats: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

@@ -54,8 +54,23 @@ def has_attribute(kind: Type, name: Type) -> bool | None:
     return None if undecided else hasattr(owner, name.value)
 
 
-def is_one_of(kind: Type, classes: type | tuple[type, ...]) -> bool | None:
-    """Is every value of this type an instance of the classes?  None where some are, or may be.
+_NUMBERS = {
+    bool,
+    int,
+    float,
+    complex,
+    np.bool_,
+    np.int64,
+    np.float32,
+    np.float64,
+    np.complex64,
+    np.complex128,
+}
+
+
+def is_one_of(kind: Type, classes: type | tuple[type, ...], unlike: bool = False) -> bool | None:
+    """Is every value of this type an instance of the classes?  None where some are, or may be.  unlike: may a number
+    be of another sort than the type says?
 
     NumPy's numbers and Python's are of one type as soon as paths meet.
 
@@ -66,8 +81,10 @@ def is_one_of(kind: Type, classes: type | tuple[type, ...]) -> bool | None:
     if isinstance(kind, Array) and (kind.scalar or may_be_a_number(kind)):
         number = np.dtype(kind.dtype).type
         found = {number, type(number(0).item())} | (set() if kind.scalar else {np.ndarray, int})
-    if getattr(kind, "whole", False) and np.ndarray not in found:
+    if getattr(kind, "whole", False) and found != {np.ndarray}:
         found |= {int, np.int64, float}
+    if unlike and found != {np.ndarray} and isinstance(kind, Scalar | Array):
+        found |= _NUMBERS
     answers = {None if cls is None else issubclass(cls, classes) for cls in found - {None}} or {None}
     return answers.pop() if len(answers) == 1 else None
 

@@ -48,6 +48,7 @@ from tangentx.analysis.types import (
     may_differ,
 )
 from tangentx.analysis.widening import as_table, changed, keep_all
+from tangentx.analysis.writable import check_slot
 from tangentx.analysis.writers import Writer, flat_slot
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
@@ -83,6 +84,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
         s.write_slot(base, kind.place(s.kind(index, env).value), op, value, place, env, frame)
         return
+    check_slot(s, base, index, value, place, env)
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     matters = isinstance(kind, Record) or getattr(kind, "cls", None) in _WINDOWS
     if not known and (matters or s.is_varied(value, env) or s.is_varied(base, env)):

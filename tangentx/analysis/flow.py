@@ -19,6 +19,7 @@ from tangentx.analysis import (
     none_in_trips,
     protocol,
     renewed,
+    sorts,
     trees,
     unrolling,
 )
@@ -218,7 +219,7 @@ class Flow:
             taken, unknowns, outer = set(self.taken), self.sampler.extents.unknowns, self.out
             self.out = []
             self.taken = taken | identity.cells(head.structures.values())
-            before, varied = head.copy(), (set(self.varied), set(self.varied_sites))
+            before, varied, unlike = head.copy(), (set(self.varied), set(self.varied_sites)), len(self.unlike)
             self.loops.append(Jumps(before, carried, unknowns))
             del self.undefined[open_ends:]
             try:
@@ -236,7 +237,7 @@ class Flow:
                 head = self._loop_head(head, env, other, place, carried)
             if choices.at_exits(self, head, jumps.breaks, carried):
                 continue
-            if _same(before, head) and not self._newly_varied(head, *varied):
+            if _same(before, head) and len(self.unlike) == unlike and not self._newly_varied(head, *varied):
                 if self.undefined and not self.loops:
                     raise self.undefined[0]
                 self.taken = after
@@ -314,6 +315,7 @@ class Flow:
                 env.types[name] = one
                 continue
             two = renewed.in_another_trip(self, name, two, carried.since)
+            sorts.note(self, name, one, two)
             own = name not in entry.types and lists.is_temporary(name)
             if own and (name in carried.anew or _is_list(two)):
                 carried.anew |= {name} if isinstance(two, Mixed) else set()

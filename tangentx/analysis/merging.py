@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from tangentx.analysis import caught, choices, identity, lists, optional, trees
+from tangentx.analysis import caught, choices, identity, lists, optional, sorts, trees
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
@@ -45,6 +45,7 @@ class Joiner:
                 env.types[name] = one
                 continue
             kind = loop_join(one, other) if self.s.loops else self.s.join_types(one, other)
+            sorts.note(self.s, name, one, other)
             left, right = a.structures.get(name), b.structures.get(name)
             if left is not None and right is not None and join_structures(left, right):
                 self.meeting.meet(left, right)
@@ -67,6 +68,7 @@ class Joiner:
         self._lists()
         copied = {stmt.target for fixes in self.copies for stmt in fixes}
         for name in (n for n in copied if not isinstance(env.types.get(n), Mixed)):
+            sorts.note(self.s, name, a.types.get(name), b.types.get(name))
             env.bind(name, self.s.join_types(a.types.get(name), b.types.get(name)))
         self._mark()
         return env, tuple(self.copies[0]), tuple(self.copies[1])

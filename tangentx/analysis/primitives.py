@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from tangentx.analysis import foreign, invented, lists, protocol, refusals, trees
+from tangentx.analysis import foreign, invented, lists, protocol, refusals, sorts, trees
 from tangentx.analysis.broadcasting import by_entries
 from tangentx.analysis.callees import describe, function_of, is_ours, rank_of
 from tangentx.analysis.classes_of import is_one_of
@@ -117,6 +117,7 @@ class Primitives:
         known = self.infer(function, kinds, named, elementwise=rule is not None and rule.elementwise)
         known = self._of_either_kind(self._corrected(known, rule, kinds, named), rule, kinds, operands, env)
         known = or_of_none(self, known, function, operands, named, place, env)
+        known = known if callee in _RANKS else sorts.answer(self, known, [*operands, *keywords.values()])
         varied = any(self.is_varied(a, env) for a in [*operands, *keywords.values()])
         known = foreign.result(self, function, [*operands, *keywords.values()], known, place, env)
         if rule is None:
@@ -241,6 +242,7 @@ class Primitives:
 
     def read_index(self, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env) -> None:
         """`target = base[index]` on an array."""
+        sorts.check_index(self, index, place)
         if may_be_indexed_number(self.kind(base, env), index):
             array = self.fresh("_array")
             self.call(array, external("numpy.asarray"), Const(np.asarray), [base], {}, place, env)

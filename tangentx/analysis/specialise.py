@@ -24,6 +24,7 @@ from tangentx.analysis import (
     ordering,
     renewed,
     returned,
+    sorts,
     structures,
     texts,
     thrown,
@@ -134,20 +135,18 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.homes: dict[int, tuple] = {}  # id -> (method of a local class, the frame it sees)
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
         self.moved, self.spelled = set(), set()  # cells copied where paths meet; texts of what varies
-        self.shared: set[str] = set()  # variables that nested functions re-bind: any call may
-        self.borrowed: set[str] = set()  # elements of lists: containers not to be changed there
+        self.shared, self.borrowed = set(), set()  # re-bound by nested functions; elements of lists
         self.branches, self.entered = 0, []  # around the statement; scopes: the flag of each, or None
         self.remembered: set[str] = set()  # sites of arrays that a cached function gives again
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop
-        # variables bound to slice(...); temporaries that are `a.flat`: the array
-        self.slices, self.flats = dict[str, gast.Slice](), dict[str, gast.AST]()
+        self.slices, self.flats = {}, {}  # variables bound to slice(...); temporaries `a.flat`: the array
         self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
         self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at, self.counted = set(), set(), set()  # `counted`: Counters just asked
-        self.gone, self.picked = set(), []  # variables of calls that returned; lists that were chosen from
+        self.gone, self.picked, self.unlike = set(), [], set()  # calls' variables; lists chosen from; `sorts`
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled
@@ -278,6 +277,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
             self.lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
             self.note(stmt.target, kind)
+            sorts.follow(self, stmt.target, stmt.value, kind)
             self.def_types[id(stmt)] = kind
 
     def place(self, place: Place, frame: Frame) -> Place:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gast
 
+from tangentx.analysis import checks, sorts
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, sites_of
+from tangentx.analysis.types import Array, Unknown, sites_of
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.records import Place
 
@@ -29,6 +30,14 @@ def check(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
             code="TX233", place=place, lines=s.lines(place),
             help=("make it an array of floats on every path: np.array([1.0, 2.0]), a.astype(float)",),
         )  # fmt: skip
+
+
+def check_slot(s, base: gast.AST, index: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
+    """Before `base[index] = value`.  An array of which nothing is known may be one of whole numbers, and rounds."""
+    if isinstance(s.kind(base, env), Array):
+        sorts.check_index(s, index, place)
+    if isinstance(s.kind(base, env), Unknown) and s.is_varied(value, env):
+        checks.check(s, "check_floats", [base], place)
 
 
 def check_shared(s, base: gast.AST, place: Place, env: Env) -> None:

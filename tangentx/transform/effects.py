@@ -15,6 +15,7 @@ _WRITERS = (
     "check_count",
     "check_disjoint",
     "check_distinct",
+    "check_floats",
     "check_given",
     "check_node",
     "check_vector",
