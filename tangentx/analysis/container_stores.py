@@ -32,7 +32,6 @@ from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.restarts import KnownLengthWanted, make_whole, want_keys
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element
-from tangentx.analysis.trees import unchanged
 from tangentx.analysis.types import (
     ANY_DIM,
     HELD,
@@ -72,19 +71,17 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         index = flat_slot(Writer(s, place, env), base, index)
     if op is not None and isinstance(index, gast.Slice):
         value, op = list_methods.changed_part(s, base, index, op, value, place, env)
-    structure = s.structure(base, env)
     if protocol.object_of(s, base, env):
         _store_item(s, base, index, op, value, place, env)
         return
-    if structure is not None:
+    if (structure := s.structure(base, env)) is not None:
         _store_structure(s, base, structure, index, op, value, place, env)
         return
-    unchanged(s, [base], place, env)
+    check_slot(s, base, index, value, place, env)
     kind, before = as_table(s, base, index, env), None
     if isinstance(kind, Record) and isinstance(s.kind(index, env), Const):
         s.write_slot(base, kind.place(s.kind(index, env).value), op, value, place, env, frame)
         return
-    check_slot(s, base, index, value, place, env)
     known = isinstance(kind, Array | ListOf) or (s.forward and isinstance(kind, Unknown))
     matters = isinstance(kind, Record) or getattr(kind, "cls", None) in _WINDOWS
     if not known and (matters or s.is_varied(value, env) or s.is_varied(base, env)):

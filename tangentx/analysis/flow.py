@@ -142,6 +142,7 @@ class Flow:
 
     def loop(self, stmt: For | While, env: Env, frame: Frame) -> Env | None:
         place = self.place(stmt.place, frame)
+        lists.settle(self, place, env)
         if isinstance(stmt, For):
             return iteration.for_loop(self, stmt, place, env, frame)
         if stmt.place in self.hints.unrolled and not stmt.orelse:
@@ -211,7 +212,6 @@ class Flow:
 
     def fixpoint(self, env: Env, place: Place, walk, build, forever: bool = False) -> Env | None:
         """Walk a loop's body until the types at its head settle; emit it once, with the last walk's statements."""
-        lists.settle(self, place, env)
         nest, open_ends = self._within(), len(self.undefined)
         carried = Carried(frozenset(env.types), self.sampler.extents.unknowns)
         head = heads.begin(*nest, env)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gast
 
-from tangentx.analysis import checks, sorts
+from tangentx.analysis import checks, sorts, trees
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Array, Unknown, sites_of
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
@@ -34,6 +34,7 @@ def check(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
 
 def check_slot(s, base: gast.AST, index: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
     """Before `base[index] = value`.  An array of which nothing is known may be one of whole numbers, and rounds."""
+    trees.unchanged(s, [base], place, env)
     if isinstance(s.kind(base, env), Array):
         sorts.check_index(s, index, place)
     if isinstance(s.kind(base, env), Unknown) and s.is_varied(value, env):
