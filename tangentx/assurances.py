@@ -40,6 +40,18 @@ def check_given(function: str, *operands: Any) -> None:
         )  # fmt: skip
 
 
+def check_array(written: Any) -> None:
+    """Refuse a change of a container that is an element of one with unlike elements: who else has it is not known.
+
+    >>> check_array(np.ones(3))
+    """
+    if not isinstance(written, np.ndarray):
+        raise AliasingError(
+            f"the {type(written).__name__} that is changed here is among elements of other kinds", code="TX237",
+            help=("let the elements of a list have the same keys, or the same length",),
+        )  # fmt: skip
+
+
 def check_floats(written: Any) -> None:
     """Refuse a store of what is differentiated in an array of whole numbers, which rounds it.
 

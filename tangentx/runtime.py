@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from tangentx.assurances import (  # noqa: F401
+    check_array,
     check_count,
     check_disjoint,
     check_distinct,

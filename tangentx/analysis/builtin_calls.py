@@ -331,6 +331,7 @@ _HANDLERS: dict[Any, Callable] = {
     runtime.check_distinct: _guard, runtime.check_disjoint: _guard, runtime.check_one_kind: _guard,
     runtime.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
     runtime.check_node: _guard, runtime.check_floats: _guard,
+    runtime.check_array: _guard,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

@@ -47,6 +47,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.analysis.widening import changed
+from tangentx.analysis.writable import check_element
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import (
     Bind,
@@ -172,6 +173,7 @@ def method(s, target, base, owner: Type, name: str, operands, keywords, place: P
     base = resolve(base, env)
     if name in CHANGING:
         trees.unchanged(s, [base], place, env)
+        check_element(s, base, place, env)
     if name not in runtime_dicts.CHANGING:
         base = runtime_objects.taken_apart(s, base, place, env)
     if (

@@ -314,6 +314,8 @@ def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, plac
     op = Op(word, operands={"base": base, "index": index})
     read_from(s, target, base, index, item, word)
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
+    if isinstance(item, Unknown) and isinstance(kind, HELD | Sequence | Dictionary):
+        s.unseen.add(target)
     if not s.holders.get(target) or not ours or is_closed(base.id, env):
         seal(env, target)  # a list in something that is not followed
 

@@ -37,8 +37,15 @@ def check_slot(s, base: gast.AST, index: gast.AST, value: gast.AST, place: Place
     trees.unchanged(s, [base], place, env)
     if isinstance(s.kind(base, env), Array):
         sorts.check_index(s, index, place)
+    check_element(s, base, place, env)
     if isinstance(s.kind(base, env), Unknown) and s.is_varied(value, env):
         checks.check(s, "check_floats", [base], place)
+
+
+def check_element(s, base: gast.AST, place: Place, env: Env) -> None:
+    """An element of which nothing is known: if it is a container, the program may have it under another name."""
+    if isinstance(s.kind(base, env), Unknown) and getattr(base, "id", "") in s.unseen:
+        checks.check(s, "check_array", [base], place)
 
 
 def check_shared(s, base: gast.AST, place: Place, env: Env) -> None:

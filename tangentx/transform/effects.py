@@ -12,6 +12,7 @@ _WRITERS = (
     "add_at",
     "add_into",
     "added",
+    "check_array",
     "check_count",
     "check_disjoint",
     "check_distinct",
