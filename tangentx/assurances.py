@@ -88,6 +88,38 @@ def check_node(value: Any) -> None:
         )  # fmt: skip
 
 
+def check_iterable(value: Any) -> None:
+    """Python's own exception for None, where a loop over the keys of a dict is written out.
+
+    >>> check_iterable({1: 2.0})
+    """
+    iter(value)
+
+
+def check_sequence(value: Any) -> None:
+    """Refuse a dict where what goes through its values would go through the keys.
+
+    >>> check_sequence([1.0])
+    """
+    if isinstance(value, dict):
+        raise NotDifferentiableError(
+            "the keys are asked for of what is a dict here, and something else on other paths", code="TX230",
+            help=("ask what it is first: isinstance(z, dict)",),
+        )  # fmt: skip
+
+
+def check_there(value: Any) -> None:
+    """Refuse None where a loop in a `try` begins: what Python raises then would not reach the handler.
+
+    >>> check_there([1.0])
+    """
+    if value is None:
+        raise NotDifferentiableError(
+            "a loop in a `try` goes through what is None here", code="TX230",
+            help=("ask first: `if z is None: raise TypeError`",),
+        )  # fmt: skip
+
+
 def check_finished(finished: bool) -> None:
     """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
     if not finished:

@@ -42,6 +42,13 @@ def part_of(bar: Any, key: Any, zero: Any = None) -> Any:
     found = entries.get(key)
     if found is None or zero is not None and contents(found) is not None and contents(zero) is None:
         return zero  # zeros of a container, made for something else
+    return _spread(found, zero)
+
+
+def _spread(found: Any, zero: Any) -> Any:
+    """The adjoint as large as its zeros: a sum over an array hands on less than one number for each of its entries."""
+    if isinstance(zero, np.ndarray) and np.shape(found) != zero.shape and contents(found) is None:
+        return np.broadcast_to(found, zero.shape).copy()
     return found.copy() if isinstance(found, np.ndarray) else found
 
 
@@ -51,7 +58,7 @@ def end_of(bar: Any, zero: Any) -> Any:
     >>> end_of(None, 0.0), end_of(2.0, 0.0)
     (0.0, 2.0)
     """
-    return zero if bar is None else copied(bar)
+    return zero if bar is None else _spread(copied(bar), zero)
 
 
 def leaf(value: Any) -> Any:

@@ -21,8 +21,11 @@ from tangentx.assurances import (  # noqa: F401
     check_finished,
     check_floats,
     check_given,
+    check_iterable,
     check_node,
     check_one_kind,
+    check_sequence,
+    check_there,
     check_vector,
 )
 from tangentx.branches import end_of, leaf, part_of, twig  # noqa: F401

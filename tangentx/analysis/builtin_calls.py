@@ -323,15 +323,18 @@ def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bo
     return True
 
 
+_GUARDS = (
+    runtime.check_count, runtime.check_disjoint, runtime.check_distinct, runtime.check_floats, runtime.check_given,
+    runtime.check_iterable, runtime.check_node, runtime.check_one_kind, runtime.check_sequence, runtime.check_there,
+    runtime.check_vector, runtime.check_array,
+)  # fmt: skip
+
 _HANDLERS: dict[Any, Callable] = {
     **each_alike.HANDLERS,
     range: _range, isinstance: _isinstance, len: _len, tuple: _sequence(tuple), list: _sequence(list), sum: _sum,
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type,
-    runtime.check_distinct: _guard, runtime.check_disjoint: _guard, runtime.check_one_kind: _guard,
-    runtime.check_count: _guard, runtime.check_given: _guard, runtime.check_vector: _guard,
-    runtime.check_node: _guard, runtime.check_floats: _guard,
-    runtime.check_array: _guard,
+    **dict.fromkeys(_GUARDS, _guard),
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import enum
 import inspect
+import math
 import types as python_types
 from functools import partial
 from typing import Any
@@ -73,6 +74,7 @@ _RUNTIME = (
 )
 _ITERATING = (
     list, tuple, set, frozenset, sorted, sum, max, min, any, all, enumerate, zip, map, filter, reversed, iter,
+    math.fsum, math.prod, np.fromiter,
 )  # fmt: skip
 
 
@@ -185,7 +187,7 @@ class Calls(Inlining, OuterCalls, Values):
     def opened(self, callee: Any, operands: list, place: Place, env: Env) -> list[gast.AST]:
         """The operands of a builtin that iterates, as what it iterates over."""
         if any(callee is one for one in _ITERATING):
-            return [self.iterated_keys(a, place, env) for a in operands]
+            return [self.iterated_keys(a, place, env, callee in (any, all)) for a in operands]
         if any(callee is one for one in _TAKING):
             return [self.contents(a, "__iter__", place, env) for a in operands]
         return operands

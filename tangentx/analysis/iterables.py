@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import generators
+from tangentx.analysis import checks, generators
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Array, Const, Range
+from tangentx.analysis.types import Array, Const, Maybe, Range, Record
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -70,8 +70,12 @@ ARRANGED: Mapping[str, Callable] = MappingProxyType(
 
 
 def begin(s, atom: gast.AST, place: Place, env: Env) -> None:
-    """Somebody reads the iteration, and all that it is made of: once only, unless it is a view of a dict."""
+    """Somebody reads the iteration, and all that it is made of: once only, unless it is a view of a dict.  The keys of
+    a dict that may be None are known, so that Python has to be asked whether it is there."""
     iteration = iteration_of(s, atom, env)
+    kind = s.kind_or_none(atom, env)
+    if isinstance(kind, Maybe) and isinstance(kind.some, Record):
+        checks.check(s, "check_iterable", [atom], place)
     if iteration is not None:
         if iteration.token is not None:
             generators.begin(s, iteration.token, place, env)

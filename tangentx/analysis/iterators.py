@@ -17,7 +17,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import choices, containers, indexed, prelude, protocol
+from tangentx.analysis import checks, choices, containers, indexed, prelude, protocol, trees
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import refuse_in_try
 from tangentx.analysis.iterables import (
@@ -38,10 +38,12 @@ from tangentx.analysis.types import (
     Const,
     Dictionary,
     ListOf,
+    Maybe,
     Record,
     Sequence,
     SetOf,
     Text,
+    Tree,
     Type,
     Unknown,
 )
@@ -73,6 +75,8 @@ def trips(s, atom: gast.AST, place: Place, env: Env) -> list[Trip] | None:
     if ranged is not None:
         return [_constant(i) for i in ranged] if len(ranged) <= MAX_TRIPS else None
     kind = s.kind(atom, env)
+    if isinstance(kind, Tree):
+        trees.check_items(s, kind, place)
     if isinstance(kind, Sequence):
         return [_reader(s, atom, i, place) for i in range(len(kind.items))]
     if isinstance(kind, Const) and isinstance(kind.value, str | tuple):
@@ -130,9 +134,11 @@ def _row(s, row: tuple[Trip, ...], place: Place) -> Trip:
 
 
 def check_guarded(s, atom: gast.AST, place: Place, env: Env) -> None:
-    """What a loop in a `try` reads calls no function that may raise: its handler would not be reached."""
+    """What a loop in a `try` reads is there, and calls no function that may raise: the handler would not be reached."""
     iteration = iteration_of(s, atom, env)
     if iteration is None:
+        if isinstance(s.kind_or_none(atom, env), Maybe):
+            checks.check(s, "check_there", [atom], place)
         return
     if iteration.function is not None and _may_raise(s.kind(iteration.function, env)):
         refuse_in_try(s, f"`{iteration.how}` of a function that may raise is read", "function", place)

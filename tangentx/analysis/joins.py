@@ -89,14 +89,25 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
         return Range()
     if isinstance(a, SetOf) and isinstance(b, SetOf) and a.cls is b.cls:
         return replace(a, item=join(a.item, b.item, fresh))
-    return _tuple_or_number(a, b, fresh) or Unknown(sites_of(a) | sites_of(b))
+    return _tuple_or_number(a, b, fresh) or _unknown(a, b)
+
+
+def _unknown(a: Type, b: Type) -> Unknown:
+    return Unknown(sites_of(a) | sites_of(b), _has_keys(a) or _has_keys(b))
+
+
+def _has_keys(kind: Type) -> bool:
+    """May it be a dict, so that going through it gives keys?"""
+    kind = some(kind)
+    known = isinstance(kind, ListOf | Dictionary | Record) and issubclass(kind.cls, dict)
+    return known or isinstance(kind, Unknown) and kind.keyed
 
 
 def _mixed(a: Type, b: Type, fresh) -> Type:
     if isinstance(a, Mixed) or isinstance(b, Mixed):
         return Mixed()
     found = meeting(a, b, lambda x, y: join_slots(x, y, fresh))
-    return found or Unknown(sites_of(a) | sites_of(b))
+    return found or _unknown(a, b)
 
 
 def _tuple_or_number(a: Type, b: Type, fresh) -> Type | None:
@@ -115,7 +126,7 @@ def are_unlike(a: Type | None, b: Type | None) -> bool:
 def _records(a: Record, b: Record, fresh) -> Type:
     if (a.keys, a.cls) != (b.keys, b.cls):
         found = either(a, b, lambda x, y: join_slots(x, y, fresh))
-        return found or Unknown(sites_of(a) | sites_of(b))
+        return found or _unknown(a, b)
     made = tuple(join_slots(x, y, fresh) for x, y in zip(a.items, b.items, strict=True))
     return replace(a, items=made, frozen=a.frozen or b.frozen, closed=a.closed or b.closed)
 
@@ -139,7 +150,7 @@ def join_paths(a: Type | None, b: Type | None, fresh) -> Type:
     inner = plain(inner, inner)
     known = isinstance(inner, Scalar | Array | Text | Functions | Record | ListOf)
     known = known or isinstance(inner, Sequence) and not any(map(_has_itself, inner.items))
-    return Maybe(inner) if known else Unknown(sites_of(a) | sites_of(b))
+    return Maybe(inner) if known else _unknown(a, b)
 
 
 def _has_itself(kind: Type) -> bool:
@@ -241,13 +252,13 @@ def _sequences(a: Sequence | ListOf, b: Sequence | ListOf, fresh) -> Type:
         items = zip(a.items, b.items, strict=True)
         return replace(a, items=tuple(join(x, y, fresh) for x, y in items))
     if a.cls is not b.cls:
-        return UNKNOWN
+        return _unknown(a, b)
     frozen = getattr(a, "frozen", False) or getattr(b, "frozen", False)
     key = join(getattr(a, "key", None), getattr(b, "key", None), fresh)
     closed = getattr(a, "closed", False) or getattr(b, "closed", False)
     limits = {getattr(k, "limit", None) for k in (a, b)}
     if len(limits) > 1:
-        return UNKNOWN
+        return _unknown(a, b)
     return ListOf(
         join_slots(element(a, fresh), element(b, fresh), fresh), a.cls, frozen, key, closed, limits.pop()
     )

@@ -20,7 +20,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import absent, containers, prelude
+from tangentx.analysis import absent, checks, containers, prelude
 from tangentx.analysis.joins import join, join_slots, opened
 from tangentx.analysis.lists import changeable, closes, holder, is_dict
 from tangentx.analysis.names import canonical
@@ -28,7 +28,7 @@ from tangentx.analysis.program import Op, external
 from tangentx.analysis.releasing import escape, released
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, key_type
-from tangentx.analysis.types import UNKNOWN, Const, ListOf, Sequence, Type
+from tangentx.analysis.types import UNKNOWN, Const, ListOf, Sequence, Type, Unknown
 from tangentx.analysis.widening import keep_all
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -103,6 +103,13 @@ def _key_kind(s, index: gast.AST, env: Env) -> Type:
             known, items=tuple(key_type(t.value) if isinstance(t, Const) else t for t in known.items)
         )
     return key_type(known.value) if isinstance(known, Const) else known
+
+
+def check_sequence(s, atom: gast.AST, place: Place, env: Env) -> None:
+    """What is a dict on some paths gives keys, its tangent too: that is found out when it runs."""
+    kind = s.kind(atom, env)
+    if isinstance(kind, Unknown) and kind.keyed and s.is_varied(atom, env):
+        checks.check(s, "check_sequence", [atom], place)
 
 
 def keys(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

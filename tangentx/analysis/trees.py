@@ -144,6 +144,14 @@ def read(s, target: str, base: gast.AST, index: gast.AST, place: Place, env: Env
     )
 
 
+def check_items(s, tree: Tree, place: Place) -> None:
+    """Refuse to go through what is a dict or an object on some paths: it gives keys, or what its class says."""
+    if any(isinstance(node, Record) for node in tree.nodes):
+        _refuse(
+            s, "going through what may be a dict or an object here, and something else on other paths,", place
+        )
+
+
 def attribute(s, target: str, base: gast.AST, tree: Tree, name: str, place: Place, env: Env) -> bool:
     """`target = base.name` where it is a field of the named tuples, or an attribute of the objects in it."""
     for node in tree.nodes:

@@ -5,8 +5,7 @@ A `Type` is hashable, so a tuple of them keys the compiled versions of a derivat
 1 (the version key says which dimensions are), so NumPy's broadcasting succeeds with it only against 1 or an equal
 dimension; that is what makes most run-time shape checks needless.  A symbol that starts with "?" may be anything.
 
-`sites` names the buffers an array may live in: the argument or the statement that allocated it.  Two arrays can
-share memory only if their sites intersect.
+`sites`: the buffers an array may live in, by what allocated them.  Arrays share memory only if theirs intersect.
 """
 
 from __future__ import annotations
@@ -72,9 +71,10 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Type):
-    """Nothing is known, but for the buffers that it may reach."""
+    """Nothing is known, but for the buffers that it may reach.  keyed: it is a dict on some paths."""
 
     sites: frozenset[str] = frozenset()
+    keyed: bool = False
 
     def __str__(self) -> str:
         return "?"

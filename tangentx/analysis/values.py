@@ -109,7 +109,10 @@ class Values:
         is_part = isinstance(index, gast.Slice)
         return unwrapping.contents(self, base, "__getitem__", place, env) if is_part else base
 
-    def iterated_keys(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    def iterated_keys(self, atom: gast.AST, place: Place, env: Env, asks: bool = False) -> gast.AST:
+        """What going through it gives; `asks`: no derivative comes of it."""
+        if not asks:
+            runtime_dicts.check_sequence(self, atom, place, env)
         return runtime_dicts.keys(self, unwrapping.contents(self, atom, "__iter__", place, env), place, env)
 
     def view(self, target: str, how: str, base: gast.AST, place: Place, env: Env) -> None:

@@ -18,7 +18,10 @@ _WRITERS = (
     "check_distinct",
     "check_floats",
     "check_given",
+    "check_iterable",
     "check_node",
+    "check_sequence",
+    "check_there",
     "check_vector",
     "multiply_at_dot",
 )

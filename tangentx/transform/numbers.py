@@ -44,7 +44,7 @@ class Numbers:
             written = nodes.dotted(node.func) or ""
             if written in _KEEP_FLOATS or written in ("@runtime.unbroadcast", "@runtime.divide_or_zero"):
                 return any(map(self.is_float, node.args))
-            return written in _UFUNCS or written.startswith("@math.")
+            return written in _UFUNCS or _is_math_float(written)
         return False
 
     def _constant(self, node: gast.Constant) -> Type | None:
@@ -84,7 +84,7 @@ class Numbers:
             return None
         if written == "@builtins.max":
             return next((k for k in kinds if not isinstance(k, Const)), kinds[0])
-        return FLOAT if written.startswith("@math.") else NUMPY_FLOAT if written in _UFUNCS else None
+        return FLOAT if _is_math_float(written) else NUMPY_FLOAT if written in _UFUNCS else None
 
     def _subscript(self, node: gast.Subscript) -> Type | None:
         base = self.table.get(node.value.id) if isinstance(node.value, gast.Name) else None
@@ -97,6 +97,15 @@ class Numbers:
         ):
             return Array(base.dtype, (), True)
         return None
+
+
+def _is_math_float(written: str) -> bool:
+    """Does it call a function of `math` that gives a float, whatever it is given?"""
+    module, _, name = written.rpartition(".")
+    return module == "@math" and name not in _WHOLE
+
+
+_WHOLE = ("ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "prod", "sumprod", "trunc")
 
 
 def _is_number(kind: Type | None) -> bool:

@@ -60,3 +60,10 @@ def test_a_container_is_no_number():
     assert leaf(2.0) == 2.0
     with pytest.raises(Exception, match="used here as a number"):
         leaf((1.0, 2.0))
+
+
+def test_a_number_for_every_entry_is_as_large_as_its_zeros():
+    np.testing.assert_array_equal(part_of({0: 2.0}, 0, np.zeros(3)), [2.0, 2.0, 2.0])
+    np.testing.assert_array_equal(
+        end_of(np.array([[1.0], [2.0]]), np.zeros((2, 2))), [[1.0, 1.0], [2.0, 2.0]]
+    )
