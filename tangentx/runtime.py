@@ -254,21 +254,28 @@ def extremum_dot(d: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = Fals
 
 
 def choice_bars(e: Any, operands: Sequence, y: Any) -> list:
-    """Adjoints of the builtin `max(*operands)` or `min`: `e` shared among those equal to `y`."""
+    """Adjoints of the builtin `max(*operands)` or `min`: `e` shared among those equal to `y`.
+
+    One operand is the sequence that is chosen from, and that may have one element.
+    """
     if len(operands) == 1:
-        return [choice_bars(e, tuple(operands[0]), y)]
-    chosen = [bool(x == y) for x in operands]
+        return [_shares(e, tuple(operands[0]), y)]
+    return _shares(e, operands, y)
+
+
+def _shares(e: Any, items: Sequence, y: Any) -> list:
+    chosen = [bool(x == y) for x in items]
     bars = [e / sum(chosen) if c else 0.0 * e for c in chosen]
-    if any(isinstance(x, np.ndarray) for x in (y, *operands)):  # with one entry, next to numbers
-        return [np.reshape(bar, np.shape(x))[()] for bar, x in zip(bars, operands, strict=True)]
+    if any(isinstance(x, np.ndarray) for x in (y, *items)):  # with one entry, next to numbers
+        return [np.reshape(bar, np.shape(x))[()] for bar, x in zip(bars, items, strict=True)]
     return bars
 
 
 def choice_dot(dots: Sequence, operands: Sequence, y: Any) -> Any:
     """Tangent of the builtin `max(*operands)` or `min`: the mean over those equal to `y`."""
-    if len(operands) == 1:
-        return choice_dot(tuple(dots[0]), tuple(operands[0]), y)
-    chosen = [d for d, x in zip(dots, operands, strict=True) if x == y]
+    several = len(operands) > 1
+    pairs = zip(dots, operands, strict=True) if several else zip(dots[0], operands[0], strict=True)
+    chosen = [d for d, x in pairs if x == y]
     return sum(chosen) / len(chosen)
 
 
