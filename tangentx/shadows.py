@@ -29,6 +29,8 @@ def shadow(value: Any) -> Any:
         return np.zeros_like(value, dtype=None if value.dtype.kind in "fc" else np.float64)
     if isinstance(value, list | tuple):
         return [shadow(item) for item in value]
+    if isinstance(value, range):
+        return np.zeros(len(value))
     if isinstance(value, dict):
         return {key: shadow(item) for key, item in value.items()}
     if isinstance(type(value).__setattr__, FunctionType) and attributes_of(value) is not None:
@@ -138,6 +140,8 @@ def zero_tangent(value: Any) -> Any:
         return np.zeros_like(value, dtype=None if value.dtype.kind in "fcV" else np.float64)
     if isinstance(value, list):
         return [zero_tangent(item) for item in value]
+    if isinstance(value, range):
+        return np.zeros(len(value))
     if isinstance(value, tuple):
         items = [zero_tangent(item) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
@@ -153,6 +157,8 @@ def zero_tangents(value: Any, count: int) -> Any:
         return np.zeros((*value.shape, count), dtype)
     if isinstance(value, list):
         return [zero_tangents(item, count) for item in value]
+    if isinstance(value, range):
+        return np.zeros((len(value), count))
     if isinstance(value, tuple):
         items = [zero_tangents(item, count) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)

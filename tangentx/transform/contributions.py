@@ -9,7 +9,7 @@ import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, is_scalar, may_be_a_number, same_shape
+from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, is_complex, is_scalar, may_be_a_number, same_shape
 from tangentx.errors import TangentxError
 from tangentx.syntax import nodes
 
@@ -91,7 +91,7 @@ def added(left: gast.AST, right: gast.AST) -> gast.AST:
 def zeros_like(value: gast.AST, kind: Type | None, mixed: bool = False) -> gast.AST:
     """A zero adjoint of the value's shape: of floats, also where the value holds integers on this path; complex, also
     where it may be real."""
-    whole = isinstance(kind, Array) and kind.whole
+    whole = isinstance(kind, Array) and kind.whole and not mixed  # `zeros_like` would give zeros of integers
     dtype = [gast.keyword("dtype", external(f"numpy.{kind.dtype}"))] if mixed else []
     return gast.Call(external("runtime.shadow" if whole else "numpy.zeros_like"), [value], dtype)
 
@@ -117,7 +117,8 @@ def check_sequence(op: Op, parameter: str) -> None:
 def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:
     """An adjoint of the value's shape that is the same number everywhere."""
     whole = isinstance(kind, Array) and kind.whole
-    dtype = [gast.keyword("dtype", external("numpy.float64"))] if whole else []
+    floats = "complex128" if is_complex(kind) else "float64"
+    dtype = [gast.keyword("dtype", external(f"numpy.{floats}"))] if whole else []
     return gast.Call(external("numpy.full_like"), [value, number], dtype)
 
 
