@@ -15,11 +15,21 @@ from tangentx.analysis import protocol
 from tangentx.analysis.callees import rank_of
 from tangentx.analysis.identity import inside
 from tangentx.analysis.names import canonical
-from tangentx.analysis.program import external
+from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import plain_sequences
-from tangentx.analysis.types import Const, ListOf, Sequence, Type, is_complex, is_float_like
-from tangentx.records import Place
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_complex,
+    is_float_like,
+)
+from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
@@ -103,4 +113,18 @@ def made_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
     """A variable with `np.array(value)`."""
     name = s.fresh("_value")
     s.call(name, external("numpy.array"), Const(np.array), [value], {}, place, env)
+    return nodes.name(name)
+
+
+def nonzero(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
+    """A variable with `value != 0`.  What may be None or a text is no number: its truth is what NumPy asks for."""
+    name, kind = s.fresh("_nonzero"), s.kind_or_none(value, env)
+    if isinstance(kind, Array | Scalar | ListOf | Sequence):
+        other = [as_array(s, value, place, env), nodes.constant(0)]
+        s.call(name, external("numpy.not_equal"), Const(np.not_equal), other, {}, place, env)
+    else:
+        dtype = gast.keyword("dtype", external("builtins.bool"))
+        expr = gast.Call(external("numpy.asarray"), [s.whole(value, env)], [dtype])
+        s.emit(Bind(name, expr, place), Op("inactive", reason="a question of truth"), UNKNOWN, env)
+    s.varied.discard(name)  # booleans, also of what is not known
     return nodes.name(name)

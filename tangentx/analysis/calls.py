@@ -48,7 +48,7 @@ from tangentx.analysis import (
     texts,
     writers,
 )
-from tangentx.analysis.as_arrays import as_array, of_object, without_class
+from tangentx.analysis.as_arrays import of_object, without_class
 from tangentx.analysis.callees import emitted_function, identity_of, key, prepared, rank_of
 from tangentx.analysis.inlining import Inlining
 from tangentx.analysis.members import Functions
@@ -239,11 +239,7 @@ class Calls(Inlining, OuterCalls, Values):
         """`np.where(x != 0, a, b)` for `np.where(x, a, b)`: numbers there are only asked whether they are zero."""
         if key is not np.where or not operands or not self.is_varied(operands[0], env):
             return operands
-        name = self.fresh("_nonzero")
-        other = [as_array(self, operands[0], place, env), nodes.constant(0)]
-        self.call(name, external("numpy.not_equal"), Const(np.not_equal), other, {}, place, env)
-        self.varied.discard(name)  # booleans, also of what is not known
-        return [nodes.name(name), *operands[1:]]
+        return [as_arrays.nonzero(self, operands[0], place, env), *operands[1:]]
 
     def call_expression(self, func, callee, operands, keywords, env) -> gast.AST:
         written = nodes.dotted(func)

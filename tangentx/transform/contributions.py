@@ -9,7 +9,16 @@ import gast
 
 from tangentx.analysis.broadcasting import needs_reduction
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import UNKNOWN, Array, Type, Unknown, is_complex, is_scalar, may_be_a_number, same_shape
+from tangentx.analysis.types import (
+    UNKNOWN,
+    Array,
+    Type,
+    Unknown,
+    is_complex,
+    is_scalar,
+    may_be_a_number,
+    same_shape,
+)
 from tangentx.errors import TangentxError
 from tangentx.syntax import nodes
 
