@@ -25,6 +25,7 @@ from tangentx.analysis import (
     fieldwise,
     known_parts,
     objects,
+    prelude,
     protocol,
     queues,
     runtime_objects,
@@ -33,11 +34,12 @@ from tangentx.analysis import (
     thrown,
     variants,
 )
+from tangentx.analysis.classes_of import has_attribute
 from tangentx.analysis.eithers import outlines
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
-from tangentx.analysis.types import Array, Const, Scalar
+from tangentx.analysis.types import Array, Const, Maybe, Scalar, Tree
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -178,7 +180,10 @@ def _getattr(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     name = _word(s, operands[1], env)
     if name is None:
         protocol.refuse(s, "an attribute whose name is not known while the derivative is written", place)
-    if len(operands) > 2 and not _has(s, structure, name):
+    has = _has(s, structure, name)
+    if len(operands) > 2 and has is not _otherwise(s, operands[0], name, env, has):
+        s.inline_prelude(target, prelude.attribute_or, operands, place, env)
+    elif len(operands) > 2 and not has:
         s.copy(target, operands[2], place, env)
     else:
         objects.read(s, target, operands[0], name, place, env)
@@ -191,8 +196,19 @@ def _hasattr(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     name = _word(s, operands[1], env)
     if structure is None or name is None:
         return False
-    s.copy(target, nodes.constant(_has(s, structure, name)), place, env)
+    has = _has(s, structure, name)
+    if has is not _otherwise(s, operands[0], name, env, has):
+        return False  # the run knows
+    s.copy(target, nodes.constant(has), place, env)
     return True
+
+
+def _otherwise(s, atom: gast.AST, name: str, env: Env, has: bool) -> bool | None:
+    """Has it the attribute where it is None, or no object?  `has` where it always is one."""
+    kind = s.kind_or_none(atom, env) if s.structure(atom, env) is None else None
+    if isinstance(kind, Tree):
+        return has_attribute(kind.leaf, Const(name))
+    return hasattr(None, name) if isinstance(kind, Maybe) else has
 
 
 def _setattr(plain: bool) -> Callable:

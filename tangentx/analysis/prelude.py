@@ -347,6 +347,10 @@ def dict_emptied(table):
         table.pop(key)
 
 
+def attribute_or(value, name, default):
+    return getattr(value, name) if hasattr(value, name) else default
+
+
 def listed(x):
     return [float(v) for v in x]
 
