@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 import types as python_types
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import gast
 
@@ -22,6 +22,8 @@ from tangentx.records import Place
 @dataclass(eq=False)
 class LocalMethod:
     """A method with the object it belongs to, as a value."""
+
+    stands_for_function: ClassVar[bool] = True
 
     function: python_types.FunctionType
     owner: str  # a variable that stands for the object
