@@ -120,6 +120,18 @@ def check_there(value: Any) -> None:
         )  # fmt: skip
 
 
+def check_object(value: Any) -> None:
+    """Refuse a number where the operator of an object's class was written down.
+
+    >>> check_object({})
+    """
+    if value is None or isinstance(value, int | float | complex | np.generic | np.ndarray):
+        raise NotDifferentiableError(
+            f"the left operand is {type(value).__name__} here, and an object elsewhere", code="TX238",
+            help=("begin with the first object: sum(objects[1:], objects[0])",),
+        )  # fmt: skip
+
+
 def check_finished(finished: bool) -> None:
     """Behind a `with` whose manager may end an exception: its body has to have been left at its end."""
     if not finished:

@@ -23,6 +23,7 @@ from tangentx.assurances import (  # noqa: F401
     check_given,
     check_iterable,
     check_node,
+    check_object,
     check_one_kind,
     check_sequence,
     check_there,

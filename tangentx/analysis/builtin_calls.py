@@ -57,6 +57,7 @@ from tangentx.analysis.types import (
     Instance,
     ListOf,
     Range,
+    Record,
     Scalar,
     Sequence,
     SetOf,
@@ -219,7 +220,12 @@ def _sum_loop(s, target, items, start, place, env) -> bool:
     """`sum(xs)` of a list or array of unknown length: the loop that it is."""
     if not indexed.is_indexable(s, items, env):
         return False
-    s.inline_prelude(target, prelude.added, [items, start], place, env)
+    kind = s.kind(items, env)
+    # The sum of a number and an object is an object: the first sum is not of the types of the others.
+    of_objects = isinstance(kind, ListOf) and isinstance(kind.item, Record)
+    s.inline_prelude(
+        target, prelude.added_objects if of_objects else prelude.added, [items, start], place, env
+    )
     return True
 
 
@@ -326,7 +332,7 @@ def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 _GUARDS = (
     runtime.check_count, runtime.check_disjoint, runtime.check_distinct, runtime.check_floats, runtime.check_given,
     runtime.check_iterable, runtime.check_node, runtime.check_one_kind, runtime.check_sequence, runtime.check_there,
-    runtime.check_vector, runtime.check_array,
+    runtime.check_vector, runtime.check_array, runtime.check_object,
 )  # fmt: skip
 
 _HANDLERS: dict[Any, Callable] = {

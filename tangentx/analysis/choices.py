@@ -14,6 +14,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import gast
@@ -219,8 +220,14 @@ def lost(s, one: Type | None, two: Type | None) -> Type | None:
     else on another; None where it is not that."""
     if one is None or two is None or one == two:
         return None
-    known = any(is_known(kind) or is_once(kind) for kind in (one, two))
+    known = any(is_known(kind) or is_once(kind) or _is_unwritten(kind) for kind in (one, two))
     return Mixed() if known else _unlike(s, one, two)
+
+
+def _is_unwritten(kind: Type) -> bool:
+    """A constant that no variable of emitted code holds: a generator, a module, `...`."""
+    value = kind.value if isinstance(kind, Const) else None
+    return value is ... or isinstance(value, ModuleType) or getattr(value, "token", None) is not None
 
 
 def _unlike(s, one: Type | None, two: Type | None) -> Type | None:

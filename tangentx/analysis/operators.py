@@ -10,12 +10,12 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import containers, foreign, objects, polynomial_objects, protocol, recipes
+from tangentx.analysis import checks, containers, foreign, objects, polynomial_objects, protocol, recipes
 from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import is_nameless
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Const, Maybe, Tree
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
@@ -74,11 +74,20 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
             one, f"__r{word}__"
         ):
             tries.reverse()
+    if tries[0][0] is left and protocol.special(s, right, f"__r{word}__", env) is not None:
+        _check_object(s, left, place, env)
     if in_place:
         tries.insert(0, (left, f"__i{word}__", right))
     if is_numpys(s.kind(left, env)):
         tries = [(right, f"__r{word}__", given_by_numpy(s, left, right, place, env, in_place))]
     return _try(s, target, tries, f"`{word}` of these objects", place, env)
+
+
+def _check_object(s, left: gast.AST, place: Place, env: Env) -> None:
+    """What is a number or None on some paths has no operator of a class there: Python asks the right operand."""
+    kind = s.kind_or_none(left, env) if s.structure(left, env) is None else None
+    if isinstance(kind, Maybe) or isinstance(kind, Tree) and kind.leaf is not None:
+        checks.check(s, "check_object", [left], place)
 
 
 def _of_classes(s, target, left, right, env: Env) -> bool:

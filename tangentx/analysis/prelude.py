@@ -154,6 +154,15 @@ def added(items, start):
     return total
 
 
+def added_objects(items, start):
+    if not items:
+        raise TypeError("the sum of no objects")
+    total = start + items[0]
+    for k in range(1, len(items)):
+        total = total + items[k]
+    return total
+
+
 def extended(items, more):
     for item in more:
         items.append(item)

@@ -20,6 +20,7 @@ _WRITERS = (
     "check_given",
     "check_iterable",
     "check_node",
+    "check_object",
     "check_sequence",
     "check_there",
     "check_vector",
