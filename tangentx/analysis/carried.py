@@ -261,6 +261,7 @@ class _Heads:
         self.s, self.carried, self.head, self.entry, self.place = s, carried, head, entry, place
         self.before = dict(head.structures)
         self.found: dict[int, list[_One]] = {}  # id at the head -> those that one was until now
+        self.copied: dict[str, str] = {}  # cells that begin with what others have
 
     def renew(self) -> None:
         names = [name for name in self.head.structures if any(name in end for end in self.carried.ends)]
@@ -272,6 +273,18 @@ class _Heads:
             new = self._entered(name, ones[name])
             if new is not self.head.structures[name]:
                 self.head.bind(name, self.s.structure_type(new, self.head), new)
+        self._freeze()
+
+    def _freeze(self) -> None:
+        """A list that a cell begins with, and that a container still has, is known in two places: without a trip it
+        is one list, and after a trip it is two."""
+        known = (one for name, one in self.head.structures.items() if not lists.is_temporary(name))
+        held = {lists.holder(self.head, cell) for cell in identity.cells(known)}
+        for cell, source in self.copied.items():
+            one, other = lists.holder(self.head, source), lists.holder(self.head, cell)
+            if one != other and one in held and not isinstance(self.head.types.get(one), Record):
+                lists.freeze(self.head, one)
+                lists.freeze(self.head, other)
 
     def _one(self, there: Structure, ends: Ends) -> _One:
         """The container, which may be known by another name or from another place already."""
@@ -304,6 +317,7 @@ class _Heads:
             return one.new
         moves: dict[str, str] = {}
         self._fill(name, one, moves)
+        self.copied |= moves
         if enters:
             _copy(self.s, moves, self.place, self.head)
         else:

@@ -468,7 +468,7 @@ def two(x, v):
     return best[0][0] + cur[0][0]
 
 
-@right
+@tried
 def wa(x, v):
     A = [[e * 2.0 for e in v]]
     B = A
