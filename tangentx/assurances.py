@@ -189,6 +189,33 @@ def check_count(values: Any, count: int) -> None:
         raise ValueError(f"not enough values to unpack (expected {count}, got {len(values)})")
 
 
+def check_least(values: Any, count: int) -> None:
+    """As `a, b, *rest = values` does.
+
+    >>> check_least([1.0, 2.0, 3.0], 2)
+    """
+    if len(values) < count:
+        raise ValueError(f"not enough values to unpack (expected at least {count}, got {len(values)})")
+
+
+def check_arguments(values: Any, count: int) -> None:
+    """As `f(*values)` does, of a function that takes as many arguments.
+
+    >>> check_arguments([1.0, 2.0], 2)
+    """
+    if len(values) != count:
+        raise TypeError(f"the function takes {count} arguments of `*`, and {len(values)} were given")
+
+
+def check_first_arguments(values: Any, count: int) -> None:
+    """As `f(*values)` does, of a function that takes as many arguments or more.
+
+    >>> check_first_arguments([1.0, 2.0, 3.0], 2)
+    """
+    if len(values) < count:
+        raise TypeError(f"the function takes {count} arguments of `*` or more, and {len(values)} were given")
+
+
 def check_distinct(*containers: Any) -> None:
     """Refuse a call in which one list, dict or object is passed twice, to a function that changes it.
 

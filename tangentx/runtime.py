@@ -14,14 +14,17 @@ from typing import Any
 import numpy as np
 
 from tangentx.assurances import (  # noqa: F401
+    check_arguments,
     check_array,
     check_count,
     check_disjoint,
     check_distinct,
     check_finished,
+    check_first_arguments,
     check_floats,
     check_given,
     check_iterable,
+    check_least,
     check_node,
     check_object,
     check_one_kind,

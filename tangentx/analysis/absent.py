@@ -3,35 +3,81 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable, Iterable
 from typing import Any, NoReturn
 
 import gast
 import numpy as np
 
 from tangentx.analysis import checks, refusals
-from tangentx.analysis.program import external
+from tangentx.analysis.program import Structure, external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const, Dictionary, ListOf, Sequence, Type, is_surely_array
+from tangentx.analysis.types import (
+    Array,
+    Const,
+    Dictionary,
+    ListOf,
+    Scalar,
+    Sequence,
+    Type,
+    is_surely_array,
+    may_be_a_number,
+)  # fmt: skip
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
 
 
-def refuse(s, structure: Any, key: Any, place: Place, words: str = "") -> None:
+def refuse(s, structure: Structure, key: Any, place: Place, words: str = "") -> None:
     """An element that is not there: what reading it raises is part of the error, for whoever catches that.  `words`:
     what an IndexError says."""
     error = UnsupportedSyntaxError(
         f"the container has no element `[{key!r}]`", code="TX227", place=place, lines=s.lines(place),
         help=("catch the exception, or test for the element",),
     )  # fmt: skip
-    missing = KeyError(key) if structure.keys is not None else None
-    refusals.raised(s, error, missing or IndexError(words or f"{structure.cls.__name__} index out of range"))
+    refusals.raised(s, error, _missing(structure, key, words))
+
+
+def _missing(structure: Structure, key: Any, words: str) -> Exception:
+    """What Python raises where it is asked for this element."""
+    cls = structure.cls.__name__
+    if structure.keys is not None:
+        return (
+            KeyError(key) if isinstance(key, Hashable) else TypeError(f"a key of type {type(key).__name__}")
+        )
+    if not isinstance(key, int):
+        return TypeError(f"{cls} indices must be integers or slices, not {type(key).__name__}")
+    return IndexError(words or f"{cls} index out of range")
+
+
+def refuse_name(s, name: str, place: Place) -> NoReturn:
+    """A name that is defined nowhere."""
+    raise UnsupportedSyntaxError(
+        f"name `{name}` is not defined", code="TX225", place=place, lines=s.lines(place)
+    ) from None
 
 
 def refuse_attribute(s, missing: AttributeError, place: Place) -> None:
     """An attribute that numbers or arrays do not have; `missing`: what Python raises."""
     error = UnsupportedSyntaxError(str(missing), code="TX226", place=place, lines=s.lines(place))
     refusals.raised(s, error, missing)
+
+
+def refuse_operation(s, cls: type, name: str, place: Place) -> NoReturn:
+    """An operation that the objects of a class do not have."""
+    error = UnsupportedSyntaxError(
+        f"this {cls.__name__} has no `{name}`", code="TX226", place=place, lines=s.lines(place),
+        help=(f"define `{name}` in the class",),
+    )  # fmt: skip
+    error.raises = TypeError(f"'{cls.__name__}' object has no {name}")
+    raise error
+
+
+def refuse_count(s, name: str, place: Place) -> NoReturn:
+    """A method that is called with fewer arguments than it takes."""
+    words = f"{name} expected at least 1 argument, got 0"
+    error = UnsupportedSyntaxError(words, code="TX303", place=place, lines=s.lines(place))
+    refusals.raised(s, error, TypeError(words))
 
 
 def refuse_number(s, cls: type, kinds: list, place: Place) -> None:
@@ -49,6 +95,31 @@ def refuse_number(s, cls: type, kinds: list, place: Place) -> None:
 
 
 _NEVER_OF_VECTORS = np.lib.NumpyVersion(np.__version__) >= "2.4.0"  # before, arrays of one entry were numbers
+
+
+def tested(s, test: gast.AST, atom: gast.AST, place: Place, env: Env) -> gast.AST:
+    """The atom of a test; one that may raise is refused in a `try`: it is no part of what is guarded."""
+    kind = s.kind_or_none(atom, env) if getattr(test, "guarded", False) else None
+    several = isinstance(kind, Array) and not kind.scalar and kind.shape != ()
+    if several and not (isinstance(kind.shape, tuple) and all(d.is_one for d in kind.shape)):
+        _refuse_in_try(s, "the truth of an array", "write `bool(a)`, `a.any()` or `a.all()`", place)
+    return atom
+
+
+def check_iterable(s, kind: Type | None, place: Place) -> None:
+    """Refuse a loop in a `try` over what may have no items: what that raises is raised in no statement."""
+    number = isinstance(kind, Array) and (kind.scalar or may_be_a_number(kind) or kind.shape == ())
+    plain = isinstance(kind, Const) and not isinstance(kind.value, Iterable)
+    if number or plain or isinstance(kind, Scalar):
+        _refuse_in_try(
+            s, "a loop over what may have no items", "write `items = list(...)` before the loop", place
+        )
+
+
+def _refuse_in_try(s, what: str, instead: str, place: Place) -> NoReturn:
+    raise UnsupportedSyntaxError(
+        f"{what} in a `try`", code="TX204", place=place, lines=s.lines(place), help=(instead,),
+    )  # fmt: skip
 
 
 def take(s, kind: Type, taken: gast.AST, place: Place) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import lists, quietness, thrown
+from tangentx.analysis import failures, lists, quietness, thrown, unpacking
 from tangentx.analysis.callees import prepared_under_guard
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env, Frame
@@ -48,7 +48,6 @@ from tangentx.records import (
 from tangentx.syntax import nodes
 
 _EVERYTHING = (BaseException,)
-_ERRORS = {"TX224": UnboundLocalError, "TX225": NameError, "TX226": AttributeError}
 
 
 @dataclass
@@ -64,6 +63,7 @@ class Request:
     done: bool = False
     out: list = field(default_factory=list)  # the statements in which the callee is
     written: int = 0  # how many there are, the callee's included
+    before: list = field(default_factory=list)  # statements that the statement does before its callee
     names: tuple[str, str] = field(default=("", ""))
 
     def take(self, s, function: Function) -> Function:
@@ -71,6 +71,10 @@ class Request:
         self.names = (names[0], names[1])
         s.lifetimes.keep(made, names)
         return made
+
+    def begin(self, s) -> None:
+        """The callee's parameters are bound, its body follows."""
+        self.before += s.out[self.written :] if s.out is self.out else [*self.out[self.written :], *s.out]
 
     def kept(self) -> tuple[str, ...]:
         """What is read of the callee: the exception, and the result, which is copied where there is none."""
@@ -124,9 +128,13 @@ class Attempts:
                 inner, after = self.captured(run, env.copy(), frame)
         except (TangentxError, ImportError) as error:
             self.taken, self.sampler.extents.unknowns, self.out = state[0], state[2], state[3]
-            known = _raised_by(error)
+            known = failures.raised_by(error)
             if known is None or classes is None or not isinstance(known, classes):
                 raise
+            if len(run) > 1:  # those before it may raise something else, or have effects
+                return self._in_pieces(stmt, run, rest, catches, env, frame)
+            if failures.is_in_callee(error, place):
+                return self._called(stmt, rest, catches, env, frame)
             arguments = [nodes.constant(a) for a in known.args[:1]]
             made = gast.Call(external(f"builtins.{type(known).__name__}"), arguments, [])
             return self._handled(stmt, made, Instance(type(known)), False, env, frame)
@@ -226,7 +234,11 @@ class Attempts:
         return self.block((start, *chain, If(nodes.name(failed), handler, rest, place)), env, frame)
 
     def _call_apart(self, stmt, frame: Frame) -> tuple:
-        """`a, b = f(x)` in two steps: what `f` gives is known only where it has raised nothing."""
+        """`a, b = f(x)` in two steps: what `f` gives is known only where it has raised nothing.  Before `a, *b = x`, it
+        is counted what there is."""
+        least = unpacking.asked_for(stmt)
+        if least is not None:
+            return least
         if not isinstance(stmt, Unpack) or not isinstance(stmt.value, gast.Call):
             return (stmt,)
         given = self.fresh("_given")
@@ -237,12 +249,16 @@ class Attempts:
         """One call of a function that is put in place."""
         place = self.place(stmt.place, frame)
         catches, seen = self._seen_inside(catches, place, env)
-        request = self.guarding = Request(catches, seen)
+        request = self.guarding = Request(catches, seen, out=self.out, written=len(self.out))
+        outer, self.tried = self.tried, True
         try:
             end = self.block(stmt.body[:1], env, frame)
         finally:
-            self.guarding = None
+            self.guarding, self.tried = None, outer
         if end is None or not request.done:
+            self.refuse_guard(place)
+        classes = self._caught(stmt.catches and self.opaque(stmt.catches, env, frame, place), env)
+        if any(quietness.may_raise(self, s, classes, end) for s in request.before):
             self.refuse_guard(place)
         if request.never_raises(self, end):
             return self.block(rest, end, frame)
@@ -348,14 +364,6 @@ class Attempts:
             return None
         value = self._known(self.opaque(node, env, frame, place), env)
         return value if isinstance(value, type) and issubclass(value, BaseException) else None
-
-
-def _raised_by(error: Exception) -> BaseException | None:
-    """The exception that the program raises where specialising it failed."""
-    if isinstance(error, ImportError):
-        return type(error)(str(error))
-    kind = _ERRORS.get(error.code)
-    return getattr(error, "raises", None) if kind is None else kind(error.message)
 
 
 def _caught_as(stmt, error: str):

@@ -123,8 +123,8 @@ class Attributes:
         return bind_dims(known, f"?outer{len(self.external_types)}")
 
     def object_method(self, target: str, base, name: str, operands: list, place: Place, env: Env) -> None:
-        """`target = base.name(...)` of an object."""
-        objects.call_method(self, target, base, name, operands, {}, place, env)
+        """`target = base.name(...)` of an object, which an operation of Python calls."""
+        objects.operate(self, target, base, name, operands, {}, place, env)
 
     def set_attribute(self, base, name: str, op, value, place: Place, env: Env, frame: Frame) -> None:
         """`base.name (op)= value` of an object."""

@@ -40,6 +40,7 @@ from tangentx.analysis import (
     sorts,
     texts,
     trees,
+    unpacking,
 )
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of, has_attribute, is_one_of
@@ -332,7 +333,8 @@ def _callable(s, target, func, operands, keywords, place: Place, env: Env) -> bo
 _GUARDS = (
     runtime.check_count, runtime.check_disjoint, runtime.check_distinct, runtime.check_floats, runtime.check_given,
     runtime.check_iterable, runtime.check_node, runtime.check_one_kind, runtime.check_sequence, runtime.check_there,
-    runtime.check_vector, runtime.check_array, runtime.check_object,
+    runtime.check_vector, runtime.check_array, runtime.check_object, runtime.check_arguments,
+    runtime.check_first_arguments,
 )  # fmt: skip
 
 _HANDLERS: dict[Any, Callable] = {
@@ -341,6 +343,7 @@ _HANDLERS: dict[Any, Callable] = {
     max: orders.extremum("max"), min: orders.extremum("min"), sorted: orders.sort, any: _tests(any, "any"),
     all: _tests(all, "all"), type: _type,
     **dict.fromkeys(_GUARDS, _guard),
+    runtime.check_least: unpacking.counted,
     divmod: _divmod, hasattr: _has, getattr: _get, callable: _callable,
     **{cls: _conversion(cls) for cls in (float, int, bool, complex, str)},
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,

@@ -146,7 +146,7 @@ class Calls(Inlining, OuterCalls, Values):
     def call(self, target, func, known: Type, operands, keywords, place: Place, env: Env) -> None:
         """A call of an expression whose type says what object it is."""
         if protocol.object_of(self, func, env):
-            objects.call_method(self, target, func, "__call__", operands, keywords, place, env)
+            objects.operate(self, target, func, "__call__", operands, keywords, place, env)
             return
         method = protocol.special(self, func, "__call__", env)
         if method is not None:

@@ -27,7 +27,9 @@ def method(
     handler = _METHODS.get(name)
     if handler is None:
         return False
-    if name in _KEYED and operands and not _is_known(s, operands[0], env):
+    if name in _KEYED and not operands:
+        absent.refuse_count(s, name, place)
+    if name in _KEYED and not _is_known(s, operands[0], env):
         want_keys(s, structure)
     if namespaces.is_one(structure) and name not in (*KEEPING, *namespaces.SETTING):
         containers.refuse(s, f"`{name}` of the attributes of an object", place)

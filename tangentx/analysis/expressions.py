@@ -5,6 +5,7 @@ from __future__ import annotations
 import gast
 
 from tangentx.analysis import (
+    absent,
     choices,
     container_stores,
     containers,
@@ -109,9 +110,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         try:
             node, kind = self.externals.lookup(frame.function, name)
         except KeyError:
-            raise UnsupportedSyntaxError(
-                f"name `{name}` is not defined", code="TX225", place=place, lines=self.lines(place)
-            ) from None
+            absent.refuse_name(self, name, place)
         self.external_types[nodes.dotted(node)] = kind
         if isinstance(kind, Dictionary) and kind.cls is not dict:
             return objects.outside(self, node, kind, place, env)
@@ -356,7 +355,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def test(self, node: gast.AST, env: Env, frame: Frame, place: Place, inline: bool = False) -> gast.AST:
         """The test of an if or while, as an atom (`inline`: as an expression, evaluated where it stands)."""
         if isinstance(node, gast.Name | gast.Constant):
-            return self.truth(self.atom(node, env, frame, place), place, env)
+            return self.truth(
+                absent.tested(self, node, self.atom(node, env, frame, place), place, env), place, env
+            )
         if inline:
             return self.opaque(node, env, frame, place)
         name = self.fresh("_test")

@@ -95,11 +95,11 @@ class Flow:
     @contextmanager
     def within(self, branches: int) -> Iterator[None]:
         """Walk statements of which it is known at run time whether they are reached; 0: it is asked what they raise."""
-        outer, self.branches = self.branches, branches
+        outer, self.branches, self.tried = (self.branches, self.tried), branches, self.tried or not branches
         try:
             yield
         finally:
-            self.branches = outer
+            self.branches, self.tried = outer
 
     def fork(self, test: gast.AST, body: tuple, orelse: tuple, place: Place, env: Env) -> None:
         """`if test:` with these blocks."""

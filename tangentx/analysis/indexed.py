@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import containers
+from tangentx.analysis import absent, containers
 from tangentx.analysis.iterables import ARRANGED, ENDLESS, VIEWS, Iteration, backwards, iteration_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
@@ -41,6 +41,8 @@ def length(s, atom: gast.AST, place: Place, env: Env) -> gast.AST | None:
     structure, kind = s.structure(atom, env), s.kind(atom, env)
     if structure is not None:
         return nodes.constant(len(structure.items))
+    if s.tried:
+        absent.check_iterable(s, kind, place)
     name = s.fresh("_n")
     expr = gast.Call(external("builtins.len"), [s.whole(atom, env)], [])
     known = s.infer(len, [kind], {}) if isinstance(kind, Array) else INT

@@ -140,6 +140,8 @@ class Inlining:
 
     def _walk(self, target: str, function: Function, frame: Frame, request, place: Place, env: Env) -> None:
         """The callee's body, and its result in `target`."""
+        if request is not None:
+            request.begin(self)
         end = self.block(function.body[:-1], env.copy(), frame)
         if end is None:  # it raises, whatever it is given
             raise Unreached

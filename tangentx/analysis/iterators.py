@@ -17,7 +17,7 @@ from typing import Any
 import gast
 import numpy as np
 
-from tangentx.analysis import checks, choices, containers, indexed, prelude, protocol, trees
+from tangentx.analysis import absent, checks, choices, containers, indexed, prelude, protocol, trees
 from tangentx.analysis.callees import prepared
 from tangentx.analysis.generators import refuse_in_try
 from tangentx.analysis.iterables import (
@@ -139,6 +139,8 @@ def check_guarded(s, atom: gast.AST, place: Place, env: Env) -> None:
     if iteration is None:
         if isinstance(s.kind_or_none(atom, env), Maybe):
             checks.check(s, "check_there", [atom], place)
+        elif s.structure(atom, env) is None:
+            absent.check_iterable(s, s.kind_or_none(atom, env), place)
         return
     if iteration.function is not None and _may_raise(s.kind(iteration.function, env)):
         refuse_in_try(s, f"`{iteration.how}` of a function that may raise is read", "function", place)

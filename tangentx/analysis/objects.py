@@ -14,6 +14,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis import (
+    absent,
     container_stores,
     containers,
     descriptors,
@@ -123,6 +124,16 @@ def _missing(s, target, base, structure: Structure, name: str, place, env) -> No
             f"this {structure.cls.__name__} has no attribute `{name}`", code="TX226", place=place,
             lines=s.lines(place), help=(f"set `{name}` on every path before it is read",),
         )  # fmt: skip
+
+
+def operate(
+    s, target, base: gast.AST, name: str, operands: list, keywords: dict, place: Place, env: Env
+) -> None:
+    """What an operation of Python calls is looked up in the class: one that is not there makes it a TypeError."""
+    structure = object_of(s, base, env)
+    if find(structure.cls, name) is None:
+        absent.refuse_operation(s, structure.cls, name, place)
+    call_method(s, target, base, name, operands, keywords, place, env)
 
 
 def _attributes(s, target: str, base: gast.AST, place: Place, env: Env) -> gast.AST:

@@ -126,7 +126,14 @@ def _unary(s, value: gast.UnaryOp, env: Env) -> Raised:
 
 def _compared(s, value: gast.Compare, env: Env) -> Raised:
     kinds = [s.kind_or_none(a, env) for a in (value.left, *value.comparators)]
-    if not all(map(_is_ordered, kinds)):
+    asked = len(value.ops) > 1 and any(
+        map(is_surely_array, kinds)
+    )  # `a < b < c` asks for the truth of `a < b`
+    if (
+        asked
+        or not all(map(_is_ordered, kinds))
+        or any(isinstance(op, gast.In | gast.NotIn) for op in value.ops)
+    ):
         return _ANYTHING
     return _NEVER if all(map(_is_number, kinds)) else _of_arrays(kinds)
 
@@ -167,6 +174,8 @@ def _call(s, call: gast.Call, env: Env) -> Raised:
     module, _, name = written.rpartition(".")
     function = getattr({"@numpy": np, "@math": math}.get(module), name, None)
     kinds = [s.kind_or_none(a, env) for a in call.args]
+    if call.keywords and name == "sorted":
+        return _NEVER if _orders_numbers(s, call, env) else _ANYTHING
     if call.keywords or not kinds:
         return _ANYTHING
     if isinstance(function, np.ufunc) and function.signature is None:
@@ -175,6 +184,16 @@ def _call(s, call: gast.Call, env: Env) -> Raised:
         return _LIMITS if all(map(_is_real, kinds)) else _ANYTHING
     known = _CALLS.get(written)
     return _ANYTHING if known is None else known(s, call, kinds, env)
+
+
+def _orders_numbers(s, call: gast.Call, env: Env) -> bool:
+    """`sorted(range(n), key=x.__getitem__)` with numbers in `x`."""
+    key, *others = [k.value for k in call.keywords]
+    of = key.value if isinstance(key, gast.Attribute) and key.attr == "__getitem__" else None
+    kind = s.kind_or_none(of, env) if isinstance(of, gast.Name) else None
+    item = kind.item if isinstance(kind, ListOf) else None
+    row = _is_whole_array(kind) and kind.shape is not None and len(kind.shape) == 1
+    return (row or _is_real(item)) and all(isinstance(other, gast.Constant) for other in others)
 
 
 def _takes_floats(function: np.ufunc) -> bool:
@@ -201,6 +220,10 @@ def _of_one(test: Callable[[Type | None], bool], raised: Raised) -> Callable:
     return known
 
 
+def _has_length(kind: Type | None) -> bool:
+    return isinstance(kind, ListOf | Sequence | Range) or is_surely_array(kind) and kind.shape != ()
+
+
 def _is_whole_array(kind: Type | None) -> bool:
     """An array of numbers, whatever its size."""
     return is_surely_array(kind) and kind.kind in "fciub"
@@ -217,7 +240,7 @@ _CALLS: dict[str, Callable] = {
     "@builtins.float": _of_one(_is_real, (OverflowError,)),
     "@float": _of_one(_is_real, (OverflowError,)),
     "@builtins.abs": _of_one(_is_real, _FLOATING),
-    "@builtins.len": _of_one(lambda kind: isinstance(kind, ListOf | Sequence | Range), _NEVER),
+    "@builtins.len": _of_one(_has_length, _NEVER),
     "@numpy.array": _array,
     "@numpy.asarray": _array,
 } | {f"@numpy.{name}": _of_one(_is_whole_array, _FLOATING) for name in ("sum", "mean", "prod", "cumsum")}

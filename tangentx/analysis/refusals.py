@@ -76,7 +76,7 @@ def of_number(kind: Type, words: str) -> TypeError | None:
     return TypeError(words.format(f"'{cls.__name__}' object"))
 
 
-def of_attribute(kind: Type, name: str) -> AttributeError | None:
+def of_attribute(kind: Type, name: str) -> AttributeError | TypeError | None:
     """What reading or writing an attribute raises of a number, an array, a text or a container that has none of this
     name."""
     cls = class_of(kind)
@@ -84,4 +84,6 @@ def of_attribute(kind: Type, name: str) -> AttributeError | None:
     if cls is None or module not in ("builtins", "numpy") or cls.__dictoffset__ or hasattr(cls, name):
         return None
     shown = cls.__name__ if module == "builtins" else f"{module}.{cls.__name__}"
+    if name == "__delitem__":
+        return TypeError(f"'{shown}' object doesn't support item deletion")
     return AttributeError(f"'{shown}' object has no attribute '{name}'")

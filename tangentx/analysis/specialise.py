@@ -136,7 +136,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.labels: dict[tuple, str] = {}  # of functions that emitted code cannot name: see `choices`
         self.moved, self.spelled = set(), set()  # cells copied where paths meet; texts of what varies
         self.shared, self.borrowed = set(), set()  # re-bound by nested functions; elements of lists
-        self.branches, self.entered = 0, []  # around the statement; scopes: the flag of each, or None
+        self.branches, self.tried, self.entered = 0, False, []  # around the statement; scopes: flags, or None
         self.remembered, self.unseen = set(), set()  # sites of cached results; elements not known at all
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict

@@ -67,7 +67,7 @@ def by_fields(
         containers.refuse(s, "`*` of a sequence whose length is not known", place)
     count = len([f for f in fields if f not in keywords]) - (len(operands) - 1)
     names = [s.fresh("_given") for _ in range(max(count, 0))]
-    unpacking.unpack(s, tuple(names), operands[stars[0]].value, place, env)
+    unpacking.unpack(s, tuple(names), operands[stars[0]].value, place, env, passed=True)
     return [*operands[: stars[0]], *map(nodes.name, names), *operands[stars[0] + 1 :]]
 
 
@@ -87,7 +87,7 @@ def settled(s, function: Function, operands: list, keywords: dict, place: Place,
     names = [s.fresh("_given") for _ in range(max(count, 0))]
     rest = [s.fresh("_more")] if more else []
     targets = (*names, *(f"*{name}" for name in rest))
-    unpacking.unpack(s, targets, operands[first].value, place, env)
+    unpacking.unpack(s, targets, operands[first].value, place, env, passed=True)
     taken = [nodes.name(name) for name in names]
     taken += [gast.Starred(nodes.name(name), gast.Load()) for name in rest]
     return [*operands[:first], *taken, *operands[first + 1 :]]

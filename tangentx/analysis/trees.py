@@ -184,7 +184,8 @@ def compared(s, target: str, ops: list, operands: list, place: Place, env: Env) 
 
 _ASKING = (
     *(f"builtin:{name}" for name in ("isinstance", "type", "len", "bool", "callable", "id", "hasattr")),
-    operator.not_, runtime.check_count,
+    operator.not_, runtime.check_count, runtime.check_least, runtime.check_arguments,
+    runtime.check_first_arguments,
 )  # fmt: skip
 
 

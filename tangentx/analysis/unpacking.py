@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import gast
 
 from tangentx import runtime
-from tangentx.analysis import absent, containers, protocol, runtime_lists
+from tangentx.analysis import absent, checks, containers, protocol, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
@@ -24,12 +27,14 @@ from tangentx.analysis.types import (
     same_dim,
     sites_of,
 )
-from tangentx.records import Bind, Place, Unpack
+from tangentx.records import Bind, Evaluate, Place, Unpack
 from tangentx.syntax import nodes
 
 
-def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env) -> None:
-    """`a, *b, c = value`."""
+def unpack(
+    s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env, passed: bool = False
+) -> None:
+    """`a, *b, c = value`; `passed`: as `f(*value)` does it, where another count is a TypeError."""
     value = s.iterated_keys(value, place, env)
     if protocol.object_of(s, value, env):
         value = s.starred(value, place, env)
@@ -40,7 +45,7 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     if items is None and (
         isinstance(kind, Array | ListOf) or star is None and (whatever or isinstance(kind, Tree))
     ):
-        _unknown_length(s, targets, star, value, place, env)
+        _unknown_length(s, targets, star, value, place, env, passed)
         return
     if items is None:
         if s.is_varied(value, env):
@@ -51,7 +56,8 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     if len(items) != len(targets) if star is None else len(items) < len(targets) - 1:
         if s.hints.trees and s.loops and isinstance(kind, Sequence):
             absent.unpack(s, s.whole(value, env), len(targets), place)
-        containers.refuse(s, f"unpacking {len(items)} values into {len(targets)} names", place)
+        words = f"unpacking {len(items)} values into {len(targets)} names"
+        containers.refuse(s, words, place, (TypeError if passed else ValueError)(words))
     if star is not None:
         after = len(targets) - star - 1
         middle, rest = items[star : len(items) - after], targets[star][1:]
@@ -63,6 +69,28 @@ def unpack(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: Env)
     else:
         pairs = list(zip(targets, items, strict=True))
     together(s, pairs, place, env)
+
+
+def asked_for(stmt) -> tuple | None:
+    """`a, *b, c = value` behind a question whether there are as many values; None of anything else."""
+    starred = isinstance(stmt, Unpack) and any(t[0] == "*" for t in stmt.targets)
+    if not starred or not isinstance(stmt.value, gast.Name) or getattr(stmt.value, "asked", False):
+        return None
+    value = nodes.name(stmt.value.id)
+    value.asked = True
+    call = gast.Call(external("runtime.check_least"), [stmt.value, nodes.constant(len(stmt.targets) - 1)], [])
+    return Evaluate(call, stmt.place), replace(stmt, value=value)
+
+
+def counted(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    """`runtime.check_least(value, count)`, for the `a, *b = value` that follows."""
+    value, count = operands
+    unknown = isinstance(s.kind(value, env), Array | ListOf)
+    if unknown and containers.elements(s, value, place, env) is None:
+        checks.check(s, func, [value, count], place)
+        env.counted |= {(value.id, count.value)}
+    env.bind(target, Const(None))
+    return True
 
 
 def side_by_side(stmt: Unpack) -> list[gast.AST]:
@@ -97,7 +125,7 @@ def _as_it_is(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: E
 
 
 def _unknown_length(
-    s, targets: tuple[str, ...], star: int | None, value: gast.AST, place: Place, env: Env
+    s, targets: tuple[str, ...], star: int | None, value: gast.AST, place: Place, env: Env, passed: bool
 ) -> None:
     """Items by their places; those behind the star are counted from the end, of what the first ones leave."""
     if isinstance(value, gast.Name) and value.id in [t.lstrip("*") for t in targets]:
@@ -105,7 +133,11 @@ def _unknown_length(
         s.copy(kept, value, place, env)
         value = nodes.name(kept)
     if star is None:
-        _check_count(s, value, len(targets), place, env)
+        _check_count(s, value, len(targets), place, env, passed)
+    elif s.tried:
+        if (value.id, len(targets) - 1) not in env.counted:
+            _check(s, _CHECKS[passed, True], value, len(targets) - 1, place, env)
+        env.counted -= {(value.id, len(targets) - 1)}
     for i, target in enumerate(targets[:star]):
         containers.subscript(s, target, value, nodes.constant(i), place, env)
     if star is None:
@@ -123,16 +155,26 @@ def _unknown_length(
     s.call(targets[star][1:], external("builtins.list"), Const(list), [rest], {}, place, env)
 
 
-def _check_count(s, value: gast.AST, count: int, place: Place, env: Env) -> None:
+def _check_count(s, value: gast.AST, count: int, place: Place, env: Env, passed: bool) -> None:
     """Python raises where there are more values than names; once is enough for arrays of one length."""
     kind = s.kind(value, env)
     extent = kind.shape[0] if isinstance(kind, Array) and kind.rank else None
     if isinstance(kind, Array | ListOf | Tree) and (extent, count) not in env.counted:
-        check = Const(runtime.check_count)
-        operands = [value, nodes.constant(count)]
-        s.call(s.fresh("_"), external("runtime.check_count"), check, operands, {}, place, env)
+        _check(s, _CHECKS[passed and s.tried, False], value, count, place, env)
     if extent is not None and same_dim(extent, extent):
         env.counted |= {(extent, count)}
+
+
+_CHECKS = {  # by whether the items are arguments, and whether there may be more
+    (False, False): runtime.check_count, (False, True): runtime.check_least,
+    (True, False): runtime.check_arguments, (True, True): runtime.check_first_arguments,
+}  # fmt: skip
+
+
+def _check(s, which: Callable, value: gast.AST, count: int, place: Place, env: Env) -> None:
+    """That there are as many values as there have to be, else Python raises: in a `try`, what it raises."""
+    function = external(f"runtime.{which.__name__}")
+    s.call(s.fresh("_"), function, Const(which), [value, nodes.constant(count)], {}, place, env)
 
 
 def joined(s, target: str, cls: type, items: list, place: Place, env: Env) -> bool:

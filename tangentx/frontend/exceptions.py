@@ -42,6 +42,7 @@ from tangentx.frontend.raising import (
     together,
     union_of,
     value_raises,
+    watched,
 )
 from tangentx.records import (
     Attempt,
@@ -115,17 +116,6 @@ def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function,
     return replace(function, body=(start, *made, last), locals=frozenset(names.taken)), failed, error
 
 
-def _watched(body: tuple) -> tuple:
-    """The block, whose loops say that what iterating raises is caught."""
-    out: list = []
-    for stmt in body:
-        if isinstance(stmt, If | For | While):
-            parts = {p: _watched(getattr(stmt, p)) for p in ("body", "orelse")}
-            stmt = replace(stmt, **parts, **({"guarded": True} if isinstance(stmt, For) else {}))
-        out.append(stmt)
-    return tuple(out)
-
-
 def _mentions(body: tuple, kinds) -> bool:
     for stmt in body:
         if isinstance(stmt, kinds):
@@ -174,7 +164,7 @@ class _Lowering:
     def guarded(self, body: tuple, region: Region) -> tuple:
         """A block in the body of a `try`."""
         out: list = []
-        body = _watched(body)
+        body = watched(body)
         for i, stmt in enumerate(body):
             if not may_raise(stmt):
                 out += self.block((stmt,))
@@ -276,6 +266,7 @@ class _Lowering:
         if catches is not None and outer is not None:
             catches = (*catches, *outer.catches)
         visible = self.visible.get(id(stmt), frozenset()) | (outer.visible if outer else frozenset())
+        stmt = replace(stmt, body=watched(stmt.body))
         direct = self._direct(stmt, visible)
         if direct is not None:
             lead, run, tail = direct

@@ -73,6 +73,21 @@ def together(body: tuple, visible: frozenset[str]) -> int:
     return count
 
 
+def watched(body: tuple) -> tuple:
+    """The block, whose loops and tests say that what iterating, or asking for the truth, raises is caught."""
+    out: list = []
+    for stmt in body:
+        if isinstance(stmt, If | For | While):
+            stmt = replace(stmt, **{p: watched(getattr(stmt, p)) for p in ("body", "orelse")})
+        if isinstance(stmt, For):
+            stmt = replace(stmt, guarded=True)
+        elif isinstance(stmt, If | While) and isinstance(stmt.test, gast.Name):
+            stmt = replace(stmt, test=nodes.name(stmt.test.id))
+            stmt.test.guarded = True
+        out.append(stmt)
+    return tuple(out)
+
+
 # -- pieces -----------------------------------------------------------------------------------------------
 
 
