@@ -15,6 +15,7 @@ from tangentx.analysis.types import (
     Array,
     Const,
     Dim,
+    Maybe,
     Scalar,
     Sequence,
     Type,
@@ -40,6 +41,12 @@ def may_be_indexed_number(kind: Type, index: gast.AST) -> bool:
     """`number[None]`, which only NumPy's numbers know: their tangents and adjoints may be Python's."""
     only_new = all(getattr(a, "value", 0) in (None, ...) for a in index_atoms(index))
     return is_scalar(kind) or may_be_a_number(kind) and only_new
+
+
+def is_either(s, index: gast.AST, env: Env) -> bool:
+    """Is a part of it None or a number on some paths, and an array on others: with so many axes as it has then?"""
+    kinds = [s.kind_or_none(a, env) for a in nodes.elements_of(index) if not isinstance(a, gast.Slice)]
+    return any(isinstance(kind, Maybe) or may_be_a_number(kind) for kind in kinds)
 
 
 def build_index(node: gast.AST, values: list) -> Any:

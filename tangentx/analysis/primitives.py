@@ -17,7 +17,7 @@ from tangentx.analysis.callees import describe, function_of, is_ours, rank_of
 from tangentx.analysis.classes_of import is_one_of
 from tangentx.analysis.contractions import einsum_rule
 from tangentx.analysis.either_way import either_way, is_one_of_two, or_of_none, whole_too
-from tangentx.analysis.indexing import index_atoms, indexed_type, may_be_indexed_number
+from tangentx.analysis.indexing import index_atoms, indexed_type, is_either, may_be_indexed_number
 from tangentx.analysis.joins import NONE
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.result_views import (
@@ -249,7 +249,8 @@ class Primitives:
             base = nodes.name(array)
         kinds = [self.kind(base, env), *self.index_kind(index, env)]
         known = indexed_type(self.sampler, kinds[0], index, kinds[1:])
-        if isinstance(known, Unknown) and isinstance(kinds[0], Array):
+        unsure = isinstance(known, Unknown) or is_either(self, index, env)
+        if unsure and isinstance(kinds[0], Array):
             known = replace(kinds[0], shape=None, scalar=False)
         view = view_of(known)
         if (

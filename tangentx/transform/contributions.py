@@ -133,7 +133,9 @@ def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:
 
 def spread(value: gast.AST, number: gast.AST, kind: Type) -> tuple[gast.AST, Type]:
     """`full_like`, and its type; of a value that may not be an array, what is fitted to it when it runs."""
-    if isinstance(kind, Unknown):
+    if (
+        isinstance(kind, Unknown) or getattr(kind, "whole", 0) == 1
+    ):  # of the second, a whole number on some paths
         return gast.Call(external("runtime.unbroadcast"), [number, value], []), UNKNOWN
     return full_like(value, number, kind), replace(kind, sites=frozenset())
 

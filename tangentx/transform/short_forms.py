@@ -134,7 +134,9 @@ def split(args: list, keywords: list, type_of) -> gast.AST | None:
     items = getattr(args[1], "elts", ()) if len(args) == 4 and not keywords else ()
     kinds = [type_of(item) for item in items]
     lift = (nodes.dotted(args[3]) or "").removeprefix("@") if items else ""
-    if not kinds or any(not isinstance(k, Array) or k.scalar or k.rank is None for k in kinds):
+    if not kinds or any(
+        not isinstance(k, Array) or k.scalar or k.whole == 1 or k.rank is None for k in kinds
+    ):
         return None
     rank = min(k.rank for k in kinds)
     if rank < _LIFTED_TO.get(lift, rank + 1):

@@ -190,3 +190,35 @@ def integers_or_complex(x, v):
     z = np.arange(3) if x > 1 else v + 1j * v
     w = np.array(2) if x > 1 else x + 1j * x
     return np.real(z[-1] * x) + np.real(np.sum(w) * x)
+
+
+@right
+def number_or_array_joined(x, v):
+    z = 2 if x > 1 else v
+    return np.hstack([z, v]) * x
+
+
+@right
+def truth_first(x, v):
+    t, z = 0.0, True
+    for _ in range(2):
+        y = np.zeros(3)
+        y[:] = z
+        t = t + np.sum(y) * x
+        z = v[None]
+    return t
+
+
+@right
+def places_or_none(x, v):
+    z = np.array([0, 0, 2]) if x > 1 else None
+    return v[z] * x
+
+
+@right
+def place_first(x, v):
+    t, z = 0.0, 1
+    for _ in range(2):
+        t = t + np.sum(v[z]) * x
+        z = np.array([0, 0, 2])
+    return t
