@@ -96,6 +96,18 @@ def check_iterable(value: Any) -> None:
     iter(value)
 
 
+def check_leaf(value: Any) -> None:
+    """Refuse a container where NumPy makes an array of what is a number or an array on other paths.
+
+    >>> check_leaf(np.ones(3))
+    """
+    if isinstance(value, list | tuple | dict):
+        raise NotDifferentiableError(
+            f"an array is made of what is a {type(value).__name__} here, and no container on other paths",
+            code="TX230", help=("make it an array on all paths: np.array((x, y))",),
+        )  # fmt: skip
+
+
 def check_sequence(value: Any) -> None:
     """Refuse a dict where what goes through its values would go through the keys.
 

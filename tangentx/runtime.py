@@ -24,6 +24,7 @@ from tangentx.assurances import (  # noqa: F401
     check_floats,
     check_given,
     check_iterable,
+    check_leaf,
     check_least,
     check_node,
     check_object,

@@ -18,6 +18,7 @@ from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import plain_sequences
+from tangentx.analysis.trees import check_leaves
 from tangentx.analysis.types import (
     UNKNOWN,
     Array,
@@ -44,9 +45,15 @@ def as_array(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
     return made_array(s, value, place, env)
 
 
+def as_given(s, value: gast.AST, place: Place, env: Env) -> gast.AST:
+    """The same for what is stored in an array, or added to it."""
+    check_leaves(s, [value], place, env)
+    return as_array(s, value, place, env)
+
+
 def as_stored(s, kind: Type, value: gast.AST, place: Place, env: Env) -> gast.AST:
     """What `a[i] = value` puts into an array: of a complex value the real part, if the array is real so far."""
-    value = as_array(s, value, place, env)
+    value = as_given(s, value, place, env)
     if is_complex(kind) or not is_complex(s.kind(value, env)) or not s.is_varied(value, env):
         return value
     part = nodes.name(s.fresh("_real"))

@@ -9,7 +9,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis import counters, dict_methods, identity, iterators, list_methods, prelude, protocol
-from tangentx.analysis.as_arrays import as_array, as_stored
+from tangentx.analysis.as_arrays import as_given, as_stored
 from tangentx.analysis.choices import is_function
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.containers import (
@@ -94,7 +94,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
         _floored(s, base, index, op, value, place, env)
         return
     elif isinstance(kind, Array):
-        value = as_array(s, value, place, env) if op is not None else as_stored(s, kind, value, place, env)
+        value = as_given(s, value, place, env) if op is not None else as_stored(s, kind, value, place, env)
     _put(s, base, index, op, value, place, env, before)
 
 
@@ -136,7 +136,7 @@ def _store_whole(s, op: gast.AST, value, place: Place, env: Env, base: gast.AST)
     if isinstance(op, gast.FloorDiv):
         _floored(s, base, None, op, value, place, env)
         return
-    augment_whole(s, base, op, as_array(s, value, place, env), place, env)
+    augment_whole(s, base, op, as_given(s, value, place, env), place, env)
 
 
 def augment_whole(s, base: gast.AST, op: gast.AST, value: gast.AST, place: Place, env: Env) -> None:

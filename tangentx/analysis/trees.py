@@ -24,6 +24,7 @@ import gast
 from tangentx import runtime
 from tangentx.analysis import checks, groves
 from tangentx.analysis.activity import is_slot
+from tangentx.analysis.callees import describe
 from tangentx.analysis.identity import inside
 from tangentx.analysis.joins import join_slots, opened
 from tangentx.analysis.lists import freeze, holder
@@ -191,11 +192,22 @@ _ASKING = (
 
 def ends(s, expr: gast.AST, callee: Any, operands: list, place: Place, env: Env) -> tuple[gast.AST, list]:
     """The call of a primitive, and its operands, with what a tree ends with where it is computed with."""
+    if describe(callee).startswith("numpy."):
+        check_leaves(s, [a for a in operands if not _is_tree(s, a, env)], place, env)
     if callee in _ASKING or not any(_is_tree(s, a, env) for a in operands):
         return expr, operands
     made = [_end(s, a, place, env) for a in operands]
     pairs = zip(operands, made, strict=True)
     return nodes.substitute(expr, {a.id: b for a, b in pairs if a is not b}), made
+
+
+def check_leaves(s, atoms: Iterable[gast.AST], place: Place, env: Env) -> None:
+    """NumPy makes an array of a tuple as well, whose adjoint is no tree's: here is only what trees end with."""
+    for atom in () if s.forward else atoms:
+        structure = s.structure(atom, env)
+        cells = [c for part in inside(structure) for c in part.items] if structure else nodes.names_read(atom)
+        for name in (c for c in cells if isinstance(c, str) and isinstance(some(env.types.get(c)), Tree)):
+            checks.check(s, "check_leaf", [nodes.name(name)], place)
 
 
 def _is_tree(s, atom: gast.AST, env: Env) -> bool:

@@ -21,6 +21,7 @@ _WRITERS = (
     "check_floats",
     "check_given",
     "check_iterable",
+    "check_leaf",
     "check_least",
     "check_node",
     "check_object",

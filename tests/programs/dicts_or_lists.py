@@ -101,3 +101,48 @@ for f in (
     program(f, ONE, OTHER, tags="trees", must_pass=True)
 for f in (list_of_either, sum_of_either, largest_of_either, unpacked, loop_over_none, loop_over_no_list):
     program(f, ONE, OTHER, tags="trees", must_pass=False)
+
+
+def stored(x, v):
+    z = (x, x * x) if x > 1 else v[:2]
+    y = np.zeros(2)
+    y[:] = z
+    return y * v[0]
+
+
+def stacked(x, v):
+    z = (x, x * x) if x > 1 else v[:2]
+    return np.stack([z, z])
+
+
+def beside_an_array(x, v):
+    z = (x, x * x) if x > 1 else v
+    return np.concatenate([z, v])
+
+
+def added_to_an_array(x, v):
+    z = (x, x * x) if x > 1 else v[:2]
+    y = np.ones((2, 2)) * x
+    y += z
+    return y
+
+
+def items_of_the_tuple(x, v):
+    z = (x, x * x) if x > 1 else v
+    return np.array([z[0], z[1]]) * x if isinstance(z, tuple) else z * x
+
+
+def items_of_linked_tuples(x, v):
+    p = None
+    for _ in range(2):
+        p = (v * x, x, p)
+    y = np.zeros(3)
+    y[0] = p[1]
+    y[1:] = p[2][0][1]
+    return np.stack([p[0], y, p[2][0]]) * np.hstack([p[0][0], p[1], x])
+
+
+for f in (stored, stacked, beside_an_array, added_to_an_array):
+    program(f, ONE, OTHER, tags="trees", must_pass=False)
+for f in (items_of_the_tuple, items_of_linked_tuples):
+    program(f, ONE, OTHER, tags="trees", must_pass=True)
