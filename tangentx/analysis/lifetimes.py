@@ -101,14 +101,15 @@ class Lifetimes:
             self._drop(env, dead)
 
     def enter(self, env: Env, frame: Frame, loop: For) -> None:
-        """A container whose name each trip of a loop binds first is forgotten, unless it is read behind the loop."""
+        """A container whose name each trip of a loop binds first is forgotten, unless it is read behind the loop; so
+        is another name for a list."""
         live = self.after(frame.function, loop.place)
         bound = {loop.target}
         for stmt in loop.body:  # `for a, b in pairs`
             if not isinstance(stmt, Unpack) or getattr(stmt.value, "id", "") not in bound:
                 break
             bound.update(target.lstrip("*") for target in stmt.targets)
-        dead = {v for n, v in frame.names.items() if n in bound and v in env.structures}
+        dead = {v for n, v in frame.names.items() if n in bound and (v in env.structures or v in env.aliases)}
         if live is not None:
             self._drop(env, dead - {frame.names.get(n) for n in live})
 
