@@ -36,6 +36,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.classes_of import has_attribute
 from tangentx.analysis.eithers import outlines
+from tangentx.analysis.groves import object_class
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
@@ -267,14 +268,25 @@ def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 def _replace(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
     """`dataclasses.replace(p, a=x)`."""
     structure = _taken_apart(s, operands, place, env)
-    if structure is None:
+    tree = s.kind(operands[0], env) if structure is None and operands else None
+    cls = structure.cls if structure is not None else _class_in(tree)
+    if not dataclasses.is_dataclass(cls):
         return False
     values = dict(keywords)
-    for field in dataclasses.fields(structure.cls):
-        if field.init and field.name not in values:
-            item = structure.items[structure.keys.index(field.name)]
-            values[field.name] = containers.element_atom(s, item, place, env)
-    return instantiate(s, target, structure.cls, [], values, place, env)
+    for name in (f.name for f in dataclasses.fields(cls) if f.init and f.name not in keywords):
+        if structure is not None:
+            item = structure.items[structure.keys.index(name)]
+            values[name] = containers.element_atom(s, item, place, env)
+        else:
+            values[name] = nodes.name(s.fresh(f"_{name}"))
+            objects.read(s, values[name].id, operands[0], name, place, env)
+    return instantiate(s, target, cls, [], values, place, env)
+
+
+def _class_in(tree: Any) -> type | None:
+    """The class of all the objects of a tree."""
+    made = object_class(tree) if isinstance(tree, Tree) else None
+    return None if made is None else made.cls
 
 
 def _as_container(cls: type) -> Callable:
