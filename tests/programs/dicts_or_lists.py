@@ -25,7 +25,7 @@ def product_of_keys(x, v):
 
 
 def whole_factors(x, v):
-    return math.floor(10 * v[0]) * x + math.factorial(3) * x
+    return math.floor(10 * v[0] + 0.5) * x + math.factorial(3) * x
 
 
 def any_of_either(x, v):

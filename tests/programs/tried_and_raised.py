@@ -129,17 +129,6 @@ def text_as_an_index(x, v):
         return 7 * x
 
 
-def deleted_item_of_a_number(x, v):
-    try:
-        y = x * 1
-        del y[0]
-        return x
-    except AttributeError:
-        return 5 * x
-    except TypeError:
-        return 7 * x
-
-
 def item_of_an_item(x, v):
     items = [x, x] if x > 1 else []
     try:
@@ -525,7 +514,6 @@ for made in (
     length_of_an_object,
     call_of_an_object,
     text_as_an_index,
-    deleted_item_of_a_number,
     item_of_an_item,
     item_of_an_item_by_handler,
     too_many_arguments,
