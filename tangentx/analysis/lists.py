@@ -79,7 +79,7 @@ def settle(s, place: Place, env: Env) -> None:
             for i, item in enumerate(whole.items):
                 held = holder(env, item) if isinstance(item, str) else ""
                 if is_temporary(held) and is_list(env.types.get(held)):
-                    s.copy(s.fresh(f"{name}__{i}"), nodes.name(held), place, env)
+                    s.copy(s.fresh(f"{name.lstrip('@')}__{i}"), nodes.name(held), place, env)
 
 
 def leave(s, variable: str, before: Type | None, place: Place, env: Env) -> None:
