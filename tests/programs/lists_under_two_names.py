@@ -476,3 +476,48 @@ def wa(x, v):
         B = [[e * 2.0 for e in v * a]]
     A[0][0] = x * x
     return sum(A[0]) + sum(B[0])
+
+
+@right
+def branch_in_a_loop_over_lists(x, v):
+    s = 0.0
+    for r in ([e * 2.0 for e in v], [e * x for e in v]):
+        if x > 1:
+            s += sum(r)
+        else:
+            s += r[0]
+    return s
+
+
+@right
+def loop_in_a_loop_over_pairs(x, v):
+    s = 0.0
+    for r, c in (([e * 2.0 for e in v], x), ([e * x for e in v], 2.0)):
+        for e in r:
+            s += e * c
+    return s
+
+
+@right
+def numbered_lists_that_grow(x, v):
+    s = 0.0
+    for i, r in enumerate([[e * 2.0 for e in v], [e * x for e in v]]):
+        for k in range(2):
+            r.append(x)
+        s += sum(r) * i
+    return s
+
+
+@right
+def lists_that_shrink_side_by_side(x, v):
+    s = 0.0
+    for r, q in zip([[e * 2.0 for e in v], [e * x for e in v]], [list(v), list(v * x)]):
+        while len(q) > 1:
+            q.pop()
+            s += r[0]
+    return s + x
+
+
+@right
+def sum_over_lists(x, v):
+    return sum(sum(r) if x > 1 else r[0] * 2 for r in ([e * 2.0 for e in v], [e * x for e in v]))
