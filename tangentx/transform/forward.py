@@ -40,10 +40,11 @@ from tangentx.transform.protected import MARKS, Scopes, attempt, pushed, split
 from tangentx.transform.tidy import is_temporary
 
 
-def kept_statements(program: Program, plan: Plan, wanted: set[str]) -> set[int]:
-    """Ids of the statements that stay; `wanted`: variables that must have their value at the end."""
+def kept_statements(program: Program, plan: Plan, wanted: set[str], loops: Collection[int] = ()) -> set[int]:
+    """Ids of the statements that stay; `wanted`: variables that must have their value at the end; `loops`: those that
+    must run."""
     keeper = _Keeper(program, plan)
-    return keeper.run(wanted)
+    return keeper.run(wanted, loops)
 
 
 class _Keeper:
@@ -64,9 +65,11 @@ class _Keeper:
                 if isinstance(stmt, If | For | While):
                     self._index(getattr(stmt, part, ()), stmt)
 
-    def run(self, wanted: set[str]) -> set[int]:
+    def run(self, wanted: set[str], loops: Collection[int]) -> set[int]:
         self._need(wanted)
         for stmt in self.all:
+            if id(stmt) in loops:
+                self._keep(stmt)
             if isinstance(stmt, Evaluate | Assert | Raise) and not self._droppable(stmt):
                 self._keep(stmt)
             if isinstance(stmt, Bind) and not self.program.op(stmt).pure:

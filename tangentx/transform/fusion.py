@@ -11,6 +11,7 @@ whose trips need nothing of one another: each trip is computed again where it is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tangentx.analysis.activity import Activity
@@ -28,19 +29,25 @@ ALLOWED = (Bind, If, For, While)
 
 
 def fused_loops(
-    program: Program, activity: Activity, needed: dict[str, set], others: set[str]
+    program: Program, activity: Activity, needed: dict[str, set], others: set[str], counted: Iterable[int]
 ) -> frozenset[int]:
-    """Ids of the loops.  needed: variable -> the statements whose adjoints read it.  others: what is read otherwise."""
-    finder = _Finder(program, activity, needed, others)
+    """Ids of the loops.  needed: variable -> the statements whose adjoints read it.  others: what is read otherwise.
+    counted: loops that the forward sweep runs to count their trips."""
+    finder = _Finder(program, activity, needed, others, counted)
     loops = [s for s in statements(program.body) if isinstance(s, For)]
     return frozenset(id(loop) for loop in loops if finder.is_fused(loop))
 
 
 def joint_loops(
-    program: Program, activity: Activity, needed: dict[str, set], shapes: set[str], loops: list[For]
+    program: Program,
+    activity: Activity,
+    needed: dict[str, set],
+    shapes: set[str],
+    counted: Iterable[int],
+    loops: list[For],
 ) -> frozenset[int]:
     """Ids of those of the loops that fused ones could be, but for what the result needs of them: see `joint`."""
-    finder = _Finder(program, activity, needed, shapes)
+    finder = _Finder(program, activity, needed, shapes, counted)
     found = frozenset(id(loop) for loop in loops if finder.is_fused(loop, dropped=False))
     around = {id(loop): finder.where.spots[id(loop)].loops for loop in loops}
     return frozenset(key for key in found if found.issuperset(around[key]))
@@ -82,10 +89,18 @@ def _inside(where: Layout, reader: int | None, loop: int) -> bool:
 
 
 class _Finder:
-    def __init__(self, program: Program, activity: Activity, needed: dict[str, set], others: set[str]):
+    def __init__(
+        self,
+        program: Program,
+        activity: Activity,
+        needed: dict[str, set],
+        others: set[str],
+        counted: Iterable[int],
+    ):
         self.program, self.activity, self.needed, self.others = program, activity, needed, others
         self.where: Layout = layout(program)
-        self.kept: dict[frozenset[str], set[int]] = {}
+        self.counted = frozenset(counted)
+        self.kept: dict[tuple[frozenset[str], frozenset[int]], set[int]] = {}
         self.parameters = {leaf.variable for leaf in program.leaves} | set(program.parameters)
 
     def is_fused(self, loop: For, dropped: bool = True) -> bool:
@@ -102,20 +117,23 @@ class _Finder:
         }
         if not own.isdisjoint(outside | self.others):
             return False
-        if dropped and id(loop) in self._kept_outside(frozenset(outside | self.others)):
+        if dropped and id(loop) in self._kept_outside(loop, frozenset(outside | self.others)):
             return False
         inside = {n for n in self.needed if n not in outside and n in own}
         if not inside and dropped:
             return False
-        kept = kept_statements(self.program, Plan(), inside)
+        within = self.counted.intersection(map(id, statements(loop.body)))
+        kept = kept_statements(self.program, Plan(), inside, within)
         trip = [s for s in statements(loop.body) if id(s) in kept]
         read = {n for s in trip for e in _evaluated(s) for n in nodes.names_read(e)} | inside
         return all(self._is_known(name, loop) for name in read)
 
-    def _kept_outside(self, wanted: frozenset[str]) -> set[int]:
-        if wanted not in self.kept:
-            self.kept[wanted] = kept_statements(self.program, Plan(), set(wanted))
-        return self.kept[wanted]
+    def _kept_outside(self, loop: For, wanted: frozenset[str]) -> set[int]:
+        """What the forward sweep runs for these values, and to count the trips of other loops."""
+        counted = self.counted.difference({id(loop), *map(id, statements(loop.body))})
+        if (wanted, counted) not in self.kept:
+            self.kept[wanted, counted] = kept_statements(self.program, Plan(), set(wanted), counted)
+        return self.kept[wanted, counted]
 
     def _is_known(self, name: str, loop: For) -> bool:
         """Is the value a trip reads made by this trip, or the same for all trips?"""

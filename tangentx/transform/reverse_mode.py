@@ -119,7 +119,8 @@ def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> 
 
 def _fused(ask: _Asked, found: _Found, results: set[str]) -> _Found:
     """The sweeps with fused loops, where there are any."""
-    fused = fused_loops(ask.program, ask.activity, found.needed, found.shapes | results)
+    counted = found.plan.trips
+    fused = fused_loops(ask.program, ask.activity, found.needed, found.shapes | results, counted)
     if not fused:
         return found
     again = _rounds(ask, fused, results)
@@ -130,7 +131,7 @@ def _joined(ask: _Asked, found: _Found, results: set[str]) -> tuple[_Found, list
     """The sweeps around loops that make the value and can be reversed as they run."""
     program = ask.program
     for loops in candidates(program):
-        joint = joint_loops(program, ask.activity, found.needed, found.shapes, loops)
+        joint = joint_loops(program, ask.activity, found.needed, found.shapes, found.plan.trips, loops)
         if not joint or joint.isdisjoint(map(id, program.body)):
             continue
         again = _rounds(ask, found.fused | joint, results)
