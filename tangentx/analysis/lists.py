@@ -18,7 +18,7 @@ from tangentx.analysis.identity import inside, is_entangled, is_mutable
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Maybe, Record, Sequence, Type
+from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Maybe, Record, Sequence, Type, some
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -173,16 +173,17 @@ def freeze(env: Env, name: str) -> None:
 def seal(env: Env, name: str) -> None:
     """The list may not change any more, nor what is in it: it is known elsewhere too."""
     if name in env.types:
-        env.types[name] = _sealed(env.types[name])
+        env.types[name] = sealed(env.types[name])
 
 
-def _sealed(kind: Type | None) -> Type | None:
+def sealed(kind: Type | None) -> Type | None:
+    """The type of a container that may not change any more, nor what is in it."""
     if isinstance(kind, Sequence | Dictionary | Record):
-        kind = replace(kind, items=tuple(_sealed(item) for item in kind.items))
+        kind = replace(kind, items=tuple(sealed(item) for item in kind.items))
     elif isinstance(kind, ListOf):
-        kind = replace(kind, item=_sealed(kind.item))
+        kind = replace(kind, item=sealed(kind.item))
     elif isinstance(kind, Maybe):
-        kind = Maybe(_sealed(kind.some))
+        kind = Maybe(sealed(kind.some))
     return replace(kind, frozen=True) if isinstance(kind, HELD) else kind
 
 
@@ -209,7 +210,7 @@ def _is_seen(structure: Structure, env: Env) -> bool:
 
 def is_closed(name: str, env: Env) -> bool:
     """May what is read from the list not be changed?"""
-    return getattr(env.types.get(holder(env, name)), "closed", False)
+    return getattr(some(env.types.get(holder(env, name))), "closed", False)
 
 
 def changeable(s, kind: Type, place: Place) -> None:

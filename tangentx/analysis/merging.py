@@ -38,7 +38,7 @@ class Joiner:
 
     def run(self) -> tuple[Env, tuple, tuple]:
         a, b, env = self.a, self.b, self.env
-        optional.meet(self.s, a, b, self.copies, self.place)
+        self.mixes = optional.meet(self.s, a, b, self.copies, self.place)
         for name in [*a.types, *(n for n in b.types if n not in a.types)]:
             one, other = a.types.get(name), b.types.get(name)
             if one is other and is_value(one):  # as for most names; nothing has happened to it

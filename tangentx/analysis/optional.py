@@ -12,12 +12,12 @@ What is read from it is an element of something of known outline; a question whe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from tangentx.analysis import trees, unfolding
 from tangentx.analysis.identity import exchange, inside, is_entangled, is_mutable
-from tangentx.analysis.lists import freeze, is_temporary, part
+from tangentx.analysis.lists import freeze, is_temporary, part, sealed
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.releasing import escape, existing
 from tangentx.analysis.scope import Env
@@ -41,32 +41,36 @@ def is_real(structure: Structure, kind: Type | None) -> bool:
     return may_be_none(kind)
 
 
-def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> None:
+def meet(s, a: Env, b: Env, copies: tuple[list, list], place: Place) -> bool:
     """Where a name is None, or a real container, on the one path, and one that is taken apart on the other, the other
-    path makes a real one of it."""
-    place = replace(place, via=())
+    path makes a real one of it.  Is one of those known under another name as well?"""
+    place, shared = replace(place, via=()), []
     for name in [n for n in a.types if n in b.types]:
         if place in s.hints.planted and trees.fit(s, name, a, b):
-            _plant(s, name, (a, b), copies, place)
+            shared.append(_plant(s, name, (a, b), copies, place))
         for env, other, out in ((a, b, copies[0]), (b, a, copies[1])):
             outer, s.out = s.out, out
             if name in env.structures and name in other.structures:
                 while found := next(_opposites(env.structures[name], other.structures[name], other), None):
-                    _realise_item(s, *found, place, env)
+                    shared.append(_realise_item(s, *found, place, env))
             elif name in env.structures and is_real(env.structures[name], other.types[name]):
-                realise(s, name, env.structures[name], place, env, isinstance(other.types[name], Tree))
+                tree = isinstance(other.types[name], Tree)
+                shared.append(realise(s, name, env.structures[name], place, env, tree))
             if name in other.structures:
                 unfolding.like(s, name, other.structures[name], place, env)
             s.out = outer
+    return any(shared)
 
 
-def _plant(s, name: str, envs: tuple[Env, Env], copies: tuple[list, list], place: Place) -> None:
+def _plant(s, name: str, envs: tuple[Env, Env], copies: tuple[list, list], place: Place) -> bool:
     """Two containers that are not alike, or one and a number: a tree on both paths."""
+    shared = []
     for env, out in zip(envs, copies, strict=True):
         outer, s.out = s.out, out
         if name in env.structures:
-            realise(s, name, env.structures[name], place, env, tree=True)
+            shared.append(realise(s, name, env.structures[name], place, env, tree=True))
         s.out = outer
+    return any(shared)
 
 
 def _opposites(here: Structure, there: Structure, other: Env) -> Iterator[tuple[Structure, int]]:
@@ -80,29 +84,32 @@ def _opposites(here: Structure, there: Structure, other: Env) -> Iterator[tuple[
             yield here, i
 
 
-def _realise_item(s, owner: Structure, i: int, place: Place, env: Env) -> None:
+def _realise_item(s, owner: Structure, i: int, place: Place, env: Env) -> bool:
     """What is in a slot of a container exists at run time, in a cell."""
     item, cell = owner.items[i], s.fresh(f"_{owner.label}")
-    if _made_real(s, item, place, env):
-        return
-    shared = _is_shared(item, env)
+    if _made_real(s, item, place, env, (id(owner), i)):
+        return False
+    shared = _is_shared(item, env, (id(owner), i))
     exchange(env, owner, replace(owner, items=(*owner.items[:i], cell, *owner.items[i + 1 :])))
     _copied(s, cell, item, shared, place, env)
+    return shared
 
 
-def realise(s, name: str, structure: Structure, place: Place, env: Env, tree: bool = False) -> None:
+def realise(s, name: str, structure: Structure, place: Place, env: Env, tree: bool = False) -> bool:
     """The container exists at run time, in the variable `name`, as a `tree` if that is wanted.  Where others have it,
-    it may not change any more; if it does, it is made real for all of them."""
-    if not tree and _made_real(s, structure, place, env):
+    it may not change any more; if it does, it is made real for all of them.  Do others have one that may not?"""
+    if not tree and _made_real(s, structure, place, env, name):
         part(s, name, env.types, place, env)
-    else:
-        _copied(s, name, structure, _is_shared(structure, env), place, env, tree)
+        return False
+    shared = _is_shared(structure, env, name)
+    _copied(s, name, structure, shared, place, env, tree)
+    return shared
 
 
-def _made_real(s, structure: Structure, place: Place, env: Env) -> bool:
+def _made_real(s, structure: Structure, place: Place, env: Env, own: Hashable) -> bool:
     """Is it a real one for all who have it, because one of them changes it?"""
     met = (place, "met")
-    if is_entangled(structure) or not _is_shared(structure, env):
+    if is_entangled(structure) or not _is_shared(structure, env, own):
         return False
     s.kept_at.add(met)
     if met in s.hints.released:
@@ -124,21 +131,27 @@ def _copied(
         env.types.pop(temporary)
     items = display_items(shown)
     op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
-    closed = shared and isinstance(kind, HELD)
-    s.emit(Bind(name, shown, place), op, replace(kind, closed=True) if closed else kind, env)
+    if shared:
+        kind = replace(kind, closed=True) if isinstance(kind, HELD) else sealed(kind)
+    s.emit(Bind(name, shown, place), op, kind, env)
     keep_all(s, shown, name, env)
     if shared:
         freeze(env, name)
 
 
-def _is_shared(structure: Structure, env: Env) -> bool:
-    """Is the container, or one in it that may be changed, in several places?  Names, and slots of containers."""
+def _is_shared(structure: Structure, env: Env, own: Hashable) -> bool:
+    """Is the container, or one in it, in another place than `own`, so that a change of what is in it is seen there?
+    Names, and slots of containers."""
     if is_entangled(structure):
         return True
-    places: dict[int, set] = {id(one): set() for one in inside(structure) if is_mutable(one)}
-    for name in [n for n in env.structures if not is_temporary(n)]:
-        places.get(id(env.structures[name]), set()).add(name)
-        for whole in inside(env.structures[name]):
-            for i, item in enumerate(whole.items):
-                places.get(id(item), set()).add((id(whole), i))
+    places: dict[int, set] = {
+        id(one): set() for one in inside(structure) if any(map(is_mutable, inside(one)))
+    }
+    places.get(id(structure), set()).add(own)
+    known = {name: env.structures[name] for name in env.structures if not is_temporary(name)}
+    for name, other in known.items():
+        places.get(id(other), set()).add(name)
+    for whole in (part for one in (structure, *known.values()) for part in inside(one)):
+        for i, item in enumerate(whole.items):
+            places.get(id(item), set()).add((id(whole), i))
     return any(len(found) > 1 for found in places.values())
