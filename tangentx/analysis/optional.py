@@ -151,7 +151,7 @@ def _is_shared(structure: Structure, env: Env, own: Hashable) -> bool:
     known = {name: env.structures[name] for name in env.structures if not is_temporary(name)}
     for name, other in known.items():
         places.get(id(other), set()).add(name)
-    for whole in (part for one in (structure, *known.values()) for part in inside(one)):
+    for whole in (each for one in (structure, *known.values()) for each in inside(one)):
         for i, item in enumerate(whole.items):
             places.get(id(item), set()).add((id(whole), i))
     return any(len(found) > 1 for found in places.values())
