@@ -20,14 +20,14 @@ from tangentx.analysis import kept
 from tangentx.analysis.activity import holders, result_names
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program, base_name, statements
-from tangentx.analysis.types import HELD, Array, sites_of
+from tangentx.analysis.same_memory import SameMemory
+from tangentx.analysis.types import HELD, sites_of
 from tangentx.analysis.webs import bound_names
-from tangentx.records import Augment, Bind, Break, Continue, Evaluate, For, If, Raise, Store, While
+from tangentx.records import Augment, Bind, Break, Continue, For, If, Raise, Store, While
 from tangentx.syntax import nodes
 
 GROWS = "+"  # behind a list's name: an element comes to its end
 Live = frozenset[str]
-Pairs = frozenset[tuple[str, str]]
 
 
 @dataclass
@@ -43,6 +43,7 @@ class Aliasing:
     )  # ids: a list gets an array that is in it, or in sight, already
     through: set[str] = field(default_factory=set)  # variables that are written and seen by others
     after: dict[int, Live] = field(default_factory=dict)  # id(statement) -> what is read behind it
+    memory: SameMemory | None = None  # where anything is written
 
     def concerned(self) -> set[str]:
         """The variables of which one sees what is written through another."""
@@ -57,15 +58,14 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     watched |= held.keys() | keepers
     if len(watched) < 2 and not held:
         return Aliasing()
+    watched |= with_bases(program, set(watched))
     live = _Liveness(program, watched, held)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
-    pairs = _Sharing(program, watched, keepers)
-    pairs.block(program.body, frozenset())
-    found = Aliasing(rebound=live.rebound, twice=pairs.twice, after=live.after)
+    memory = SameMemory(program, watched, keepers)
+    found = Aliasing(rebound=live.rebound, twice=memory.twice, after=live.after, memory=memory)
     for stmt, base in kept.changed(program):
         if isinstance(stmt, Store | Augment) or base in keepers:
-            others = {v for pair in pairs.at.get(id(stmt), ()) if base in pair for v in pair} - {base}
-            found.seen[id(stmt)] = frozenset(others & live.after.get(id(stmt), frozenset()))
+            found.seen[id(stmt)] = memory.others(stmt, base) & live.after.get(id(stmt), frozenset())
             found.through |= {base} if found.seen[id(stmt)] else set()
     return found
 
@@ -158,106 +158,3 @@ class _Liveness:
             head = self._reads(stmt, head | inner)
             if head == before:
                 return head
-
-
-class _Sharing:
-    """Which of the watched variables may share memory, point by point: a buffer that two names swap is never shared."""
-
-    def __init__(self, program: Program, watched: frozenset[str], keepers: frozenset[str]):
-        self.program, self.watched, self.keepers = program, watched, keepers
-        self.at: dict[int, Pairs] = {}
-        self.twice: set[int] = set()
-        self.exits: list[list[Pairs]] = []  # of each enclosing loop: at its breaks and continues
-
-    def block(self, body: tuple, pairs: Pairs) -> Pairs:
-        for stmt in body:
-            pairs = self.statement(stmt, pairs)
-        return pairs
-
-    def statement(self, stmt, pairs: Pairs) -> Pairs:
-        if isinstance(stmt, If):
-            return self.block(stmt.body, pairs) | self.block(stmt.orelse, pairs)
-        if isinstance(stmt, For | While):
-            return self._loop(stmt, pairs)
-        if isinstance(stmt, Break | Continue):
-            self.exits[-1].append(pairs)
-            return pairs
-        op = self.program.ops.get(id(stmt))
-        if isinstance(stmt, Store | Augment) or op is not None and op.kind in ("append", "pop"):
-            self.at[id(stmt)] = self.at.get(id(stmt), frozenset()) | pairs
-        self._note_twice(stmt, pairs)
-        for name in bound_names(stmt):
-            pairs = self._bind(name, self._sources(stmt), pairs, self._left_from(stmt))
-        if isinstance(stmt, Evaluate) or (isinstance(stmt, Store) and self._is_list(base_name(stmt.target))):
-            kept = {n for expr in evaluated(stmt) for n in nodes.names_read(expr)} & self.watched
-            pairs |= self._kept_in_lists(kept, pairs)
-        return pairs
-
-    def _kept_in_lists(self, kept: set[str], pairs: Pairs) -> set[tuple[str, str]]:
-        """`rows.append(u)`: rows, and whoever else has it, now shares what u shares."""
-        group = kept | {v for pair in pairs if not kept.isdisjoint(pair) for v in pair}
-        lists = {n for n in group if self._is_list(n)}
-        return {tuple(sorted((a, b))) for a in lists or group for b in group if a != b}
-
-    def _sources(self, stmt) -> list[str]:
-        """What the value of a binding may share memory with."""
-        op = self.program.ops.get(id(stmt))
-        if op is not None and op.kind == "pop":
-            return []  # it is in the list no more, and it is not in it twice
-        fresh = op is not None and op.rule is not None and op.view == "no"
-        return [] if fresh else nodes.names_read(stmt.value)
-
-    def _left_from(self, stmt) -> str | None:
-        """The list that an element was in: whoever else has that still has the element."""
-        op = self.program.ops.get(id(stmt))
-        return op.operands["base"].id if op is not None and op.kind == "pop" else None
-
-    def _note_twice(self, stmt, pairs: Pairs) -> None:
-        """A list in which one piece of memory comes twice has no adjoint with a place for each."""
-        op = self.program.ops.get(id(stmt))
-        into_list = isinstance(stmt, Store) and self._is_list(base_name(stmt.target))
-        if not into_list and (op is None or op.kind not in ("append", "display")):
-            return
-        kept = [n for expr in evaluated(stmt) for n in nodes.names_read(expr) if n in self.watched]
-        pair = (tuple(sorted((a, b))) for i, a in enumerate(kept) for b in kept[i + 1 :])
-        if any((a == b or (a, b) in pairs) and self._matters(stmt, {a, b}) for a, b in pair):
-            self.twice.add(id(stmt))
-
-    def _matters(self, stmt, pair: set[str]) -> bool:
-        """Is anything written later on?  What a container has is looked at when it is put somewhere."""
-        if not self.keepers >= pair:
-            return True
-        return kept.changes_after(self.program, stmt, kept.reaching(self.program, min(pair)))
-
-    def _is_list(self, name: str) -> bool:
-        return not isinstance(self.program.types.get(name), Array)
-
-    def _bind(self, name: str, read: list[str], pairs: Pairs, left: str | None = None) -> Pairs:
-        """The name now shares memory with what it was made from, and with whatever that shares memory with."""
-        kept = frozenset(pair for pair in pairs if name not in pair)
-        if name not in self.watched:
-            return kept
-        sources = {n for n in read if n in self.watched and self._may_share(n, name)}
-        near = sources | {left} if name in self.keepers else sources
-        shared = {v for pair in pairs if not near.isdisjoint(pair) for v in pair} - {left}
-        others = sources | {v for v in shared if self._may_share(v, name)}
-        return kept | {tuple(sorted((name, other))) for other in others - {name}}
-
-    def _may_share(self, one: str, other: str) -> bool:
-        """Two parts of one argument do not, though either does with the whole."""
-        sites = [sites_of(self.program.types.get(name)) for name in (one, other)]
-        return not sites[0].isdisjoint(sites[1]) or self.keepers >= {one, other}
-
-    def _loop(self, stmt: For | While, pairs: Pairs) -> Pairs:
-        while True:
-            before = pairs
-            self.exits.append([])
-            inner = (
-                self._bind(stmt.target, nodes.names_read(stmt.iter), pairs)
-                if isinstance(stmt, For)
-                else pairs
-            )
-            inner = self.block(stmt.body, inner)
-            pairs = pairs.union(inner, *self.exits.pop())
-            if pairs == before:
-                return pairs

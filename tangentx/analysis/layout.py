@@ -82,5 +82,17 @@ def follows(use: Spot, definition: Spot) -> bool:
     return any(b == block and i > index for b, i in use.path)
 
 
+def is_bound_before(where: Layout, name: str, spot: Spot) -> bool:
+    """Is the name bound on every path, in this trip of the loops around, before the statement at a spot runs?"""
+    return any(binds(stmt, name) for block, i in spot.path for stmt in where.blocks[block][: max(i, 0)])
+
+
+def binds(stmt: Any, name: str) -> bool:
+    """Does the statement bind the name on every path through it?"""
+    if isinstance(stmt, If) and not isinstance(stmt, Attempt):
+        return all(any(binds(inner, name) for inner in block) for block in (stmt.body, stmt.orelse))
+    return not isinstance(stmt, If | For | While) and name in bound_names(stmt)
+
+
 def inside(spot: Spot, loop: int) -> bool:
     return loop in spot.loops

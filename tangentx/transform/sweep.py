@@ -94,6 +94,7 @@ class Sweep(Views):
         self.exchanged = {base for _, base in kept.changed(program) if isinstance(self.types.get(base), HELD)}
         kept_alike = not activity.written and not self.holders
         self.stable = {v for v in self.definitions if kept_alike or self._is_stable(v)}
+        self.lent = self._lent()
         self.place: Place | None = None
         self.current = None  # id of the program's statement that is being reversed
         self.unsure: set[str] = set()  # variables whose shape is asked for where they may be unbound
@@ -130,8 +131,8 @@ class Sweep(Views):
         kind = self.types.get(variable)
         if isinstance(kind, Sequence):
             return variable in self.concerned and self.view_of(variable) is not None
-        written = variable in self.twins or not sites_of(kind).isdisjoint(self.activity.written)
-        return isinstance(kind, Array) and written
+        shared = variable in self.twins or variable in self.lent
+        return isinstance(kind, Array) and (shared or not sites_of(kind).isdisjoint(self.activity.written))
 
     def lasting(self, variable: str, how: tuple | None) -> tuple | None:
         """How an adjoint was selected, where neither it is written on nor what it was selected with is restored."""

@@ -12,17 +12,18 @@ same view of the base's adjoint. A variable that is another one on some paths on
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import NoReturn
 
 import gast
 
 from tangentx.analysis.activity import result_names
 from tangentx.analysis.aliasing import GROWS
-from tangentx.analysis.layout import follows
+from tangentx.analysis.layout import binds, is_bound_before
 from tangentx.analysis.program import Op, Program, base_name, external
+from tangentx.analysis.same_memory import SameMemory
 from tangentx.analysis.types import (
     HELD,
     NUMBER,
@@ -128,7 +129,7 @@ class Views:
             view.make is not nodes.clone and self._beside_others(base, found) for base, view in found.items()
         ):
             return None
-        return View(tuple(found), partial(self._chosen, variable, tuple(found.values())), True)
+        return View(tuple(found), functools.partial(self._chosen, variable, tuple(found.values())), True)
 
     def _beside_others(self, base: str, found: Iterable[str]) -> bool:
         """May it be in one buffer with another one?  Then sharing memory with it tells nothing."""
@@ -144,7 +145,7 @@ class Views:
         op = self.program.op(stmt)
         if op.kind == "copy":
             return not self._takes_over(stmt)
-        return op.kind == "leaf" or op.kind == "rule" and op.view == "no"
+        return op.kind == "leaf" or self._is_made(stmt)
 
     def _on_a_path(self, stmt: Bind) -> View | None:
         op = self.program.op(stmt)
@@ -175,10 +176,9 @@ class Views:
             return True
         spots = [*self.places.definitions.get(variable, ()), *self.places.uses.get(variable, ())]
         returned = variable in result_names(self.program.result)
-        return any(
-            all(follows(spot, made) for spot in spots) and not (returned and len(made.path) > 1)
-            for made in self.places.definitions.get(base, ())
-        )
+        if returned and not any(binds(stmt, base) for stmt in self.program.body):
+            return False
+        return all(is_bound_before(self.places, base, spot) for spot in spots)
 
     def _takes_over(self, stmt: Bind) -> bool:
         """Is it `v = w`, where one of them sees what is written on the other?"""
@@ -189,19 +189,45 @@ class Views:
         return source in self.concerned and not mine.isdisjoint(theirs) and not self._is_handed_on(stmt)
 
     def _is_handed_on(self, stmt: Bind) -> bool:
-        """Does a new array only change its name here?"""
-        source = stmt.value.id
-        if source in self.program.parameters or source in self.aliasing.after.get(id(stmt), ()):
-            return False
-        made = [(s, self.program.op(s)) for s in self.bound.get(source, ())]
-        return len(made) == self.bindings.get(source) and all(
-            op.kind == "rule" and op.view == "no" for _, op in made
+        """Does a new array only change its name here?  Nobody else is it, then: no name that is read later on, nor one
+        that the target is another name for on other paths."""
+        source, target = stmt.value.id, stmt.target
+        used = self.aliasing.after.get(id(stmt), frozenset()).union(
+            *(
+                nodes.names_read(other.value)
+                for other in self.bound[target]
+                if other is not stmt and not self._is_made(other)
+            )
         )
+        same = {source, *self.aliasing.memory.others(stmt, source)} - {target}
+        if source in self.program.parameters or not used.isdisjoint(same):
+            return False
+        made = self.bound.get(source, ())
+        return len(made) == self.bindings.get(source) and all(map(self._is_made, made))
+
+    def _is_made(self, stmt: Bind) -> bool:
+        """Does a rule make a new array?"""
+        op = self.program.op(stmt)
+        return op.kind == "rule" and op.view == "no"
 
     def becomes_part(self, stmt: Bind) -> bool:
         """Does the statement make its target a view, so that its adjoint is a part of the base's already?"""
         view = self.view_of(stmt.target)
         return view is not None and not (view.sometimes and self._is_new(stmt))
+
+    def _lent(self) -> frozenset[str]:
+        """The arrays of which one that is written is a view, or is on some paths, whether they are written or not."""
+        todo = [v for v in self.concerned if self._is_written(v)]
+        found: set[str] = set()
+        while todo:
+            view = self.view_of(todo.pop())
+            new = [] if view is None else [base for base in view.bases if base not in found]
+            found.update(new)
+            todo += new
+        return frozenset(found)
+
+    def _is_written(self, variable: str) -> bool:
+        return not sites_of(self.types.get(variable)).isdisjoint(self.activity.written)
 
     # -- names that stay ------------------------------------------------------------------------------------
 
@@ -243,8 +269,23 @@ class Views:
         """Whoever reads what a store wrote must do so through a name whose adjoint is a part of the written array's."""
         base = base or base_name(stmt.target)
         for other in sorted(self.aliasing.seen.get(id(stmt), ())):
-            if other in self.activity.active and self.roots_of(other).isdisjoint(self.roots_of(base)):
+            if other in self.activity.active and not self._is_one_adjoint(stmt, base, other):
                 self.refuse_alias(base, other, stmt)
+
+    def _is_one_adjoint(self, stmt, base: str, other: str) -> bool:
+        """Wherever the two share memory at a store, do their adjoints?"""
+        if self.roots_of(other).isdisjoint(self.roots_of(base)):
+            return False
+        return {base, other} <= self.twins or other not in self._joint.others(stmt, base, joint=False)
+
+    @functools.cached_property
+    def _joint(self) -> SameMemory:
+        """Who shares memory with whom, by way of names whose adjoints do so as well, or of others."""
+        memory = self.aliasing.memory
+        return SameMemory(self.program, memory.watched, memory.keepers, self._joins)
+
+    def _joins(self, stmt: Bind) -> bool:
+        return stmt.target in self.twins or self.becomes_part(stmt)
 
     def refuse_alias(self, one: str, other: str, stmt) -> None:
         one, two = sorted((one.lstrip("_"), other.lstrip("_")))
