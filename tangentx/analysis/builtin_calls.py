@@ -36,6 +36,7 @@ from tangentx.analysis import (
     prelude,
     protocol,
     runtime_lists,
+    sameness,
     shadowing,
     sorts,
     texts,
@@ -349,5 +350,5 @@ _HANDLERS: dict[Any, Callable] = {
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,
     **function_values.HANDLERS, **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
     **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS, **texts.HANDLERS,
-    **shadowing.HANDLERS, **trees.HANDLERS,
+    **shadowing.HANDLERS, **trees.HANDLERS, **sameness.HANDLERS,
 }  # fmt: skip

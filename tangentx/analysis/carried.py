@@ -344,8 +344,9 @@ class _Heads:
         grown = any(one.there is other for other in self.carried.grown)
         # Which of several a store would change depends on the trip.
         several = grown or len(self.found[id(one.there)]) > 1
-        mixed = one.there.entangled or several and identity.is_mutable(one.there)
-        return replace(one.there, items=items, entangled=mixed)
+        mixed = one.there.entangled or several
+        origin = None if identity.is_outside(one.there) else one.there.origin
+        return replace(one.there, items=items, entangled=mixed, origin=origin)
 
 
 def _changes(one: _One) -> bool:

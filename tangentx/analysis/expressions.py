@@ -18,6 +18,7 @@ from tangentx.analysis import (
     objects,
     operators,
     protocol,
+    sameness,
     subclassed,
     texts,
     unpacking,
@@ -366,12 +367,11 @@ class Expressions(Primitives, Attributes, Calls, Truths):
 
     def opaque(self, node: gast.AST, env: Env, frame: Frame, place: Place) -> gast.AST:
         """An expression without derivative, kept whole: names are resolved, nothing else changes."""
-        mapping = {}
+        node, mapping = sameness.settled(self, node, env, frame, place)
         for name in dict.fromkeys(nodes.names_read(node)):
-            if name.startswith("@"):
+            if name.startswith("@") or name in mapping:
                 continue  # written for the program already
-            atom = self.atom(nodes.name(name), env, frame, place)
-            mapping[name] = self.whole(atom, env)
+            mapping[name] = self.whole(self.atom(nodes.name(name), env, frame, place), env)
         made = without_instances(nodes.substitute(node, mapping))
         lazily.refuse_handed_over(self, made, place)
         return made

@@ -17,18 +17,18 @@ from tangentx.analysis import (
     lists,
     marks,
     none_in_trips,
-    protocol,
     renewed,
     sorts,
     trees,
     unrolling,
+    while_tests,
 )
 from tangentx.analysis.carried import Carried, carry, settle
 from tangentx.analysis.classes_of import is_value
 from tangentx.analysis.joins import join_paths
 from tangentx.analysis.merging import Joiner
 from tangentx.analysis.restarts import KnownLengthWanted, Restart, make_alike, make_whole, split_wanted
-from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached, loop_join
+from tangentx.analysis.scope import Env, Frame, Unreached, loop_join
 from tangentx.analysis.types import (
     Const,
     Mixed,
@@ -36,7 +36,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.frontend.exits import continued, endless
+from tangentx.frontend.exits import continued
 from tangentx.records import (
     Bind,
     Break,
@@ -46,7 +46,6 @@ from tangentx.records import (
     Place,
     While,
 )
-from tangentx.syntax import nodes
 
 _UNLIKE = ("TX223", "TX239")  # a container is another one in each trip
 MAX_WALKS = 24
@@ -157,12 +156,7 @@ class Flow:
 
     def _while(self, stmt: While, place: Place, env: Env, frame: Frame) -> Env | None:
         mark, stmt = marks.of_while(self, stmt, env, frame)
-        if stmt.setup:
-            test = self.composed(stmt, env, frame)
-            stmt = endless(stmt) if test is None else replace(stmt, setup=(), test=test)
-        elif isinstance(stmt.test, gast.Name):
-            tested = protocol.object_of(self, self.atom(stmt.test, env, frame, place), env)
-            stmt = endless(stmt) if tested else stmt  # its class says what its truth is
+        stmt = while_tests.settled(self, stmt, place, env, frame)
         end = self.fixpoint(
             env, place,
             lambda head: self._while_body(stmt, head, frame),
@@ -171,38 +165,6 @@ class Flow:
         )  # fmt: skip
         marks.put(self, mark, place)
         return end
-
-    def composed(self, stmt: While, env: Env, frame: Frame) -> gast.AST | None:
-        """The test of a `while` as one expression, when its work is temporaries used once and no local function."""
-        mapping: dict[str, gast.AST] = {}
-        for step in stmt.setup:
-            if (
-                not isinstance(step, Bind)
-                or not step.target.startswith("_t")
-                or isinstance(step.value, gast.Lambda)
-            ):
-                return None
-            for call in nodes.walk(step.value):
-                if isinstance(call, gast.Call) and not self._callable_outside(call.func, env, frame):
-                    return None
-            read = nodes.names_read(step.value)
-            if any(read.count(name) > 1 for name in mapping):
-                return None
-            mapping[step.target] = nodes.substitute(step.value, mapping)
-        reads = [n for s in stmt.setup for n in nodes.names_read(s.value)] + nodes.names_read(stmt.test)
-        if any(reads.count(name) != 1 for name in mapping):
-            return None
-        return nodes.substitute(stmt.test, mapping)
-
-    def _callable_outside(self, func: gast.AST, env: Env, frame: Frame) -> bool:
-        """Can emitted code call this by name?"""
-        while isinstance(func, gast.Attribute):
-            func = func.value
-        local = frame.find(func.id) if isinstance(func, gast.Name) else None
-        known = env.types.get(local) if local is not None else None
-        return isinstance(func, gast.Name) and not (
-            isinstance(known, Const) and isinstance(known.value, LocalFunction)
-        )
 
     def _while_body(self, stmt: While, head: Env, frame: Frame):
         place = self.place(stmt.place, frame)

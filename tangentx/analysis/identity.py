@@ -33,6 +33,11 @@ def is_mutable(structure: Structure) -> bool:
     return parameters is None or not parameters.frozen
 
 
+def is_outside(structure: Structure) -> bool:
+    """Is it an object outside the function, whose name in the text is the object itself?"""
+    return isinstance(structure.origin, gast.AST)
+
+
 def is_entangled(structure: Structure) -> bool:
     """Does it depend on the path which container it is, or one in it that may be changed?"""
     return any(part.entangled and is_mutable(part) for part in inside(structure))
@@ -139,7 +144,7 @@ def _marked(structure: Structure, wanted: set[int], memo: dict, marked: list, ho
     items = tuple(
         _marked(i, wanted, memo, marked, how) if isinstance(i, Structure) else i for i in structure.items
     )
-    mark = id(structure) in wanted and is_mutable(structure) and not getattr(structure, how)
+    mark = id(structure) in wanted and not getattr(structure, how)
     if mark:
         marked.append(structure)
     same = not mark and all(x is y for x, y in zip(items, structure.items, strict=True))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import absent, containers, iterators, orders
+from tangentx.analysis import absent, containers, iterators, orders, sameness
 from tangentx.analysis.as_arrays import made_array
 from tangentx.analysis.identity import exchange
 from tangentx.analysis.program import Op, Structure
@@ -125,17 +125,17 @@ def _pop_left(s, target, base, structure, operands, keywords, place, env):
     _pop(s, target, base, structure, [], keywords, place, env, 0)
 
 
-def _where(s, structure: Structure, operands, env: Env) -> list[bool] | None:
+def _where(s, structure: Structure, operands, place: Place, env: Env) -> list[bool] | None:
     """For each element: is it equal to the operand?  None where that is not known."""
     wanted = s.kind(operands[0], env)
     kinds = [env.types.get(item) if isinstance(item, str) else None for item in structure.items]
     if not isinstance(wanted, Const) or not all(isinstance(k, Const) for k in kinds):
-        return None
+        return sameness.where(s, structure, operands[0], place, env)
     return [k.value == wanted.value for k in kinds]
 
 
 def _remove(s, target, base, structure, operands, keywords, place, env):
-    same = _where(s, structure, operands, env)
+    same = _where(s, structure, operands, place, env)
     if same is None:
         make_whole(s, structure)
     if same is None or True not in same:
@@ -146,7 +146,7 @@ def _remove(s, target, base, structure, operands, keywords, place, env):
 
 
 def _index(s, target, base, structure, operands, keywords, place, env):
-    same = _where(s, structure, operands, env)
+    same = _where(s, structure, operands, place, env)
     if same is None or True not in same or len(operands) > 1:
         return _told(s, target, "index", structure, operands, place, env)
     s.copy(target, nodes.constant(same.index(True)), place, env)
@@ -154,7 +154,7 @@ def _index(s, target, base, structure, operands, keywords, place, env):
 
 
 def _count(s, target, base, structure, operands, keywords, place, env):
-    same = _where(s, structure, operands, env)
+    same = _where(s, structure, operands, place, env)
     if same is None:
         return _told(s, target, "count", structure, operands, place, env)
     s.copy(target, nodes.constant(sum(same)), place, env)

@@ -109,7 +109,7 @@ class Joiner:
 
     def merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""
-        if identity.same_cells(left, right):
+        if identity.same_cells(left, right) and identity.is_outside(left) == identity.is_outside(right):
             return right if right.entangled or right.outlined else left
         key = (id(left), id(right))
         if key not in self.merged:
@@ -120,7 +120,11 @@ class Joiner:
                 else:
                     items.append(x if x == y else self._cell(f"{name}__{i}", x, y))
             mixed, kept = left.entangled or right.entangled, left.outlined or right.outlined
-            self.merged[key] = replace(left, items=tuple(items), entangled=mixed, outlined=kept)
+            origin = right.origin if identity.is_outside(left) else left.origin
+            self.merged[key] = replace(
+                left, items=tuple(items), entangled=mixed, outlined=kept,
+                origin=None if identity.is_outside(left) and identity.is_outside(right) else origin,
+            )  # fmt: skip
         return self.merged[key]
 
     def _cell(self, hint: str, x: str, y: str) -> str:

@@ -10,7 +10,16 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import checks, containers, foreign, objects, polynomial_objects, protocol, recipes
+from tangentx.analysis import (
+    checks,
+    containers,
+    foreign,
+    objects,
+    polynomial_objects,
+    protocol,
+    recipes,
+    sameness,
+)
 from tangentx.analysis.deference import given_by_numpy, is_numpys
 from tangentx.analysis.observed import UNIONS
 from tangentx.analysis.scope import Env
@@ -29,6 +38,7 @@ COMPARE = {
     gast.Eq: ("__eq__", "__eq__"), gast.NotEq: ("__ne__", "__ne__"), gast.Lt: ("__lt__", "__gt__"),
     gast.LtE: ("__le__", "__ge__"), gast.Gt: ("__gt__", "__lt__"), gast.GtE: ("__ge__", "__le__"),
 }  # fmt: skip
+_IDENTITY = {"__eq__": gast.Is(), "__ne__": gast.IsNot()}  # of what has no equality of its own
 
 CALLED = (
     (abs, "__abs__"), (float, "__float__"), (int, "__int__"), (complex, "__complex__"), (round, "__round__"),
@@ -131,35 +141,25 @@ def unary(s, target, op: gast.AST, operand, place: Place, env: Env) -> bool:
 
 def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> bool:
     """`a < b`, `a == b`, `k in a`, `a is b` where one is an object."""
-    one, other = s.structure(left, env), s.structure(right, env)
-    if isinstance(op, gast.Is | gast.IsNot) and one is not None and other is not None:
-        if one.entangled or other.entangled:
-            protocol.refuse(s, "the identity of an object that depends on the path", place)
-        env.bind(target, Const((one is other) == isinstance(op, gast.Is)))
-        return True
-    if isinstance(op, gast.Is | gast.IsNot) and _is_one_held(s, left, right, env):
-        protocol.refuse(s, "the identity of an object in a list whose length is not known", place)
+    if isinstance(op, gast.Is | gast.IsNot):
+        return sameness.asked(s, target, op, left, right, place, env)
     kinds = [s.kind(atom, env) for atom in (left, right)]
-    if not isinstance(op, gast.Is | gast.IsNot) and any(
-        is_nameless(kind) or is_nameless(getattr(kind, "item", None)) for kind in kinds
-    ):
+    if any(is_nameless(kind) or is_nameless(getattr(kind, "item", None)) for kind in kinds):
         protocol.refuse(s, "a comparison of objects whose class is made in a function", place)
     if isinstance(op, gast.In | gast.NotIn) and protocol.object_of(s, right, env):
         return _contains(s, target, op, left, right, place, env)
     if type(op) not in COMPARE:
-        return False
+        return sameness.compared(s, target, op, left, right, place, env)
     name, mirrored = COMPARE[type(op)]
     if not any(_operates(s, a, (name, mirrored), env) for a in (left, right)):
-        return False
+        return sameness.compared(s, target, op, left, right, place, env)
+    said = [protocol.special(s, a, word, env) for a in (left, right) for word in {name, "__eq__"}]
+    if name in ("__eq__", "__ne__") and said == [None] * len(said):
+        return sameness.asked(s, target, _IDENTITY[name], left, right, place, env)
     if name == "__ne__" and all(protocol.special(s, a, "__ne__", env) is None for a in (left, right)):
         equal = s.fresh("_equal")
         compare(s, equal, gast.Eq(), left, right, place, env)
         s.negate(target, nodes.name(equal), place, env)
-        return True
-    if name == "__eq__" and all(protocol.special(s, a, "__eq__", env) is None for a in (left, right)):
-        if one is None and other is None:
-            return False  # both exist at run time, and can be asked there
-        env.bind(target, Const(one is other))
         return True
     if any(protocol.is_generated(protocol.special(s, a, name, env)) for a in (left, right)):
         return _by_fields(s, target, op, left, right, place, env)
@@ -185,13 +185,6 @@ def _by_fields(s, target, op, left, right, place: Place, env: Env) -> bool:
             containers.display(s, rows[-1].id, tuple, atoms, None, place, env)
     s.compare(target, [op], rows, place, env)
     return True
-
-
-def _is_one_held(s, left, right, env: Env) -> bool:
-    """Is one of them an object at run time, and the other one that was taken apart, which might be the same?"""
-    found = [a for a in (left, right) if protocol.object_of(s, a, env)]
-    there = [s.structure(a, env) for a in found]
-    return len(found) == 2 and None in there and any(part is not None and part.entangled for part in there)
 
 
 def _contains(s, target, op, left, right, place: Place, env: Env) -> bool:

@@ -19,7 +19,7 @@ from tangentx.analysis import trees, unfolding
 from tangentx.analysis.identity import exchange, inside, is_entangled, is_mutable
 from tangentx.analysis.lists import freeze, is_temporary, part, sealed
 from tangentx.analysis.program import Op, Structure
-from tangentx.analysis.releasing import escape, existing
+from tangentx.analysis.releasing import escape, existing, note_doubled
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, display_items
 from tangentx.analysis.types import HELD, Const, ListOf, Maybe, Record, Sequence, Tree, Type, some
@@ -122,6 +122,7 @@ def _copied(
 ) -> None:
     env.bind(held := s.fresh("_held"), s.structure_type(structure, env), structure)
     atom = s.stored(nodes.name(held), place, env)
+    note_doubled(s, structure, env, name)
     if shared:
         escape(s, atom, env)
     kind, shown = trees.planted(s, atom, env, tree), s.whole(atom, env, True)

@@ -16,7 +16,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.identity import entangle, inside, is_entangled, is_mutable, replaced_by
-from tangentx.analysis.lists import closes
+from tangentx.analysis.lists import closes, is_temporary
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, as_whole, display_items
@@ -67,6 +67,9 @@ def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
         if isinstance(item, Structure) and any(map(is_mutable, inside(item))):
             existing(s, item, place, env)
     structure = env.structures[atom.id]
+    for item in structure.items:
+        if isinstance(item, Structure):
+            note_doubled(s, item, env)
     kind, shown = _type_of_its_own(s, atom, env), s.whole(atom, env, True)
     items = display_items(shown)
     op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
@@ -92,5 +95,16 @@ def escape(s, atom: gast.AST, env: Env) -> None:
     """The container goes into a list that exists at run time: a later change of it would not be seen there."""
     structure = s.structure(atom, env)
     if structure is not None:
+        note_doubled(s, structure, env)
         parts = {id(part) for part in inside(structure)}
         entangle(env, lambda part: id(part) in parts)
+
+
+def note_doubled(s, structure: Structure, env: Env, name: str = "") -> None:
+    """The container is put together at run time: so is another one, wherever those in it are known elsewhere."""
+    parts = {id(part): part for part in inside(structure)}
+    for user, other in env.structures.items():
+        if user == name or is_temporary(user) and id(other) in parts:
+            continue
+        found = [part for part in inside(other) if id(part) in parts]
+        s.doubled += [part for part in found if all(part is not known for known in s.doubled)]

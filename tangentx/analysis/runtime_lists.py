@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude
+from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude, sameness
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.joins import opened
 from tangentx.analysis.lists import changeable, holder
@@ -155,6 +155,7 @@ def _told(name: str) -> Callable:
     def handler(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
         if is_nameless(s.kind(base, env).item):
             containers.refuse(s, f"`{name}` of a list of objects whose class is made in a function", place)
+        sameness.check_among(s, operands[0], base, place, env)
         atoms = [s.stored(a, place, env) for a in operands]
         call = nodes.method(base, name, *(s.whole(a, env, True) for a in atoms))
         s.emit(Bind(target, call, place), Op("inactive"), INT, env)

@@ -142,11 +142,11 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop
         self.slices, self.flats = {}, {}  # variables bound to slice(...); temporaries `a.flat`: the array
-        self.holders: dict[str, str] = {}  # containers that are elements of a list: the list
-        self.kept_in: dict[str, dict] = {}  # and all that they may be in: see `widening`
+        self.holders, self.kept_in = dict[str, str](), dict[str, dict]()  # of elements: lists, see `widening`
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at, self.counted = set(), set(), set()  # `counted`: Counters just asked
-        self.gone, self.picked, self.unlike = set(), [], set()  # calls' variables; lists chosen from; `sorts`
+        self.gone, self.unlike = set(), set()  # calls' variables; `sorts`
+        self.picked, self.doubled = [], []  # lists chosen from; containers put together more than once
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled

@@ -25,6 +25,7 @@ from tangentx.analysis import (
     runtime_dicts,
     runtime_lists,
     runtime_objects,
+    sameness,
     unwrapping,
 )
 from tangentx.analysis.members import Functions
@@ -94,7 +95,10 @@ class Values:
 
     def with_key(self, kind: ListOf, index: gast.AST, env: Env) -> ListOf:
         """The type of a list or dict in which something is stored at the index."""
-        return runtime_dicts.with_key(self, kind, index, env) if runtime_dicts.is_dict(kind) else kind
+        if not runtime_dicts.is_dict(kind):
+            return kind
+        sameness.check_key(self, index, env)
+        return runtime_dicts.with_key(self, kind, index, env)
 
     def keyed(self, atom: gast.AST, place: Place, env: Env) -> gast.AST:
         """A dict outside as what it has under its keys."""

@@ -177,7 +177,8 @@ class Expressions:
     def do_compare(self, node: gast.Compare) -> gast.AST:
         """One comparison; a chain stays one where nothing but names and constants stands behind the second."""
         operands = [node.left, *map(desugar.members, node.ops, node.comparators)]
-        if all(trees.is_atom(self.simple(operand)) for operand in operands[2:]):
+        whole = len(node.ops) == 1 or not opaque.asks_identity(node)
+        if whole and all(trees.is_atom(self.simple(operand)) for operand in operands[2:]):
             left, *comparators = self.atoms(operands)
             return trees.located(gast.Compare(left, node.ops, comparators), node)
         return self.chain(node, operands)

@@ -16,7 +16,7 @@ from tangentx.records import Function
 
 _PREDICATES = frozenset({"isinstance", "issubclass", "callable", "hasattr"})
 _HARMLESS_BUILTINS = _PREDICATES | frozenset(
-    "abs all any bool complex divmod float getattr id int len max min ord pow".split()
+    "abs all any bool complex divmod float getattr int len max min ord pow".split()
     + "range repr round str sum tuple type".split()
 )
 _HARMLESS_LIBRARIES = frozenset({"math", "cmath", "numpy", "operator", "scipy"})
@@ -99,6 +99,8 @@ def decides(node: gast.AST, function: Function) -> bool:
     if len(node.args) != 1 or node.keywords or not isinstance(node.args[0], gast.GeneratorExp):
         return False
     items = node.args[0]
+    if asks_identity(items):
+        return False
     parts = [items.elt, *(part for clause in items.generators for part in (clause.iter, *clause.ifs))]
     return _is_leaf(items.elt, function) and all(is_harmless(part, function) for part in parts)
 
@@ -108,7 +110,9 @@ def is_plainly_boolean(node: gast.AST, function: Function) -> bool:
     negation = isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.Not)
     if not isinstance(node, gast.BoolOp) and not (negation and not trees.is_atom(node.operand)):
         return False
-    return _is_leaf(node, function) and is_harmless(node, function) and not _asks_for_types(node, function)
+    if asks_identity(node) or _asks_for_types(node, function):
+        return False
+    return _is_leaf(node, function) and is_harmless(node, function)
 
 
 def _asks_for_types(node: gast.AST, function: Function) -> bool:
@@ -130,6 +134,17 @@ def _is_leaf(node: gast.AST, function: Function) -> bool:
     return isinstance(node, gast.Compare) or (
         isinstance(node, gast.Call) and builtin_name(node.func, function) in _PREDICATES
     )
+
+
+def asks_identity(node: gast.AST) -> bool:
+    """Is `a is b` of two variables in it?  Which container each of them stands for may depend on the path."""
+    for part in gast.walk(node):
+        sides = [part.left, *part.comparators] if isinstance(part, gast.Compare) else []
+        for i, pair in enumerate(zip(sides, sides[1:], strict=False)):
+            asks = isinstance(part.ops[i], gast.Is | gast.IsNot)
+            if asks and not any(isinstance(side, gast.Constant) for side in pair):
+                return True
+    return False
 
 
 def is_harmless(node: gast.AST, function: Function) -> bool:
