@@ -21,6 +21,7 @@ from tangentx.transform.naming import Names, name_temporaries
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.one_name import without_last_copies
 from tangentx.transform.place_sums import with_place_sums
+from tangentx.transform.reading import asks_which
 from tangentx.transform.released import release
 from tangentx.transform.reverse_mode import Parts
 from tangentx.transform.shared_factors import share_factors
@@ -111,7 +112,7 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
     places = {n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in saved}
-    if parts.by_memory or _asks_which(reverse):
+    if parts.by_memory or asks_which(reverse):
         restored = reached(restored, places.values())  # what may be in one buffer is so in the copies
     shared = entangled({n: places[n] for n in saved if not places[n].isdisjoint(restored)}, parts.plan.stacks)
     if shared:
@@ -138,14 +139,6 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
         program, f"{base}_reverse", [*load, *copies, *reverse], None, spec, parts, pure, table, function.lines
     )
     return [second, first]
-
-
-def _asks_which(body: list) -> bool:
-    """Is there a test that an array is another one?"""
-    tests = (n for stmt in body for n in nodes.walk(stmt) if isinstance(n, gast.Compare))
-    return any(
-        isinstance(n.ops[0], gast.Is) and isinstance(n.comparators[0], gast.Name) for n in tests
-    )  # `a is None` asks something else
 
 
 def _free_names(body: list, parts: Parts) -> list[str]:

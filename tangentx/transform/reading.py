@@ -10,6 +10,7 @@ from tangentx.syntax import nodes
 from tangentx.transform.standing import SHAPE, Standing
 
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
+_MEMORY = ("@numpy.shares_memory", "@runtime.same_entries")
 _SHAPE_ATTRIBUTES = ("shape", "ndim", "dtype", "size")
 
 
@@ -25,6 +26,18 @@ def reads(
     found = {n: seen.values.get(n, set()) | {SHAPE} for n in shapes if standing.shape_varies(n)}
     found |= {n: seen.values.get(n, set()) | {None} for n in seen.restored if standing.is_another(n)}
     return seen.values | found, shapes
+
+
+def asks_which(body: list) -> bool:
+    """Is there a test that an array is another one, or in the memory of one?"""
+    return any(_is_question(node) for stmt in body for node in nodes.walk(stmt))
+
+
+def _is_question(node: gast.AST) -> bool:
+    if isinstance(node, gast.Call):
+        return nodes.dotted(node.func) in (*_MEMORY, "@runtime.part_like")
+    compares = isinstance(node, gast.Compare) and isinstance(node.ops[0], gast.Is)
+    return compares and isinstance(node.comparators[0], gast.Name)  # `a is None` asks something else
 
 
 class _Reads:
@@ -84,7 +97,7 @@ class _Reads:
             return True
         if isinstance(node, gast.Compare) and isinstance(node.ops[0], gast.Is):
             parts = [node.left, *node.comparators]
-        elif isinstance(node, gast.Call) and nodes.dotted(node.func) == "@numpy.shares_memory":
+        elif isinstance(node, gast.Call) and nodes.dotted(node.func) in _MEMORY:
             parts = node.args
         else:
             return False

@@ -411,6 +411,16 @@ def on_a_path_before_and_written(x, v):
     return z + y
 
 
+def rows_or_a_copy(x, v):
+    a = v * x
+    b = v.copy()
+    b = b.reshape(-1)
+    M = np.outer(a, v)
+    a = M[-1] if x > 1 else b
+    M[0, 1] = x * 0.3
+    return a * b
+
+
 FIRST = (1.3, np.array([0.31, 0.72, 1.53]))
 SECOND = (0.43, np.array([0.23, 0.94]))
 PROGRAMS = (
@@ -420,7 +430,7 @@ PROGRAMS = (
     of_zeros, four_names, the_greater_again, bound_on_one_path, old_and_new, best_so_far, best_of_carried,
     chain_of_choices, of_a_dict, of_an_object, kept_in_an_object, written_in_a_while, from_a_nested_function,
     changed_by_a_function, chosen_again, rows_of_either, a_part_is_written, on_a_path_before,
-    on_a_path_before_and_written,
+    on_a_path_before_and_written, rows_or_a_copy,
 )  # fmt: skip
 for function in PROGRAMS:
     program(function, FIRST, SECOND, tags="aliasing", must_pass=True)
