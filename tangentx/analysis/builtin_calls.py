@@ -170,6 +170,9 @@ def _sequence(cls: type):
         if not operands:
             containers.display(s, target, cls, [], None, place, env)
             return True
+        if cls is tuple and getattr(s.kind_or_none(operands[0], env), "cls", None) is tuple:
+            s.copy(target, operands[0], place, env)  # Python gives the tuple itself
+            return True
         items = iterators.sequence(s, operands[0], place, env)
         atoms = containers.elements(s, items, place, env)
         if atoms is None:

@@ -251,10 +251,10 @@ class Expressions(Primitives, Attributes, Calls, Truths):
     def _bind_boolop(self, target, value, place, env, frame) -> None:
         """`and` and `or` of comparisons: decided where the types decide them."""
         known = matching.decided(self, value, env, frame, place)
-        if known is None:
-            self._bind_opaque(target, value, place, env, frame)
-        else:
+        if known is not None:
             self.copy(target, nodes.constant(known), place, env)
+        elif not sameness.answered(self, target, value, place, env, frame):
+            self._bind_opaque(target, value, place, env, frame)
 
     def _bind_opaque(self, target, value, place, env, frame) -> None:
         expr = self.opaque(value, env, frame, place)

@@ -149,7 +149,7 @@ def compare(s, target, op: gast.AST, left, right, place: Place, env: Env) -> boo
     if isinstance(op, gast.In | gast.NotIn) and protocol.object_of(s, right, env):
         return _contains(s, target, op, left, right, place, env)
     if type(op) not in COMPARE:
-        return sameness.compared(s, target, op, left, right, place, env)
+        return False
     name, mirrored = COMPARE[type(op)]
     if not any(_operates(s, a, (name, mirrored), env) for a in (left, right)):
         return sameness.compared(s, target, op, left, right, place, env)

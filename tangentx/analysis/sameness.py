@@ -13,14 +13,17 @@ there, each of them once.  Anything else is walked again, with the paths apart o
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import NoReturn
 
 import gast
 
 from tangentx.analysis.containers import element_atom
 from tangentx.analysis.eithers import outlines
-from tangentx.analysis.identity import is_outside
+from tangentx.analysis.identity import inside, is_outside
+from tangentx.analysis.lists import closes
 from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.protocol import is_generated
 from tangentx.analysis.restarts import release_wanted, split_wanted
 from tangentx.analysis.scope import Env, Frame
 from tangentx.analysis.types import (
@@ -164,7 +167,7 @@ def _equal(s, left: gast.AST, right: gast.AST, place: Place, env: Env) -> Answer
     """Are two containers equal, item by item?"""
     one, other = s.structure(left, env), s.structure(right, env)
     if one is None or other is None:
-        return _at_run_time(s, one or other, place)
+        return _at_run_time(s, (left, right), place, env)
     if one.cls is not other.cls or len(one.items) != len(other.items):
         return False
     if one.keys is not None and set(one.keys) != set(other.keys):
@@ -177,9 +180,9 @@ def _equal(s, left: gast.AST, right: gast.AST, place: Place, env: Env) -> Answer
 
 def _among(s, item: gast.AST, items: gast.AST, place: Place, env: Env) -> Answer:
     """Is the item one of these, or equal to one?"""
-    one, others = s.structure(item, env), s.structure(items, env)
+    others = s.structure(items, env)
     if others is None:
-        return _at_run_time(s, one, place)
+        return _at_run_time(s, (item,), place, env)
     if others.keys is not None:
         return None
     found = [_alike(s, element_atom(s, other, place, env), item, place, env) for other in others.items]
@@ -197,14 +200,21 @@ def where(s, structure: Structure, item: gast.AST, place: Place, env: Env) -> li
 def check_among(s, item: gast.AST, items: gast.AST, place: Place, env: Env) -> None:
     """An item is looked for in a list that exists at run time: so must the item, and what is in both only once."""
     if any(has_plain(s.kind_or_none(atom, env)) for atom in (item, items)):
-        _at_run_time(s, s.structure(item, env), place)
+        _at_run_time(s, (item,), place, env)
 
 
-def _at_run_time(s, known: Structure | None, place: Place) -> None:
-    """One of them exists at run time: so must the other one, and what is in both only once."""
+def _at_run_time(s, atoms: tuple, place: Place, env: Env) -> None:
+    """One of them exists at run time: so must the other one, and what is in both only once.  An object that is in no
+    container yet may be put together there, if it is compared as its class says."""
     parts = [part for part in s.doubled if _is_plain(part.cls)]
-    if known is not None or parts:
-        unsure(s, known or parts[0], place)
+    for known in (s.structure(atom, env) for atom in atoms if closes(s, atom, env)):
+        parts += [
+            part
+            for part in inside(known)
+            if _is_plain(part.cls) and (part.entangled or not _has_own(part.cls))
+        ]
+    if parts:
+        unsure(s, parts[0], place)
 
 
 def _alike(s, one: gast.AST, other: gast.AST, place: Place, env: Env) -> bool | gast.AST:
@@ -231,11 +241,11 @@ def check_key(s, key: gast.AST, env: Env) -> None:
     """A key of a dict that is an object is found again by its identity: it has to exist at run time, and once."""
     for atom in key.elts if isinstance(key, gast.Tuple) else [key]:
         if has_plain(s.kind_or_none(atom, env)):
-            _at_run_time(s, s.structure(atom, env), s.walking)
+            _at_run_time(s, (atom,), s.walking, env)
 
 
 def has_plain(kind: Type | None) -> bool:
-    """Is it, or may it have in it, an object that is equal to nothing but itself?"""
+    """Is it, or may it have in it, an object that may be equal to nothing but itself?"""
     kind = some(kind)
     if isinstance(kind, Dictionary | Record) and _is_plain(kind.cls):
         return True
@@ -245,7 +255,12 @@ def has_plain(kind: Type | None) -> bool:
 
 def _is_plain(cls: type) -> bool:
     classes = [outline.cls for outline in outlines(cls)] or [cls]
-    return any(each.__eq__ is object.__eq__ for each in classes)
+    return any(each.__eq__ is object.__eq__ or _has_own(each) for each in classes)
+
+
+def _has_own(cls: type) -> bool:
+    """Does the program say what is equal to its objects?  It may ask which they are."""
+    return isinstance(cls.__eq__, FunctionType) and not is_generated(cls.__eq__)
 
 
 _CONTAINERS = (Dictionary, Record, ListOf, SetOf, Sequence, Tree)
@@ -259,18 +274,50 @@ def asks(s, node: gast.AST, env: Env, frame: Frame) -> bool:
     return bool(_questions(s, node, env, frame))
 
 
+def answered(s, target: str, value: gast.BoolOp, place: Place, env: Env, frame: Frame) -> bool:
+    """`target = x > 1 or a == b`, part after part, if one of them asks which container something is."""
+    if not asks(s, value, env, frame):
+        return False
+    _answer(s, target, value, 0, place, env, frame)
+    return True
+
+
+def _answer(s, target: str, value: gast.BoolOp, at: int, place: Place, env: Env, frame: Frame) -> None:
+    s.bind_value(target, value.values[at], place, env, frame)
+    known, stop = s.kind(nodes.name(target), env), isinstance(value.op, gast.Or)
+    if at + 1 == len(value.values) or isinstance(known, Const) and bool(known.value) == stop:
+        return
+    if isinstance(known, Const):
+        _answer(s, target, value, at + 1, place, env, frame)
+        return
+    test, inner, outer = nodes.name(target), env.copy(), s.out
+    if stop:
+        test = nodes.name(s.fresh("_otherwise"))
+        s.negate(test.id, nodes.name(target), place, env)
+    s.out = []
+    with s.within(s.branches + 1):
+        _answer(s, target, value, at + 1, place, inner, frame)
+    body, s.out = tuple(s.out), outer
+    joined, in_body, behind = s.join(inner, env.copy(), place)
+    s.fork(test, s.ended(body, in_body), s.ended((), behind), place, env)
+    env.become(joined)
+
+
 def settled(s, node: gast.AST, env: Env, frame: Frame, place: Place) -> tuple[gast.AST, dict[str, gast.AST]]:
     """An expression that stays as it is, but for the questions in it: these are answered before, as its text would say
     something else of containers that it puts together.  And what the answers are, by names of their own."""
     found: dict[int, gast.AST] = {}
+    own = _iterables(node)
     for question in _questions(s, node, env, frame):
         sides = [question.left, *question.comparators]
-        if len(sides) > 2 or not all(
-            isinstance(side, gast.Name) and _variable(side, frame) for side in sides
-        ):
+        known = [
+            isinstance(side, gast.Name) and side.id not in own and _variable(side, frame) for side in sides
+        ]
+        if len(sides) > 2 or not all(known):
             raise UnsupportedSyntaxError(
                 "objects or containers are compared here in the middle of an expression", code="TX238",
-                place=place, lines=s.lines(place), help=("compare them before: same = a is b",),
+                place=place, lines=s.lines(place),
+                help=("compare them before: same = a is b", "or write `any` and `all` as a loop"),
             )  # fmt: skip
         name = s.fresh("_same")
         atoms = [s.atom(side, env, frame, place) for side in sides]

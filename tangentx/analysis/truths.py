@@ -15,6 +15,7 @@ from tangentx.analysis import (
     matching,
     operators,
     protocol,
+    sameness,
     trees,
 )
 from tangentx.analysis.as_arrays import beside_array
@@ -77,6 +78,8 @@ class Truths:
             return
         if isinstance(ops[-1], gast.In | gast.NotIn):
             operands[-1] = iterators.sequence(self, operands[-1], place, env)
+            if len(operands) == 2 and sameness.compared(self, target, ops[0], *operands, place, env):
+                return
         if choices.compared(self, target, ops, operands, place, env):
             return
         if matching.contained(self, target, ops, operands, place, env):

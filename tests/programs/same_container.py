@@ -1,5 +1,6 @@
 """Is it the same container?  Asked of what came by a path, from a list, or from None; `==` and `in` of objects."""
 
+import heapq
 from collections import deque
 
 import numpy as np
@@ -14,6 +15,29 @@ class Part:
     def __init__(self, weight, following=None):
         self.weight = weight
         self.following = following
+
+
+class Asking(Part):
+    def __eq__(self, other):
+        return self is other
+
+    def same(self, other):
+        return other is self
+
+    def is_in(self, parts):
+        for part in parts:
+            if part is self:
+                return True
+        return False
+
+
+class Equal(Part):
+    def __eq__(self, other):
+        return self.weight == other.weight
+
+
+def recursive(part, count, x):
+    return part if count == 0 else recursive(part, count - 1, x)
 
 
 OUTSIDE = Part(2.0)
@@ -445,6 +469,291 @@ def sorted_is(x):
     return x * x if o[0] is b else x
 
 
+def in_values(x):
+    a = Part(x)
+    b = Part(2 * x)
+    d = {"u": a, "v": b}
+    return x * x if b in d.values() else x
+
+
+def in_slice(x):
+    ps = [Part(x), Part(2 * x), Part(3 * x)]
+    return x * x if ps[0] in ps[1:] else x
+
+
+def in_generator(x):
+    ps = [Part(x), Part(2 * x), Part(3 * x)]
+    return x * x if ps[1] in (p for p in ps) else x
+
+
+def in_concat(x):
+    ps = [Part(x), Part(2 * x)]
+    qs = [Part(3 * x)] + ps
+    return x * qs.index(ps[0])
+
+
+def eq_method_is(x):
+    a = Asking(x)
+    b = Asking(x)
+    r = a if x > 1 else b
+    return x * x if r == a else x
+
+
+def eq_method_in(x):
+    a = Asking(x)
+    b = Asking(x)
+    ps = [a, b]
+    return x * x if b in ps else x
+
+
+def same_method(x):
+    a = Asking(x)
+    b = Asking(x)
+    s = 0.0
+    for p in (a, b):
+        if p.same(b):
+            s += p.weight * x
+    return s
+
+
+def is_in_method2(x):
+    a = Asking(x)
+    b = Asking(x)
+    ps = [b]
+    for i in range(2):
+        ps.append(a)
+    return x * x if a.is_in(ps) else x
+
+
+def loop_none_is(x):
+    ps = [Part(x), Part(2 * x), Part(3 * x)]
+    hit = None
+    for p in ps:
+        if p.weight > 2:
+            hit = p
+            break
+    return x * x if hit is ps[1] else x
+
+
+def is_default_arg(x):
+    def f(p, q=None):
+        if q is p:
+            return x * x
+        return x
+
+    a = [x]
+    return f(a, a) + 2 * f(a) + 4 * f(a, [x])
+
+
+def is_unpacked(x):
+    a = [x]
+    b = [2 * x]
+    pair = (a, b)
+    if x > 1:
+        pair = (b, a)
+    u, v = pair
+    return x * x if u is b else x
+
+
+def is_zip_grown(x):
+    ps = [Part(x * e) for e in C]
+    qs = list(ps)
+    qs[0] = Part(x)
+    s = 0.0
+    for p, q in zip(ps, qs):
+        if p is q:
+            s += p.weight * x
+    return s
+
+
+def is_heap(x):
+    h = []
+    a = (x, 1)
+    b = (2 * x, 2)
+    heapq.heappush(h, b)
+    heapq.heappush(h, a)
+    return x * x if heapq.heappop(h) is a else x
+
+
+def is_dict_grown(x):
+    a = Part(x)
+    d = {}
+    for i in range(3):
+        d[i] = a if i == 1 else Part(i * x)
+    return x * x if d[1] is a and d[2] is not a else x
+
+
+def is_object_grid2(x):
+    grid = [[Part(x * e * f) for e in C] for f in C]
+    c = grid[1][1]
+    s = 0.0
+    for row in grid:
+        for p in row:
+            if p is not c:
+                s += p.weight * c.weight
+    return s
+
+
+def index_min(x):
+    ps = [Part(x * e) for e in C]
+    m = min(ps, key=lambda p: abs(p.weight - 0.8))
+    return x * x * ps.index(m)
+
+
+def in_loop_while(x):
+    ps = [Part(x * e) for e in C]
+    done = []
+    s = 0.0
+    while len(done) < 3:
+        for p in ps:
+            if p not in done:
+                done.append(p)
+                s += p.weight * x
+    return s
+
+
+def eq_lists_grown(x):
+    ps = [Part(x * e) for e in C]
+    qs = list(ps)
+    rs = [Part(x * e) for e in C]
+    return x * x if ps == qs and ps != rs else x
+
+
+def assert_is(x):
+    a = Part(x)
+    b = a
+    assert a is b
+    assert b in [a]
+    return b.weight * x
+
+
+def bool_var(x):
+    a = [x]
+    b = [x]
+    same = a is b
+    other = a is a
+    return x * x if same or not other else x
+
+
+def arith_is(x):
+    a = [x]
+    b = a
+    return x * (a is b) + (a is not b) * x * x
+
+
+def tuple_of_tuple(x):
+    a = (x, 1.0)
+    b = tuple(a)
+    return x * x if a is b else x
+
+
+def or_eq_path(x):
+    a = Part(x)
+    b = Part(2 * x)
+    r = a if x > 1 else b
+    return x * x if x > 5 or r == a else x
+
+
+def or_in_list(x):
+    a = Part(x)
+    h = Part(0.0, a)
+    ps = [a]
+    return x * x if x > 5 or (h.following in ps and x > 0) else x
+
+
+def not_eq(x):
+    a = Part(x)
+    h = Part(0.0, a)
+    return x * x if not (h.following == a and x > 0) else x
+
+
+def guarded_custom(x):
+    a = Equal(x)
+    r = None
+    if x > 1:
+        r = Equal(x)
+    return x * x if r is not None and r == a else x
+
+
+def while_eq(x):
+    ps = [Part(x * e) for e in C]
+    k = 0
+    s = 0.0
+    while ps[k] != ps[2] and k < 10:
+        s += ps[k].weight * x
+        k += 1
+    return s
+
+
+def while_not_in(x):
+    ps = [Part(x * e) for e in C]
+    done = []
+    s = 0.0
+    while ps[2] not in done:
+        s += ps[len(done)].weight * x
+        done.append(ps[len(done)])
+    return s
+
+
+def while_is_not(x):
+    ps = [Part(x * e) for e in C]
+    p = ps[0]
+    k = 0
+    s = 0.0
+    while p is not ps[2]:
+        s += p.weight * x
+        k += 1
+        p = ps[k]
+    return s
+
+
+def comp_or(x):
+    ps = [Part(x), Part(2 * x), Part(3 * x)]
+    m = ps[1]
+    return sum(p.weight for p in ps if p == m or p.weight > 3) * x
+
+
+def recursion_returns(x):
+    a = Part(x)
+    r = recursive(a, 2, x)
+    return x * x if r is a else x
+
+
+def ternaries(x):
+    a = [x]
+    b = [2 * x]
+    r = a if x > 1 else b if x > 0.5 else a
+    return (x * x if r is a else x) * (2 if r is b else 3)
+
+
+def in_pairs(x):
+    a = Part(x)
+    b = Part(2 * x)
+    edges = [(a, b), (b, b)]
+    return x * x if (b, b) in edges and (b, a) not in edges else x
+
+
+def in_pairs_grown(x):
+    a = Part(x)
+    b = Part(2 * x)
+    edges = []
+    for i in range(2):
+        edges.append((a, b))
+    return x * x if (a, b) in edges and (b, a) not in edges else x
+
+
+def in_nested_lists(x):
+    a = Part(x)
+    g = [[a, Part(2 * x)], [Part(3 * x), a]]
+    return x * sum(1 for row in g if a in row)
+
+
+def in_eq_grown(x):
+    es = [Equal(x * e) for e in C]
+    t = Equal(x * 0.7)
+    return x * x if t in es else x
+
+
 for _function in (
     is_tuple_of_a_path,
     is_none_then_list,
@@ -489,8 +798,50 @@ for _function in (
     deque_is,
     graph_grown,
     sorted_is,
+    in_values,
+    in_slice,
+    in_generator,
+    in_concat,
+    eq_method_is,
+    eq_method_in,
+    same_method,
+    is_in_method2,
+    loop_none_is,
+    is_default_arg,
+    is_unpacked,
+    is_zip_grown,
+    is_heap,
+    is_dict_grown,
+    index_min,
+    in_loop_while,
+    eq_lists_grown,
+    assert_is,
+    bool_var,
+    arith_is,
+    tuple_of_tuple,
+    or_eq_path,
+    or_in_list,
+    not_eq,
+    guarded_custom,
+    while_eq,
+    while_not_in,
+    while_is_not,
+    comp_or,
+    recursion_returns,
+    ternaries,
+    in_pairs,
+    in_pairs_grown,
+    in_nested_lists,
+    in_eq_grown,
 ):
     program(_function, *POINTS, tags="identity aliasing", must_pass=True)
 
-for _function in (dict_by_object, ids, ids_seen, is_global, was_visited):  # refused, in some stage
+for _function in (
+    dict_by_object,
+    ids,
+    ids_seen,
+    is_global,
+    is_object_grid2,
+    was_visited,
+):  # refused, in some stage
     program(_function, *POINTS, tags="identity aliasing", must_pass=False)

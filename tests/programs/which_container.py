@@ -108,6 +108,143 @@ def none_in_a_slot(x):
     return a.value[0]
 
 
+def loop_none_break_known(x):
+    ps = [Holder([x]), Holder([2 * x]), Holder([3 * x])]
+    hit = None
+    for p in ps:
+        if p.value[0] > 2:
+            hit = p
+            break
+    if hit is not None:
+        hit.value[0] = x**3
+    return sum(p.value[0] for p in ps)
+
+
+def while_none(x):
+    a = Holder([x])
+    r = None
+    k = 0
+    while r is None:
+        k += 1
+        if k > 2:
+            r = a
+    r.value[0] = x**3
+    return a.value[0]
+
+
+def default_none(x):
+    def f(c, r=None):
+        if c:
+            r = a
+        if r is not None:
+            r.value.value = x**3
+
+    a = Holder(Holder(x))
+    f(x > 1)
+    return a.value.value
+
+
+def none_then_other(x):
+    a = Holder([x])
+    b = Holder([2 * x])
+    r = None
+    if x > 0.3:
+        r = b
+    if x > 1:
+        r = a
+    if r is not None:
+        r.value[0] = x**3
+    return a.value[0] + 2 * b.value[0]
+
+
+def none_chain(x):
+    a = Holder([x])
+    r = None
+    if x > 1:
+        r = a
+    q = r
+    t = (q, 1.0)
+    if t[0] is not None:
+        t[0].value[0] = x**3
+    return a.value[0]
+
+
+def none_in_object_in_list(x):
+    a = Holder([x])
+    hs = [Holder(None), Holder(None)]
+    if x > 1:
+        hs[0].value = a
+    for h in hs:
+        if h.value is not None:
+            h.value.value[0] = x**3
+    return a.value[0]
+
+
+def none_dict_of_dict(x):
+    cfg = {"opt": {"lr": x}}
+    cur = None
+    if x > 1:
+        cur = cfg
+    if cur is not None:
+        cur["opt"]["lr"] = x**3
+    return cfg["opt"]["lr"]
+
+
+def none_dict_outer_write(x):
+    cfg = {"opt": {"lr": x}}
+    cur = None
+    if x > 1:
+        cur = cfg
+    cfg["opt"]["lr"] = x**3
+    return cur["opt"]["lr"] if cur is not None else x
+
+
+def none_replaced_inner(x):
+    cfg = {"opt": {"lr": x}}
+    cur = None
+    if x > 1:
+        cur = cfg
+    cfg["opt"] = {"lr": x**3}
+    return cur["opt"]["lr"] if cur is not None else x
+
+
+def none_tuple_in_loop(x):
+    a = ([x], [2 * x])
+    r = None
+    for i in range(3):
+        if r is not None:
+            r[1][0] = r[1][0] * x
+        if i == 0:
+            r = a
+    return a[1][0]
+
+
+def two_paths_nested_write(x):
+    a = [[x], 1.0]
+    b = [[2 * x], 1.0]
+    r = a if x > 1 else b
+    r[0][0] = x**3
+    return a[0][0] + 2 * b[0][0]
+
+
+def two_paths_shared_inner(x):
+    inner = Holder(x)
+    a = Holder(inner)
+    b = Holder(inner)
+    r = a if x > 1 else b
+    r.value.value = x**3
+    return a.value.value + 2 * b.value.value
+
+
+def get_none_nested(x):
+    d = {"a": [[x], 1.0]}
+    k = "a" if x > 1 else "b"
+    r = d.get(k)
+    if r is not None:
+        r[0][0] = x**3
+    return d["a"][0][0]
+
+
 for _function in (
     none_then_object,
     none_then_dict,
@@ -118,5 +255,19 @@ for _function in (
     none_then_changed_elsewhere,
     none_twice,
     none_in_a_slot,
+    loop_none_break_known,
+    while_none,
+    default_none,
+    none_then_other,
+    none_chain,
+    none_in_object_in_list,
+    none_dict_of_dict,
+    none_dict_outer_write,
+    none_tuple_in_loop,
+    two_paths_nested_write,
+    two_paths_shared_inner,
+    get_none_nested,
 ):
     program(_function, *POINTS, tags="none aliasing", must_pass=True)
+
+program(none_replaced_inner, *POINTS, tags="none aliasing", must_pass=False)
