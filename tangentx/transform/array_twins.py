@@ -16,17 +16,28 @@ from collections.abc import Container, Iterable
 
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.program import Op, Program, statements
-from tangentx.analysis.types import HELD, NUMBER, SEVERAL, Array, Dictionary, Sequence, Type, sites_of
+from tangentx.analysis.types import (
+    HELD,
+    NUMBER,
+    SEVERAL,
+    Array,
+    Dictionary,
+    Sequence,
+    Type,
+    is_float_like,
+    sites_of,
+)
 from tangentx.syntax import nodes
 
 _MARKS = NUMBER | SEVERAL | {"read-only", "real"}  # among sites: no buffers
 _HOLDING = ("display", "list", "append", "pop")
 _KINDS = ("copy", "item", "leaf", "at", "touch", "store", *_HOLDING)
-#: rules whose result is a view in which every entry has one place; a reshaped array may be a copy
+#: rules whose result is a view in which every entry has one place; a reshaped array may be a copy, and is a view where
+#: that is said of the operation
 _VIEWS = (
     "transpose", "transpose_all", "transpose_method", "mT", "matrix_transpose", "swapaxes", "moveaxis", "rollaxis",
     "squeeze", "expand_dims", "atleast_1d", "atleast_2d", "atleast_3d", "flip", "flipud", "fliplr", "rot90", "T",
-    "split", "array_split", "hsplit", "vsplit", "dsplit",
+    "split", "array_split", "hsplit", "vsplit", "dsplit", "reshape", "reshape_method", "ravel",
 )  # fmt: skip
 
 
@@ -62,12 +73,12 @@ def entangled(places: dict[str, frozenset[str]], lists: Container[str]) -> list[
 
 
 def _is_known(kind: Type) -> bool:
-    """An array all of whose entries have places of their own, or a container of such."""
+    """An array all of whose entries have places of their own, or a container of such, and of what has no adjoint."""
     if isinstance(kind, Array):
         return not kind.scalar and kind.kind in "fc" and kind.sites.isdisjoint(NUMBER | {"read-only"})
     if isinstance(kind, Sequence | Dictionary):
-        return all(_is_known(item) for item in kind.items)
-    return isinstance(kind, HELD) and isinstance(getattr(kind, "item", None), Array) and _is_known(kind.item)
+        return all(_is_known(item) or not is_float_like(item) for item in kind.items)
+    return isinstance(kind, HELD) and _is_known(getattr(kind, "item", None))
 
 
 def _may_be_one(program: Program, group: dict, activity: Activity) -> bool:

@@ -1,5 +1,6 @@
 """Arrays that are taken out of a list, a queue or a dict and written, and have other names."""
 
+import heapq
 from collections import deque
 
 import numpy as np
@@ -313,6 +314,87 @@ def until_empty(x, v):
     return a[0]
 
 
+def from_a_heap(x, v):
+    a = v * x
+    b = v.copy()
+    h = [(2, a), (1, b)]
+    heapq.heapify(h)
+    while h:
+        k, r = heapq.heappop(h)
+        r *= x * k
+    return a * b
+
+
+def with_a_number(x, v):
+    a = v * x
+    b = v.copy()
+    s = 0.0
+    stack = [(a, 1), (b, 2)]
+    while stack:
+        r, k = stack.pop()
+        r *= x
+        if k < 3:
+            stack.append((r, k + 2))
+        s = s + r.sum()
+    return a * s
+
+
+def lists_of_them(x, v):
+    a = v * x
+    b = v.copy()
+    todo = [[a, b], [b]]
+    while todo:
+        for r in todo.pop():
+            r *= x
+    return a * b
+
+
+def with_a_word(x, v):
+    a = v * x
+    b = v.copy()
+    s = 0.0
+    stack = [("p", a, 1), ("m", b, 2)]
+    while stack:
+        n, r, k = stack.pop()
+        if n == "p":
+            r *= x * k
+        else:
+            r -= x * k
+        s = s + r.sum()
+    return a * s + b
+
+
+def turned_lists(x, v):
+    a = v * x
+    b = v.copy()
+    s = 0.0
+    stack = [(0, [a, b])]
+    while stack:
+        k, rs = stack.pop()
+        for r in rs:
+            r *= x + k
+        if k < 2:
+            stack.append((k + 1, rs[::-1]))
+    return a * b
+
+
+def the_greatest_of_pairs(x, v):
+    bufs = [(v * i * x, i) for i in range(len(v))]
+    m = max(bufs, key=lambda t: t[0].sum())[0]
+    for b, i in bufs:
+        b += i * x
+    return m
+
+
+def layers_to_train(x, v):
+    a = v * x
+    layers = [(a, True), (v.copy(), False), (a[::-1].copy(), True)]
+    for w, train in layers:
+        if train:
+            w -= 0.1 * w * x
+    return a * layers[1][0]
+
+
 FIRST = (1.3, np.array([0.31, 0.72, 1.53]))
 SECOND = (0.43, np.array([0.23, 0.94]))
 PROGRAMS = (
@@ -320,7 +402,8 @@ PROGRAMS = (
     of_a_copied_display, the_first_of_many, the_last_of_many, two_names_of_a_list, rows_of_a_matrix, listed_rows,
     after_del, after_reverse, put_back, round_a_ring, set_as_default, from_a_tuple, both, in_a_function,
     from_an_iterator, a_part_of_it, the_best_of_them, in_and_out, either_end, while_large, kept_when_done,
-    kept_and_halved, until_empty,
+    kept_and_halved, from_a_heap, with_a_number, lists_of_them, with_a_word, turned_lists, the_greatest_of_pairs,
+    layers_to_train, until_empty,
 )  # fmt: skip
 for function in PROGRAMS:
     program(function, FIRST, SECOND, tags="aliasing", must_pass=True)
