@@ -11,6 +11,7 @@ At the head of the loop a name stands for one container in every trip.  Where a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -169,11 +170,27 @@ def _renamed(structure: Structure, names: dict[str, str]) -> Structure:
 def _move(s, carried: Carried, head: Env, moves: dict[str, str], place: Place, env: Env) -> None:
     """The moves that a trip ends with; a cell may be another list from the second trip on."""
     carried.parted |= moves.keys() & head.aliases.keys()
+    shared = _shared(head, moves, env)
     _copy(s, moves, place, env)
+    for cell in shared:
+        lists.freeze(env, lists.holder(env, cell))
     # A cell that was bound again has given its list to another name for it, as it was at the head.
     held = identity.cells(known for n, known in head.structures.items() if not lists.is_temporary(n))
     carried.parted |= {n for n in head.aliases.keys() & held if n not in env.aliases}
     _lose(env, [n for n in moves.values() if n in env.aliases and not _enters(head, n)])
+
+
+def _shared(head: Env, moves: dict[str, str], env: Env) -> list[str]:
+    """The cells of the head that have one list in two places when the moves are done, `last = current`: a change in
+    the next trip would be one of both."""
+    known = identity.cells(one for name, one in head.structures.items() if not lists.is_temporary(name))
+    after = {cell: lists.holder(env, moves.get(cell, cell)) for cell in sorted(known | moves.keys())}
+    places = Counter(after.values())
+    moved = {after[cell] for cell in moves}
+    return [
+        cell for cell, held in after.items()
+        if held in moved and places[held] > 1 and not isinstance(env.types.get(held), Record)
+    ]  # fmt: skip
 
 
 def _copy(s, moves: dict[str, str], place: Place, env: Env) -> None:

@@ -19,7 +19,8 @@ from tangentx.analysis.types import (
     may_be_a_number,
     same_shape,
 )
-from tangentx.errors import TangentxError
+from tangentx.errors import UnsupportedSyntaxError
+from tangentx.records import Place
 from tangentx.syntax import nodes
 
 
@@ -112,14 +113,15 @@ def shadow_of(value: gast.AST, optional: bool) -> gast.AST:
     return gast.IfExp(gast.Compare(value, [gast.Is()], [nothing]), nothing, made) if optional else made
 
 
-def check_sequence(op: Op, parameter: str) -> None:
-    """A list or tuple of operands gets its adjoint item by item: the rule has to give it as a sequence."""
+def check_sequence(op: Op, parameter: str, place: Place | None, lines: tuple[str, ...]) -> None:
+    """A list or tuple of operands gets its adjoint item by item: the rule has to give it as a sequence.  One that is
+    differentiated is an array by now; what is left was made of an array before that got its derivative."""
     given = next(p for p in op.rule.parameters if p.name == parameter)
     if not given.sequence and not given.variadic:
         called = getattr(op.callee, "__name__", op.callee)
-        raise TangentxError(
-            f"a list of differentiated values is given as `{parameter}` to {called}, which has a rule for arrays",
-            code="TX900",
+        raise UnsupportedSyntaxError(
+            f"{called} is given a list of what was computed from an array before that is written on", code="TX230",
+            place=place, lines=lines, help=("make an array of the list: np.array(...)", "or write on a copy"),
         )  # fmt: skip
 
 
