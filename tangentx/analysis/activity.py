@@ -24,7 +24,7 @@ from tangentx.analysis.types import (
     sites_of,
 )
 from tangentx.paths import covers
-from tangentx.records import Augment, Bind, Store
+from tangentx.records import Augment, Bind, For, Store, Unpack
 from tangentx.syntax import nodes
 
 
@@ -137,6 +137,10 @@ def _flows(program: Program) -> Iterator[tuple[str, str]]:
         elif isinstance(stmt, Store | Augment):
             for name in nodes.names_read(stmt.value):
                 yield name, base_name(stmt.target)
+        elif isinstance(stmt, Unpack | For):
+            targets = (stmt.target,) if isinstance(stmt, For) else stmt.targets
+            for name in _unknown_parts(program, stmt.iter if isinstance(stmt, For) else stmt.value):
+                yield from ((name, target.lstrip("*")) for target in targets)
         elif id(stmt) in program.ops:
             op = program.ops[id(stmt)]
             if op.kind == "append":
@@ -162,7 +166,14 @@ def _sharing(program: Program, written: frozenset[str]) -> list[set[str]]:
                     places = getattr(stmt.value, "slice", None)  # of what is read is no part of it
                     within = {*operand_names(op), *nodes.names_read(stmt.value)} - {*nodes.names_read(places)}
                     groups.append({stmt.target, *within})
+            elif isinstance(stmt, For) and isinstance(program.types.get(stmt.target), Unknown):
+                groups.append({stmt.target, *_unknown_parts(program, stmt.iter)})
     return [{n for n in group if n in program.types} for group in groups]
+
+
+def _unknown_parts(program: Program, value: gast.AST) -> list[str]:
+    """The names in an expression of which nothing is known: what is taken out of them may be anything."""
+    return [name for name in nodes.names_read(value) if isinstance(program.types.get(name), Unknown)]
 
 
 def _changed_containers(program: Program) -> set[str]:
@@ -190,9 +201,10 @@ def _closure(start: set[str], edges: list, groups: list[set[str]], types: dict[s
     for a, b in edges:
         successors.setdefault(a, []).append(b)
     for group in groups:
-        if not group:
+        passing = sorted(name for name in group if not types or is_float_like(types.get(name)))
+        if not passing:
             continue
-        first, *others = sorted(group)
+        first, *others = passing
         for other in others:
             successors.setdefault(first, []).append(other)
             successors.setdefault(other, []).append(first)

@@ -30,6 +30,7 @@ from tangentx.analysis import (
     iterators,
     itertools_calls,
     lazily,
+    lent,
     lists,
     managers,
     manners,
@@ -97,6 +98,8 @@ class Calls(Inlining, OuterCalls, Values):
         atom = lists.resolve(atom, env)
         kind = env.types.get(name := getattr(atom, "id", ""))
         # A number that counts depends on nothing, whatever its name held in an earlier walk.
+        if self.walking in self.hints.followed and lent.may_change_inside(kind):
+            return True  # a derivative comes into what is in it later
         counts = isinstance(kind, Scalar) and kind.kind in ("int", "bool")
         return not counts and (name in self.varied or not self.varied_sites.isdisjoint(sites_of(kind)))
 

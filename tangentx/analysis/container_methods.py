@@ -13,6 +13,7 @@ from tangentx.analysis import (
     counters,
     dict_methods,
     entrywise,
+    lent,
     list_methods,
     named,
     objects,
@@ -32,7 +33,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
-from tangentx.analysis.structures import as_list
+from tangentx.analysis.structures import as_element, as_list
 from tangentx.analysis.types import (
     SEVERAL,
     Array,
@@ -163,8 +164,10 @@ def _repeated(s, target: str, op: gast.AST, operands: list, kinds: list, place: 
     item = element(kinds[which], s.sampler.fresh)
     item = Scalar("float") if isinstance(item, Const) and isinstance(item.value, float) else item
     expr = gast.BinOp(s.whole(operands[0], env), op, s.whole(operands[1], env))
-    made = Op("display", operands={"items": ()})
-    s.emit(Bind(target, expr, place), made, ListOf(item, _plain(kinds[which].cls)), env)
+    stmt, made = Bind(target, expr, place), Op("display", operands={"items": ()})
+    kind = ListOf(as_element(item, s.sampler.fresh) if item is not None else None, _plain(kinds[which].cls))
+    s.emit(stmt, made, kind, env)
+    lent.note(s, stmt, Op("inactive"), env)
     return True
 
 

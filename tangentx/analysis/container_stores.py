@@ -25,7 +25,7 @@ from tangentx.analysis.containers import (
 from tangentx.analysis.extents import made_since
 from tangentx.analysis.joins import element, join_slots
 from tangentx.analysis.kept import is_keeper
-from tangentx.analysis.lists import changeable, closes, resized, resolve
+from tangentx.analysis.lists import changeable, closes, resized, resolve, sealed
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import NO_ITEMS, of_attribute, of_number
 from tangentx.analysis.releasing import escape, released
@@ -188,11 +188,17 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
         value, kind = nodes.name(new), s.kind(base, env)
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
-    item = join_slots(kind.item, _slot_type(s, stored, env), s.sampler.fresh)
-    closed = kind.closed or closes(s, value, env)
+    kind = _holding(s, kind, value, stored, env)
     escape(s, value, env)
-    changed(s, base.id, s.with_key(replace(kind, item=item, closed=closed), index, env), env)
+    changed(s, base.id, s.with_key(kind, index, env), env)
     return old, stored, None
+
+
+def _holding(s, kind: ListOf, value, stored, env: Env) -> ListOf:
+    """The type of a list that gets this: what others have as well is not changed by way of the list."""
+    new, is_known = _slot_type(s, stored, env), closes(s, value, env)
+    item = join_slots(kind.item, sealed(new) if is_known else new, s.sampler.fresh)
+    return replace(kind, item=item, closed=kind.closed or is_known)
 
 
 def _slot_type(s, stored: gast.AST, env: Env) -> Type:
@@ -378,14 +384,11 @@ def append(s, base: gast.AST, value: gast.AST, place: Place, env: Env, at: gast.
     value = released(s, value, place, env)
     stored = s.stored(value, place, env)
     changeable(s, kind, place)
-    item = join_slots(kind.item, _slot_type(s, stored, env), s.sampler.fresh)
-    closed = kind.closed or closes(s, value, env)
-    changed(s, base.id, replace(kind, item=item, closed=closed), env)
+    changed(s, base.id, _holding(s, kind, value, stored, env), env)
     whole = s.whole(stored, env, True)
     escape(s, value, env)
-    how, where = ("append", []) if at is None else ("insert", [at])
+    how, where, index = ("append", [], {}) if at is None else ("insert", [at], {"index": at})
     stmt = Evaluate(nodes.method(base, how, *where, whole), place)
-    index = {} if at is None else {"index": at}
     s.know(stmt, Op("append", operands={"base": base, "value": whole, **index}, pure=False))
     keep_all(s, whole, base.id, env)
     s.out.append(stmt)

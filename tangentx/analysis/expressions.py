@@ -12,6 +12,7 @@ from tangentx.analysis import (
     generators,
     index_tricks,
     lazily,
+    lent,
     lists,
     matching,
     namespaces,
@@ -187,9 +188,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         widening.named_twice(self, target, atom, kind)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id in env.types:
             lists.alias(env, target, atom.id)
-            if env.aliases.get(atom.id) == target and atom.id in self.holders:
-                self.holders[target] = self.holders[atom.id]
-                self.kept_in.setdefault(target, {}).update(self.kept_in[atom.id])
+            if env.aliases.get(atom.id) == target:
+                widening.given(self, target, atom.id)
             if atom.id in self.factories:
                 self.factories[target] = self.factories[atom.id]
 
@@ -390,11 +390,9 @@ class Expressions(Primitives, Attributes, Calls, Truths):
                 return gast.Attribute(self.whole(known.value.base, env), known.value.name, gast.Load())
             if known == Const(None) and isinstance(atom, gast.Name) and lists.is_temporary(atom.id):
                 return nodes.constant(None)
-            if (
-                isinstance(known, Const)
-                and isinstance(atom, gast.Name)
-                and not isinstance(known.value, FOLDED)
-            ):
+            plain = isinstance(known, Const) and not isinstance(known.value, FOLDED)
+            if plain and isinstance(atom, gast.Name):
                 return canonical(known.value) or atom
             return choices.shown(self, atom, known) if isinstance(known, Functions) and not stored else atom
-        return self.with_names(structure_display(lists.resolved(structure, env), stored), env, stored)
+        shown = self.with_names(structure_display(lists.resolved(structure, env), stored), env, stored)
+        return lent.marked(self, atom, shown, env)

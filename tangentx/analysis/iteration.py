@@ -21,6 +21,7 @@ from tangentx.analysis import (
     indexed,
     iterated,
     iterators,
+    lent,
     lists,
     marks,
     prelude,
@@ -390,6 +391,7 @@ def _plain_loop(
     def walk(head: Env):
         head.bind(target, item)
         s.note(target, item)
+        lent.read(s, target, atom, head)
         body, end = s.trip(stmt, head, frame, place)
         return (body,), end
 

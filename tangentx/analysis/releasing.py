@@ -21,7 +21,7 @@ from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, as_whole, display_items
 from tangentx.analysis.types import Dictionary, ListOf, Sequence, Type, Unknown, some
-from tangentx.analysis.widening import keep_all
+from tangentx.analysis.widening import hold_all
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -75,7 +75,7 @@ def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
     op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
     s.emit(Bind(atom.id, shown, place), op, kind, env)
     replaced_by(env, structure, atom.id)
-    keep_all(s, shown, atom.id, env)
+    hold_all(s, shown, atom.id, env)
     for name in [n for n, held in env.aliases.items() if held == atom.id]:
         env.types[name] = kind
     return atom

@@ -18,7 +18,7 @@ from tangentx.analysis.members import Functions
 from tangentx.analysis.program import Structure
 from tangentx.analysis.structures import is_uniform
 from tangentx.analysis.types import Dictionary, ListOf, Sequence, Type
-from tangentx.errors import NotDifferentiableError, TangentxError
+from tangentx.errors import AliasingError, NotDifferentiableError, TangentxError
 from tangentx.records import Function, Place
 
 MAX_RESTARTS = 100
@@ -139,11 +139,19 @@ def release_wanted(s) -> None:
 
 def follow_wanted(s) -> None:
     """A list of constants was changed as the statement says, and got a differentiated value behind it: start over with
-    the change as a row of operations, so that its tangents or adjoints are as many at every point; else return."""
-    late = {place for place, names in s.unfollowed.items() if not names.isdisjoint(s.varied)}
-    if late:
+    the change as a row of operations, so that its tangents or adjoints are as many at every point; else return.  The
+    same where what is in a list that an operation gave is changed, and is in its operand as well."""
+    late = s.loans.late(s.varied)
+    if not late <= s.hints.followed:
         s.hints.followed |= late
         raise Restart
+    if late:
+        place = min(late, key=lambda place: place.line)
+        raise AliasingError(
+            "what is in the container that is made here is in another one as well, and is changed by one of them",
+            code="TX237", place=place, lines=s.lines(place),
+            help=("make copies of what is in it: [list(row) for row in rows]", "or fill it in a loop"),
+        )  # fmt: skip
 
 
 def want_keys(s, structure: Structure) -> None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import gast
 
-from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude, sameness
+from tangentx.analysis import absent, containers, indexed, iterators, orders, prelude, sameness, widening
 from tangentx.analysis.container_stores import append, extend
 from tangentx.analysis.joins import opened
 from tangentx.analysis.lists import changeable, holder
@@ -110,6 +110,7 @@ def _pop(s, target, base, operands, keywords, place: Place, env: Env) -> bool:
     call = nodes.method(base, "pop", *where)
     absent.take(s, s.kind(base, env), call, place)
     item = opened(s.kind(base, env).item, s.sampler.fresh) or UNKNOWN
+    widening.read_from(s, target, base, at, item, "item")
     s.emit(Bind(target, call, place), Op("pop", operands={"base": base, **operand}, pure=False), item, env)
     return True
 
@@ -133,7 +134,7 @@ def is_plain(s, base: gast.AST, more: list, env: Env) -> bool:
     """Nothing differentiated in the list, and nothing that comes into it, as far as is known here?"""
     if any(s.is_varied(a, env) for a in (base, *more)) or s.walking in s.hints.followed:
         return False
-    s.unfollowed.setdefault(s.walking, set()).update((base.id, holder(env, base.id)))
+    s.loans.unfollowed.setdefault(s.walking, set()).update((base.id, holder(env, base.id)))
     return True
 
 

@@ -19,20 +19,20 @@ from tangentx.analysis import (
     imports,
     initial,
     lazily,
+    lent,
     lists,
     marks,
     ordering,
     renewed,
     returned,
     sorts,
+    stored_types,
     structures,
     texts,
     thrown,
     trees,
     unbound,
     unpacking,
-    webs,
-    widening,
     writable,
 )
 from tangentx.analysis.arguments import bind_dims
@@ -44,6 +44,7 @@ from tangentx.analysis.contexts import Contexts
 from tangentx.analysis.expressions import Expressions
 from tangentx.analysis.flow import Flow, Jumps
 from tangentx.analysis.lifetimes import Lifetimes
+from tangentx.analysis.loans import Loans
 from tangentx.analysis.names import Externals
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import Leaf, Op, Program, Structure
@@ -62,7 +63,6 @@ from tangentx.analysis.types import (
     Sequence,
     Type,
     is_float_like,
-    sites_of,
 )
 from tangentx.errors import TangentxError, UnsupportedSyntaxError
 from tangentx.frontend import accepted, language, scopes
@@ -111,7 +111,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.derive = None  # (Derivative, types) -> (its emitted function, guards): set by the pipeline
         self.memo, self.numbers, self.calls_itself = memo, {}, False  # recursive callees, plain ones
         self.sampler, self.externals, self.lifetimes = Sampler(), Externals(), Lifetimes(self)
-        self.taken, self.types, self.held = set(function.locals), {}, {}  # the last: see `webs.note_held`
+        self.taken, self.types, self.held = set(function.locals), {}, {}  # the last: see `stored_types`
         self.ops: dict[int, Op] = {}
         self.def_types: dict[int, Type] = {}  # id -> what a Bind binds, what an Augment writes on
         self.out, self.walked = [], []  # the second: every statement made, so that no id is given away
@@ -143,6 +143,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop
         self.slices, self.flats = {}, {}  # variables bound to slice(...); temporaries `a.flat`: the array
         self.holders, self.kept_in = dict[str, str](), dict[str, dict]()  # of elements: lists, see `widening`
+        self.loans = Loans()  # what is in two containers, as far as operations are not followed
         self.varied: set[str] = {name for name in self.wrt if not path_of(name).steps}
         self.varied_sites, self.kept_at, self.counted = set(), set(), set()  # `counted`: Counters just asked
         self.gone, self.unlike = set(), set()  # calls' variables; `sorts`
@@ -150,7 +151,6 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.marks: dict[str, marks.Mark] = {}  # variables bound to `tx.checkpoint(...)`
         self.unused_marks: dict[tuple, Place] = {}  # where these stand, as long as no loop has taken them
         self.guarding, self.handling = None, []  # a `Request` for the next callee; exceptions being handled
-        self.unfollowed: dict[Place, set[str]] = {}  # changes of lists of constants: which lists
 
     # -- the whole function ------------------------------------------------------------
 
@@ -240,11 +240,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
     def written(self, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         """A store of `value` into `base`: a derivative may travel through the buffer."""
         writable.check(self, base, value, place, env)
-        reached = widening.reached(self, base.id, env)
-        texts.put(self, reached, value)
-        if self.is_varied(value, env):
-            self.varied |= reached
-            self.varied_sites |= sites_of(self.kind(base, env))
+        lent.written(self, base, value, env)
 
     def know(self, stmt, op: Op) -> None:
         """The fact about a statement."""
@@ -255,7 +251,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
 
     def note(self, name: str, kind: Type) -> None:
         self.types[name] = loop_join(self.types[name], kind) if name in self.types else kind
-        webs.note_held(self.held, name, kind)
+        stored_types.note(self.held, name, kind)
 
     def emit(
         self, stmt, op: Op | None, kind: Type | None, env: Env, structure: Structure | None = None
@@ -276,6 +272,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
                     self.varied.add(stmt.target)
             self.lend(stmt, op, kind)
             env.bind(stmt.target, kind, structure)
+            lent.note(self, stmt, op, env)
             self.note(stmt.target, kind)
             sorts.follow(self, stmt.target, stmt.value, kind)
             self.def_types[id(stmt)] = kind

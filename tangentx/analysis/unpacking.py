@@ -8,7 +8,7 @@ from dataclasses import replace
 import gast
 
 from tangentx import runtime
-from tangentx.analysis import absent, checks, containers, protocol, runtime_lists
+from tangentx.analysis import absent, checks, containers, lent, protocol, runtime_lists
 from tangentx.analysis.joins import element, plain
 from tangentx.analysis.lists import is_temporary, leave
 from tangentx.analysis.program import Op, external
@@ -122,6 +122,7 @@ def _as_it_is(s, targets: tuple[str, ...], value: gast.AST, place: Place, env: E
         kind = Unknown(whole | {target})
         env.bind(target, kind)
         s.note(target, kind)
+        lent.read(s, target, value, env)
 
 
 def _unknown_length(

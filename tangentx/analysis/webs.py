@@ -16,7 +16,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis import reals
+from tangentx.analysis import reals, stored_types
 from tangentx.analysis.program import Program, Structure
 from tangentx.analysis.scope import loop_join
 from tangentx.analysis.types import HELD, Maybe, Type, Unknown, some
@@ -55,17 +55,6 @@ def split_webs(program: Program, def_types: dict[int, Type], held: dict[tuple, T
     names = finder.names(set(program.names), program)
     rewriter = _Rewriter(finder, names, program, def_types, held)
     return rewriter.run()
-
-
-def note_held(held: dict[tuple, Type], name: str, kind: Type) -> None:
-    """What stores make of the containers of each class that a name stands for."""
-    if isinstance(kind, HELD):
-        key = _of_its_class(name, kind)
-        held[key] = loop_join(held.get(key, kind), kind)
-
-
-def _of_its_class(name: str, kind: HELD) -> tuple:
-    return name, kind.cls, getattr(kind, "limit", None)
 
 
 def _result_names(result) -> list[str]:
@@ -312,8 +301,8 @@ class _Rewriter:
         known = self.program.types.get(old)
         if kind is None or isinstance(known, HELD):
             kind = known
-        elif isinstance(kind, HELD):
-            kind = self.held.get(_of_its_class(old, kind), kind)
+        elif kind is not None:
+            kind = stored_types.known(self.held, old, kind)
         self.types[name] = loop_join(self.types.get(name), kind)
         self.bound[name].append(kind)
 

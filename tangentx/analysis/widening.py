@@ -27,6 +27,7 @@ from tangentx.analysis.types import (
     SetOf,
     Type,
     is_scalar,
+    some,
 )
 from tangentx.syntax import nodes
 
@@ -45,10 +46,21 @@ def read_from(s, target: str, base: gast.AST, at: gast.AST, item: Type, word: st
         keep(s, target, base.id, at)
 
 
+def given(s, target: str, source: str) -> None:
+    """A temporary has given its list to the target: what was said of the one holds for the other, also when the name of
+    the first is forgotten."""
+    if source in s.holders:
+        s.holders[target] = s.holders[source]
+    s.kept_in.setdefault(target, {}).update(s.kept_in.get(source, {}))
+    s.kept_in.setdefault(source, {})[target] = SAME
+
+
 def named_twice(s, target: str, atom: gast.AST, kind: Type) -> None:
-    """The target is another name for a set."""
-    if isinstance(kind, SetOf) and isinstance(atom, gast.Name):
+    """The target is another name for a set, or a tuple with lists in it."""
+    if isinstance(atom, gast.Name) and isinstance(kind, SetOf):
         keep(s, target, atom.id, None)
+    elif isinstance(atom, gast.Name) and is_keeper(kind) and issubclass(some(kind).cls, tuple):
+        keep(s, target, atom.id, SAME)
 
 
 def changed(s, name: str, kind: ListOf | Record | SetOf, env: Env) -> None:
@@ -57,7 +69,7 @@ def changed(s, name: str, kind: ListOf | Record | SetOf, env: Env) -> None:
     todo, seen, widened = [name], {name}, {name}
     for step in todo:
         for other, found in [*_outside(s, step, env), *_inside(s, step, env)]:
-            wider = found != env.types[other] and other not in widened
+            wider = found != _kind(s, other, env) and other not in widened
             if wider:
                 _set(s, other, found, env)
                 widened.add(other)
@@ -79,67 +91,105 @@ def as_table(s, base: gast.AST, index: gast.AST, env: Env) -> Type:
 
 def reached(s, name: str, env: Env) -> set[str]:
     """The containers that what is written into one of them may be read from."""
-    found, todo = {name}, [name]
+    return _around(s, {name}, set(), env)
+
+
+def having(s, name: str, env: Env) -> set[str]:
+    """The containers that have this one, and what may be another name for it: not what is in it."""
+    return _around(s, {holder(env, base) for base in s.kept_in.get(name, ())}, {name}, env)
+
+
+def _around(s, start: set[str], others: set[str], env: Env) -> set[str]:
+    """Names from which one comes to the others by what has them, and what they have."""
+    elements: dict[str, set[str]] = {}
+    for element, bases in s.kept_in.items():
+        for base in bases:
+            elements.setdefault(holder(env, base), set()).add(holder(env, element))
+    found, todo = start, [*start]
     while todo:
         step = todo.pop()
-        near = {holder(env, base) for base in s.kept_in.get(step, ())}
-        near |= {holder(env, element) for element, bases in s.kept_in.items() if step in bases}
-        todo += near - found
-        found |= near
+        near = {holder(env, base) for base in s.kept_in.get(step, ())} | elements.get(step, set())
+        todo += near - found - others
+        found |= near - others
     return found
 
 
 def keep_all(s, shown: gast.AST, container: str, env: Env, at: gast.AST | None = None) -> None:
-    """The containers that a display, or the value that goes into a container, has in it."""
+    """The containers that the value which goes into a container, there, is or has in it."""
     kind = env.types.get(shown.id) if isinstance(shown, gast.Name) else None
     if is_keeper(kind) or isinstance(kind, SetOf):
         keep(s, shown.id, container, at)
+    items = display_items(shown)
+    if items:
+        whole = _kind(s, container, env)
+        part, kind = f"{container}[{'' if at is None else at.value}]", whole and _part(s, whole, at, env)
+        if kind is not None:
+            s.loans.ghosts[part] = kind
+            keep(s, part, container, at)
+            hold_all(s, shown, part, env)
+
+
+def hold_all(s, shown: gast.AST, container: str, env: Env) -> None:
+    """The containers that a display, which the container is made by, has in it."""
     for key, item in display_items(shown):
         keep_all(s, item, container, env, nodes.constant(key))
 
 
+def _kind(s, name: str, env: Env) -> Type | None:
+    """The type of a name, also of one that nothing reads any more: what it was read from, or went into, is connected
+    by it."""
+    return env.types.get(name) or s.types.get(name) or s.loans.ghosts.get(name)
+
+
 def _set(s, name: str, kind: Type, env: Env) -> None:
-    env.types[name] = kind
+    if name in s.loans.ghosts:
+        s.loans.ghosts[name] = kind
+        return
+    if name in env.types or name not in s.types:
+        env.types[name] = kind
     s.note(name, kind)
 
 
 def _outside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
     """The containers that it is in, with the types that they have now."""
     for base, at in s.kept_in.get(name, {}).items():
-        outer = env.types.get(holder(env, base))
+        outer = _kind(s, holder(env, base), env)
         if at is SAME:
-            if _are_alike(env.types[name], outer):
-                yield holder(env, base), _as_wide(outer, env.types[name], s.sampler.fresh)
+            if are_alike(_kind(s, name, env), outer):
+                yield holder(env, base), _as_wide(outer, _kind(s, name, env), s.sampler.fresh)
         elif isinstance(outer, ListOf):
-            if _are_alike(env.types[name], outer.item):
-                item = join_slots(outer.item, env.types[name], s.sampler.fresh)
+            if are_alike(_kind(s, name, env), outer.item):
+                item = join_slots(outer.item, _kind(s, name, env), s.sampler.fresh)
                 yield holder(env, base), replace(outer, item=item)
-        elif isinstance(outer, SetOf) and _are_alike(env.types[name], outer):
-            yield holder(env, base), join(outer, env.types[name], s.sampler.fresh)
+        elif isinstance(outer, SetOf) and are_alike(_kind(s, name, env), outer):
+            yield holder(env, base), join(outer, _kind(s, name, env), s.sampler.fresh)
         elif isinstance(outer, Record | Sequence | Dictionary) and _index(s, outer, at, env) is not None:
             items, i = [*outer.items], _index(s, outer, at, env)
-            if _are_alike(env.types[name], items[i]):
-                items[i] = join(items[i], env.types[name], s.sampler.fresh)
+            if are_alike(_kind(s, name, env), items[i]):
+                items[i] = join(items[i], _kind(s, name, env), s.sampler.fresh)
                 yield holder(env, base), replace(outer, items=tuple(items))
 
 
 def _inside(s, name: str, env: Env) -> Iterator[tuple[str, Type]]:
     """Names for what is in it, with the types that they have now: they may stand for one object."""
-    whole = env.types[name]
+    whole = _kind(s, name, env)
     for element, bases in list(s.kept_in.items()):
         for at in [at for base, at in bases.items() if holder(env, base) == name]:
             variable = holder(env, element)
-            kind, part = env.types.get(variable), _part(s, whole, at, env)
-            if kind is not None and _are_alike(kind, part):
+            kind, part = _kind(s, variable, env), _part(s, whole, at, env)
+            if kind is not None and are_alike(kind, part):
                 yield variable, _as_wide(kind, part, s.sampler.fresh)
 
 
 def _part(s, whole: Type, at: gast.AST | None, env: Env) -> Type | None:
     """The type of what is at that place."""
+    whole = some(whole)
     if at is SAME or isinstance(whole, SetOf):
         return whole
     if isinstance(whole, ListOf):
         return whole.item
+    if not isinstance(whole, Record | Sequence | Dictionary):
+        return None
     i = _index(s, whole, at, env)
     return None if i is None else whole.items[i]
 
@@ -159,7 +209,7 @@ def _index(s, kind: Record | Sequence | Dictionary, at: gast.AST | None, env: En
     return list(keys).index(key.value)
 
 
-def _are_alike(one: Type, other: Type | None) -> bool:
+def are_alike(one: Type, other: Type | None) -> bool:
     """Are they the same container, as far as their types tell?"""
     if isinstance(one, Sequence):
         return isinstance(other, Sequence) and (one.cls, len(one.items)) == (other.cls, len(other.items))

@@ -13,7 +13,7 @@ from tangentx.analysis.program import statements as flat
 from tangentx.analysis.types import Array, ListOf, sites_of
 from tangentx.errors import AliasingError, UnsupportedSyntaxError
 from tangentx.paths import Field, written
-from tangentx.records import Bind, Derivative, Place, Unpack
+from tangentx.records import Bind, Derivative, For, Place, Unpack
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
 from tangentx.transform import module, tangent
@@ -97,10 +97,13 @@ def _check_lists(program: Program, activity) -> None:
 def _check_unpacked(program: Program, activity) -> None:
     """What is taken out of something unknown has no derivative, unless it is written on later."""
     for stmt in flat(program.body):
-        if isinstance(stmt, Unpack) and any(t.lstrip("*") in activity.active for t in stmt.targets):
+        targets = (
+            stmt.targets if isinstance(stmt, Unpack) else (stmt.target,) if isinstance(stmt, For) else ()
+        )
+        if any(t.lstrip("*") in activity.active for t in targets):
             raise UnsupportedSyntaxError(
-                "what is unpacked here is not known, and may be written on later", code="TX230", place=stmt.place,
-                lines=program.function.lines, help=("take its items by index, and copy them",),
+                "what is taken out of something unknown here may be written on later", code="TX230",
+                place=stmt.place, lines=program.function.lines, help=("take its items by index, and copy them",),
             )  # fmt: skip
 
 
