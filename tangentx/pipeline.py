@@ -36,7 +36,7 @@ from tangentx.analysis.specialise import Specialiser
 from tangentx.analysis.types import Array, Ragged, Type
 from tangentx.analysis.webs import split_webs
 from tangentx.config import Options
-from tangentx.errors import AliasingError, TangentxError, TangentxWarning
+from tangentx.errors import AliasingError, BackendError, TangentxError, TangentxWarning
 from tangentx.fingerprints import is_importable
 from tangentx.frontend import show
 from tangentx.frontend.parse import parse
@@ -169,7 +169,8 @@ def compile(
         "jacobian" (in all directions of one array).
     """
     options = options or Options()
-    trees = options.trees and options.backend != "numba"
+    grown = options.trees and options.backend == "numba"  # as NumPy code it may have trees
+    trees = options.trees and not grown
     options = replace(options, trees=trees, backend="auto", jit=())  # these two do not change the text
     inner, guards = inner_derivative(fun, types)
     primal = target_of(inner)
@@ -180,7 +181,7 @@ def compile(
         asked = reuse.request(primal, types, *question) if options.cache else None
         location = _location(primal, types, wrt, mode, options, asked)
         found = reuse.find(asked, location)
-        made = found or _make(inner, types, wrt, mode, options)
+        made = found or (_make_flat if grown else _make)(inner, types, wrt, mode, options)
         stored = options.cache and (found is not None or reuse.keep(asked, location, made))
         path = location.path if stored else None
         for name, space in made.namespaces:
@@ -206,6 +207,24 @@ def _make(inner: Callable, types: tuple, wrt: tuple[str, ...], mode: str, option
     emitted = Emitted(cache.seal(made.emitted.text, key), made.emitted.entry)
     spaces = tuple((name, made.names.spaces[index][0]) for name, index in made.names.injected.items())
     return reuse.Made(emitted, key, made.program.guards, spaces, made.program.result_type, notices)
+
+
+def _make_flat(
+    inner: Callable, types: tuple, wrt: tuple[str, ...], mode: str, options: Options
+) -> reuse.Made:
+    """The same for compiled code, in which containers have a depth that is known."""
+    try:
+        return _make(inner, types, wrt, mode, options)
+    except TangentxError as error:
+        refusal = error
+    try:
+        derive(inner, types, wrt, mode, replace(options, trees=True))
+    except TangentxError:
+        raise refusal from None
+    raise BackendError(
+        "containers of a depth that is known at run time cannot be compiled", place=refusal.place, lines=refusal.lines,
+        why=(refusal.message,), help=('run it as plain NumPy: backend="numpy"',),
+    ) from refusal  # fmt: skip
 
 
 def _tell(notices: tuple[str, ...]) -> None:

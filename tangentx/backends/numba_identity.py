@@ -17,29 +17,32 @@ from tangentx.backends.numba_kinds import is_array
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
+_CHANGING = ("add", "append", "clear", "discard", "extend", "insert", "remove", "reverse", "sort", "update")
+
 
 def asked_for_none(function: gast.FunctionDef) -> set[str]:
     """Names that are compared with `None`, and the names whose values get there without arithmetic."""
     flows = [flow for node in nodes.walk(function) for flow in _flows(node)]
-    asked = {
-        name for n in nodes.walk(function) if _is_identity(n, with_none=True) for name in nodes.names_read(n)
-    }
+    asked = {name for n in nodes.walk(function) if _is_identity(n, none=True) for name in nodes.names_read(n)}
     size = -1
     while size != len(asked):
         size = len(asked)
         for into, value in flows:
             if into in asked:
-                asked |= set(_passed_on(value))
+                asked |= set(passed_on(value))
     return asked
 
 
-def _is_identity(node: gast.AST, with_none: bool) -> bool:
-    """Is it `a is None`; or, not `with_none`, `a is b`?"""
-    kinds = (gast.Is, gast.IsNot, gast.Eq, gast.NotEq) if with_none else (gast.Is, gast.IsNot)
-    if not isinstance(node, gast.Compare) or not isinstance(node.ops[0], kinds):
-        return False
+def _is_identity(node: gast.AST, none: bool) -> bool:
+    """Is it `a is None`; or, not `none`, `a is b`?"""
+    kinds = (gast.Is, gast.IsNot, gast.Eq, gast.NotEq) if none else (gast.Is, gast.IsNot)
+    return isinstance(node, gast.Compare) and isinstance(node.ops[0], kinds) and none == with_none(node)
+
+
+def with_none(node: gast.Compare) -> bool:
+    """Is it a comparison with `None` as it is written there?"""
     sides = (node.left, *node.comparators)
-    return with_none == any(isinstance(side, gast.Constant) and side.value is None for side in sides)
+    return any(isinstance(side, gast.Constant) and side.value is None for side in sides)
 
 
 def may_be_missing(value: gast.AST) -> bool:
@@ -48,9 +51,14 @@ def may_be_missing(value: gast.AST) -> bool:
     return is_method and value.func.attr == "get" and len(value.args) == 1 and not value.keywords
 
 
+def gives_none(value: gast.AST) -> bool:
+    """Is it `seen.add(k)`, a method that changes a container and gives nothing?"""
+    return isinstance(value, gast.Call) and getattr(value.func, "attr", "") in _CHANGING
+
+
 def same_array(node: gast.AST) -> bool:
     """Is it `a is b` of two arrays?  Numba says no to two of different layouts, and to one that may be None."""
-    if not _is_identity(node, with_none=False):
+    if not _is_identity(node, none=False):
         return False
     if not all(is_array(side.kind) for side in (node.left, *node.comparators)):
         raise BackendError("`is` between things of which it is not known that they are arrays")
@@ -60,27 +68,27 @@ def same_array(node: gast.AST) -> bool:
 def _flows(node: gast.AST) -> Iterator[tuple[str, gast.AST]]:
     """What a statement or a call puts where: the name of the variable, or of what the entry belongs to."""
     if isinstance(node, gast.Assign):
-        yield from ((name, node.value) for target in node.targets for name in _names(target))
+        yield from ((name, node.value) for target in node.targets for name in names_of_target(target))
     elif isinstance(node, gast.For):
-        yield from ((name, node.iter) for name in _names(node.target))
+        yield from ((name, node.iter) for name in names_of_target(node.target))
     elif isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute):
-        yield from ((name, given) for name in _names(node.func.value) for given in node.args)
+        yield from ((name, given) for name in names_of_target(node.func.value) for given in node.args)
 
 
-def _names(target: gast.AST) -> Iterator[str]:
+def names_of_target(target: gast.AST) -> Iterator[str]:
     if isinstance(target, gast.Name):
         yield target.id
     elif isinstance(target, gast.Tuple | gast.List):
         for item in target.elts:
-            yield from _names(item)
+            yield from names_of_target(item)
     elif isinstance(target, gast.Subscript | gast.Attribute | gast.Starred):
-        yield from _names(target.value)
+        yield from names_of_target(target.value)
 
 
-def _passed_on(value: gast.AST) -> Iterator[str]:
+def passed_on(value: gast.AST) -> Iterator[str]:
     """The names of which a value may be, or contain, what they hold: arithmetic gives numbers."""
     if isinstance(value, gast.Name):
         yield value.id
     elif not isinstance(value, gast.BinOp | gast.UnaryOp | gast.Compare | gast.Constant):
         for part in nodes.children(value):
-            yield from _passed_on(part)
+            yield from passed_on(part)

@@ -14,6 +14,7 @@ import numpy as np
 
 from tangentx.analysis.types import Array, ListOf, Sequence, is_scalar, sites_of
 from tangentx.backends.numba_elements import DTYPES
+from tangentx.backends.numba_identity import gives_none
 from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_nests import Nest, access, accesses, extents
 from tangentx.backends.numba_parts import Leaf
@@ -76,6 +77,9 @@ class Lowering(Values):
             self.emit(*self.stacks.start_full(target.id))
         elif isinstance(value, gast.Constant) and value.value is None:
             self._placeholder(target, stmt)
+        elif gives_none(value):
+            self.emit(gast.Expr(self.value(value)))
+            self._placeholder(target, nodes.assign(target.id, nodes.constant(None)))
         elif not self._array_into(target.id, value):
             self.floors.note(target.id, value)
             self.emit(nodes.assign(target.id, self.value(value)))

@@ -44,8 +44,9 @@ from tangentx.analysis.types import (
     with_sites,
 )
 from tangentx.backends import numba_held as held
+from tangentx.backends.numba_absent import first_look
 from tangentx.backends.numba_host import MISSING, Host
-from tangentx.backends.numba_identity import asked_for_none, may_be_missing
+from tangentx.backends.numba_identity import asked_for_none, gives_none, may_be_missing
 from tangentx.backends.numba_joins import NEVER_OF_NONE, joined
 from tangentx.backends.numba_kinds import is_integer
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory, pushed
@@ -85,6 +86,7 @@ class Typing(ExpressionTypes):
         """Note all types; the type of what is returned."""
         self.table = dict(parameters)
         self.asked_for_none = asked_for_none(function)
+        self._check_looks(function)
         for _ in range(_MAX_ROUNDS):
             start, before = dict(self.table), dict(self.stacks)
             self.result = None
@@ -107,6 +109,7 @@ class Typing(ExpressionTypes):
 
     def _on_assign(self, stmt) -> None:
         kind = self(stmt.value)
+        kind = Const(None) if gives_none(stmt.value) else kind
         self._check_shadow(stmt.value)
         if may_be_missing(stmt.value):
             self.missing |= set(statements.targets(stmt))
@@ -144,6 +147,12 @@ class Typing(ExpressionTypes):
         kinds = (kind, self.bound.get(name)) if name in self.asked_for_none else ()
         if Const(None) in kinds and any(isinstance(k, Dictionary | Sequence | ListOf) for k in kinds):
             raise BackendError(f"`{name}` is a container, or None")
+
+    def _check_looks(self, function: gast.FunctionDef) -> None:
+        found = first_look(function)
+        if found is not None:
+            self.at, name = found
+            raise BackendError(f"`{name}` may be `None` here, and more is asked of it than whether it is")
 
     def _check_shadow(self, value: gast.AST) -> None:
         if isinstance(value, gast.Call) and getattr(value.func, "id", "") in ("shadow", "zero_tangent"):
