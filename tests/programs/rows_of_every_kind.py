@@ -323,15 +323,6 @@ def sum_nested_all_row(x, v):
 
 
 @of_rows
-def known_attr_loop_row(x, v):
-    H = [[0.0, 0.0], [0.0, 0.0]]
-    C = Box(H[0], H[1])
-    for r in C:
-        r[0] = x * x
-    return H[0][0] * 3.0 + H[-1][0]
-
-
-@of_rows
 def known_plus_k_cmp(x, v):
     H = [[0.0, 0.0], [0.0, 0.0]]
     C = H + []
