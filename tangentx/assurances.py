@@ -178,6 +178,19 @@ def check_disjoint(written: Any, *others: Any) -> None:
                 )  # fmt: skip
 
 
+def check_ordered(*written: Any) -> None:
+    """Refuse a call in which an array that is written is not C-ordered: whether `reshape` and `ravel` give a view of
+    it, through which it is written, depends on that, and the derivative writes on a copy, which is.
+
+    >>> check_ordered(np.ones((2, 3)))
+    """
+    if not all(array.flags.c_contiguous for value in written for array in _arrays_in(value)):
+        raise AliasingError(
+            "an array is written through what `reshape` or `ravel` gives, and is not C-ordered", code="TX510",
+            help=("pass C-ordered arrays: np.ascontiguousarray(a)",),
+        )  # fmt: skip
+
+
 def _arrays_in(value: Any) -> Iterator[np.ndarray]:
     if isinstance(value, list):
         for item in value:

@@ -29,6 +29,7 @@ from tangentx.assurances import (  # noqa: F401
     check_node,
     check_object,
     check_one_kind,
+    check_ordered,
     check_sequence,
     check_there,
     check_vector,

@@ -18,7 +18,7 @@ from tangentx.runtime import (
 
 nondifferentiable(
     "tangentx.runtime.shadow", "tangentx.runtime.zero_tangent", "tangentx.runtime.stop_gradient",
-    "tangentx.runtime.check_disjoint", "tangentx.runtime.primal_namespace",
+    "tangentx.runtime.check_disjoint", "tangentx.runtime.check_ordered", "tangentx.runtime.primal_namespace",
     "tangentx.runtime.binomial_split", "tangentx.runtime.default_snapshots", "tangentx.runtime.chosen_snapshots",
     "tangentx.runtime.snapshot_slot",
 )  # fmt: skip

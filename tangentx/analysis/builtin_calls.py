@@ -338,7 +338,7 @@ _GUARDS = (
     runtime.check_arguments, runtime.check_array, runtime.check_count, runtime.check_disjoint,
     runtime.check_distinct, runtime.check_first_arguments, runtime.check_floats, runtime.check_given,
     runtime.check_iterable, runtime.check_leaf, runtime.check_node, runtime.check_object, runtime.check_one_kind,
-    runtime.check_sequence, runtime.check_there, runtime.check_vector,
+    runtime.check_ordered, runtime.check_sequence, runtime.check_there, runtime.check_vector,
 )  # fmt: skip
 
 _HANDLERS: dict[Any, Callable] = {

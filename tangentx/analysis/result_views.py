@@ -9,6 +9,7 @@ import numpy as np
 
 from tangentx.analysis.indexing import reshaped
 from tangentx.analysis.overlapping import shares
+from tangentx.analysis.program import Op
 from tangentx.analysis.types import NUMBER, Array, Const, Sequence, Type, Unknown
 from tangentx.records import Rule
 
@@ -54,7 +55,17 @@ _VIEWS = (
     "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
 )  # fmt: skip
 ALWAYS_VIEWS = frozenset(_VIEWS) - {*_RESHAPES, "ravel", "ravel_method"}
+_BY_ORDER = frozenset({*_RESHAPES, "ravel", "ascontiguousarray", "asfortranarray", "require"})
 _AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
+
+
+def by_order(op: Op, types: dict[str, Type]) -> bool:
+    """Does the order of an array in memory decide whether the result of an operation is a view of it?  Of an array with
+    one axis `reshape` always gives one."""
+    if op.rule is None or op.view != "maybe" or op.rule.name not in _BY_ORDER:
+        return False
+    base = types.get(getattr(next(iter(op.operands.values())), "id", ""))
+    return not (op.rule.name in _RESHAPES and isinstance(base, Array) and base.rank == 1)
 
 
 def asks_for_order(function, named: dict[str, Type]) -> bool:

@@ -190,6 +190,18 @@ def _check_disjoint(written, *others):
     return text_function("written, *others", lines, shares_memory=shares_memory, AliasingError=AliasingError)
 
 
+@overload(runtime.check_ordered)
+def _check_ordered(*written):
+    tests = [
+        f"not written[{i}].flags.c_contiguous"
+        for i, kind in enumerate(written)
+        if isinstance(kind, types.Array)
+    ]
+    message = "an array is written through what `reshape` or `ravel` gives, and is not C-ordered"
+    lines = [f"if {' or '.join(tests or ['False'])}:", f"    raise AliasingError({message!r})"]
+    return text_function("*written", lines, AliasingError=AliasingError)
+
+
 @overload(runtime.check_count)
 def _check_count(values, count):
     def checked(values, count):

@@ -25,6 +25,7 @@ _WRITERS = (
     "check_least",
     "check_node",
     "check_object",
+    "check_ordered",
     "check_sequence",
     "check_there",
     "check_vector",
