@@ -21,7 +21,7 @@ from tangentx.analysis.activity import holders, result_names
 from tangentx.analysis.layout import evaluated
 from tangentx.analysis.program import Program, base_name, statements
 from tangentx.analysis.same_memory import SameMemory
-from tangentx.analysis.types import HELD, sites_of
+from tangentx.analysis.types import HELD, Array, sites_of
 from tangentx.analysis.webs import bound_names
 from tangentx.records import Augment, Bind, Break, Continue, For, If, Raise, Store, While
 from tangentx.syntax import nodes
@@ -52,13 +52,14 @@ class Aliasing:
 
 def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     """The facts of a program; nothing is computed where nothing is written."""
-    watched = frozenset(v for v, k in program.types.items() if not sites_of(k).isdisjoint(written))
+    arrays = {v for v, k in program.types.items() if not sites_of(k).isdisjoint(written)}
+    watched = frozenset(arrays)
     held = holders(program)
     keepers = frozenset().union(*kept.connected(program))
     watched |= held.keys() | keepers
     if len(watched) < 2 and not held:
         return Aliasing()
-    watched |= with_bases(program, set(watched))
+    watched |= {v for v in with_bases(program, arrays) if isinstance(program.types.get(v), Array)}
     live = _Liveness(program, watched, held)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
     memory = SameMemory(program, watched, keepers)
