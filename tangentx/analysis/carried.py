@@ -73,8 +73,8 @@ def settle(s, carried: Carried, head: Env, env: Env, place: Place, leaving: bool
         if _enters(head, name):
             meeting.meet(there, here)
             carried.ends[-1][name] = here
-        if here.entangled and not there.entangled:
-            carried.mixed.add(id(there))
+        pairs = zip(identity.inside(there), identity.inside(here), strict=True)
+        carried.mixed |= {id(one) for one, other in pairs if other.entangled and not one.entangled}
         if identity.same_cells(there, here):
             settled[name] = there
             continue

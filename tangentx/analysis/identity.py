@@ -53,6 +53,13 @@ def same_cells(a: Structure, b: Structure) -> bool:
     return all(x == y if isinstance(x, str) else same_cells(x, y) for x, y in pairs)
 
 
+def has_marks_of(a: Structure, b: Structure) -> bool:
+    """Is all that is said of one of two containers of the same variables said of the other one, at every depth?"""
+    pairs = [*zip(inside(a), inside(b), strict=True)]
+    less = any(y.entangled > x.entangled or y.outlined > x.outlined for x, y in pairs)
+    return not less and all(is_outside(x) == is_outside(y) for x, y in pairs)
+
+
 def inside(structure: Structure) -> Iterator[Structure]:
     """The container and all those in it."""
     yield structure

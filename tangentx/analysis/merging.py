@@ -109,8 +109,8 @@ class Joiner:
 
     def merge(self, name: str, left: Structure, right: Structure) -> Structure:
         """One structure for two: where the variables differ, one path, or both, copy."""
-        if identity.same_cells(left, right) and identity.is_outside(left) == identity.is_outside(right):
-            return right if right.entangled or right.outlined else left
+        if identity.same_cells(left, right) and identity.has_marks_of(left, right):
+            return left
         key = (id(left), id(right))
         if key not in self.merged:
             items = []
