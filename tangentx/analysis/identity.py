@@ -115,14 +115,20 @@ def exchange(env: Env, old: Structure, new: Structure) -> None:
         env.structures[name] = rebuilt(structure, lambda s: s, memo)
 
 
-def replaced_by(env: Env, old: Structure, name: str) -> None:
-    """The container exists at run time from here on, in the variable `name`, for everybody who refers to it."""
+def replaced_by(env: Env, old: Structure, name: str, fresh: Callable[[str], str]) -> None:
+    """The container exists at run time from here on, in the variable `name`, for everybody who refers to it: a slot of
+    another container has a cell of its own, which may be bound again."""
     memo: dict = {}
+    slots: list[str] = []
+
+    def cell() -> str:
+        slots.append(fresh(f"{name.lstrip('_')}__{len(slots)}") if slots else name)
+        return slots[-1]
 
     def change(structure: Structure) -> Structure:
         if all(item is not old for item in structure.items):
             return structure
-        return replace(structure, items=tuple(name if item is old else item for item in structure.items))
+        return replace(structure, items=tuple(cell() if item is old else item for item in structure.items))
 
     for user, structure in list(env.structures.items()):
         if structure is old:
@@ -130,6 +136,7 @@ def replaced_by(env: Env, old: Structure, name: str) -> None:
             env.aliases[user] = name
         else:
             env.structures[user] = rebuilt(structure, change, memo)
+    env.aliases.update((slot, name) for slot in slots)
     env.aliases.pop(name, None)
 
 

@@ -74,7 +74,7 @@ def existing(s, structure: Structure, place: Place, env: Env) -> gast.AST:
     items = display_items(shown)
     op = Op("display", operands={"items": tuple(v for _, v in items), "keys": tuple(k for k, _ in items)})
     s.emit(Bind(atom.id, shown, place), op, kind, env)
-    replaced_by(env, structure, atom.id)
+    replaced_by(env, structure, atom.id, s.fresh)
     hold_all(s, shown, atom.id, env)
     for name in [n for n, held in env.aliases.items() if held == atom.id]:
         env.types[name] = kind

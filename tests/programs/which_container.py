@@ -245,6 +245,27 @@ def get_none_nested(x):
     return d["a"][0][0]
 
 
+def slot_bound_again(x):
+    a = {"w": x, "n": [x, 1.0]}
+    b = {"w": 2 * x, "n": [2 * x, 1.0]}
+    g = Holder(a)
+    t = (a, 1.0)
+    least = min([a, b], key=lambda e: e["w"])
+    a["n"][0] += x * x
+    g.value = None
+    return t[0]["n"][0] + least["w"]
+
+
+def entangled_in_a_loop(x):
+    a = [[x], [1.0]]
+    r = None
+    for e in C:
+        if e > 1:
+            r = a
+    a[0].append(x * x)
+    return sum(r[0])
+
+
 for _function in (
     none_then_object,
     none_then_dict,
@@ -267,7 +288,9 @@ for _function in (
     two_paths_nested_write,
     two_paths_shared_inner,
     get_none_nested,
+    slot_bound_again,
 ):
     program(_function, *POINTS, tags="none aliasing", must_pass=True)
 
 program(none_replaced_inner, *POINTS, tags="none aliasing", must_pass=False)
+program(entangled_in_a_loop, *POINTS, tags="none aliasing", must_pass=False)
