@@ -17,7 +17,7 @@ from tangentx.analysis import absent, foreign, iterated, protocol, trees, writer
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
 from tangentx.analysis.joins import element, join_slots, may_be_written, opened
-from tangentx.analysis.lists import closes, holder, is_closed, is_dict, resolve, seal, sealed
+from tangentx.analysis.lists import closes, holder, is_closed, is_dict, resolve, seal, seal_items, sealed
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import of_number, refuse
@@ -318,7 +318,10 @@ def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, plac
     if isinstance(item, Unknown) and isinstance(kind, HELD | Sequence | Dictionary):
         s.unseen.add(target)
     if not s.holders.get(target) or not ours or is_closed(base.id, env):
-        seal(env, target)  # a list in something that is not followed
+        if isinstance(index, gast.Slice):
+            seal_items(env, target)
+        else:
+            seal(env, target)  # a list in something that is not followed
 
 
 def _read_part(s, target: str, base: gast.AST, kind: Sequence, part: slice, place: Place, env: Env) -> None:
@@ -354,7 +357,9 @@ def _item_type(s, kind: Type, index: gast.AST, env: Env) -> Type:
         return kind
     if isinstance(kind, Const) and isinstance(key, Const):
         return s.infer(lambda x, i: x[i], [kind, key], {})
-    return kind if isinstance(kind, ListOf) else Unknown(sites_of(kind))  # it may be a view
+    if isinstance(kind, ListOf):
+        return replace(kind, frozen=False)  # a slice: a list of its own
+    return Unknown(sites_of(kind))  # it may be a view
 
 
 def _read_structure(s, target, base, structure: Structure, index, place, env) -> None:

@@ -14,6 +14,7 @@ from tangentx.analysis import containers, identity, lists, objects, prelude, pro
 from tangentx.analysis.classes_of import is_number, is_value
 from tangentx.analysis.program import Structure
 from tangentx.analysis.scope import Env
+from tangentx.analysis.structures import is_taken_apart
 from tangentx.analysis.types import (
     HELD,
     Array,
@@ -151,11 +152,25 @@ def _copy_of_value(s, target: str, atom: gast.AST, deep: bool, place: Place, env
         else:
             s.method_call(target, atom, kind, "copy", [], {}, place, env)
         return True
+    if isinstance(kind, Sequence) and is_taken_apart(kind):
+        _copy_of_sequence(s, target, atom, kind, deep, place, env)
+        return True
     if not is_value(kind) and not (isinstance(kind, Const) and isinstance(kind.value, _IMMUTABLE)):
         if not isinstance(kind, ListOf):
             return False
     _deep_copy(s, target, atom, place, env)
     return True
+
+
+def _copy_of_sequence(
+    s, target: str, atom: gast.AST, kind: Sequence, deep: bool, place: Place, env: Env
+) -> None:
+    """The copy of a list or tuple of known length that exists at run time, as one of the module does."""
+    items = containers.elements(s, atom, place, env)
+    for i, item in enumerate(items if deep else ()):
+        items[i] = nodes.name(s.fresh("_copied"))
+        _deep_copy(s, items[i].id, item, place, env)
+    containers.display(s, target, list if kind.cls is list else tuple, items, None, place, env)
 
 
 def _deep_copy(s, target: str, atom: gast.AST, place: Place, env: Env) -> None:
@@ -165,6 +180,8 @@ def _deep_copy(s, target: str, atom: gast.AST, place: Place, env: Env) -> None:
         s.method_call(target, atom, kind, "copy", [], {}, place, env)
     elif isinstance(kind, ListOf):
         _deep_copy_of_list(s, target, atom, kind, place, env)
+    elif isinstance(kind, Sequence) and is_taken_apart(kind):
+        _copy_of_sequence(s, target, atom, kind, True, place, env)
     elif isinstance(kind, Unknown):
         containers.refuse(s, "a deep copy of what is not known", place)
     else:

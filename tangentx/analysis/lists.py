@@ -176,6 +176,15 @@ def seal(env: Env, name: str) -> None:
         env.types[name] = sealed(env.types[name])
 
 
+def seal_items(env: Env, name: str) -> None:
+    """The list is a new one; what is in it may not change any more."""
+    kind = env.types.get(name)
+    if isinstance(kind, ListOf):
+        env.types[name] = replace(kind, item=sealed(kind.item), frozen=False)
+    elif kind is not None:
+        seal(env, name)
+
+
 def sealed(kind: Type | None) -> Type | None:
     """The type of a container that may not change any more, nor what is in it."""
     if isinstance(kind, Sequence | Dictionary | Record):

@@ -216,10 +216,8 @@ class Values:
     def lend(self, stmt: Bind, op: Op, kind: Type | None) -> None:
         """A container that is a list's element is the list's: see `containers.owned`."""
         source = stmt.value.id if op.kind == "copy" and isinstance(stmt.value, gast.Name) else None
-        from_list = isinstance(stmt.value, gast.Subscript) and isinstance(
-            kind, ListOf | Sequence | Dictionary | Record
-        )
-        if from_list or source in self.borrowed:
+        read = isinstance(stmt.value, gast.Subscript) and not isinstance(stmt.value.slice, gast.Slice)
+        if read and isinstance(kind, ListOf | Sequence | Dictionary | Record) or source in self.borrowed:
             self.borrowed.add(stmt.target)
         else:
             self.borrowed.discard(stmt.target)
