@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import gast
 import numpy as np
 
 from tangentx.analysis.indexing import reshaped
@@ -55,14 +56,16 @@ _VIEWS = (
     "atleast_2d", "atleast_3d", "ravel", "diagonal", "flip", "flipud", "fliplr", "rot90", "T",
 )  # fmt: skip
 ALWAYS_VIEWS = frozenset(_VIEWS) - {*_RESHAPES, "ravel", "ravel_method"}
-_BY_ORDER = frozenset({*_RESHAPES, "ravel", "ascontiguousarray", "asfortranarray", "require"})
+_BY_ORDER = frozenset({*_RESHAPES, "ravel"})
 _AS_MEMORY_HAS_IT = ("ascontiguousarray", "asfortranarray", "require", "like_view", "part_like")
 
 
-def by_order(op: Op, types: dict[str, Type]) -> bool:
-    """Does the order of an array in memory decide whether the result of an operation is a view of it?  Of an array with
-    one axis `reshape` always gives one."""
+def by_order(op: Op, types: dict[str, Type], call: gast.AST) -> bool:
+    """Is the result of an operation a view where the array is C-ordered, and a copy where it is not?  Of an array with
+    one axis `reshape` always gives a view; another order may be asked for."""
     if op.rule is None or op.view != "maybe" or op.rule.name not in _BY_ORDER:
+        return False
+    if any(keyword.arg == "order" for keyword in getattr(call, "keywords", ())):
         return False
     base = types.get(getattr(next(iter(op.operands.values())), "id", ""))
     return not (op.rule.name in _RESHAPES and isinstance(base, Array) and base.rank == 1)

@@ -8,6 +8,7 @@ import gast
 
 from tangentx.analysis import identity
 from tangentx.analysis.activity import Activity
+from tangentx.analysis.aliasing import aliasing
 from tangentx.analysis.program import Leaf, Program, base_name, external, statements
 from tangentx.analysis.result_views import by_order
 from tangentx.analysis.types import Array, Dictionary, Instance, ListOf, Sequence, Type, sites_of
@@ -47,7 +48,7 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
     tables = _copies_of_dictionaries(program, changed)
     if tables or any(_is_changed_list(program, leaf.variable, changed) for leaf in program.leaves):
         checks += _distinct_checks(program)
-    return checks + _order_checks(program, activity.written | written) + copies + tables
+    return checks + _order_checks(program, activity.written) + copies + tables
 
 
 def unchanged(program: Program, name: str, value: gast.AST, written: frozenset[str]) -> gast.AST:
@@ -189,13 +190,19 @@ def _overlap_checks(program: Program, written: frozenset[str], by_sweep: set[str
 
 def _order_checks(program: Program, written: frozenset[str]) -> list[gast.AST]:
     """An array must be C-ordered, as its copy is, where that decides what is written."""
-    asked: set[str] = set()
-    for stmt in statements(program.body):
-        op = program.ops.get(id(stmt))
-        if op is not None and by_order(op, program.types):
-            asked.update(
-                site for name in nodes.names_read(stmt.value) for site in sites_of(program.types.get(name))
-            )
+    views = [
+        stmt
+        for stmt in statements(program.body)
+        if isinstance(stmt, Bind) and by_order(program.op(stmt), program.types, stmt.value)
+    ]
+    seen = aliasing(program, written).concerned() if views else ()
+    asked = {
+        site
+        for stmt in views
+        if stmt.target in seen
+        for name in nodes.names_read(stmt.value)
+        for site in sites_of(program.types.get(name))
+    }
     given = [leaf for leaf in program.leaves if _has_arrays(leaf.type)]
     given = [_given(leaf) for leaf in given if not sites_of(leaf.type).isdisjoint(asked & written)]
     return [gast.Expr(gast.Call(external("runtime.check_ordered"), given, []))] if given else []
