@@ -317,11 +317,9 @@ def read_whole(s, target: str, base: gast.AST, kind: Type, index: gast.AST, plac
     s.emit(Bind(target, gast.Subscript(base, index, gast.Load()), place), op, item, env)
     if isinstance(item, Unknown) and isinstance(kind, HELD | Sequence | Dictionary):
         s.unseen.add(target)
-    if not s.holders.get(target) or not ours or is_closed(base.id, env):
-        if isinstance(index, gast.Slice):
-            seal_items(env, target)
-        else:
-            seal(env, target)  # a list in something that is not followed
+    is_new = isinstance(index, gast.Slice)
+    if not (s.holders.get(target) or is_new) or not ours or is_closed(base.id, env):
+        (seal_items if is_new else seal)(env, target)  # a list in something that is not followed
 
 
 def _read_part(s, target: str, base: gast.AST, kind: Sequence, part: slice, place: Place, env: Env) -> None:

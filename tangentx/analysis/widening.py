@@ -38,8 +38,14 @@ def keep(s, element: str, container: str, at: gast.AST | None) -> None:
 
 
 def read_from(s, target: str, base: gast.AST, at: gast.AST, item: Type, word: str) -> None:
-    """The target is the item that the container has at this place; `word`: the kind of Op that reads it."""
-    if word == "item" and not isinstance(item, Array):
+    """The target is the item that the container has at this place, or a new list of some of them; `word`: the kind of
+    Op that reads it."""
+    if isinstance(at, gast.Slice):
+        if isinstance(item, ListOf) and item.item is not None and word == "item":
+            s.loans.ghosts[f"{target}[]"] = item.item
+            keep(s, f"{target}[]", target, None)
+            keep(s, f"{target}[]", base.id, None)
+    elif word == "item" and not isinstance(item, Array):
         s.holders[target] = base.id
         keep(s, target, base.id, at)
     elif isinstance(item, SetOf) and isinstance(base, gast.Name):

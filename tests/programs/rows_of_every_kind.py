@@ -346,3 +346,22 @@ def mul_comp_all_row(x, v):
     for r in C:
         r[:] = [x * v[0], v[0]]
     return H[0][0] * 3.0 + H[-1][0]
+
+
+@of_rows
+def slice_changed_in_a_loop(x, v):
+    H = [[0.0] * 2 for _ in v]
+    C = H[:]
+    for r in C:
+        r[0] = x
+    return H[0][0] * H[1][0]
+
+
+@of_rows
+def part_turned_and_grown(x, v):
+    H = [[0.0, 1.0] for _ in v]
+    C = H[::-1]
+    C[0][1] = x * v[0]
+    C.append([x, x])
+    C[-1][0] = 3.0
+    return sum(r[1] for r in H) + len(H) * C[0][1]
