@@ -34,17 +34,20 @@ class Adjoints:
         if contents(value) is None:
             return shadow(value)  # a number, or an array that nobody writes on: a part of what it is in
         if self._arrays:
-            return self._zero(value)  # what it has now
+            return self._filled(_empty(value), value)  # what it has now
         if id(value) not in self._made:
-            self._made[id(value)] = value, self._zero(value)
+            self._made[id(value)] = value, _empty(value)  # before it is filled: it may be in itself
+            self._filled(self._made[id(value)][1], value)
         return self._made[id(value)][1]
 
-    def _zero(self, value: Any) -> Any:
+    def _filled(self, made: Any, value: Any) -> Any:
         if isinstance(value, list | tuple):
-            return [self(item) for item in value]
-        if isinstance(value, dict):
-            return {key: self(item) for key, item in value.items()}
-        return SimpleNamespace(**{name: self(item) for name, item in attributes_of(value).items()})
+            made.extend(self(item) for item in value)
+        elif isinstance(value, dict):
+            made.update({key: self(item) for key, item in value.items()})
+        else:
+            vars(made).update({name: self(item) for name, item in attributes_of(value).items()})
+        return made
 
     def _part(self, value: np.ndarray) -> np.ndarray:
         """The part of the adjoint of the whole buffer that a view of it is."""
@@ -59,6 +62,13 @@ class Adjoints:
             self._made[id(root)] = root, zeros
         zeros = self._made[id(root)][1]
         return zeros if value is root else _same_part(value, root, zeros.ravel("K"))
+
+
+def _empty(value: Any) -> Any:
+    """What the adjoint of a container is, with nothing in it."""
+    if isinstance(value, list | tuple):
+        return []
+    return {} if isinstance(value, dict) else SimpleNamespace()
 
 
 def copied_together(*values: Any) -> tuple:

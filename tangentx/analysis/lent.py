@@ -19,7 +19,8 @@ from tangentx.analysis import texts, widening
 from tangentx.analysis.identity import inside, is_mutable
 from tangentx.analysis.lists import SAME, closes, holder, seal
 from tangentx.analysis.loans import Lent
-from tangentx.analysis.program import Op
+from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.refusals import refuse
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     HELD,
@@ -46,8 +47,17 @@ _COMPUTING = ("@numpy.", "@math.", "@runtime.", "@builtins.str", "@builtins.repr
 def marked(s, atom: gast.AST, shown: gast.AST, env: Env) -> gast.AST:
     """The display of a container that was taken apart; marked, if others have it who may change it."""
     structure = s.structure(atom, env)
+    if _is_round(structure):
+        refuse(s, "a container that contains itself", s.walking)
     shown.shared = closes(s, atom, env) and any(map(is_mutable, inside(structure)))
     return shown
+
+
+def _is_round(structure: Structure) -> bool:
+    """Does it come back to itself?  Then the container is in there in an earlier state, of the same cells."""
+    owners: dict[str, Structure] = {}
+    own = [(part, item) for part in inside(structure) if is_mutable(part) for item in part.items]
+    return any(owners.setdefault(item, part) is not part for part, item in own if isinstance(item, str))
 
 
 def note(s, stmt: Bind, op: Op, env: Env) -> None:
