@@ -259,7 +259,7 @@ def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list
         if expr is None:
             sweep.bars.live[name] = Bar(nodes.constant(1.0), Const(1.0))
             continue
-        sweep.table[nodes.names_read(expr)[0]] = kind
+        sweep.table[nodes.names_read(expr)[0]] = kind if isinstance(expr, gast.Name) else program.result_type
         bar_type = _without_sites(kind)
         if name in sweep.twins:
             sweep.bars.accumulate(name, expr, bar_type)
