@@ -37,7 +37,7 @@ from tangentx.analysis import (
 from tangentx.analysis.classes_of import has_attribute
 from tangentx.analysis.eithers import outlines
 from tangentx.analysis.groves import object_class
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import Structure, unborn
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
 from tangentx.analysis.types import Array, Const, Maybe, Scalar, Tree
@@ -102,7 +102,7 @@ def _is_taken_apart(cls: Any) -> bool:
 def _unborn(s, target: str, cls: type, env: Env) -> gast.Name:
     """A name for an object without attributes, as `__init__` gets it."""
     me = nodes.name(s.fresh("_self"))
-    made = Structure(cls, (), (), label=target.lstrip("_"))
+    made = unborn(cls, target)
     env.bind(me.id, s.structure_type(made, env), made)
     return me
 

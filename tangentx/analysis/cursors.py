@@ -29,7 +29,7 @@ from tangentx.analysis import (
 from tangentx.analysis.generators import generator_of
 from tangentx.analysis.iterables import VIEWS, backwards, iteration_of
 from tangentx.analysis.lists import is_dict
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import unborn
 from tangentx.analysis.recipes import Cursor
 from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env
@@ -42,7 +42,7 @@ from tangentx.syntax import nodes
 def make(s, target: str, items: gast.AST, place: Place, env: Env) -> None:
     """`target` begins to read the items."""
     items = indexed.settled(s, items, place, env) if any(backwards(s, items, env)) else items
-    made = Structure(Cursor, (), (), label=target.lstrip("_"))
+    made = unborn(Cursor, target)
     env.bind(target, s.structure_type(made, env), made)
     for name, value in (("items", items), ("at", nodes.constant(0))):
         objects.set_item(s, s.structure(nodes.name(target), env), name, value, place, env)

@@ -47,17 +47,19 @@ _COMPUTING = ("@numpy.", "@math.", "@runtime.", "@builtins.str", "@builtins.repr
 def marked(s, atom: gast.AST, shown: gast.AST, env: Env) -> gast.AST:
     """The display of a container that was taken apart; marked, if others have it who may change it."""
     structure = s.structure(atom, env)
-    if _is_round(structure):
+    if structure is not None and _is_round(structure, env):
         refuse(s, "a container that contains itself", s.walking)
     shown.shared = closes(s, atom, env) and any(map(is_mutable, inside(structure)))
     return shown
 
 
-def _is_round(structure: Structure) -> bool:
-    """Does it come back to itself?  Then the container is in there in an earlier state, of the same cells."""
+def _is_round(structure: Structure, env: Env) -> bool:
+    """Does it come back to itself?  Then a container in there is in an earlier state, whose cells another one has."""
     owners: dict[str, Structure] = {}
-    own = [(part, item) for part in inside(structure) if is_mutable(part) for item in part.items]
-    return any(owners.setdefault(item, part) is not part for part, item in own if isinstance(item, str))
+    parts = [part for part in inside(structure) if is_mutable(part)]
+    others = (part for other in env.structures.values() for part in inside(other) if is_mutable(part))
+    own = ((part, item) for part in (*parts, *others) for item in part.items if isinstance(item, str))
+    return any(owners.setdefault(item, part) is not part for part, item in own)
 
 
 def note(s, stmt: Bind, op: Op, env: Env) -> None:

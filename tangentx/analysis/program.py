@@ -128,6 +128,15 @@ class Structure:
     outlined: bool = False
 
 
+def unborn(cls: type, target: str) -> Structure:
+    """An object without attributes, which is made for a variable; these are named after it, or after the class where
+    nobody reads it."""
+    name = target.lstrip("_")
+    return Structure(
+        cls, (), (), label=name if name.isidentifier() else cls.__name__.lower().lstrip("_") + name
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """See the module's docstring.  `result` is the variable, or structure of variables, that the function returns."""

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from tangentx.analysis import containers, objects, protocol
-from tangentx.analysis.program import Structure
+from tangentx.analysis.program import unborn
 from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Const
@@ -31,7 +31,7 @@ def make(s, target: str, cls: type, operands: list, keywords: dict, place: Place
     """`target = Found(...)`; False where nothing is to be had from taking it apart."""
     if not _carries(s, cls, any(s.is_varied(a, env) for a in [*operands, *keywords.values()])):
         return False
-    made = Structure(cls, (), (), label=target.lstrip("_"))
+    made = unborn(cls, target)
     me = nodes.name(s.fresh("_self"))
     env.bind(me.id, s.structure_type(made, env), made)
     set_args(s, me, operands, place, env)

@@ -136,3 +136,64 @@ class Node:
         self.kids = []
         if parent is not None:
             parent.kids.append(self)
+
+
+@of_rings
+def up_in_dicts(x, v):
+    root = {"w": x, "kids": []}
+    for e in v:
+        root["kids"].append({"w": e, "up": root})
+    k = max(root["kids"], key=lambda d: d["w"])
+    k["up"]["w"] *= 2.0
+    return root["w"]
+
+
+@of_rings
+def constant_by_the_parent(x, v):
+    root = Node(x)
+    for e in v:
+        Node(e, root)
+    best = max(root.kids, key=lambda n: n.value)
+    up = best.parent
+    up.value = 3.0
+    return x if root.value > 2.5 else v[0]
+
+
+def tree(x, v):
+    root = Node(x)
+    for e in v:
+        Node(e, root)
+    return root
+
+
+@of_rings
+def parent_of_one_at_run_time(x, v):
+    root = tree(x, v)
+    k = root.kids[int(np.argmax(v))]
+    k.parent.value *= 2.0
+    return root.value
+
+
+@of_rings
+def root_changed_child_asked(x, v):
+    root = tree(x, v)
+    k = sorted(root.kids, key=lambda n: -n.value)[0]
+    root.value = x * x
+    return k.parent.value
+
+
+@of_rings
+def popped_child_and_its_parent(x, v):
+    root = tree(x, v)
+    k = root.kids.pop()
+    k.parent.value *= 2.0
+    k.parent.kids[0].value += x
+    return root.value + root.kids[0].value
+
+
+@of_rings
+def sibling_by_the_parent(x, v):
+    root = tree(x, v)
+    k = root.kids[-1]
+    k.parent.kids[0].value += x
+    return root.kids[0].value
