@@ -26,6 +26,7 @@ _KEPT = ("append", "appendleft", "insert", "extend")  # what these get is what t
 _FILLED = (*_KEPT, "add", "update", "setdefault")
 _COMPARING = ("equal", "not_equal", "logical_and", "logical_or", "logical_not", "logical_xor")
 _SUMS = ("sum", "prod", "mean", "dot", "vdot", "cumsum", "max", "min", "amax", "amin")
+_COUNTING = ("range", "len", "int", "float", "abs")
 _HARMLESS = ("len", "list", "tuple", "zip", "enumerate", "reversed", "range", "bool")
 
 
@@ -119,6 +120,8 @@ class _Walk:
             return value.value is None
         if gives_none(value):
             return True
+        if getattr(getattr(value, "func", None), "id", "") in _COUNTING:
+            return False
         if (popped(value) or "").endswith("_stack"):  # a state of the forward sweep, which has read it before
             return False
         return any(name in absent or name in self.filled for name in passed_on(value)) or any(

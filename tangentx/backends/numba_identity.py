@@ -53,7 +53,9 @@ def may_be_missing(value: gast.AST) -> bool:
 
 def gives_none(value: gast.AST) -> bool:
     """Is it `seen.add(k)`, a method that changes a container and gives nothing?"""
-    return isinstance(value, gast.Call) and getattr(value.func, "attr", "") in _CHANGING
+    func = getattr(value, "func", None)
+    is_method = isinstance(func, gast.Attribute) and nodes.dotted(func.value) != "np"
+    return is_method and func.attr in _CHANGING
 
 
 def same_array(node: gast.AST) -> bool:

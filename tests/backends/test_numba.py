@@ -205,6 +205,32 @@ def gaps_in_a_list(x):
     return total
 
 
+def none_is_not_zero(x, n):
+    last, total = None, x
+    for k in range(n):
+        if last == 0.0:
+            total = total * 2.0
+        last = x * k if k else None
+    return total
+
+
+def none_in_a_text(x, n):
+    last, total = None, x
+    for k in range(n):
+        if f"{last}" == "None":
+            total = total * 2.0
+        last = x * k if k else None
+    return total
+
+
+def none_as_a_key(x, n):
+    last, seen = None, {}
+    for k in range(n):
+        seen[last] = k
+        last = k % 2 if k else None
+    return x * len(seen)
+
+
 def perhaps_no_row(x, n):
     rows = {}
     for k in range(n):
@@ -221,6 +247,9 @@ def perhaps_no_row(x, n):
         (perhaps_no_row, (1.5, 3), 3),
         (gaps_in_a_list, (X,), 3),
         (length_of_a_text, (1.5,), 0),
+        (none_is_not_zero, (1.5, 3), 3),
+        (none_in_a_text, (1.5, 3), 3),
+        (none_as_a_key, (1.5, 3), 3),
     ],
 )
 def test_what_numba_cannot_compile_is_refused(function, args, line):
