@@ -5,21 +5,32 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
+from tangentx.analysis import accessors
 from tangentx.analysis.extents import Extents
 from tangentx.analysis.types import Array, Type
 
 Same = dict[str, str]  # symbols, and those they are to be equal to
 _MOST_PAIRS = 6
+#: what takes operands whose lengths divide each other: these need not be equal where they do
+_DIVIDING = (np.reshape, accessors.method("reshape"), np.split, np.hsplit, np.vsplit, np.dsplit)
 
 
 def equalities(
-    extents: Extents, symbols: list[str], kinds: list[Type], takes: Callable[[Same], bool]
+    extents: Extents,
+    symbols: list[str],
+    kinds: list[Type],
+    takes: Callable[[Same], bool],
+    function: Callable,
 ) -> Iterator[Same]:
     """What may have to hold, the least first: nothing, one pair, all alike less what need not be, vectors in space.
 
-    `takes` says whether the primitive accepts samples for which that holds.
+    `takes` says whether the primitive (`function`) accepts samples for which that holds.
     """
     yield {}
+    if function in _DIVIDING:
+        return
     for first, second in itertools.combinations(symbols[:_MOST_PAIRS], 2):
         shorter = extents.is_small and extents.volume(second) < extents.volume(first)
         yield {first: second} if shorter else {second: first}

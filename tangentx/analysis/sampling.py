@@ -212,7 +212,7 @@ class Sampler:
         operands = list(kinds) + list(keywords.values())
         symbols = symbols_of(operands)
         takes = partial(self.takes, function, kinds, keywords)
-        for same in equalities(self.extents, symbols, operands, takes):
+        for same in equalities(self.extents, symbols, operands, takes, function):
             try:
                 values, shared = self._run(function, kinds, keywords, same)
             except NoSample:
