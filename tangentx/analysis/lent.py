@@ -16,7 +16,7 @@ from collections.abc import Iterator
 import gast
 
 from tangentx.analysis import texts, widening
-from tangentx.analysis.identity import inside, is_mutable
+from tangentx.analysis.identity import inside, is_mutable, same_cells
 from tangentx.analysis.lists import SAME, closes, holder, seal
 from tangentx.analysis.loans import Lent
 from tangentx.analysis.program import Op, Structure
@@ -59,7 +59,7 @@ def _is_round(structure: Structure, env: Env) -> bool:
     parts = [part for part in inside(structure) if is_mutable(part)]
     others = (part for other in env.structures.values() for part in inside(other) if is_mutable(part))
     own = ((part, item) for part in (*parts, *others) for item in part.items if isinstance(item, str))
-    return any(owners.setdefault(item, part) is not part for part, item in own)
+    return any(not same_cells(owners.setdefault(item, part), part) for part, item in own)
 
 
 def note(s, stmt: Bind, op: Op, env: Env) -> None:
