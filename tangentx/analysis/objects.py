@@ -257,6 +257,7 @@ def augment(
     walk = lambda inner: augment(s, base, name, op, value, place, inner, frame)  # noqa: E731
     if variants.split(s, base, name, walk, place, env):
         return
+    trees.unchanged(s, [base], place, env)
     old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
     structure = object_of(s, base, env)
     key = mangled(name, s.calls[-1].callable)
