@@ -15,6 +15,7 @@ from tangentx.analysis.types import NUMBER, Array, Const, Sequence, Type, Unknow
 from tangentx.records import Rule
 
 _RESHAPES = ("reshape", "reshape_method")
+_SHORTER = ("squeeze",)  # no axis may be left
 
 
 def still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], named: dict) -> Type:
@@ -29,7 +30,8 @@ def still_a_view(sampler, known: Type, rule: Rule | None, kinds: list[Type], nam
     ):
         return known
     closed = {"read-only"} if rule.name in ("broadcast_to", "diagonal") and kinds[0].sites else set()
-    return replace(kinds[0], shape=None, sites=kinds[0].sites | closed)
+    number = NUMBER if rule.name in _SHORTER else set()  # what is computed with it may be one
+    return replace(kinds[0], shape=None, sites=kinds[0].sites | closed | number)
 
 
 def view_of(kind: Type) -> str:

@@ -109,12 +109,13 @@ _WHOLE = ("ceil", "comb", "factorial", "floor", "gcd", "isqrt", "lcm", "perm", "
 
 
 def _is_number(kind: Type | None) -> bool:
-    """Numbers that a product may bring to its front.  (NumPy's integers could overflow there.)"""
+    """Numbers that a product may bring to its front.  (NumPy's integers could overflow there, and float32 would meet
+    float32 where each met a float64 before.)"""
     if isinstance(kind, Const):
         return type(kind.value) in (int, float)
     if isinstance(kind, Scalar):
         return kind.kind in ("int", "float")
-    return isinstance(kind, Array) and kind.scalar and kind.kind == "f"
+    return isinstance(kind, Array) and kind.scalar and kind.dtype == "float64"
 
 
 _UFUNCS = tuple(
