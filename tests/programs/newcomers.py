@@ -652,7 +652,9 @@ program(
     must_pass=True,
 )  # fmt: skip
 program(beyond_the_ends, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=True)
-PLAIN = np.lib.NumpyVersion(scipy.__version__) < "1.18.0"  # `hilbert` stores by a helper that has no rule since then
+PLAIN = (
+    np.lib.NumpyVersion(scipy.__version__) < "1.18.0"
+)  # `hilbert` stores by a helper that has no rule since then
 program(transforms_of_scipy, (S.normal(4),), (S.normal(5),), tags="newcomers", must_pass=PLAIN)
 
 
