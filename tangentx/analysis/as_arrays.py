@@ -86,9 +86,8 @@ def _varied(s, atoms: list, env: Env) -> bool:
 
 def _listed(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:
     """An operand of a function of numbers: a list of constants becomes an array too, with which its rule computes."""
-    return (
-        made_array(s, atom, place, env) if isinstance(s.kind(atom, env), ListOf | Sequence | Range) else atom
-    )
+    listed = isinstance(s.kind(atom, env), ListOf | Sequence | Range)
+    return made_array(s, atom, place, env) if listed else atom
 
 
 def of_object(s, value: gast.AST, place: Place, env: Env) -> gast.AST:

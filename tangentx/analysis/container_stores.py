@@ -25,7 +25,7 @@ from tangentx.analysis.containers import (
 from tangentx.analysis.extents import made_since
 from tangentx.analysis.joins import element, join_slots
 from tangentx.analysis.kept import is_keeper
-from tangentx.analysis.lists import changeable, closes, resized, resolve, sealed
+from tangentx.analysis.lists import changeable, closes, resized, resolve, slot_with
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import NO_ITEMS, of_attribute, of_number
 from tangentx.analysis.releasing import escape, released
@@ -196,8 +196,8 @@ def _list_slot(s, base, index, op, value, place, env, frame) -> tuple:
 
 def _holding(s, kind: ListOf, value, stored, env: Env) -> ListOf:
     """The type of a list that gets this: what others have as well is not changed by way of the list."""
-    new, is_known = _slot_type(s, stored, env), closes(s, value, env)
-    item = join_slots(kind.item, sealed(new) if is_known else new, s.sampler.fresh)
+    is_known = closes(s, value, env)
+    item = slot_with(s, kind.item, _slot_type(s, stored, env), is_known)
     return replace(kind, item=item, closed=kind.closed or is_known)
 
 

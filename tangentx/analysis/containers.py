@@ -16,8 +16,8 @@ import gast
 from tangentx.analysis import absent, foreign, iterated, protocol, trees, writers
 from tangentx.analysis.identity import cells, is_mutable
 from tangentx.analysis.indexing import constant_index, index_atoms
-from tangentx.analysis.joins import element, join_slots, may_be_written, opened
-from tangentx.analysis.lists import closes, holder, is_closed, is_dict, resolve, seal, seal_items, sealed
+from tangentx.analysis.joins import element, may_be_written, opened
+from tangentx.analysis.lists import closes, holder, is_closed, is_dict, resolve, seal, seal_items, slot_with
 from tangentx.analysis.namespaces import keep_attributes
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.refusals import of_number, refuse
@@ -136,8 +136,7 @@ def real_list(s, target: str, cls: type, atoms: list, place: Place, env: Env) ->
     for atom in atoms:
         escape(s, atom, env)
     for atom in stored:
-        item = as_element(s.kind_or_none(atom, env), s.sampler.fresh)
-        kind = join_slots(kind, sealed(item) if closed else item, s.sampler.fresh)
+        kind = slot_with(s, kind, as_element(s.kind_or_none(atom, env), s.sampler.fresh), closed)
     wholes = [s.whole(a, env, True) for a in stored]
     expr = gast.List(wholes, gast.Load()) if cls is list else gast.Tuple(wholes, gast.Load())
     s.emit(

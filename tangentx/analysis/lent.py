@@ -47,7 +47,7 @@ _COMPUTING = ("@numpy.", "@math.", "@runtime.", "@builtins.str", "@builtins.repr
 def marked(s, atom: gast.AST, shown: gast.AST, env: Env) -> gast.AST:
     """The display of a container that was taken apart; marked, if others have it who may change it."""
     structure = s.structure(atom, env)
-    if structure is not None and _is_round(structure, env):
+    if _is_round(structure, env):
         refuse(s, "a container that contains itself", s.walking)
     shown.shared = closes(s, atom, env) and any(map(is_mutable, inside(structure)))
     return shown
@@ -69,9 +69,8 @@ def note(s, stmt: Bind, op: Op, env: Env) -> None:
         return
     if _is_fresh(stmt.value):
         return
-    if any(
-        getattr(node, "shared", False) for node in nodes.walk(stmt.value)
-    ):  # others change their own cells
+    if any(getattr(node, "shared", False) for node in nodes.walk(stmt.value)):
+        # Others change their own cells.
         seal(env, stmt.target)
         _lend(s, s.loans.blind, stmt.target)
     for name in {holder(env, n) for n in nodes.names_read(stmt.value)} - {stmt.target}:

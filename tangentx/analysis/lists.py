@@ -15,6 +15,7 @@ from dataclasses import replace
 import gast
 
 from tangentx.analysis.identity import inside, is_entangled, is_mutable
+from tangentx.analysis.joins import join_slots
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
@@ -203,6 +204,11 @@ def closes(s, atom: gast.AST, env: Env) -> bool:
     if not isinstance(atom, gast.Name) or structure is None:
         return False  # the very container is kept: whoever else has it is found out by `kept`
     return not is_temporary(atom.id) or is_entangled(structure) or _is_seen(structure, env)
+
+
+def slot_with(s, slot: Type | None, kind: Type, is_known: bool) -> Type:
+    """The type of a slot that may have this as well; what others have (`is_known`) is not changed by way of it."""
+    return join_slots(slot, sealed(kind) if is_known else kind, s.sampler.fresh)
 
 
 def _is_seen(structure: Structure, env: Env) -> bool:

@@ -21,8 +21,8 @@ from typing import Any
 import gast
 
 from tangentx.analysis import absent, checks, containers, prelude
-from tangentx.analysis.joins import join, join_slots, opened
-from tangentx.analysis.lists import changeable, closes, holder, is_dict, sealed
+from tangentx.analysis.joins import join, opened
+from tangentx.analysis.lists import changeable, closes, holder, is_dict, slot_with
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.releasing import escape, released
@@ -42,8 +42,7 @@ def build(s, target: str, cls: type, keys: tuple, atoms: list, extra: Any, place
     closed = any(closes(s, a, env) for a in atoms)
     stored = [s.stored(released(s, a, place, env), place, env) for a in atoms]
     for key, atom, kept in zip(keys, atoms, stored, strict=True):
-        one = as_element(s.kind_or_none(kept, env), s.sampler.fresh)
-        item = join_slots(item, sealed(one) if closed else one, s.sampler.fresh)
+        item = slot_with(s, item, as_element(s.kind_or_none(kept, env), s.sampler.fresh), closed)
         key_kind = join(key_kind, key_type(key), s.sampler.fresh)
         escape(s, atom, env)
     wholes = [s.whole(a, env, True) for a in stored]

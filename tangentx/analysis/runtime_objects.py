@@ -18,8 +18,7 @@ import gast
 from tangentx.analysis import containers
 from tangentx.analysis.container_stores import extends, note_replaced, store
 from tangentx.analysis.eithers import outlines
-from tangentx.analysis.joins import join_slots
-from tangentx.analysis.lists import changeable, closes, sealed
+from tangentx.analysis.lists import changeable, closes, slot_with
 from tangentx.analysis.program import Structure
 from tangentx.analysis.protocol import refuse
 from tangentx.analysis.releasing import escape, released
@@ -53,9 +52,9 @@ def write(s, base: gast.AST, name, value: gast.AST, place: Place, env: Env) -> N
     containers.owned(s, base, place)
     value = released(s, value, place, env)
     kept = s.stored(value, place, env)
-    new, closes_it = as_element(s.kind_or_none(kept, env), s.sampler.fresh), closes(s, value, env)
-    item = join_slots(kind.slot(name), sealed(new) if closes_it else new, s.sampler.fresh)
-    closed = kind.closed or closes_it
+    is_known = closes(s, value, env)
+    item = slot_with(s, kind.slot(name), as_element(s.kind_or_none(kept, env), s.sampler.fresh), is_known)
+    closed = kind.closed or is_known
     escape(s, value, env)
     at = kind.keys.index(name)
     items = (*kind.items[:at], item, *kind.items[at + 1 :])

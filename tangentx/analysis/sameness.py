@@ -339,7 +339,8 @@ def _variable(side: gast.Name, frame: Frame) -> str | None:
 def _questions(s, node: gast.AST, env: Env, frame: Frame) -> list[gast.Compare]:
     """Comparisons of containers, of which it matters which they are."""
     compared = [part for part in gast.walk(node) if isinstance(part, gast.Compare)]
-    return [part for part in compared if _is_question(part, _iterables(node), env, frame)]
+    taken = _iterables(node) if compared else {}
+    return [part for part in compared if _is_question(part, taken, env, frame)]
 
 
 def _iterables(node: gast.AST) -> dict[str, gast.AST]:

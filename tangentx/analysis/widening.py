@@ -107,6 +107,8 @@ def having(s, name: str, env: Env) -> set[str]:
 
 def _around(s, start: set[str], others: set[str], env: Env) -> set[str]:
     """Names from which one comes to the others by what has them, and what they have."""
+    if not start or not s.kept_in:
+        return start
     elements: dict[str, set[str]] = {}
     for element, bases in s.kept_in.items():
         for base in bases:

@@ -22,8 +22,8 @@ from tangentx.backends.numba_records import popped
 from tangentx.syntax import nodes
 
 _COMPARED = (gast.Eq, gast.NotEq, gast.In, gast.NotIn)
-_KEPT = ("append", "appendleft", "insert", "extend")  # what these get is what the list holds
-_FILLED = (*_KEPT, "add", "update", "setdefault")
+#: what these get is what the container holds
+_FILLED = ("append", "appendleft", "insert", "extend", "add", "update", "setdefault")
 _COMPARING = ("equal", "not_equal", "logical_and", "logical_or", "logical_not", "logical_xor")
 _SUMS = ("sum", "prod", "mean", "dot", "vdot", "cumsum", "max", "min", "amax", "amin")
 _COUNTING = ("range", "len", "int", "float", "abs")

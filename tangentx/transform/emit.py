@@ -97,9 +97,8 @@ def _check_lists(program: Program, activity) -> None:
 def _check_unpacked(program: Program, activity) -> None:
     """What is taken out of something unknown has no derivative, unless it is written on later."""
     for stmt in flat(program.body):
-        targets = (
-            stmt.targets if isinstance(stmt, Unpack) else (stmt.target,) if isinstance(stmt, For) else ()
-        )
+        targets = stmt.targets if isinstance(stmt, Unpack) else ()
+        targets = (stmt.target,) if isinstance(stmt, For) else targets
         if any(t.lstrip("*") in activity.active for t in targets):
             raise UnsupportedSyntaxError(
                 "what is taken out of something unknown here may be written on later", code="TX230",
