@@ -227,13 +227,13 @@ def clip_part(e: Any, which: str, x: Any, low: Any, high: Any) -> Any:
 
 def power_partial(x: Any, n: Any) -> Any:
     """d/dx of `x ** n`: `n * x ** (n - 1)`, exactly 0 where `n` is 0."""
-    zero = np.equal(n, 0)
-    return np.where(zero, 0.0, n) * np.power(x, np.where(zero, np.ones_like(n), np.subtract(n, 1)))
+    zero, one = np.equal(n, 0), np.ones((), np.result_type(x, n))  # `n` may have fewer digits than `x ** n`
+    return np.where(zero, 0.0, n) * np.power(x, np.where(zero, np.ones_like(n), np.subtract(n, one)))
 
 
 def exponent_partial(x: Any, z: Any) -> Any:
     """d/dn of `z = x ** n`: `z * log(x)`, and 0 where `x` is 0 and `z` is finite."""
-    return z * np.log(np.where(np.equal(x, 0), np.ones_like(x), x))
+    return z * np.log(np.where(np.equal(x, 0), np.ones_like(z, shape=()), x))  # in the digits of `z`
 
 
 def logaddexp_partial(x: Any, y: Any) -> Any:

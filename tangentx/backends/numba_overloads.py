@@ -43,7 +43,7 @@ def _power_partial(x, n):
 @overload(runtime.exponent_partial, jit_options=_strict)
 def _exponent_partial(x, z):
     if is_number(x, z):
-        return lambda x, z: z * np.log(x) if x != 0 else z * 0.0
+        return lambda x, z: z * np.log(1.0 * x) if x != 0 else z * 0.0
     return None
 
 

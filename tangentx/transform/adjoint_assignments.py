@@ -29,6 +29,7 @@ from tangentx.analysis.types import (
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar, augmented, check_sequence, selected
+from tangentx.transform.digits import loses_digits, of_all_digits
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value, spoken
 from tangentx.transform.new_axes import without_them
@@ -107,7 +108,8 @@ class Assignments(Sweep):
     def _filler(self, stmt: Bind, op: Op, bar: Bar, how: tuple | None) -> Filler:
         """Fills the rule's lines in, with the output's adjoint (what it was before its selection) as their `bar[y]`."""
         if op.rule.output:
-            seeds = {op.rule.output: bar.expr if how is None else how[1]}
+            expr, own = bar.expr if how is None else how[1], self.types.get(stmt.target, UNKNOWN)
+            seeds = {op.rule.output: of_all_digits(expr, bar.type, own, map(self.infer, atoms_of(op)))}
         else:
             outputs = enumerate(op.rule.outputs)
             seeds = {o: gast.Subscript(bar.expr, nodes.constant(i), gast.Load()) for i, o in outputs}
@@ -173,6 +175,8 @@ class Assignments(Sweep):
             return False
         if not op.rule.elementwise or not isinstance(own, Array):
             return not is_scalar(bar.type) or not self._widens_at_once(op, target, own)
+        if loses_digits(bar.expr, bar.type, own, map(self.infer, atoms_of(op))):
+            return True
         operands = [self.types.get(line[1]) for line in self._active_lines(op) if line[1] is not None]
         return any(
             not isinstance(k, Array) or k.shape is None or needs_reduction(k.shape, own.shape)
@@ -240,13 +244,7 @@ class Assignments(Sweep):
             else:
                 merged.append([atom, name, expr, 1])
         entries = [
-            (
-                atom,
-                name,
-                simplified(gast.BinOp(nodes.constant(float(times)), gast.Mult(), expr), self.infer)
-                if times > 1
-                else expr,
-            )
+            (atom, name, expr if times == 1 else self._product(float(times), expr))
             for atom, name, expr, times in merged
         ]
         while entries:
@@ -257,6 +255,9 @@ class Assignments(Sweep):
                 self._contribute_sequence(atom, expr)
             else:
                 self.bars.accumulate(name, expr, self.infer(expr))
+
+    def _product(self, number: float, expr: gast.AST) -> gast.AST:
+        return simplified(gast.BinOp(nodes.constant(number), gast.Mult(), expr), self.infer)
 
     def _next_entry(self, entries: list) -> tuple:
         """A contribution whose writing disturbs no other; if there is none, the others are evaluated first."""

@@ -13,8 +13,9 @@ from typing import Any
 import gast
 
 from tangentx.analysis.program import Op, external
-from tangentx.analysis.types import Array, Const, Scalar, is_complex
+from tangentx.analysis.types import Array, Const, Scalar, is_complex, is_scalar
 from tangentx.syntax import nodes
+from tangentx.transform.digits import as_numpy_number
 from tangentx.transform.short_forms import SHORT_FORMS
 from tangentx.transform.simplifying import simplified, with_entries
 
@@ -44,6 +45,11 @@ _BUILTINS = (
 _NO_ZERO_BELOW = (operator.truediv, math.log, math.log2, math.log10, math.log1p)
 
 
+def _is_derivative(node: Any) -> bool:
+    """Is it `bar[y]` or `dot[x]`?"""
+    return isinstance(node, gast.Subscript) and getattr(node.value, "id", None) in ("bar", "dot")
+
+
 class Filler:
     """Fills the lines of one operation.  `bindings`: the rule's names -> expressions."""
 
@@ -63,15 +69,13 @@ class Filler:
         return self.fill(node)
 
     def fill(self, node: Any) -> Any:
-        if (
-            isinstance(node, gast.Subscript)
-            and isinstance(node.value, gast.Name)
-            and node.value.id in ("bar", "dot")
-        ):
+        if _is_derivative(node):
             table = self.bars if node.value.id == "bar" else self.dots
             return nodes.clone(table[node.slice.id])
         if isinstance(node, gast.Name):
             return self._name(node)
+        if isinstance(node, gast.Attribute) and _is_derivative(node.value):
+            return gast.Attribute(self._with_methods(self.fill(node.value)), node.attr, gast.Load())
         if isinstance(node, gast.Attribute):
             written = nodes.dotted(node)
             if (
@@ -86,6 +90,11 @@ class Filler:
             return self._scoped(node)
         made = simplified(nodes.rebuilt(node, self.fill), self.type_of)
         return self._without_exceptions(made)
+
+    def _with_methods(self, expr: gast.AST) -> gast.AST:
+        """The derivative as something that has NumPy's attributes: that of a number may be one of Python's."""
+        kind = self.type_of(expr)
+        return as_numpy_number(expr, kind) if is_scalar(kind) else expr
 
     def _size(self, node: gast.Call) -> gast.AST | None:
         """`numpy.size(x)`, of which only arguments need be there."""

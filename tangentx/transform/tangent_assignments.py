@@ -35,11 +35,12 @@ from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import taken_out
 from tangentx.transform.contributions import zeros_like
+from tangentx.transform.digits import of_all_digits
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.filling import Filler
 from tangentx.transform.forward import ForwardSweep
 from tangentx.transform.plans import Plan
-from tangentx.transform.rule_lines import locals_used
+from tangentx.transform.rule_lines import atoms_of, locals_used
 from tangentx.transform.zeros import ZERO, drop_zeros
 
 
@@ -185,7 +186,7 @@ class Assignments:
                 live = any(self._mentions(a) for a in atom)
                 dots[parameter] = gast.Tuple(tangents, gast.Load()) if live else ZERO
             else:
-                dots[parameter] = nodes.name(self.dot(atom.id)) if self.active(atom) else ZERO
+                dots[parameter] = self._of_all_digits(atom, op, output) if self.active(atom) else ZERO
         lines = [(name, drop_zeros(line, dots, op)) for name, line in op.rule.dot]
         if all(line is None for _, line in lines):
             return self.zero(nodes.name(output))
@@ -195,6 +196,12 @@ class Assignments:
             parts = [nodes.constant(0.0) if line is None else fill(line) for _, line in lines]
             return gast.Tuple(parts, gast.Load())
         return self._full(fill(lines[0][1]), output, op)
+
+    def _of_all_digits(self, atom: gast.Name, op: Op, output: str) -> gast.AST:
+        kinds = map(self.infer, atoms_of(op))
+        return of_all_digits(
+            nodes.name(self.dot(atom.id)), self.infer(atom), self.infer(nodes.name(output)), kinds
+        )
 
     def _apart(self, target: str, op: Op, expr: gast.AST) -> gast.AST:
         """A tangent that is another tangent, or a view of one, is copied when either array is written."""
