@@ -13,6 +13,7 @@ from tangentx.analysis.types import Array, Type
 
 Same = dict[str, str]  # symbols, and those they are to be equal to
 _MOST_PAIRS = 6
+_LARGEST_GROUP = 4  # of symbols that are equal to each other, and to no other
 #: what takes operands whose lengths divide each other: these need not be equal where they do
 _DIVIDING = (np.reshape, accessors.method("reshape"), np.split, np.hsplit, np.vsplit, np.dsplit)
 
@@ -54,14 +55,20 @@ def _refined(extents: Extents, symbols: list[str], kinds: list[Type], takes: Cal
         same = dict.fromkeys((s for s in symbols if s != target), target)
         if not takes(same):
             continue
-        for symbol in list(same):
-            freed = {s: t for s, t in same.items() if s != symbol}
-            same = freed if takes(freed) else same
-        for first, second in itertools.combinations(list(same), 2):
-            paired = {s: first if s == second else t for s, t in same.items() if s != first}
-            if first in same and same.get(second) == target and takes(paired):
-                same = paired
+        same = _split(same, target, takes)
         yield same
+
+
+def _split(same: Same, target: str, takes: Callable) -> Same:
+    """As many lengths as the primitive takes: what is equal to the target is taken out of it in groups of equal ones,
+    the smallest first, so that none of them has two lengths in it (`solve`: `k = m` of `kij`, `mjl` and `i = j`)."""
+    for size in range(1, min(len(same), _LARGEST_GROUP) + 1):
+        for group in itertools.combinations(list(same), size):
+            if any(same.get(symbol) != target for symbol in group):
+                continue  # another group has taken it out
+            apart = {s: t for s, t in same.items() if s not in group} | dict.fromkeys(group[1:], group[0])
+            same = apart if takes(apart) else same
+    return same
 
 
 def _written_lengths(kinds: list[Type]) -> list[int]:

@@ -1,4 +1,5 @@
-"""Arrays cut and reshaped by lengths that divide theirs, known at run time."""
+"""Arrays cut and reshaped by lengths that divide theirs, known at run time; batches of systems, of which lengths agree in
+groups."""
 
 import numpy as np
 
@@ -100,3 +101,15 @@ def column_times_row(x, v, k):
 def blocks_summed(x, v, k):
     n = len(v) // k
     return v.reshape(n, k).sum(axis=0) * v[:k] * x
+
+
+def solved_in_a_batch(a, b):
+    return np.linalg.solve(a + 3.0 * np.eye(a.shape[-1]), b) * 2.0
+
+
+rng = np.random.default_rng(3)
+for shapes in (((2, 3, 3), (2, 3, 1)), ((4, 3, 3), (3, 2)), ((5, 2, 3, 3), (2, 3, 1))):
+    program(
+        solved_in_a_batch, *(tuple(rng.normal(size=shape) for shape in shapes) for _ in range(2)),
+        name=f"solved_in_a_batch_{len(shapes[0])}_{shapes[1][0]}", tags="arrays shapes", must_pass=True,
+    )  # fmt: skip
