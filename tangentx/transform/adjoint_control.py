@@ -137,7 +137,7 @@ class Control(Sweep):
 
     def loop(self, stmt: For | While) -> None:
         start_code = list(self.code)
-        start = self.bars.snapshot()
+        start = self._without_views(stmt)
         names = set(self.taken), dict(self.bar_names)
         forced = self.entry_bars.setdefault(id(stmt), set())
         for _ in range(30):
@@ -166,6 +166,13 @@ class Control(Sweep):
         if body:
             self.bars.forget_selections(body)
             self._write_loop(stmt, body)
+
+    def _without_views(self, stmt: For | While) -> dict[str, Bar]:
+        """The adjoints behind the loop, without those that are parts of others as the last trip has bound them: each
+        trip takes its own."""
+        bound = {name for inner in statements(stmt.body) for name in bound_names(inner)}
+        live = self.bars.snapshot()
+        return {v: b for v, b in live.items() if v not in bound or not b.shadow or self.view_of(v) is None}
 
     def _close(self, variable: str, entry: Bar) -> None:
         """At the end of the reversed body: the adjoint as it was at its beginning (name, shape, ownership)."""

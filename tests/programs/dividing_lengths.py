@@ -1,5 +1,4 @@
-"""Arrays cut and reshaped by lengths that divide theirs, known at run time; batches of systems, of which lengths agree in
-groups."""
+"""Arrays cut and reshaped by lengths that divide theirs, known at run time; systems whose lengths agree in groups."""
 
 import numpy as np
 
