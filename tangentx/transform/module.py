@@ -110,8 +110,11 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
     saved = _free_names(reverse, parts)
     copies = []
     unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
-    restored = {site for name in parts.plan.mutated for site in sites_of(program.types.get(name))}
-    places = {n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in saved}
+    places = {
+        n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in {*saved, *parts.plan.mutated}
+    }
+    restored = {site for name in parts.plan.mutated for site in places[name]}
+    places = {name: places[name] for name in saved}
     if parts.by_memory or asks_which(reverse):
         restored = reached(restored, places.values())  # what may be in one buffer is so in the copies
     shared = entangled({n: places[n] for n in saved if not places[n].isdisjoint(restored)}, parts.plan.stacks)

@@ -25,7 +25,11 @@ def reads(
     shapes = seen.shapes | seen.restored
     found = {n: seen.values.get(n, set()) | {SHAPE} for n in shapes if standing.shape_varies(n)}
     found |= {n: seen.values.get(n, set()) | {None} for n in seen.restored if standing.is_another(n)}
-    return seen.values | found, shapes
+    values = seen.values | found
+    for call, names in standing.kept_by_calls().items():
+        for name in names if call in values else ():
+            values[name] = values.get(name, set()) | values[call]
+    return values, shapes
 
 
 def asks_which(body: list) -> bool:

@@ -46,7 +46,8 @@ class Saver:
 
     def holds(self, holder: str, name: str) -> None:
         """What is kept there is the variable's arrays themselves."""
-        self.plan.contents[holder] = sites_of(self.standing.program.types.get(name))
+        own = sites_of(self.standing.program.types.get(name))
+        self.plan.contents[holder] = self.plan.contents.get(name, own)
 
     def restore(self, stmt: Any, *made: gast.AST) -> None:
         """Where the statement is reversed."""

@@ -129,6 +129,19 @@ class Standing:
             return False  # bound again since: the name is another array's by the end
         return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)
 
+    def kept_by_calls(self) -> dict[str, list[str]]:
+        """What recursive calls may keep themselves of what changes afterwards, arguments and results: by the name of
+        what they keep."""
+        kept: dict[str, list[str]] = {}
+        for stmt in statements(self.program.body):
+            op = self.program.op(stmt) if isinstance(stmt, Bind) else None
+            if op is not None and op.kind == "pair":
+                given = (n for atom in op.operands["arguments"] for n in atom_names(atom))
+                kept.setdefault(stmt.target, []).extend(filter(self._may_change, given))
+            elif op is not None and op.kind == "pairvalue" and self._may_change(stmt.target):
+                kept.setdefault(op.operands["pair"].id, []).append(stmt.target)
+        return kept
+
     # -- values and their readers ----------------------------------------------------------------------------
 
     def only_last(self, name: str, spots: list[Spot]) -> bool:
@@ -272,7 +285,7 @@ class Standing:
         value = stmt.value
         if isinstance(kind, Array) and not kind.scalar and op.view == "always":
             return True  # a view: no work, and it shows what is restored
-        if any(self._changes_here(n, spot) for n in nodes.names_read(value)):
+        if any(self._may_change(n) for n in nodes.names_read(value)):
             return False
         if isinstance(value, gast.Subscript) and is_scalar(kind):
             return True
@@ -295,8 +308,8 @@ class Standing:
             return True
         return self.is_cheap(name, spots[0])
 
-    def _changes_here(self, name: str, spot: Spot) -> bool:
-        """Is the array or list written anywhere in the loops around this spot?"""
+    def _may_change(self, name: str) -> bool:
+        """Is the array or list written anywhere?"""
         kind = self.program.types.get(name)
         return not sites_of(kind).isdisjoint(self.activity.written) or undoing.may_change(self.program, name)
 

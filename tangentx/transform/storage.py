@@ -19,7 +19,7 @@ import gast
 from tangentx.analysis.activity import Activity
 from tangentx.analysis.layout import Layout, Spot, layout
 from tangentx.analysis.program import Program, base_name, statements
-from tangentx.analysis.types import HELD, Array
+from tangentx.analysis.types import HELD, Array, sites_of
 from tangentx.errors import AliasingError
 from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
@@ -77,6 +77,7 @@ class Planner:
         self._rewind()
         for standing in (self.standing, self.trips):
             standing.needed, standing.readers = frozenset(needed), readers
+        self._kept_by_calls()
         todo = sorted(needed)
         seen = set(todo)
         while todo:
@@ -219,6 +220,17 @@ class Planner:
         restored = gast.Subscript(nodes.name(base), index, gast.Store())
         self.saver.restore(stmt, gast.Assign([restored], kept, None))
 
+    def _kept_by_calls(self) -> None:
+        """In whose memory is what recursive calls keep; a list has one of its own."""
+        contents = self.plan.contents
+        for call, names in self.standing.kept_by_calls().items():
+            for name in names:
+                kind = self.program.types.get(name)
+                own = frozenset({f"list {name}"}) if isinstance(kind, HELD) else frozenset()
+                if own:
+                    contents[name] = own
+                contents[call] = contents.get(call, frozenset()) | own | sites_of(kind)
+
     # -- lists -------------------------------------------------------------------------------------------------
 
     def _provide_contents(self, name: str, spots: list[Spot]) -> None:
@@ -235,7 +247,11 @@ class Planner:
             self._refuse_list(name, spots)
         for stmt in changed:
             self._undo(name, stmt)
-        self.plan.block_start.setdefault("root", []).extend(undoing.own_copy(self.program, name, self.apart))
+        if self.apart and name in self.plan.contents:
+            self.plan.mutated.add(name)  # to be copied together with what recursive calls keep
+        else:
+            copied = undoing.own_copy(self.program, name, self.apart)
+            self.plan.block_start.setdefault("root", []).extend(copied)
 
     def _undo(self, name: str, stmt: Any) -> None:
         """What a change of the list takes from it is kept, and put back where the change is reversed."""
