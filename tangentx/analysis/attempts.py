@@ -141,7 +141,7 @@ class Attempts:
         if after is not None and not any(quietness.may_raise(self, s, classes, after) for s in inner):
             self.out += inner
             return self.block(rest, after, frame)
-        if not self._is_straight(inner, classes, after):
+        if not self._is_straight(inner, classes, env, after):
             self.taken, self.sampler.extents.unknowns = state[0], state[2]
             return self._in_pieces(stmt, run, rest, catches, state[1], frame)
         return self._native(stmt, inner, rest, catches, env, after, frame)
@@ -306,13 +306,15 @@ class Attempts:
 
     # -- what may raise -----------------------------------------------------------------------------------
 
-    def _is_straight(self, inner: tuple, classes: tuple | None, env: Env | None) -> bool:
-        """Is this a sequence of primitives, of which none that the reverse sweep undoes precedes one that may raise?"""
+    def _is_straight(self, inner: tuple, classes: tuple | None, before: Env, env: Env | None) -> bool:
+        """Is this a sequence of primitives, of which none that the reverse sweep undoes, or that binds again what a
+        handler may read (a callee's `nonlocal`), precedes one that may raise?"""
         if any(isinstance(s, If | For | While | Enter | Final | Leave) for s in inner):
             return False
         for i, stmt in enumerate(inner):
             op = self.ops.get(id(stmt))
             undone = isinstance(stmt, Store | Augment) or (op is not None and op.kind in ("append", "pop"))
+            undone = undone or isinstance(stmt, Bind) and stmt.target in before.types
             later = inner[i + 1 :]
             if undone and any(env is None or quietness.may_raise(self, s, classes, env) for s in later):
                 return False

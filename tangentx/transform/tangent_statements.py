@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gast
 
 from tangentx.analysis.asked import kind_at
@@ -19,6 +21,7 @@ from tangentx.transform.indices import index_value
 from tangentx.transform.ownership import unchanged
 from tangentx.transform.protected import MARKS, Scopes, attempt, split
 from tangentx.transform.reverse_mode import _result_expression
+from tangentx.transform.statements import all_targets, mentioned
 from tangentx.transform.tangent_assignments import Assignments
 from tangentx.transform.zeros import ZERO, drop_zeros
 
@@ -185,9 +188,7 @@ class TangentSweep(Assignments):
         tried: list[gast.AST] = []
         follow: list[gast.AST] = []
         for i, single in enumerate(guarded):
-            if follow and (not isinstance(single, Bind) or self.program.op(single).kind in ("pair", "pop")):
-                # What needs tangents of what was tried (a store, an element that is taken out of a list, a call of a
-                # tangent function): an attempt of its own.
+            if follow and self._comes_behind(single, follow):
                 outer, self.code = self.code, follow
                 self._attempt(stmt, guarded[i:], rest)
                 self.code = outer
@@ -201,6 +202,16 @@ class TangentSweep(Assignments):
         orelse = self.block(stmt.orelse)
         self.place = stmt.place
         self.write(attempt(stmt, tried, follow, orelse))
+
+    def _comes_behind(self, stmt: Any, follow: list[gast.AST]) -> bool:
+        """Does a statement that is tried need the tangents of what was tried before it (a store, an element that is
+        taken out of a list, a call of a tangent function), what is bound behind them, or do they need what it binds
+        anew?  Then it is an attempt of its own."""
+        if not isinstance(stmt, Bind) or self.program.op(stmt).kind in ("pair", "pop"):
+            return True
+        bound = {name for made in follow for name in all_targets(made)}
+        read = {name for made in follow for name in mentioned(made)}
+        return stmt.target in read or not bound.isdisjoint({stmt.target, *nodes.names_read(stmt.value)})
 
     def loop(self, stmt: For) -> None:
         body = self.block(stmt.body)
