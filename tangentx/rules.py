@@ -68,7 +68,7 @@ Rank = Mark("Rank")  # Rank[2]: this variant serves operands of two dimensions
 Array = Mark("Array")  # this variant serves any array or scalar (its sibling serves lists)
 Constant = Mark(
     "Constant"
-)  # Constant[2]: this variant serves these literal values; Constant: any number but 0
+)  # Constant[2]: this variant serves these literal values; Constant: any number but 0; with an Interval: those in it
 
 # Where the operand's test points lie (default: all real numbers of moderate size).
 Positive = Mark("Positive")

@@ -129,6 +129,14 @@ from tangentx.shadows import (  # noqa: F401 - emitted code imports everything f
     zero_tangent,
     zero_tangents,
 )  # fmt: skip
+from tangentx.slopes import (  # noqa: F401
+    divide_or_zero,
+    exponent_partial,
+    logaddexp_partial,
+    power_partial,
+    zero_or_divide,
+    zero_or_multiply,
+)
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
 from tangentx.spectral import (  # noqa: F401
     eigenpairs,
@@ -199,16 +207,6 @@ def real(x: Any) -> Any:
 # -- kinks and singular points (shared among the tied, 0 at the kink, finite where calculus is) -----------------------
 
 
-def divide_or_zero(x: Any, y: Any) -> Any:
-    """`x / y`, and 0 where `y` is 0."""
-    if isinstance(y, float):
-        return x / y if y else np.zeros_like(x)[()]
-    zero = np.equal(y, 0)
-    if type(x) is type(y) is np.ndarray and not zero.any():
-        return x / y
-    return np.where(zero, np.zeros_like(x), x) / np.where(zero, np.ones_like(y), y)
-
-
 def pick_larger(e: Any, x: Any, y: Any) -> Any:
     """`e` where `x` is larger than `y`, half of it where they are equal, else 0."""
     return np.where(np.greater(x, y), e, np.where(np.equal(x, y), np.multiply(e, 0.5), np.zeros_like(e)))
@@ -223,23 +221,6 @@ def clip_part(e: Any, which: str, x: Any, low: Any, high: Any) -> Any:
         return pick_larger(e, raised, high)
     below = pick_larger(e, high, raised)
     return pick_larger(below, x, low) if which == "x" else pick_larger(below, low, x)
-
-
-def power_partial(x: Any, n: Any) -> Any:
-    """d/dx of `x ** n`: `n * x ** (n - 1)`, exactly 0 where `n` is 0."""
-    zero, one = np.equal(n, 0), np.ones((), np.result_type(x, n))  # `n` may have fewer digits than `x ** n`
-    return np.where(zero, 0.0, n) * np.power(x, np.where(zero, np.ones_like(n), np.subtract(n, one)))
-
-
-def exponent_partial(x: Any, z: Any) -> Any:
-    """d/dn of `z = x ** n`: `z * log(x)`, and 0 where `x` is 0 and `z` is finite."""
-    return z * np.log(np.where(np.equal(x, 0), np.ones_like(z, shape=()), x))  # in the digits of `z`
-
-
-def logaddexp_partial(x: Any, y: Any) -> Any:
-    """d/dx of `logaddexp(x, y)`: `1 / (1 + exp(y - x))`; a half where they are equal, infinities too."""
-    difference = np.where(np.equal(x, y), 0, np.subtract(y, np.where(np.equal(x, y), 0, x)))
-    return np.exp(-np.logaddexp(np.zeros_like(difference), difference))
 
 
 def extremum_bar(e: Any, x: Any, y: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -271,7 +252,7 @@ def choice_bars(e: Any, operands: Sequence, y: Any) -> list:
 
 def _shares(e: Any, items: Sequence, y: Any) -> list:
     chosen = [bool(x == y) for x in items]
-    bars = [e / sum(chosen) if c else 0.0 * e for c in chosen]
+    bars = [e / sum(chosen) if c else np.zeros_like(e)[()] for c in chosen]
     if any(isinstance(x, np.ndarray) for x in (y, *items)):  # with one entry, next to numbers
         return [np.reshape(bar, np.shape(x))[()] for bar, x in zip(bars, items, strict=True)]
     return bars

@@ -23,6 +23,7 @@ from tangentx.runtime import (
     divide_or_zero,
     logaddexp_partial,
     sinc_partial,
+    zero_or_divide,
 )
 
 # -- exponentials and logarithms -------------------------------------------------------------------------------------
@@ -126,15 +127,15 @@ def logaddexp2(x, y):
 @also("math.sqrt", "cmath.sqrt")
 def sqrt(x: Positive):
     y = numpy.sqrt(x)
-    dot[y] = dot[x] / (2.0 * y)
-    bar[x] += bar[y] / (2.0 * conj(y))
+    dot[y] = zero_or_divide(dot[x], 2.0 * y)
+    bar[x] += zero_or_divide(bar[y], 2.0 * conj(y))
 
 
 @also("math.cbrt")
 def cbrt(x: NonZero):
     y = numpy.cbrt(x)
-    dot[y] = dot[x] / (3.0 * y * y)
-    bar[x] += bar[y] / (3.0 * y * y)
+    dot[y] = zero_or_divide(dot[x], 3.0 * y * y)
+    bar[x] += zero_or_divide(bar[y], 3.0 * y * y)
 
 
 def square(x):
@@ -183,15 +184,15 @@ def tan(x: Interval(-1, 1)):
 @also("math.asin", "cmath.asin")
 def arcsin(x: Interval(-0.9, 0.9)):
     y = numpy.arcsin(x)
-    dot[y] = dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
-    bar[x] += bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
+    dot[y] = zero_or_divide(dot[x], numpy.sqrt((1.0 - x) * (1.0 + x)))
+    bar[x] += zero_or_divide(bar[y], conj(numpy.sqrt((1.0 - x) * (1.0 + x))))
 
 
 @also("math.acos", "cmath.acos")
 def arccos(x: Interval(-0.9, 0.9)):
     y = numpy.arccos(x)
-    dot[y] = -dot[x] / numpy.sqrt((1.0 - x) * (1.0 + x))
-    bar[x] += -bar[y] / conj(numpy.sqrt((1.0 - x) * (1.0 + x)))
+    dot[y] = -zero_or_divide(dot[x], numpy.sqrt((1.0 - x) * (1.0 + x)))
+    bar[x] += -zero_or_divide(bar[y], conj(numpy.sqrt((1.0 - x) * (1.0 + x))))
 
 
 @also("math.atan", "cmath.atan")
@@ -240,8 +241,8 @@ def arcsinh(x: Interval(-0.9, 0.9)):
 @also("math.acosh", "cmath.acosh")
 def arccosh(x: Interval(1.2, 3)):
     y = numpy.arccosh(x)
-    dot[y] = dot[x] / (numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
-    bar[x] += bar[y] / conj(numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
+    dot[y] = zero_or_divide(dot[x], numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0))
+    bar[x] += zero_or_divide(bar[y], conj(numpy.sqrt(x - 1.0) * numpy.sqrt(x + 1.0)))
 
 
 @also("math.atanh", "cmath.atanh")

@@ -18,7 +18,14 @@ from tangentx.rules import (
     real,
     real_only,
 )
-from tangentx.runtime import divide_or_zero, exponent_partial, getitem_bar, power_partial
+from tangentx.runtime import (
+    divide_or_zero,
+    exponent_partial,
+    getitem_bar,
+    power_partial,
+    zero_or_divide,
+    zero_or_multiply,
+)
 
 
 @also("numpy.add")
@@ -105,8 +112,8 @@ def pos(x):
 @also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
 def pow(x: Positive, n):
     z = x**n
-    dot[z] = dot[x] * power_partial(x, n) + dot[n] * exponent_partial(x, z)
-    bar[x] += bar[z] * conj(power_partial(x, n))
+    dot[z] = zero_or_multiply(dot[x], power_partial(x, n)) + dot[n] * exponent_partial(x, z)
+    bar[x] += zero_or_multiply(bar[z], conj(power_partial(x, n)))
     bar[n] += bar[z] * conj(exponent_partial(x, z))
 
 
@@ -115,6 +122,14 @@ def pow_constant(x: Positive, n: Constant):
     z = x**n
     dot[z] = n * x ** (n - 1) * dot[x]
     bar[x] += n * bar[z] * conj(x ** (n - 1))
+
+
+@also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
+def pow_fraction(x: Positive, n: Constant & Interval(0, 1)):
+    """Roots, whose slope is infinite at 0."""
+    z = x**n
+    dot[z] = zero_or_divide(n * dot[x], x ** (1 - n))
+    bar[x] += zero_or_divide(n * bar[z], conj(x ** (1 - n)))
 
 
 @also("numpy.power", "numpy.pow", "math.pow", "builtin:pow")
@@ -133,8 +148,8 @@ def pow_two(x, n: Constant[2, 2.0]):
 
 def float_power(x: Positive, n):
     z = numpy.float_power(x, n)
-    dot[z] = dot[x] * power_partial(x, n) + dot[n] * exponent_partial(x, z)
-    bar[x] += bar[z] * conj(power_partial(x, n))
+    dot[z] = zero_or_multiply(dot[x], power_partial(x, n)) + dot[n] * exponent_partial(x, z)
+    bar[x] += zero_or_multiply(bar[z], conj(power_partial(x, n)))
     bar[n] += bar[z] * conj(exponent_partial(x, z))
 
 

@@ -70,6 +70,8 @@ from tangentx.runtime import (
     unreduce,
     unstack,
     windows_bar,
+    zero_or_divide,
+    zero_or_multiply,
 )
 
 nondifferentiable(
@@ -255,6 +257,22 @@ def sinc_derivative(x, k: Static = 1):
     y = sinc_partial(x, k)
     dot[y] = sinc_partial(x, k + 1) * dot[x]
     bar[x] += bar[y] * sinc_partial(x, k + 1)
+
+
+@elementwise
+def quotient_through_zero(x, y: NonZero):
+    z = zero_or_divide(x, y)
+    dot[z] = zero_or_divide(dot[x], y) - zero_or_divide(z * dot[y], y)
+    bar[x] += zero_or_divide(bar[z], conj(y))
+    bar[y] += -zero_or_divide(bar[z] * conj(z), conj(y))
+
+
+@elementwise
+def product_through_zero(x, y):
+    z = zero_or_multiply(x, y)
+    dot[z] = zero_or_multiply(dot[x], y) + zero_or_multiply(x, dot[y])
+    bar[x] += zero_or_multiply(bar[z], conj(y))
+    bar[y] += zero_or_multiply(conj(x), bar[z])
 
 
 @elementwise

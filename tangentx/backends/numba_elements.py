@@ -379,6 +379,8 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     runtime.pick_larger: _by_entry,
     runtime.clip_part: _clip_part,
     runtime.power_partial: _by_entry,
+    runtime.zero_or_divide: _by_entry,
+    runtime.zero_or_multiply: _by_entry,
     runtime.sinc_partial: _by_entry,
     runtime.exponent_partial: _by_entry,
     runtime.logaddexp_partial: _by_entry,

@@ -26,6 +26,20 @@ def _divide_or_zero(x, y):
     return None
 
 
+@overload(runtime.zero_or_divide, jit_options=_strict)
+def _zero_or_divide(x, y):
+    if is_number(x, y):
+        return lambda x, y: x / y if x != 0 else 0.0 * x
+    return None
+
+
+@overload(runtime.zero_or_multiply, jit_options=_strict)
+def _zero_or_multiply(x, y):
+    if is_number(x, y):
+        return lambda x, y: x * y if x != 0 else 0.0 * x
+    return None
+
+
 @overload(runtime.pick_larger, jit_options=_strict)
 def _pick_larger(e, x, y):
     if is_number(e, x, y):

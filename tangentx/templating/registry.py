@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import math
 import sys
 import threading
 from collections.abc import Mapping
@@ -203,7 +204,7 @@ def _ordered(templates: list[Template]) -> tuple[Template, ...]:
         return tuple(templates[:1])
     kinds: dict[tuple, Template] = {}
     for template in templates:
-        kind = (template.real_only, *((p.rank, repr(p.allowed)) for p in template.variant))
+        kind = (template.real_only, *((p.rank, repr(p.allowed), _bounds(p)) for p in template.variant))
         other = kinds.setdefault(kind, template)
         names = [p.name for p in template.variant]
         if (
@@ -224,7 +225,12 @@ def _ordered(templates: list[Template]) -> tuple[Template, ...]:
 
 def _specific(parameters: tuple[RuleParameter, ...]) -> int:
     ranks = sum(1 if p.rank == -1 else 2 for p in parameters if p.rank is not None)
-    return ranks + sum(3 if p.allowed == (...,) else 4 for p in parameters if p.allowed)
+    return ranks + sum(3 if p.allowed == (...,) and not _bounds(p) else 4 for p in parameters if p.allowed)
+
+
+def _bounds(parameter: RuleParameter) -> tuple:
+    """Between which numbers a literal operand lies."""
+    return getattr(parameter.sample, "values", ()) if parameter.allowed == (...,) else ()
 
 
 def _fits(parameters: tuple[RuleParameter, ...], ranks: tuple, constants: Constants | None) -> bool:
@@ -244,7 +250,9 @@ def _allows(parameter: RuleParameter, constants: Constants | None) -> bool:
     if isinstance(value, EllipsisType):
         return False
     if parameter.allowed == (...,):
-        return isinstance(value, int | float) and not isinstance(value, bool) and value != 0
+        low, high = _bounds(parameter) or (-math.inf, math.inf)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and value != 0 and low < value < high
     return any(type(value) is type(other) and value == other for other in parameter.allowed)
 
 

@@ -48,6 +48,8 @@ _ZERO_OF_ZERO = (
     "@numpy.conj",
     "@runtime.pick_larger",
     "@runtime.divide_or_zero",
+    "@runtime.zero_or_divide",
+    "@runtime.zero_or_multiply",
 )
 
 
@@ -142,7 +144,8 @@ CALLS: dict[str, Handler] = SUMS_AND_PRODUCTS | SHAPES | {
 CALLS |= dict.fromkeys(("@runtime.like_view", "@runtime.part_like", "@runtime.writable"), _refused)
 CALLS |= dict.fromkeys(
     ("@numpy.where", "@numpy.real", "@numpy.imag", "@numpy.conj", "@numpy.conjugate", "@runtime.real",
-     "@runtime.pick_larger", "@runtime.clip_part", "@runtime.divide_or_zero"), _elementwise,
+     "@runtime.pick_larger", "@runtime.clip_part", "@runtime.divide_or_zero", "@runtime.zero_or_divide",
+     "@runtime.zero_or_multiply"), _elementwise,
 )  # fmt: skip
 CALLS |= {
     f"@numpy.{name}": _elementwise

@@ -42,7 +42,7 @@ class Numbers:
             return self.is_float(node.value)
         if isinstance(node, gast.Call):
             written = nodes.dotted(node.func) or ""
-            if written in _KEEP_FLOATS or written in ("@runtime.unbroadcast", "@runtime.divide_or_zero"):
+            if written in _KEEP_FLOATS:
                 return any(map(self.is_float, node.args))
             return written in _UFUNCS or _is_math_float(written)
         return False
@@ -122,7 +122,13 @@ _UFUNCS = tuple(
     f"@numpy.{name}"
     for name in ("divide", "power", "sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "sinh", "cosh", "sign")
 )
-_KEEP_FLOATS = tuple(
+_KEEP_FLOATS = (
+    "@runtime.unbroadcast",
+    "@runtime.divide_or_zero",
+    "@runtime.zero_or_divide",
+    "@runtime.zero_or_multiply",
+)
+_KEEP_FLOATS += tuple(
     f"@numpy.{name}"
     for name in (
         "sum",

@@ -38,7 +38,12 @@ from tangentx.transform.summed_products import with_sums
 from tangentx.transform.tidy import is_temporary
 
 _PURE = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.exp", "@numpy.cos", "@numpy.sin", "@numpy.tanh")
-_PURE += ("@runtime.unbroadcast", "@runtime.divide_or_zero")
+_PURE += (
+    "@runtime.unbroadcast",
+    "@runtime.divide_or_zero",
+    "@runtime.zero_or_divide",
+    "@runtime.zero_or_multiply",
+)
 _OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}
 
 

@@ -145,7 +145,8 @@ MISSING = object()
 
 def _static_values(parameter: RuleParameter) -> list:
     if parameter.allowed:
-        return [1.5, 3, -2] if parameter.allowed == (...,) else list(parameter.allowed)
+        inside = isinstance(parameter.sample, Mark)  # an interval
+        return ([0.3] if inside else [1.5, 3, -2]) if parameter.allowed == (...,) else list(parameter.allowed)
     if isinstance(parameter.sample, Mark) and parameter.sample.values:
         return list(parameter.sample.values)
     if parameter.required:
