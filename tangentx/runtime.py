@@ -136,6 +136,7 @@ from tangentx.slopes import (  # noqa: F401
     power_partial,
     zero_or_divide,
     zero_or_multiply,
+    zero_where,
 )
 from tangentx.special import digamma, sinc_partial, trigamma  # noqa: F401
 from tangentx.spectral import (  # noqa: F401

@@ -31,20 +31,25 @@ def zero_or_divide(x: Any, y: Any) -> Any:
         return (x / y if y else np.divide(x, y)) if x else 0.0 * x
     with np.errstate(invalid="ignore"):
         found = np.divide(x, y)
-    return _zero_where(x, found)
+    return zero_where(x, found)
 
 
 def zero_or_multiply(x: Any, y: Any) -> Any:
     """`x * y`, and 0 where `x` is 0, whatever `y` is."""
     with np.errstate(invalid="ignore"):
         found = np.multiply(x, y)
-    return _zero_where(x, found)
+    return zero_where(x, found)
 
 
-def _zero_where(x: Any, found: Any) -> Any:
-    """What was made of `x`, and 0 where that is 0.  Most arrays have no such place: one sum tells."""
+def zero_where(x: Any, found: Any) -> Any:
+    """What was made of `x`, and 0 where `x` is 0 and that is `nan`: most arrays have no such place, one sum tells."""
+    if isinstance(found, float):
+        return found if found == found or x else 0.0
     total = np.vdot(found, found)
-    return np.where(np.equal(x, 0), np.zeros_like(found, shape=()), found)[()] if total != total else found
+    if total == total:
+        return found
+    lost = np.logical_and(np.equal(x, 0), np.isnan(found))
+    return np.where(lost, np.zeros_like(found, shape=()), found)[()]
 
 
 def power_partial(x: Any, n: Any) -> Any:

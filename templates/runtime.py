@@ -72,6 +72,7 @@ from tangentx.runtime import (
     windows_bar,
     zero_or_divide,
     zero_or_multiply,
+    zero_where,
 )
 
 nondifferentiable(
@@ -265,6 +266,13 @@ def quotient_through_zero(x, y: NonZero):
     dot[z] = zero_or_divide(dot[x], y) - zero_or_divide(z * dot[y], y)
     bar[x] += zero_or_divide(bar[z], conj(y))
     bar[y] += -zero_or_divide(bar[z] * conj(z), conj(y))
+
+
+@elementwise
+def kept_zero(x: Static[1.0, 0.0], y):
+    z = zero_where(x, y)
+    dot[z] = numpy.where(numpy.isnan(y), 0.0, dot[y])
+    bar[y] += numpy.where(numpy.isnan(y), 0.0, bar[z])
 
 
 @elementwise

@@ -381,6 +381,7 @@ _CALLS: dict[Any, Callable[[Elements, gast.Call], Any]] = {
     runtime.power_partial: _by_entry,
     runtime.zero_or_divide: _by_entry,
     runtime.zero_or_multiply: _by_entry,
+    runtime.zero_where: _by_entry,
     runtime.sinc_partial: _by_entry,
     runtime.exponent_partial: _by_entry,
     runtime.logaddexp_partial: _by_entry,

@@ -40,6 +40,13 @@ def _zero_or_multiply(x, y):
     return None
 
 
+@overload(runtime.zero_where, jit_options=_strict)
+def _zero_where(x, found):
+    if is_number(x, found):
+        return lambda x, found: 0.0 * x if x == 0 and found != found else found
+    return None
+
+
 @overload(runtime.pick_larger, jit_options=_strict)
 def _pick_larger(e, x, y):
     if is_number(e, x, y):

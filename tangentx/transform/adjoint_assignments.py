@@ -28,11 +28,12 @@ from tangentx.analysis.types import (
 )
 from tangentx.records import Bind
 from tangentx.syntax import nodes
-from tangentx.transform.contributions import Bar, augmented, check_sequence, selected
+from tangentx.transform.contributions import Bar, augmented, check_sequence
 from tangentx.transform.digits import loses_digits, of_all_digits
 from tangentx.transform.filling import Filler
 from tangentx.transform.indices import index_value, spoken
 from tangentx.transform.new_axes import without_them
+from tangentx.transform.partly_read import filled
 from tangentx.transform.rule_lines import (
     active_leaves,
     atoms_of,
@@ -76,7 +77,8 @@ class Assignments(Sweep):
 
     def rule(self, stmt: Bind, op: Op, bar: Bar) -> None:
         self.check_views(stmt, op)
-        if self._needs_full(op, bar, stmt.target) and not self._fills_slot(op, bar):
+        full = self._needs_full(op, bar, stmt.target) and not self._fills_slot(op, bar)
+        if full or stmt.target in self.in_vain:
             self.bars.materialise(stmt.target, in_place=False)
             bar = self.bars.live[stmt.target]
         if op.callee is operator.getitem:
@@ -92,7 +94,9 @@ class Assignments(Sweep):
             return
         self._locals(op, fill, [line[2] for line in lines])
         self.done(stmt.target)
-        contributions = [(a, n, self.known.used_in(e, stmt)) for a, n, e in _filled(lines, fill, how)]
+        contributions = [
+            (a, n, self.known.used_in(e, stmt)) for a, n, e in filled(lines, fill, how, self.in_vain)
+        ]
         reads_output = self._reads_output(op, lines)
         if not reads_output:
             self.restore(stmt)
@@ -129,7 +133,7 @@ class Assignments(Sweep):
         self.restore(stmt)
         self._locals(op, fill, [line[2] for line in lines])  # of the old value, like the lines
         self.bars.reusable = bar if bar.owned and not others else None
-        self._contribute(_filled(others + own, fill, how))
+        self._contribute(filled(others + own, fill, how, self.in_vain))
         self.bars.reusable = None
 
     def _hand_over(self, variable: str, bar: Bar) -> None:
@@ -393,8 +397,3 @@ class Assignments(Sweep):
         self.write(nodes.assign(kept, bar.expr))
         self.table[kept] = bar.type
         return replace(bar, expr=nodes.name(kept))
-
-
-def _filled(lines: list, fill: Filler, how: tuple | None) -> list[tuple]:
-    """The lines with their expressions filled in, selected as the output's adjoint was."""
-    return [(a, n, fill(e) if how is None else selected(fill(e), how)) for a, n, e in lines]

@@ -44,6 +44,7 @@ from tangentx.transform.contributions import selecting
 from tangentx.transform.expression_types import ExpressionTypes
 from tangentx.transform.indices import may_repeat
 from tangentx.transform.known_values import KnownValues
+from tangentx.transform.partly_read import in_vain
 from tangentx.transform.signs import Signs
 from tangentx.transform.sizes import Sizes
 from tangentx.transform.statements import all_targets, inner_blocks, rename, single_target
@@ -87,6 +88,7 @@ class Sweep(Views):
         self.bindings = _count_bindings(program.body)
         self.infer.sizes, self.infer.adjoints = Sizes(program, self.bindings), self.adjoints
         self.infer.signs = Signs(program, self.definitions, self.bindings)
+        self.in_vain = in_vain(program, places, self.infer.signs)
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.holders = holders(program)

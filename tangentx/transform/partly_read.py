@@ -1,0 +1,155 @@
+"""Variables of which parts are computed in vain: their adjoints are zero there, and have to stay so.
+
+r = 1.0 / d                          r_bar = np.zeros_like(r)
+r[range(n), range(n)] = 0.0          ...
+s = np.sum(r)                        d_bar = zero_where(r_bar, -r_bar / (d * d))
+
+Where `d` is 0, nobody reads `r`, and `0 / 0` would make `nan` of the zero.  The question is asked where an entry may be
+infinite or `nan` and nobody minds: behind quotients of arrays, logarithms, powers below zero.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import gast
+import numpy as np
+
+from tangentx.analysis.activity import atom_names, result_names
+from tangentx.analysis.layout import Layout, Spot
+from tangentx.analysis.program import Op, Program, base_name, external, statements
+from tangentx.analysis.types import Array, Type, is_scalar
+from tangentx.records import Augment, Bind, Store
+from tangentx.syntax import nodes
+from tangentx.transform.contributions import selected
+from tangentx.transform.filling import Filler
+from tangentx.transform.signs import Signs
+
+#: what gives an operand an adjoint that is zero in places
+_SELECTING = frozenset({
+    "numpy.where", "numpy.tril", "numpy.triu", "pick_larger", "clip_part", "extremum_bar", "getitem_bar", "take_bar",
+    "take_along_axis_bar", "diag_bar", "diagonal_bar",
+})  # fmt: skip
+_ALONG = (np.sum, np.mean, np.reshape, np.transpose, np.ravel, np.squeeze)  # zeros stay zeros, elsewhere
+_QUOTIENTS = (operator.truediv, np.divide, np.true_divide)
+_POWERS = (operator.pow, np.power, np.float_power)
+_LOGARITHMS = (np.log, np.log2, np.log10, np.log1p, np.arctanh, np.reciprocal)
+
+
+def in_vain(program: Program, places: Layout, signs: Signs) -> frozenset[str]:
+    """The variables whose adjoints are to stay zero where they are."""
+    suspects = _infinite_in_places(program, signs)
+    return frozenset(_Reading(program, places).partly(suspects)) if suspects else frozenset()
+
+
+def filled(lines: list, fill: Filler, how: tuple | None, vain: frozenset[str]) -> list[tuple]:
+    """A rule's lines with their expressions filled in, selected as the output's adjoint was, or zero where it is."""
+    if how is not None:
+        return [(a, n, selected(fill(e), how)) for a, n, e in lines]
+    target = fill.bindings.get(fill.op.rule.output)
+    kept = getattr(target, "id", None) in vain
+    return [(a, n, _zero_where(fill(e), fill.bars) if kept else fill(e)) for a, n, e in lines]
+
+
+def _zero_where(expr: gast.AST, bars: Mapping[str, gast.AST]) -> gast.AST:
+    """What is made of an adjoint, as it is written where a zero is to stay one."""
+    (bar,) = bars.values()
+    if nodes.names_read(expr) == nodes.names_read(bar):  # with numbers only
+        return expr
+    return gast.Call(external("runtime.zero_where"), [nodes.clone(bar), expr], [])
+
+
+def _infinite_in_places(program: Program, signs: Signs) -> set[str]:
+    """Results of elementwise rules in which there may be what is not finite, although the function's result is."""
+    found: set[str] = set()
+    while True:
+        before = len(found)
+        for stmt in statements(program.body):
+            op = program.op(stmt) if isinstance(stmt, Bind) else None
+            if op is None or op.kind != "rule" or not op.rule.elementwise or op.callee is np.where:
+                continue
+            if not found.isdisjoint(nodes.names_read(stmt.value)) or _is_singular(program, op, stmt, signs):
+                found.add(stmt.target)
+        if len(found) == before:
+            return found
+
+
+def _is_singular(program: Program, op: Op, stmt: Bind, signs: Signs) -> bool:
+    """Is the result infinite where an entry of an operand is 0?  (Python's numbers raise.)"""
+    own, operands = program.types.get(stmt.target), list(op.operands.values())
+    if not isinstance(own, Array) or own.kind not in "fc":
+        return False
+    if op.callee in _QUOTIENTS:
+        return not signs.is_positive(operands[1]) and _varies(program, own, operands[1])
+    if op.callee in _POWERS:
+        exponent = operands[1]
+        return not (isinstance(exponent, gast.Constant) and exponent.value >= 0)
+    return op.callee in _LOGARITHMS
+
+
+def _varies(program: Program, own: Type, divisor: Any) -> bool:
+    """Has the divisor an entry for each of the result?  Zero as a number, it would leave no entry finite."""
+    kind = program.types.get(divisor.id) if isinstance(divisor, gast.Name) else None
+    return not isinstance(divisor, gast.Constant) and (is_scalar(own) or not is_scalar(kind))
+
+
+class _Reading:
+    """Who reads what, and whether all of it."""
+
+    def __init__(self, program: Program, places: Layout):
+        self.program, self.places = program, places
+        self.results = set(result_names(program.result))
+        self.stored = {base_name(s.target) for s in statements(program.body) if isinstance(s, Store)}
+
+    def partly(self, suspects: set[str]) -> set[str]:
+        """Those of them of which nobody reads all, from the last to the first."""
+        found = suspects & self.stored
+        while True:
+            more = {n for n in suspects - found if n not in self.results and self._is_partial(n, found)}
+            if not more:
+                return found
+            found |= more
+
+    def _is_partial(self, name: str, found: set[str]) -> bool:
+        made = self.places.definitions.get(name, [])
+        reads = [
+            read for use in self.places.uses.get(name, []) for read in self._read(name, use, made, found)
+        ]
+        return bool(reads) and all(reads)
+
+    def _read(self, name: str, use: Spot, made: list[Spot], found: set[str]) -> Iterator[bool]:
+        """Whether a use reads a part only; nothing of one that has no adjoint."""
+        stmt = use.stmt
+        op = self.program.op(stmt) if isinstance(stmt, Bind) else None
+        if isinstance(stmt, Augment | Store):
+            value = stmt.value if isinstance(stmt.value, gast.AST) else None
+            if value is not None and name in nodes.names_read(value):
+                yield self._is_behind_a_test(use, made)
+        elif op is not None and op.kind == "rule":
+            lines = [line for p, line in op.rule.bar if name in atom_names(op.operands.get(p))]
+            if lines:
+                yield self._is_behind_a_test(use, made) or self._selects(op, lines) or (
+                    stmt.target in found or stmt.target in self.stored) and self._hands_on(op)  # fmt: skip
+        elif op is not None and op.kind != "inactive":
+            yield self._is_behind_a_test(use, made)
+
+    def _is_behind_a_test(self, use: Spot, made: list[Spot]) -> bool:
+        """Is it read on some paths only?"""
+        if not made:
+            return False
+        above = {block for block, _ in made[0].path}
+        return any(
+            isinstance(block, tuple) for block, _ in use.path if block not in above
+        )  # a branch's block
+
+    def _selects(self, op: Op, lines: list[gast.AST]) -> bool:
+        return all(any(_called(node) in _SELECTING for node in nodes.walk(line)) for line in lines)
+
+    def _hands_on(self, op: Op) -> bool:
+        return op.rule.elementwise or op.view != "no" or op.callee in _ALONG
+
+
+def _called(node: gast.AST) -> str | None:
+    return (nodes.dotted(node.func) or "").removeprefix("@") if isinstance(node, gast.Call) else None
