@@ -24,7 +24,7 @@ import gast
 import numpy as np
 
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.frontend import liveness, opaque
+from tangentx.frontend import liveness, opaque, scopes
 from tangentx.frontend.augmented import spelled_out
 from tangentx.frontend.containment import contained, has_jump
 from tangentx.frontend.exits import Names, always_jumps, endless
@@ -93,7 +93,7 @@ def without_exceptions(function: Function, names: Names) -> tuple:
     if not _mentions(function.body, (Try, With)):
         return function.body
     body = spelled_out(function.body, names)
-    return _Lowering(function, names, liveness.visible_names(body)).block(body, None)
+    return _Lowering(function, names, liveness.visible_names(body, _of_others(function))).block(body, None)
 
 
 def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function, str, str]:
@@ -107,13 +107,19 @@ def under_guard(function: Function, catches: gast.AST | None) -> tuple[Function,
     body = spelled_out(function.written, names)
     if not always_jumps(body):
         body = (*body, Return(nodes.constant(None), place))
-    visible = {**liveness.visible_names(body), 0: frozenset()}
+    others = _of_others(function)
+    visible = {**liveness.visible_names(body, others), 0: frozenset()}
     lowering = _Lowering(function, names, visible)
-    region = Region(classes_in(catches), frozenset(), failed, error)
+    region = Region(classes_in(catches), others, failed, error)
     made = lowering.guarded(body, region)
     start = Bind(failed, nodes.constant(False), place)
     last = Return(nodes.name(UNBOUND), place)
     return replace(function, body=(start, *made, last), locals=frozenset(names.taken)), failed, error
+
+
+def _of_others(function: Function) -> frozenset[str]:
+    """The variables of functions around it that it binds: whoever catches an exception may read them."""
+    return frozenset(scopes.declared(function.tree, gast.Nonlocal))
 
 
 def _mentions(body: tuple, kinds) -> bool:

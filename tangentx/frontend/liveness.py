@@ -36,9 +36,10 @@ from tangentx.syntax.nodes import names_read
 Names = frozenset
 
 
-def visible_names(body: tuple) -> dict[int, Names]:
-    """For every `try` of a function: the names that may be read after an exception has left its body."""
-    found = Liveness(captured(body))
+def visible_names(body: tuple, others: Names = frozenset()) -> dict[int, Names]:
+    """For every `try` of a function: the names that may be read after an exception has left its body; `others` are
+    those of variables of functions around it."""
+    found = Liveness(captured(body) | others)
     found.block(body, Ends())
     return found.visible
 

@@ -171,8 +171,9 @@ class Control(Sweep):
         """The adjoints behind the loop, without those that are parts of others as the last trip has bound them: each
         trip takes its own."""
         bound = {name for inner in statements(stmt.body) for name in bound_names(inner)}
-        live = self.bars.snapshot()
-        return {v: b for v, b in live.items() if v not in bound or not b.shadow or self.view_of(v) is None}
+        views = {v: self.view_of(v) for v, b in self.bars.live.items() if v in bound and b.shadow}
+        taken = {v for v, view in views.items() if view is not None and not view.sometimes}
+        return {v: b for v, b in self.bars.live.items() if v not in taken}
 
     def _close(self, variable: str, entry: Bar) -> None:
         """At the end of the reversed body: the adjoint as it was at its beginning (name, shape, ownership)."""

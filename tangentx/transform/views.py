@@ -245,8 +245,21 @@ class Views:
                     read |= {*nodes.names_read(stmt.value)}
             if any((variable, name) in self.aliasing.rebound for name in read):
                 return False
+            if found.sometimes and self._outlives_a_trip(step, read - {step}):
+                return False
             todo += found.bases
         return True
+
+    def _outlives_a_trip(self, variable: str, read: set[str]) -> bool:
+        """Is it bound in a loop to a part that each trip finds elsewhere, and read behind the loop?"""
+        made = self.places.definitions.get(variable, ())
+        own = {loop for spot in made for loop in spot.loops}
+        here = {
+            loop for name in read for spot in self.places.definitions.get(name, ()) for loop in spot.loops
+        } & own
+        behind = [use.loops for use in self.places.uses.get(variable, ())]
+        behind += [()] if variable in result_names(self.program.result) else []
+        return any(not here.issubset(loops) for loops in behind)
 
     def _counted_from_end(self, variable: str) -> list[str]:
         """`rows[-1]` is another one when the list has grown."""
