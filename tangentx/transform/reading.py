@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Mapping
 
 import gast
 
+from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
-from tangentx.transform.standing import SHAPE, Standing
+from tangentx.transform.readers import SHAPE, Which
+from tangentx.transform.standing import Standing
 
 _SHAPE_ONLY = {"@numpy.zeros_like": 0, "@numpy.full_like": 0, "@runtime.unbroadcast": 1, "@runtime.shadow": 0}
 _MEMORY = ("@numpy.shares_memory", "@runtime.same_entries")
@@ -15,11 +17,12 @@ _SHAPE_ATTRIBUTES = ("shape", "ndim", "dtype", "size")
 
 
 def reads(
-    code: list, known: Container[str], standing: Standing, adjoints: str = ""
+    code: list, known: Mapping[str, Type], standing: Standing, adjoints: str = "", by_memory: bool = False
 ) -> tuple[dict[str, set], set[str]]:
     """(variables whose value is read, with the statements whose adjoint reads them; variables of which only the shape
-    is read) in emitted code.  A shape that varies is read as a value is, and so is a view that is restored."""
-    seen = _Reads(known, adjoints)
+    is read) in emitted code.  A shape that varies is read as a value is, and so is a view that is restored.  adjoints:
+    what looks adjoints up; by_memory: those of arrays as well."""
+    seen = _Reads(known, adjoints, by_memory)
     for stmt in code:
         seen.walk(stmt)
     shapes = seen.shapes | seen.restored
@@ -47,8 +50,8 @@ def _is_question(node: gast.AST) -> bool:
 class _Reads:
     """One walk over emitted code."""
 
-    def __init__(self, known: Container[str], adjoints: str):
-        self.known, self.adjoints = known, adjoints
+    def __init__(self, known: Mapping[str, Type], adjoints: str, by_memory: bool):
+        self.known, self.adjoints, self.by_memory = known, adjoints, by_memory
         self.values: dict[str, set] = {}
         self.shapes: set[str] = set()
         self.restored: set[str] = set()
@@ -81,9 +84,23 @@ class _Reads:
                 self.walk(argument)
             elif argument.id in self.known:
                 self.shapes.add(argument.id)
-        self.walk(node.func)
+        if not self._put_back(node):
+            self.walk(node.func)
         for keyword in node.keywords:
             self.walk(keyword.value)
+
+    def _put_back(self, node: gast.Call) -> bool:
+        """Does it undo a change of a list of arrays?  What is in these need not be there."""
+        items = node.func.value if isinstance(node.func, gast.Attribute) else None
+        found = isinstance(items, gast.Name) and self._has_looked_up(items.id)
+        if found and node.func.attr in ("append", "insert", "pop"):
+            self.values.setdefault(items.id, set()).add(Which(self.origin))
+            return True
+        return False
+
+    def _has_looked_up(self, name: str) -> bool:
+        """Is it a container of arrays, whose adjoint is put together from theirs when it is asked for?"""
+        return self.by_memory and name in self.known and not isinstance(self.known[name], Array)
 
     def _shape(self, node: gast.AST) -> bool:
         """Is it `x.shape` of a variable?"""
@@ -97,7 +114,10 @@ class _Reads:
     def _identity(self, node: gast.AST) -> bool:
         """Is it `v is w`, `v is None`, or the same question about memory?  Their contents need not be there."""
         if isinstance(node, gast.Call) and getattr(node.func, "id", None) == self.adjoints:
-            self.values.setdefault(node.args[0].id, set()).add(SHAPE)
+            name = node.args[0].id
+            self.values.setdefault(name, set()).add(
+                Which(self.origin) if self._has_looked_up(name) else SHAPE
+            )
             return True
         if isinstance(node, gast.Compare) and isinstance(node.ops[0], gast.Is):
             parts = [node.left, *node.comparators]

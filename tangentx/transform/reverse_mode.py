@@ -43,8 +43,8 @@ from tangentx.transform.joint import candidates, join
 from tangentx.transform.ownership import copies_of_written
 from tangentx.transform.passed import as_passed
 from tangentx.transform.plans import Plan
+from tangentx.transform.readers import BEFORE
 from tangentx.transform.reading import reads
-from tangentx.transform.standing import BEFORE
 from tangentx.transform.statements import single_target
 from tangentx.transform.states import States
 from tangentx.transform.storage import Planner
@@ -227,7 +227,7 @@ def _rounds(
         sweep.taken |= planner.taken
         code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
         values, seen_shapes = reads(
-            [*code, *map(gast.Expr, bars)], program.types, planner.standing, sweep.adjoints
+            [*code, *map(gast.Expr, bars)], program.types, planner.standing, sweep.adjoints, sweep.by_memory
         )
         for name in sweep.carried & values.keys():
             values[name] = values[name] | {BEFORE}

@@ -37,9 +37,7 @@ from tangentx.records import Bind, Break, Continue, Enter, Final, For, If, Leave
 from tangentx.syntax import nodes
 from tangentx.transform import undoing
 from tangentx.transform.plans import is_range
-
-SHAPE = "shape"  # stands among the readers of a value for those that ask for its shape only
-BEFORE = "before"  # and for those that ask, at the end of a reversed trip, for the value before it
+from tangentx.transform.readers import BEFORE, SHAPE, of_entries, of_values
 
 _BY_VALUE = (operator.getitem, np.arange)  # the shape of what they give depends on more than shapes
 
@@ -54,6 +52,7 @@ class Standing:
     checkpoints : loops that are reversed from kept states.
     needed : variables whose values the reverse sweep reads, or what makes them available does.
     readers : variable -> the statements whose adjoint reads it; None among them for "somewhere".
+    entries : the same, of those that read what is in its arrays.
     sources : variables that are read where others are made available.
     """
 
@@ -65,8 +64,14 @@ class Standing:
     checkpoints: dict[int, Any]
     needed: frozenset[str] = frozenset()
     readers: dict[str, set] = field(default_factory=dict)
+    entries: dict[str, set] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
     _cheap: dict[str, bool] = field(default_factory=dict)  # an operand is asked about by all its users
+
+    def read_by(self, needed: set[str], readers: dict[str, set]) -> None:
+        """What the reverse sweep reads, and by whom."""
+        self.needed = frozenset(needed)
+        self.readers, self.entries = of_values(readers), of_entries(readers)
 
     # -- shapes and contents -----------------------------------------------------------------------------------
 
@@ -153,7 +158,10 @@ class Standing:
 
     def read_before(self, name: str, definition: Spot) -> bool:
         """Does the reverse of something that ran before this definition read the variable?"""
-        for reader in self.readers.get(name) or {None}:
+        return self._is_before(self.readers.get(name) or {None}, definition)
+
+    def _is_before(self, readers: set, definition: Spot) -> bool:
+        for reader in readers:
             spot = self.layout.spots.get(reader)
             if reader in self.checkpoints and any(block == reader for block, _ in definition.path):
                 continue  # a trip that is run again begins with the state it had
@@ -166,8 +174,9 @@ class Standing:
         for name in sorted(needed):
             if (written.sites - NUMBER).isdisjoint(sites_of(self.program.types.get(name))):
                 continue
-            shape_only = self.readers.get(name) == {SHAPE} and name not in self.sources
-            if not shape_only and self.read_before(name, store):
+            readers = self.entries.get(name) or {None}
+            shape_only = readers == {SHAPE} and name not in self.sources
+            if not shape_only and self._is_before(readers, store):
                 return True
         return False
 

@@ -25,8 +25,9 @@ from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
 from tangentx.transform import rewinding, undoing
 from tangentx.transform.plans import Plan, is_range
+from tangentx.transform.readers import BEFORE, SHAPE
 from tangentx.transform.saving import Saver, pop, push
-from tangentx.transform.standing import BEFORE, SHAPE, Standing
+from tangentx.transform.standing import Standing
 
 
 class Planner:
@@ -76,7 +77,7 @@ class Planner:
             self._count(loop)
         self._rewind()
         for standing in (self.standing, self.trips):
-            standing.needed, standing.readers = frozenset(needed), readers
+            standing.read_by(needed, readers)
         self._kept_by_calls()
         todo = sorted(needed)
         seen = set(todo)
