@@ -169,8 +169,8 @@ def unbroadcast(e: Any, like: Any) -> Any:
         if e.ndim > len(shape):
             e = e.sum(axis=tuple(range(e.ndim - len(shape))))
         stretched = tuple(i for i, n in enumerate(e.shape) if n != 1 and shape[i - e.ndim + len(shape)] == 1)
-        # An axis of `like` of size 1 may have been stretched to size 0 as well.
-        if stretched and e.ndim == len(shape):
+        # An axis of `like` of size 1 may have been stretched to size 0 as well.  A store drops its leading axes of 1.
+        if stretched:
             e = e.sum(axis=stretched, keepdims=True)
         e = e if e.shape == shape else np.broadcast_to(e, shape).copy()
     dtype = like.dtype if isinstance(like, np.ndarray | np.generic) else np.result_type(type(like), float)
@@ -178,7 +178,7 @@ def unbroadcast(e: Any, like: Any) -> Any:
         e = e.real
     if dtype.kind in "fc" and e.dtype != dtype:
         e = e.astype(dtype)
-    return e if isinstance(like, np.ndarray) else e[()]
+    return np.asarray(e) if isinstance(like, np.ndarray) else e[()]  # a sum of all entries is a number
 
 
 def unreduce(bar: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:

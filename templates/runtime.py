@@ -88,6 +88,7 @@ nondifferentiable(
 @case(e=(2, 3), like=numpy.ones((2, 1)))
 @case(e=(2, 3), like=1.0)
 @case(e=(), like=numpy.ones(3))
+@case(e=(3,), like=numpy.ones((1, 1)))
 def sum_to(e, like: Static):
     y = unbroadcast(e, like)
     dot[y] = unbroadcast(dot[e], like)

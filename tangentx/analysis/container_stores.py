@@ -48,7 +48,7 @@ from tangentx.analysis.types import (
 )
 from tangentx.analysis.widening import as_table, changed, keep_all
 from tangentx.analysis.writable import check_slot
-from tangentx.analysis.writers import Writer, flat_slot
+from tangentx.analysis.writers import flat_slot
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Augment, Bind, Evaluate, Place, Store
 from tangentx.syntax import nodes
@@ -68,7 +68,7 @@ def store(s, target, op, value, place: Place, env: Env, frame, base: gast.AST | 
     index = s.index(target.slice, env, frame, place)
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
-        index = flat_slot(Writer(s, place, env), base, index)
+        index = flat_slot(s, base, index, place, env)
     if op is not None and isinstance(index, gast.Slice):
         value, op = list_methods.changed_part(s, base, index, op, value, place, env)
     if protocol.object_of(s, base, env):

@@ -272,7 +272,7 @@ def subscript(
         return
     if isinstance(base, gast.Name) and base.id in s.flats:
         base = s.flats[base.id]
-        index = writers.flat_slot(writers.Writer(s, place, env), base, index)
+        index = writers.flat_slot(s, base, index, place, env)
     structure = s.structure(base, env)
     kind = s.kind(base, env)
     if structure is None and s.choose_outer(target, kind, index, place, env):

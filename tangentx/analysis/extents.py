@@ -3,7 +3,8 @@
 Each symbol of a shape gets a length of its own in each of two scenarios.  A length of a result that follows a symbol
 in both is that symbol (plus a constant), one that is the same in both is a constant, and anything else is an unknown.
 What two lengths suggest is doubted: `n % 2`, `min(n, 10)` and `x[:5]` look like constants to arrays of 12 and 36
-entries.  So every suggestion has to hold for the lengths of the probes too, wherever those can be had.
+entries, and `min(m, n)` looks like `m`, which is always the shorter one.  So every suggestion has to hold for the
+lengths of the probes too, wherever those can be had.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import numpy as np
 from tangentx.analysis.types import Dim
 
 SCENARIOS = (0, 1)
-PROBES = (2, 3, 4)  # short lengths, even and odd; long ones, for whole numbers only
-LONG = 4
+PROBES = (2, 3, 4, 5)  # short lengths, even and odd; the later the shorter; long ones, for whole numbers only
+CROSSED, LONG = 4, 5
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _LARGE = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
 _OTHER = (1, 0, 5, 7, 6, 3, 2, 4)  # p[i] - i is another number for each i, and never 0
@@ -30,10 +31,15 @@ _SMALL = {
     for rank, unit, start in ((3, 6, 2), (4, 2, 3))
 }
 _COUNTS = {3: (8, 11), 4: (3, 5)}  # whole numbers and lists: no lengths, nor close to them
-_UNSEEN = (6, 8, 2, 1, None)
+_UNSEEN = (6, 8, 2, 1, 4, None)
 _TURN = 3
-_MANY, _MOST = 2**21, 2**25  # entries of a sample
+_MANY, OFTEN, _MOST = (
+    2**21,
+    2**24,
+    2**25,
+)  # entries of a sample: of a result, of which several are made, fewer
 _SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
+_LEAST = 3  # of the lengths that get shorter, the last is one more
 _MAX_OFFSET = 5
 
 Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where the probe could not be made
@@ -63,7 +69,7 @@ class Extents:
     derived: dict[str, tuple[int | None, ...]] = field(default_factory=dict)  # symbol -> its lengths
     sizes: tuple[tuple[int, ...], ...] = _LARGE  # one row a scenario
 
-    counts: tuple[int, ...] = (8, 20, 1, 0, 10007)  # what other whole numbers are, and how many a list has
+    counts: tuple[int, ...] = (8, 20, 1, 0, 5, 10007)  # what other whole numbers are, and how many a list has
     renewed: dict[str, set[str]] = field(
         default_factory=dict
     )  # variables of several trips: symbols of one trip
@@ -99,6 +105,14 @@ class Extents:
         if entries > _MOST:
             raise NoSample(dims)
         return tuple(max(n, 0) for n in sizes)
+
+    def check_result(self, entries: int) -> None:
+        """Raise what asks for shorter samples, or NoSample, where those at hand give a result of so many entries."""
+        if entries <= OFTEN:
+            return
+        if self.fitted and self.sizes is not _SMALL[max(_SMALL)]:
+            raise ShorterWanted
+        raise NoSample(None)
 
     def fresh(self) -> str:
         """A symbol for a dimension about which nothing is known."""
@@ -136,9 +150,11 @@ class Extents:
         index = self._index(symbol)
         if scenario == LONG:
             return 10007 + 4 * index
+        base = self.sizes[min(scenario, 1)]
+        if scenario == CROSSED:
+            return len(base) + _LEAST - index % len(base)
         if scenario in PROBES:
             return _SHORT[symbol.startswith("?")][scenario]
-        base = self.sizes[scenario]
         turn = _TURN * (index // len(base)) * scenario  # later symbols have the lengths in other pairs
         return base[(index + turn) % len(base)]
 

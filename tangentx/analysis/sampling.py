@@ -16,12 +16,21 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis import contents, outside, unsampled
+from tangentx.analysis import contents, outgrown, outside, unsampled
 from tangentx.analysis.equalities import Same, equalities, may_be_one
-from tangentx.analysis.extents import LONG, PROBES, SCENARIOS, Extents, NoSample, is_doubtful, is_like
+from tangentx.analysis.explained import MISSING, type_of_samples
+from tangentx.analysis.extents import (
+    CROSSED,
+    LONG,
+    PROBES,
+    SCENARIOS,
+    Extents,
+    NoSample,
+    is_doubtful,
+    is_like,
+)
 from tangentx.analysis.joins import join, plain
 from tangentx.analysis.members import is_enumerated
-from tangentx.analysis.observed import type_of
 from tangentx.analysis.overlapping import arrays_in, shares
 from tangentx.analysis.substitutes import (
     counting,
@@ -57,8 +66,6 @@ from tangentx.analysis.types import (
     sites_of,
     with_sites,
 )
-
-_MISSING = object()  # the probe could not be made
 
 
 @dataclass
@@ -132,57 +139,6 @@ class Sampler:
             )  # well-conditioned, positive definite
         return value[()] if kind.scalar else value
 
-    # -- values to types ---------------------------------------------------------------------------
-
-    def type_of_samples(self, values: list[Any], symbols: list[str]) -> Type:
-        """The type that explains one value a scenario, then one a probe; `symbols`: those the operands mention."""
-        base, seen = values[: len(SCENARIOS)], [v for v in values if v is not _MISSING]
-        first = base[0]
-        if isinstance(first, int) and not isinstance(first, bool) and all(type(v) is int for v in base):
-            if all(v == first for v in seen) and not symbols:
-                return Const(first)
-            lengths = [None if v is _MISSING else int(v) for v in values]
-            return Scalar("int", self.extents.explained(lengths, symbols))
-        if any(isinstance(v, np.ndarray | np.generic) for v in base):
-            return self._array_type(values, symbols)
-        if isinstance(first, tuple | list) and all(type(v) is type(first) for v in base):
-            if len({len(v) for v in base}) > 1:
-                return ListOf(self._item_type(values, symbols), type(first))
-            rows = [[_MISSING] * len(first) if v is _MISSING else v for v in values]
-            items = (self.type_of_samples(list(column), symbols) for column in zip(*rows, strict=True))
-            return Sequence(type(first), tuple(items))
-        if isinstance(first, set | frozenset):
-            return self._set_type(seen)
-        kinds = [type_of(v) for v in seen]
-        return kinds[0] if all(k == kinds[0] for k in kinds) else join(kinds[0], kinds[-1], self.fresh)
-
-    def _item_type(self, values: list[Any], symbols: list[str]) -> Type | None:
-        """The type of what is in lists of several lengths: that of the first ones, where all others are like them."""
-        base = values[: len(SCENARIOS)]
-        if all(v and all(_outline(x) == _outline(v[0]) for x in v) for v in base):
-            firsts = [_MISSING if v is _MISSING or not v else v[0] for v in values]
-            return self.type_of_samples(firsts, symbols)
-        parts = (self.type_of_samples([x] * len(base), symbols) for v in base for x in v)
-        return reduce(lambda a, b: join(a, b, self.fresh), parts, None)
-
-    def _set_type(self, values: list[Any]) -> Type:
-        kinds = (type_of(x, constants=True) for v in values for x in v)
-        return SetOf(reduce(lambda a, b: join(a, plain(b, b), self.fresh), kinds, None), type(values[0]))
-
-    def _array_type(self, values: list[Any], symbols: list[str]) -> Type:
-        base = values[: len(SCENARIOS)]
-        dtypes = {np.asarray(v).dtype for v in base}
-        if len(dtypes) > 1 or next(iter(dtypes)).kind not in "fciubmM":
-            return Instance(np.ndarray) if any(dtype.kind == "V" for dtype in dtypes) else UNKNOWN
-        dtype = next(iter(dtypes)).name
-        shapes = tuple(np.shape(v) for v in base)
-        if len({len(s) for s in shapes}) > 1:
-            return Array(dtype, Ragged(shapes))
-        scalar = all(not isinstance(v, np.ndarray) for v in base)
-        every = [(None,) * len(shapes[0]) if v is _MISSING else np.shape(v) for v in values]
-        lengths = zip(*every, strict=True)
-        return Array(dtype, tuple(self.extents.explained(sizes, symbols) for sizes in lengths), scalar)
-
     # -- primitives ---------------------------------------------------------------------------------
 
     def apply(self, function: Callable, kinds: list[Type], keywords: dict[str, Type] | None = None) -> Type:
@@ -227,7 +183,7 @@ class Sampler:
             values += (
                 self._probed(function, kinds, keywords, same, values[0]) if is_doubtful(values[0]) else []
             )
-            kind = self.type_of_samples(values, [s for s in symbols if s not in same])
+            kind = type_of_samples(self.extents, values, [s for s in symbols if s not in same])
             kind = self._whatever_is_one(kind, function, kinds, keywords)
             if is_doubtful(values[0]) and contents.matter(function, operands):
                 kind = self._whatever_is_in(kind, function, kinds, keywords, same, values[0])
@@ -288,7 +244,7 @@ class Sampler:
                 values, shared = self._run(function, equal, named, {})
             except Exception:  # the primitive refuses these too, or there is no sample
                 continue
-            kind = self.type_of_samples(values, [])
+            kind = type_of_samples(self.extents, values, [])
             if isinstance(kind, Array) and isinstance(kind.shape, tuple):
                 dims = tuple(Dim(((self.fresh(), 1),)) for _ in kind.shape)
                 return with_sites(replace(kind, shape=dims), shared)
@@ -307,7 +263,7 @@ class Sampler:
                 values, shared = self._run(function, tried, named, {})
             except Exception:  # this rank does not work, or there is no sample of another operand
                 continue
-            kind = self.type_of_samples(values, symbols_of(tried))
+            kind = type_of_samples(self.extents, values, symbols_of(tried))
             found.add(replace(kind, sites=shared) if isinstance(kind, Array) and not kind.scalar else kind)
         if found and all(isinstance(k, Array) for k in found):
             numbers_too = any(map(may_be_a_number, (*kinds, *keywords.values())))
@@ -361,18 +317,24 @@ class Sampler:
 
     def _probed(self, function, kinds, keywords, same: dict[str, str], like: Any) -> list[Any]:
         """The results for other lengths, where there are such results and they are of the same kind."""
+        symbols = symbols_of([*kinds, *keywords.values()])
+        alone = isinstance(function, np.ufunc) or len(symbols) < 2
         found = []
         for scenario in PROBES if isinstance(like, int) else PROBES[:-1]:  # long arrays are none to make
+            if scenario == CROSSED and alone:
+                found.append(MISSING)
+                continue
             try:
                 value = self._value(function, kinds, keywords, same, scenario)[0]
             except Exception:  # no sample, or the primitive refuses this one
-                value = _MISSING
-            found.append(value if is_like(value, like) else _MISSING)
+                value = MISSING
+            found.append(value if is_like(value, like) else MISSING)
         return found
 
     def _value(self, function, kinds, keywords, same, scenario: int) -> tuple[Any, list, dict]:
         args = [self.sample(t, scenario, same) for t in kinds]
         named = {k: self.sample(t, scenario, same) for k, t in keywords.items()}
+        outgrown.check(self.extents, function, args, named)
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return unsampled.instead(function)(*args, **named), args, named
@@ -382,19 +344,10 @@ class Sampler:
         for scenario in SCENARIOS:
             value, args, named = self._value(function, kinds, keywords, same, scenario)
             values.append(value)
-            pairs = list(zip(args, kinds, strict=True)) + list(
-                zip(named.values(), keywords.values(), strict=True)
-            )
+            pairs = [*zip(args, kinds, strict=True), *zip(named.values(), keywords.values(), strict=True)]
             for sample, kind in pairs:
                 if shares(value, sample):
                     shared |= sites_of(kind)
             if any(not a.flags.writeable for a in arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
-
-
-def _outline(value: Any) -> tuple:
-    """What two values have in common that are alike: the shape, the outlines of what is in a list or tuple."""
-    if isinstance(value, tuple | list):
-        return type(value), *map(_outline, value)
-    return np.shape(value) if isinstance(value, np.ndarray | np.generic | complex | float) else (type(value),)

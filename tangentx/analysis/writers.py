@@ -20,26 +20,16 @@ from typing import Any, NoReturn
 import gast
 import numpy as np
 
-from tangentx.analysis import writable
+from tangentx.analysis import placing, writable
 from tangentx.analysis.as_arrays import as_array
 from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import structure_display
-from tangentx.analysis.types import (
-    Array,
-    Const,
-    Dim,
-    Sequence,
-    Type,
-    is_scalar,
-    same_dim,
-    same_shape,
-    sites_of,
-)
+from tangentx.analysis.types import Array, Const, Type, is_scalar, same_shape
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.rearrangements import add_at, along_axis, at_flat
+from tangentx.rearrangements import add_at
 from tangentx.records import Augment, Bind, Place, Store
 from tangentx.syntax import nodes
 
@@ -219,102 +209,7 @@ def _stored(w: Writer, target: str, out: gast.AST, mask: gast.AST, value: gast.A
     return w.done(target, out)
 
 
-# -- functions that write --------------------------------------------------------------------------------------------
-
-
-def _copyto(w: Writer, dst, src, casting=None, where=None) -> None:
-    writable.check_shared(w.s, dst, w.place, w.env)
-    if where is None or w.kind(where) == Const(True):
-        w.store(dst, WHOLE, src)
-        return
-    mask, (value,) = w.masked([as_array(w.s, src, w.place, w.env)], dst, where)
-    w.store(dst, mask, value)
-
-
-def _put(w: Writer, a, ind, v, mode=None) -> None:
-    if mode is not None and w.kind(mode) != Const("raise"):
-        w.s.missing("numpy.put with a `mode`", w.place)
-    index = w.index(ind)
-    if not is_scalar(w.kind(v)) and not _same_length(w, v, ind):
-        v = w.call(np.resize, as_array(w.s, v, w.place, w.env), w.call(np.shape, index, hint="_shape"))
-    w.store(a, flat_slot(w, a, index), v)
-
-
-def _same_length(w: Writer, v: gast.AST, ind: gast.AST) -> bool:
-    """Are there as many values as indices, for certain?"""
-    kinds = [w.kind(v), w.kind(ind)]
-    if all(isinstance(k, Array) for k in kinds):
-        return same_shape(kinds[0].shape, kinds[1].shape)
-    lengths = [_length(k) for k in kinds]
-    return None not in lengths and same_dim(*lengths)
-
-
-def _length(kind: Type) -> Dim | None:
-    if isinstance(kind, Sequence):
-        return Dim((), len(kind.items))
-    if isinstance(kind, Array) and kind.rank == 1:
-        return kind.shape[0]
-    return Dim((), 1) if is_scalar(kind) else None
-
-
-def flat_slot(w: Writer, a: gast.AST, index: gast.AST) -> gast.AST:
-    """Where `a.flat[index]` is in the array."""
-    if w.kind(a).rank == 1:
-        return index
-    shape = w.call(np.shape, a, hint="_shape")
-    return w.call(at_flat, shape, _index_atom(w, index), hint="_at")
-
-
-def _index_atom(w: Writer, index: gast.AST) -> gast.AST:
-    """An index as an argument: a slice between brackets is a `slice(...)`."""
-    if not isinstance(index, gast.Slice):
-        return index
-    parts = [nodes.constant(None) if e is None else e for e in (index.lower, index.upper, index.step)]
-    return w.call(slice, *parts, hint="_slice")
-
-
-def _put_along_axis(w: Writer, arr, indices, values, axis=None) -> None:
-    axis = nodes.constant(-1) if axis is None else axis
-    place = w.call(along_axis, arr, w.index(indices), axis, hint="_at")
-    w.store(arr, place, values)
-
-
-def _place(w: Writer, arr, mask, vals) -> None:
-    mask = w.truths(mask)
-    if not is_scalar(w.kind(vals)):
-        count = w.call(np.count_nonzero, mask, hint="_count")
-        vals = w.call(np.resize, as_array(w.s, vals, w.place, w.env), count)
-    w.store(arr, w.index(mask), vals)
-
-
-def _putmask(w: Writer, a, mask, values) -> None:
-    mask = w.truths(mask)
-    if not is_scalar(w.kind(values)):
-        values = as_array(w.s, values, w.place, w.env)
-        if not same_shape(getattr(w.kind(values), "shape", None), w.kind(a).shape):
-            values = w.call(np.resize, values, w.call(np.shape, a, hint="_shape"))
-        values = w.read(values, mask)
-    w.store(a, w.index(mask), values)
-
-
-def _fill_diagonal(w: Writer, a, val, wrap=None) -> None:
-    rank = w.kind(a).rank
-    if rank is None or rank < 2 or wrap is not None and w.kind(wrap) != Const(False):
-        w.s.missing("numpy.fill_diagonal with `wrap`, or of an array whose rank is not known", w.place)
-    shape = w.call(np.shape, a, hint="_shape")
-    length = w.call(min, shape, hint="_n")
-    along = w.call(np.arange, length, hint="_k")
-    if not sites_of(w.kind(a)).isdisjoint(sites_of(w.kind(val))):
-        w.refuse("a diagonal that is filled with a part of its own array")  # what it reads, it has written
-    if not is_scalar(w.kind(val)):
-        val = w.call(np.resize, as_array(w.s, val, w.place, w.env), length)
-    w.store(a, gast.Tuple([along] * rank, gast.Load()), val)
-
-
-_FUNCTIONS: dict[Any, Callable] = {
-    np.copyto: _copyto, np.put: _put, np.put_along_axis: _put_along_axis, np.place: _place, np.putmask: _putmask,
-    np.fill_diagonal: _fill_diagonal,
-}  # fmt: skip
+# -- functions and ufuncs -------------------------------------------------------------------------------------------
 
 
 def call(s, target, func, callee: Any, operands: list, keywords: dict, place: Place, env: Env) -> bool:
@@ -324,7 +219,7 @@ def call(s, target, func, callee: Any, operands: list, keywords: dict, place: Pl
         return _at(w, target, func, callee.__self__, operands)
     if callee is add_at and w.is_array(operands[0]):
         return _at(w, target, func, np.add, operands)
-    known = _FUNCTIONS.get(callee) if _hashable(callee) else None
+    known = placing.FUNCTIONS.get(callee) if _hashable(callee) else None
     if known is not None and operands and w.is_array(operands[0]):
         known(w, *operands, **keywords)
         return w.done(target)
@@ -336,6 +231,11 @@ def call(s, target, func, callee: Any, operands: list, keywords: dict, place: Pl
     from_numpy = isinstance(callee, np.ufunc) or module.startswith("numpy")
     from_numpy = from_numpy or isinstance(getattr(callee, "__self__", None), np.ufunc)  # np.add.reduce
     return from_numpy and with_out(s, target, func, callee, operands, keywords, place, env)
+
+
+def flat_slot(s, base: gast.AST, index: gast.AST, place: Place, env: Env) -> gast.AST:
+    """Where `base.flat[index]` is in the array."""
+    return placing.flat_slot(Writer(s, place, env), base, index)
 
 
 # -- ufunc.at --------------------------------------------------------------------------------------------------------
@@ -383,7 +283,7 @@ def _same_sorted(w: Writer, function, a, axis, keywords: dict, *more) -> None:
     w.store(a, WHOLE, w.call(function, a, *more, **keywords))
 
 
-_METHODS: dict[str, Callable] = {"fill": _fill, "sort": _sort, "partition": _partition, "put": _put}
+_METHODS: dict[str, Callable] = {"fill": _fill, "sort": _sort, "partition": _partition, "put": placing.put}
 _REFUSED = ("itemset", "resize", "setfield", "byteswap")
 
 

@@ -320,7 +320,7 @@ class Bars(Exchanges):
             return
         if bar.shadow:
             return
-        if self.is_partial(bar, own):
+        if self.is_partial(bar, own) or (in_place and _is_number_of_one(bar.type, own)):
             expr, kind = spread(self.sweep.fill_source(variable), bar.expr, own)
             self.assign(variable, expr, kind, not isinstance(kind, Unknown))
             return
@@ -388,3 +388,8 @@ class Bars(Exchanges):
             return
         self.materialise(variable)
         self.live[variable] = replace(self.live[variable], shadow=True, owned=True)
+
+
+def _is_number_of_one(kind: Type, own: Type) -> bool:
+    """Is the adjoint of an array without axes a number, which has no slot to be written?"""
+    return is_scalar(kind) and isinstance(own, Array) and not own.scalar and own.shape == ()

@@ -1,0 +1,113 @@
+"""The shorter of two lengths, stores of more axes than their place has, arrays without axes, masks of other shapes."""
+
+import numpy as np
+
+from tests.programs import Sampler, program
+
+r = Sampler(83)
+
+
+# -- as long as the shorter axis -----
+
+
+def mean_of_diagonal(y):
+    return np.mean(np.diagonal(y)), np.std(np.diag(y)), 2.0 * y.diagonal()
+
+
+def singular_values(y):
+    u, s, v = np.linalg.svd(y, full_matrices=False)
+    return np.mean(s), np.mean((u * s**2) @ v), np.mean(np.linalg.svd(y.T, compute_uv=False) ** 2)
+
+
+def least_length(y):
+    k = min(y.shape)
+    filled = np.zeros(k)
+    filled += y[0, 0]
+    return np.mean(filled * y[0, 0]), np.mean(np.ones(max(y.shape)) * y[1, 1]), np.mean(y[:k, :k] * y[0, 0])
+
+
+def stacked_diagonals(a):
+    s = np.linalg.svd(a, compute_uv=False)
+    return np.mean(np.diagonal(a, axis1=1, axis2=2) ** 2), np.mean(s), np.mean(s, axis=1)
+
+
+for f in (mean_of_diagonal, singular_values, least_length):
+    program(f, (r.normal(4, 2),), (r.normal(2, 3),), tags="shapes numpy", must_pass=True)
+program(stacked_diagonals, (r.normal(2, 3, 2),), (r.normal(2, 2, 3),), tags="shapes numpy", must_pass=True)
+
+
+# -- more axes in front than the place has -----
+
+
+def one_for_all(x):
+    y = np.zeros(3)
+    y[:] = (x * x)[None, :1]
+    z = np.zeros((3, 3))
+    z[[0, 1]] = x.reshape(1, 1, 3)
+    z[2, 1:] = x[:1][None]
+    return y * y, z * z
+
+
+def copied_for_all(x):
+    y = x.copy()
+    np.copyto(y, (x * y)[None, None, 1:2])
+    np.copyto(y, (x * x)[None], where=x > 0.5)
+    np.copyto(y, y, where=x > 0.0)
+    return y * y
+
+
+def masks_of_other_shapes(x):
+    y = np.outer(x, x)
+    np.putmask(y, (y > 0.7).ravel(), np.outer(x, x**2))
+    np.place(y, (y < 0.3)[None], x)
+    return y * y
+
+
+for f in (one_for_all, copied_for_all, masks_of_other_shapes):
+    program(
+        f, (np.array([0.3, 0.9, 1.4]),), (np.array([1.2, 0.4, 0.8]),), tags="arrays stores", must_pass=True
+    )
+
+
+# -- no axes -----
+
+
+def sums_to_no_axes(x):
+    z = np.zeros(())
+    z[...] = x * x
+    w = z.reshape(1)
+    w[0] *= x
+    return z * w
+
+
+def read_behind_a_product(x):
+    a = np.array(x)
+    y = a * np.ones(3)
+    return np.sum(y * y) + a[...], a * y
+
+
+def new_axis_of_none(x):
+    a = np.array(x * x)
+    z = a.copy()
+    for _ in range(2):
+        z[...] = z * a[()]
+    return z[...] * 2, a[None] * z
+
+
+def convolved_numbers(x):
+    return np.convolve(x, x), np.convolve(x * x, [1.0, x], "same") * np.convolve([2.0, x], x, "valid")
+
+
+for f in (sums_to_no_axes, read_behind_a_product, new_axis_of_none, convolved_numbers):
+    program(f, (0.7,), (1.3,), tags="numbers arrays", must_pass=True)
+
+
+# -- an entry for each pair -----
+
+
+def pairs_of_cubes(x):
+    a, b = np.meshgrid(x, x.T)
+    return a[0] * b[:, 0], np.mean(np.outer(x, x) ** 2), np.mean(np.kron(x, x) ** 2)
+
+
+program(pairs_of_cubes, (r.normal(2, 2, 2),), (r.normal(1, 2, 2),), tags="shapes numpy", must_pass=True)
