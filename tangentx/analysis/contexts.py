@@ -43,7 +43,7 @@ class Contexts:
             return env
         ours = managers.opened(self, stmt, env, frame, place)
         if ours is not None:
-            return managers.block(self, stmt, ours, *_taken(rest), env, frame)
+            return managers.block(self, stmt, ours, *_taken(rest, stmt), env, frame)
         self._check_manager(stmt.manager, env, frame, place)
         manager = self.opaque(stmt.manager, env, frame, place)
         known = self._manager_class(stmt.manager, manager, env)
@@ -106,10 +106,13 @@ class Contexts:
         return type(kind.value) if isinstance(kind, Const) else None
 
 
-def _taken(rest: list) -> tuple[tuple, Leave]:
-    """The statements up to the end of what has been entered, and this end: they are not walked again."""
+def _taken(rest: list, entered: Enter) -> tuple[tuple, Leave]:
+    """The statements up to the end of what has been entered, and this end: they are not walked again.  A body that
+    surely raises has no end of its own."""
     inner, depth = [], 1
     while depth:
+        if not rest:
+            return tuple(inner), Leave(entered.place)
         inner.append(rest.pop())
         depth += isinstance(inner[-1], Enter) - isinstance(inner[-1], Leave)
     return tuple(inner[:-1]), inner[-1]
