@@ -312,7 +312,9 @@ def _leaf_bar(sweep: ReverseSweep, leaf) -> gast.AST:
     variable = leaf.variable
     if not is_float_like(leaf.type) or isinstance(leaf.type, Const):
         return nodes.constant(None)
-    return as_passed(_own_bar(sweep, leaf), sweep.types.get(variable), leaf.type)
+    bar = as_passed(_own_bar(sweep, leaf), sweep.types.get(variable), leaf.type)
+    is_dict = isinstance(leaf.type, ListOf) and leaf.type.cls is dict
+    return _of_its_keys(sweep, leaf, bar) if is_dict and undoing.changes(sweep.program, variable) else bar
 
 
 def _own_bar(sweep: ReverseSweep, leaf) -> gast.AST:
@@ -333,6 +335,19 @@ def _own_bar(sweep: ReverseSweep, leaf) -> gast.AST:
     if not isinstance(bar.type, Array) or may_be_a_number(own):
         return gast.Call(external("runtime.copied"), [bar.expr], [])
     return nodes.method(bar.expr, "copy")
+
+
+def _of_its_keys(sweep: ReverseSweep, leaf, bar: gast.AST) -> gast.AST:
+    """The adjoint of a dict whose items come and go: with the keys that were given, in their order."""
+    keys, made = sweep.fresh(f"_{leaf.variable}_keys"), sweep.fresh(f"_{leaf.variable}_bars")
+    given = nodes.parse_expression(f"list({written(leaf.parameter, leaf.path)})")
+    sweep.hooks.prologue.append(nodes.assign(keys, given))
+    sweep.write(nodes.assign(made, bar))
+    key = sweep.fresh("key")
+    items = gast.comprehension(nodes.store_name(key), nodes.name(keys), [], 0)
+    return gast.DictComp(
+        nodes.name(key), gast.Subscript(nodes.name(made), nodes.name(key), gast.Load()), [items]
+    )
 
 
 def _at_the_start(sweep: ReverseSweep, leaf, zeros: gast.AST) -> gast.AST:
