@@ -11,10 +11,8 @@ from __future__ import annotations
 import dis
 import functools
 import importlib
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import (
     BuiltinFunctionType,
     CodeType,
@@ -45,12 +43,11 @@ from tangentx.analysis.types import (
 )  # fmt: skip
 from tangentx.frontend.locate import source_lines
 from tangentx.frontend.parse import namespace_of
+from tangentx.libraries import is_library
 from tangentx.loader.code_digests import code_digest, codes
 from tangentx.loader.digests import digest
 
 MAX_FUNCTIONS = 300
-_TRUSTED = frozenset({"numpy", "scipy", "tangentx"})
-_STANDARD = Path(os.__file__).resolve().parent
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
 _UFUNC_HOMES = ("numpy", "scipy.special")
 _ABSENT = object()
@@ -62,19 +59,24 @@ class Unstable(Exception):
 
 class Reach:
     """Everything a function can reach by name: `fields` describes it, `functions` are those that are not a library's,
-    in an order that depends on what they are only."""
+    in an order that depends on what they are only, `names` what is asked of each of the `owners`."""
 
     def __init__(self, primal: FunctionType, types: tuple[Type | None, ...]):
         self.fields: list[str] = []
         self.functions: list[FunctionType] = []
         self._numbers: dict[int, int] = {}  # id of a function -> its place in `functions`
         self._owners: dict[int, tuple[Any, str]] = {}  # what attributes are asked of: (object, its text)
-        self._names: set[str] = set()
+        self.names: set[str] = set()
         self._files: list[str] = []
         self._add(primal)
         self.fields += [f"argument {'unknown' if kind is None else self.type_text(kind)}" for kind in types]
         self.fields += [f"annotation {text}" for text in self._annotations(primal)]
         self._follow()
+
+    @property
+    def owners(self) -> tuple:
+        """The modules, classes and functions in reach of which attributes are asked."""
+        return tuple(owner for owner, _ in self._owners.values())
 
     def _follow(self) -> None:
         asked: set[tuple[int, str]] = set()
@@ -85,7 +87,7 @@ class Reach:
                     raise Unstable("too much is in reach")
                 self._function(self.functions[done])
                 done += 1
-            names = sorted(self._names)
+            names = sorted(self.names)
             fresh = [(key, name) for key in list(self._owners) for name in names if (key, name) not in asked]
             if not fresh:
                 return
@@ -123,9 +125,9 @@ class Reach:
             self._own(function, f"function {self._numbers[id(function)]}")
         self._imports(code)
         names = {name for inner in codes(code) for name in inner.co_names}
-        self._names |= names
+        self.names |= names
         # `getattr(np, "exp")`: a string can be a name too.
-        self._names |= {
+        self.names |= {
             c for inner in codes(code) for c in inner.co_consts if isinstance(c, str) and c.isidentifier()
         }
         space = namespace_of(function)
@@ -236,7 +238,8 @@ class Reach:
             )  # what is its subclass can be said anywhere
         bases = [self._class_text(base) for base in cls.__bases__]
         fields = getattr(cls, "_fields", ())
-        return self._own(cls, f"class {cls.__module__}:{cls.__qualname__} {found} {bases} {fields!r}")
+        body = sorted(vars(cls))  # a method that is added may be one that an operator calls
+        return self._own(cls, f"class {cls.__module__}:{cls.__qualname__} {found} {bases} {fields!r} {body}")
 
     def _method_text(self, method: MethodType) -> str:
         owner = method.__self__
@@ -318,25 +321,6 @@ def is_importable(function: FunctionType) -> bool:
     module = sys.modules.get(function.__module__ or "")
     found = module is not None and vars(module) is function.__globals__
     return found and not function.__closure__ and function.__module__ != "__main__"
-
-
-def is_library(name: str) -> bool:
-    """Does a module belong to Python, NumPy, SciPy or tangentx, whose versions are known?"""
-    top = sys.modules.get(name.partition(".")[0])
-    return top is not None and _is_library(top)
-
-
-@functools.lru_cache(maxsize=1024)
-def _is_library(module: ModuleType) -> bool:
-    if module.__name__ in _TRUSTED:
-        return True
-    if module.__name__ not in sys.stdlib_module_names:
-        return False
-    file = getattr(module, "__file__", None)  # a user's `types.py` is not Python's
-    if file is None:
-        return module.__name__ in sys.builtin_module_names
-    path = Path(file).resolve()
-    return path.is_relative_to(_STANDARD) and "site-packages" not in path.parts
 
 
 def version_of(name: str) -> str:

@@ -45,6 +45,7 @@ from tangentx.loader.code_digests import code_digest
 from tangentx.paths import identifier, path_of
 from tangentx.records import Derivative, Emitted, Function
 from tangentx.shadows import provide_namespace
+from tangentx.standing import parts_of, standing
 from tangentx.syntax import source, verify
 from tangentx.templating import registry
 from tangentx.transform import listing
@@ -190,7 +191,7 @@ def compile(
     _tell(made.notices)
     entry, origin = made.emitted.entry, "generated" if found is None else "cache"
     reverse = function.__globals__[entry.removesuffix("_forward") + "_reverse"] if mode == "pair" else None
-    every_guard = (*guards, *made.guards)
+    every_guard = standing((*guards, *made.guards))
     return Compiled(function, reverse, made.emitted, path, made.key, origin, every_guard, made.result_type)
 
 
@@ -284,7 +285,7 @@ def inner_derivative(fun: Callable, types: tuple) -> tuple[Callable, tuple]:
     if spec is None or not hasattr(fun, "primal"):
         return fun, ()
     compiled = compile(fun.primal, types, spec.wrt, spec.mode, spec.options)
-    return compiled.function, compiled.guards
+    return compiled.function, parts_of(compiled.guards)
 
 
 def argument_types(function: Function, types: tuple) -> dict[str, Type]:

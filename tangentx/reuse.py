@@ -14,15 +14,15 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from tangentx.analysis import types as kinds
 from tangentx.analysis.arguments import outer_type_of
-from tangentx.analysis.names import Externals
-from tangentx.analysis.program import CellGuard, Guard, TypeGuard
+from tangentx.analysis.guards import AbsenceGuard, Attributes, CellGuard, Guard, SlotGuard, TypeGuard
+from tangentx.analysis.names import Externals, known_type_of
 from tangentx.analysis.types import Type
 from tangentx.fingerprints import Reach, Unstable, where
 from tangentx.frontend.parse import namespace_of
@@ -32,7 +32,7 @@ from tangentx.records import Emitted, Namespace
 from tangentx.templating import registry
 
 _STARTED = time.time_ns()
-_FORM = "1"  # of the records
+_FORM = "2"  # of the records
 _RECORDED = {
     cls.__name__: cls
     for cls in (
@@ -40,15 +40,19 @@ _RECORDED = {
         kinds.Dictionary, kinds.Range, kinds.Instance, kinds.Dim,
     )
 }  # fmt: skip
+_OF_FUNCTIONS = ("__code__", "__defaults__", "__kwdefaults__")
+_TOLD = (FunctionType, BuiltinFunctionType, ModuleType, type, np.ufunc, staticmethod)
 _NUMBERS = {"float": float, "complex": complex}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for, as a digest; `functions` are those in reach of the primal."""
+    """What is asked for, as a digest; `functions`, `owners`, `names`: see `Reach`, of the primal."""
 
     digest: str
     functions: tuple[FunctionType, ...]
+    owners: tuple = ()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def request(primal: Any, types: tuple, *asked: str) -> Request | None:
         return None
     versions = (_FORM, compiler, sys.version, np.__version__, np.dtype(int).str)
     digest = cache.digest(*versions, *registry.registered(), *asked, *reach.fields)
-    return Request(digest, tuple(reach.functions))
+    return Request(digest, tuple(reach.functions), reach.owners, frozenset(reach.names))
 
 
 @functools.cache
@@ -125,7 +129,7 @@ def keep(asked: Request | None, location: Location, made: Made) -> bool:
         try:
             record = {
                 "request": asked.digest, "entry": made.emitted.entry, "notices": list(made.notices),
-                "guards": [_place_of(guard, asked.functions) for guard in made.guards],
+                "guards": [_place_of(guard, asked) for guard in made.guards],
                 "namespaces": [[name, _owner_of(space, asked.functions)] for name, space in made.namespaces],
                 "result": _pack(made.result_type),
             }  # fmt: skip
@@ -137,15 +141,38 @@ def keep(asked: Request | None, location: Location, made: Made) -> bool:
 # -- guards -------------------------------------------------------------------------------------------
 
 
-def _place_of(guard: Any, functions: Iterable[FunctionType]) -> list:
-    """[number of a function, "global" or "cell", name]: where a guard looks."""
-    for number, function in enumerate(functions):
+def _place_of(guard: Any, asked: Request) -> list:
+    """[number of a function or owner, what it is there, name]: where a guard looks."""
+    if getattr(guard, "owner", None) is not None:
+        return _place_of_attribute(guard, asked)
+    for number, function in enumerate(asked.functions):
         if isinstance(guard, Guard | TypeGuard) and guard.table is function.__globals__:
             return [number, "global", guard.name]
+        if isinstance(guard, AbsenceGuard) and guard.table is function.__globals__:
+            return [number, "builtin", guard.name]
         if isinstance(guard, CellGuard):
             for name, cell in namespace_of(function).cells.items():
                 if cell is guard.cell:
                     return [number, "cell", name]
+    raise Unstable(f"the guard {guard!r}")
+
+
+def _place_of_attribute(guard: Any, asked: Request) -> list:
+    """The same where something has an attribute, or has none: the digest tells of those that are functions or data."""
+    if isinstance(guard, SlotGuard) and guard.name in _OF_FUNCTIONS:
+        for number, function in enumerate(asked.functions):
+            if function is guard.owner:
+                return [number, "function", guard.name]
+    plain = isinstance(guard, AbsenceGuard | TypeGuard) and not isinstance(guard.table, Attributes)
+    plain = plain or isinstance(guard, Guard) and isinstance(guard.value, _TOLD)
+    plain = (
+        plain and getattr(guard, "type_of", None) is not known_type_of
+    )  # the digest has types of numbers only
+    for number, owner in enumerate(asked.owners):
+        if owner is guard.owner and plain and guard.name in asked.names:
+            return [number, "attribute", guard.name]
+        if owner is guard.owner and isinstance(guard, AbsenceGuard):
+            return [number, "attribute", guard.name]
     raise Unstable(f"the guard {guard!r}")
 
 
@@ -164,11 +191,16 @@ def _guards(asked: Request, places: list) -> tuple:
     """The guards that were recorded, on what is there now: the request says that it is as it was."""
     externals = Externals()
     for number, kind, name in places:
-        space = namespace_of(asked.functions[number])
-        found, value = space.lookup(name)
-        if found != kind:
-            raise LookupError(name)
-        externals.guard(space, kind, name, value, outer_type_of(value))
+        if kind == "attribute":
+            externals.asked(asked.owners[number], name)
+        elif kind == "function":
+            externals.followed(asked.functions[number])
+        else:
+            space = namespace_of(asked.functions[number])
+            found, value = space.lookup(name)
+            if found != kind:
+                raise LookupError(name)
+            externals.guard(space, kind, name, value, outer_type_of(value))
     return tuple(externals.guards)
 
 

@@ -352,6 +352,7 @@ class Attempts:
             return tuple(k.value for k in known.items)
         value = known.value if isinstance(known, Const) else None
         for attribute in path:
+            self.externals.asked(value, attribute)
             value = getattr(value, attribute, None)
         return value
 

@@ -24,7 +24,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.arguments import bind_dims, outer_type_of
 from tangentx.analysis.callees import rank_of
-from tangentx.analysis.classes_of import class_of
+from tangentx.analysis.classes_of import class_of, has_attribute
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
 from tangentx.analysis.observed import type_of
@@ -81,26 +81,30 @@ class Attributes:
 
     def member(self, base: gast.AST, attribute: str, owner: Any, place: Place) -> gast.AST:
         """`owner.attribute` where owner is a known module, class or object."""
+        if not isinstance(owner, super):
+            self.externals.asked(owner, attribute)
         try:
             value = getattr(owner, attribute)
         except AttributeError as error:
             absent.refuse_attribute(self, error, place)
-        if isinstance(owner, super):
+        if not isinstance(owner, super):
+            self.externals.computed(owner, attribute, value)
+        else:
             protocol.watched(self, owner.__self_class__, attribute, owner.__thisclass__)
             if not callable(value):
                 home = protocol.home(owner.__self_class__, attribute, owner.__thisclass__)
                 return self.member(canonical(home) or base, attribute, home, place)
-        if isinstance(value, list | dict) and isinstance(owner, type):
-            self.externals.contents(owner, attribute, value)
         own = (
             isinstance(owner, enum.Enum | dataclasses.Field)
             or attribute == "__name__"
             and _has_its_name(owner)
         )
         if own and isinstance(value, bool | int | float | str):
+            self.externals.asked(owner, attribute, exactly=True)
             return nodes.constant(value)
         folded = isinstance(value, FOLDED) and not isinstance(value, np.generic)
         if isinstance(owner, type) and folded and canonical(owner) is None:
+            self.externals.asked(owner, attribute, exactly=True)
             return nodes.constant(value)
         if value is None and owner is np:
             return nodes.constant(value)  # `np.newaxis`
@@ -115,6 +119,12 @@ class Attributes:
                 node = gast.Attribute(base, attribute, gast.Load())
         self.external_types[nodes.dotted(node)] = self.outer_type(value)
         return node
+
+    def has_attribute(self, kind: Type, name: Type) -> bool | None:
+        """Has a value of this type the attribute?  None where that is not known."""
+        if isinstance(name, Const) and isinstance(name.value, str):
+            self.externals.asked(kind.value if isinstance(kind, Const) else class_of(kind), name.value)
+        return has_attribute(kind, name)
 
     def outer_type(self, value: Any) -> Type:
         known = outer_type_of(value) if isinstance(value, dict) else type_of(value)

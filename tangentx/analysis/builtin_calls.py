@@ -44,7 +44,7 @@ from tangentx.analysis import (
     unpacking,
 )
 from tangentx.analysis.choices import is_function
-from tangentx.analysis.classes_of import class_of, has_attribute, is_one_of
+from tangentx.analysis.classes_of import class_of, is_one_of
 from tangentx.analysis.iterables import ranged
 from tangentx.analysis.joins import element
 from tangentx.analysis.observed import UNIONS
@@ -292,7 +292,7 @@ def _get(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 def _attribute_of(s, operands: list, env: Env) -> bool | None:
     """Does the value have the attribute?  None where that is not known."""
-    return has_attribute(s.kind_or_none(operands[0], env), s.kind(operands[1], env))
+    return s.has_attribute(s.kind_or_none(operands[0], env), s.kind(operands[1], env))
 
 
 def _guard(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -34,7 +34,6 @@ from tangentx.analysis import (
     thrown,
     variants,
 )
-from tangentx.analysis.classes_of import has_attribute
 from tangentx.analysis.eithers import outlines
 from tangentx.analysis.groves import object_class
 from tangentx.analysis.program import Structure, unborn
@@ -56,11 +55,11 @@ def instantiate(s, target: str, cls: Any, operands: list, keywords: dict, place:
     cls = subclassed.followed(s, queues.STAND_INS.get(cls, cls))
     if not instances.is_plain_class(cls) or inspect.isabstract(cls):
         return False
-    new = protocol.find(cls, "__new__")
+    new = protocol.watched(s, cls, "__new__")
     if isinstance(new, staticmethod):
         return _made_by(s, target, cls, new.__func__, operands, keywords, place, env)
     me = _unborn(s, target, cls, env)
-    init = protocol.find(cls, "__init__")
+    init = protocol.watched(s, cls, "__init__")
     subclassed.begin(s, me, cls, init, place, env)
     if not _begun(s, me, cls, operands, keywords, place, env) and (init is not None or operands or keywords):
         protocol.refuse(s, f"making a {cls.__name__}", place)
@@ -83,7 +82,7 @@ def _made_by(s, target: str, cls: type, new: Any, operands: list, keywords: dict
 
 def _begun(s, me: gast.Name, cls: type, operands: list, keywords: dict, place: Place, env: Env) -> bool:
     """Run `__init__`; False if there is none."""
-    init = protocol.find(cls, "__init__")
+    init = protocol.watched(s, cls, "__init__")
     if cls is python_types.SimpleNamespace:
         _set_all(s, me, keywords, place, env)
     elif dataclasses.is_dataclass(cls) and protocol.is_generated(init):
@@ -157,7 +156,15 @@ def _taken_apart(s, operands: list, place: Place, env: Env) -> Structure | None:
 
 
 def _has(s, structure: Structure, name: str) -> bool:
-    return name in structure.keys or protocol.find(structure.cls, name) is not None
+    return name in structure.keys or protocol.watched(s, structure.cls, name) is not None
+
+
+def _refuse_hook(s, structure: Structure, name: str, place: Place) -> None:
+    """What is no attribute may be what `__getattr__` gives."""
+    if not _has(s, structure, name) and protocol.watched(s, structure.cls, "__getattr__") is not None:
+        protocol.refuse(
+            s, f"whether a {structure.cls.__name__}, which has `__getattr__`, has `{name}`", place
+        )
 
 
 def _for_each_class(handler: Callable) -> Callable:
@@ -181,6 +188,8 @@ def _getattr(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     name = _word(s, operands[1], env)
     if name is None:
         protocol.refuse(s, "an attribute whose name is not known while the derivative is written", place)
+    if len(operands) > 2:
+        _refuse_hook(s, structure, name, place)
     has = _has(s, structure, name)
     if len(operands) > 2 and has is not _otherwise(s, operands[0], name, env, has):
         s.inline_prelude(target, prelude.attribute_or, operands, place, env)
@@ -197,6 +206,7 @@ def _hasattr(s, target, func, operands, keywords, place: Place, env: Env) -> boo
     name = _word(s, operands[1], env)
     if structure is None or name is None:
         return False
+    _refuse_hook(s, structure, name, place)
     has = _has(s, structure, name)
     if has is not _otherwise(s, operands[0], name, env, has):
         return False  # the run knows
@@ -208,7 +218,7 @@ def _otherwise(s, atom: gast.AST, name: str, env: Env, has: bool) -> bool | None
     """Has it the attribute where it is None, or no object?  `has` where it always is one."""
     kind = s.kind_or_none(atom, env) if s.structure(atom, env) is None else None
     if isinstance(kind, Tree):
-        return has_attribute(kind.leaf, Const(name))
+        return s.has_attribute(kind.leaf, Const(name))
     return hasattr(None, name) if isinstance(kind, Maybe) else has
 
 

@@ -47,7 +47,7 @@ def _copy(deep: bool) -> Callable:
         if own is not None:
             s.python_call(target, func, own, [operands[0]], {}, place, env)
             return True
-        if protocol.is_object(structure) and any(_has(structure, n) for n in ("__copy__", "__deepcopy__")):
+        if protocol.is_object(structure) and any(_has(s, structure, n) for n in ("__copy__", "__deepcopy__")):
             protocol.refuse(s, "a copy of an object that says how it is copied", place)
         if deep:
             _check_once(s, structure, place, env)
@@ -58,8 +58,8 @@ def _copy(deep: bool) -> Callable:
     return handler
 
 
-def _has(structure: Structure, name: str) -> bool:
-    return name in structure.keys or protocol.find(structure.cls, name) is not None
+def _has(s, structure: Structure, name: str) -> bool:
+    return name in structure.keys or protocol.watched(s, structure.cls, name) is not None
 
 
 def copy_tree(s, target, func, operands, keywords, place: Place, env: Env) -> bool:

@@ -12,8 +12,9 @@ import numpy as np
 
 from tangentx.analysis import containers
 from tangentx.analysis.arguments import outer_type_of
+from tangentx.analysis.guards import TypeGuard
 from tangentx.analysis.observed import type_of
-from tangentx.analysis.program import TypeGuard, external
+from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import Const
 from tangentx.errors import NotDifferentiableError

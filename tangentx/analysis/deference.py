@@ -47,7 +47,7 @@ def given_by_numpy(s, left, right, place: Place, env: Env, in_place: bool) -> ga
     deferred = _is_deferred(s, right, cls, _PRIORITIES[whole], place, env)
     if deferred and not (in_place and whole):
         return left
-    if whole or any(protocol.find(cls, name) is not None for name in _AS_ARRAYS):
+    if whole or any(protocol.watched(s, cls, name) is not None for name in _AS_ARRAYS):
         protocol.refuse(s, "an array combined with an object, element by element", place)
     return _as_pythons(s, left, kind, place, env)
 
@@ -57,6 +57,7 @@ def _is_deferred(s, right, cls: type, own: float, place: Place, env: Env) -> boo
     said = {"__array_ufunc__", "__array_priority__"}
     if known is not None and not said.isdisjoint(known.keys or ()):
         protocol.refuse(s, "an object that says itself, not its class, what NumPy does with it", place)
+    s.externals.asked(cls, "__array_ufunc__")
     ufunc = next((vars(base) for base in cls.__mro__ if "__array_ufunc__" in vars(base)), None)
     if ufunc is not None:
         if ufunc["__array_ufunc__"] is not None:

@@ -58,7 +58,7 @@ def _itself(s, found: Any, place: Place, env: Env) -> gast.AST:
         )
     items = []
     for name, value in kept.items():
-        s.externals.watch(kept, name, value)
+        s.externals.asked(found, name, exactly=True)
         items.append(s.fresh(f"_{name.lstrip('_')}"))
         s.copy(items[-1], s.constant_atom(value, env, place), place, env)
     me = s.fresh("_descriptor")

@@ -48,6 +48,5 @@ def _chosen(s, dispatcher: Any, first: gast.AST, env: Env) -> Any:
     if cls is None:
         return None
     chosen = dispatcher.dispatch(cls)
-    registered = next(key for key, value in dispatcher.registry.items() if value is chosen)
-    s.externals.watch(dispatcher.registry, registered, chosen)
+    s.externals.answered(dispatcher.dispatch, (cls,), chosen)
     return chosen

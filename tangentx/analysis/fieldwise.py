@@ -53,8 +53,9 @@ def initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) -> 
             later.append(value)
         elif value is not None:
             objects.set_item(s, s.structure(me, env), field.name, value, place, env)
-    after = protocol.find(cls, "__post_init__")
-    if isinstance(after, python_types.FunctionType):
+    after = protocol.watched(s, cls, "__post_init__")
+    called = "__post_init__" in init.__code__.co_names  # it was there when `dataclass` looked
+    if called and isinstance(after, python_types.FunctionType):
         s.python_call(s.fresh("_"), me, after, [me, *later], {}, place, env)
 
 

@@ -321,6 +321,7 @@ def refuse_unknown(s, place: Place) -> None:
 def bound_method(s, target: str, base: gast.AST, owner: Any, name: str, place: Place, env: Env) -> bool:
     """`x.sum` as a value: True where `name` is a method of what `owner` says."""
     cls = class_of(owner)
+    s.externals.asked(cls, name)
     if cls is None or not callable(getattr(cls, name, None)) or inspect.isdatadescriptor(getattr(cls, name)):
         return False
     env.bind(target, Const(BoundMethod(holds(s, base, place, env), name)))

@@ -16,7 +16,7 @@ from tangentx.syntax import nodes
 def brought_in(s, stmt: Import, place: Place) -> Any:
     """What an import binds.  `if on_gpu: import cupy` is nobody's business where that branch is not taken."""
     try:
-        return _imported(stmt.module, stmt.attribute)
+        return _imported(s, stmt.module, stmt.attribute)
     except ImportError as error:
         if not s.branches:
             raise
@@ -25,8 +25,10 @@ def brought_in(s, stmt: Import, place: Place) -> Any:
         raise Unreached from None
 
 
-def _imported(module: str, attribute: str | None) -> Any:
+def _imported(s, module: str, attribute: str | None) -> Any:
     found = importlib.import_module(module)
+    if attribute is not None:
+        s.externals.asked(found, attribute)
     if attribute is None or hasattr(found, attribute):
         return found if attribute is None else getattr(found, attribute)
     try:

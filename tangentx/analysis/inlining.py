@@ -108,6 +108,7 @@ class Inlining:
         self, target, function: Function, parent: Frame | None, operands, keywords, place, env, own=None
     ) -> None:
         """The callee's statements, here, with locals of their own.  own: the defaults of a nested function."""
+        self.externals.followed(function.callable)
         if function.generator:
             generator_steps.made(self, target, function, parent, operands, keywords, place, env, own)
             return

@@ -135,7 +135,7 @@ def _is_ours(s, func: gast.AST, env: Env, frame: Frame, place: Place) -> bool:
         return protocol.object_of(s, known, env)
     value = getattr(s.kind(known, env), "value", None)
     if isinstance(value, type):
-        return isinstance(protocol.find(value, "__exit__"), FunctionType) and _is_user(value)
+        return isinstance(protocol.watched(s, value, "__exit__"), FunctionType) and _is_user(value)
     return isinstance(value, LocalFunction | Decorated) or _is_decorated(value) or _is_user(value)
 
 

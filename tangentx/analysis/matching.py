@@ -11,7 +11,7 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis import accessors, containers
-from tangentx.analysis.classes_of import class_of, has_attribute
+from tangentx.analysis.classes_of import class_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
@@ -52,7 +52,7 @@ def _asked(s, target: str, path: str, operands: list, place: Place, env: Env) ->
 
 
 def _has_attribute(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    found = has_attribute(s.kind_or_none(operands[0], env), s.kind(operands[1], env))
+    found = s.has_attribute(s.kind_or_none(operands[0], env), s.kind(operands[1], env))
     if found is None:
         return _asked(s, target, "builtins.hasattr", operands, place, env)
     s.copy(target, nodes.constant(found), place, env)

@@ -74,6 +74,7 @@ def method(
     if handler is not None:
         handler(s, target, base, structure, operands, keywords, place, env)
         return True
+    s.externals.asked(structure.cls, name)
     found = inspect.getattr_static(structure.cls, name, None)
     if isinstance(found, FunctionType):
         s.call(target, nodes.name("_method"), Const(found), [base, *operands], keywords, place, env)
@@ -92,6 +93,7 @@ def attribute(s, target, base, structure: Structure, name: str, place: Place, en
     if name in cls._fields:
         s.copy_item(target, structure.items[cls._fields.index(name)], place, env)
         return True
+    s.externals.asked(cls, name)
     found = inspect.getattr_static(cls, name, None)
     if isinstance(found, property):
         s.call(target, nodes.name("_method"), Const(found.fget), [base], {}, place, env)

@@ -21,9 +21,21 @@ import numpy as np
 
 from tangentx import runtime
 from tangentx.analysis.arguments import bind_dims, outer_type_of
-from tangentx.analysis.observed import UNIONS
-from tangentx.analysis.program import CellGuard, Guard, TypeGuard, external
+from tangentx.analysis.guards import (
+    AbsenceGuard,
+    AnswerGuard,
+    Attributes,
+    CellGuard,
+    Guard,
+    SlotGuard,
+    TypeGuard,
+    is_computed,
+    tables_of,
+)
+from tangentx.analysis.observed import UNIONS, type_of
+from tangentx.analysis.program import external
 from tangentx.analysis.types import Const, Type
+from tangentx.libraries import is_library
 from tangentx.records import Function, Namespace
 from tangentx.syntax import nodes
 
@@ -37,7 +49,7 @@ class Externals:
 
     spaces: list[tuple[Namespace, str]] = field(default_factory=list)  # (namespace, module name)
     guards: list[Any] = field(default_factory=list)
-    seen: set = field(default_factory=set)
+    seen: dict = field(default_factory=dict)  # (id of what was asked, the question) -> what was asked
 
     def root(self, function: Function) -> str:
         """`_m0`, `_m1`, ...: the namespace of a function."""
@@ -54,6 +66,7 @@ class Externals:
         """How to write the free name `name` of `function`, and its type.  KeyError when there is no such name."""
         kind, value = function.namespace.lookup(name)
         if kind == "builtin":
+            self.guard(function.namespace, kind, name, value, Const(value))
             return external(f"builtins.{name}"), Const(value)
         root = self.root(function)
         found = outer_type_of(value)
@@ -73,6 +86,7 @@ class Externals:
             kind, value = function.namespace.lookup(first)
             self.guard(function.namespace, kind, first, value, outer_type_of(value))
             for part in parts:
+                self.asked(value, part)
                 value = getattr(value, part)
         except (KeyError, AttributeError):
             return None
@@ -89,31 +103,82 @@ class Externals:
         if written not in types and module in _MODULES:
             types[written] = Const(getattr(_MODULES[module], name))
 
-    def watch(self, table: Any, name: str, value: Any) -> None:
-        """Watch an attribute in a class body."""
-        if (id(value), name) not in self.seen:
-            self.seen.add((id(value), name))
-            self.guards.append(Guard(table, name, value))
+    def asked(self, owner: Any, name: str, after: type | None = None, exactly: bool = False) -> None:
+        """Watch what `owner.name` is, or that there is none.
 
-    def contents(self, owner: type, name: str, value: Any) -> None:
-        """Watch what a list or dict in a class body holds."""
-        table = next((vars(base) for base in owner.__mro__ if name in vars(base)), None)
-        if table is not None and (id(value), name) not in self.seen:
-            self.seen.add((id(value), name))
-            self.guards.append(TypeGuard(table, name, outer_type_of(value), outer_type_of))
+        after : see `guards.tables_of`.
+        exactly : the value is written down in the derivative, also that of a number.
+        """
+        if not self._first(owner, (name, after, exactly)):
+            return
+        told = owner if after is None else None
+        for table in tables_of(owner, after):
+            if name in table:
+                self.guards.append(_entry(table, name, told, exactly))
+                return
+            self.guards.append(AbsenceGuard(table, name, told))
+        if name in ("__name__", "__qualname__") and tables_of(owner):
+            self.guards.append(SlotGuard(owner, name, getattr(owner, name)))
+
+    def computed(self, owner: Any, name: str, value: Any) -> None:
+        """Watch the type of an attribute that code of the user's computes."""
+        if is_computed(owner, name) and not isinstance(value, python_types.MethodType):
+            if self._first(owner, (name, "computed")):
+                self.guards.append(TypeGuard(Attributes(owner), name, outer_type_of(value), outer_type_of))
+
+    def followed(self, fun: Any) -> None:
+        """Watch that a function whose body is followed keeps it, and its defaults."""
+        if not isinstance(fun, python_types.FunctionType) or is_library(fun.__module__ or ""):
+            return
+        if self._first(fun, "code"):
+            defaults = [kept for kept in ("__defaults__", "__kwdefaults__") if getattr(fun, kept) is not None]
+            self.guards += [SlotGuard(fun, kept, getattr(fun, kept)) for kept in ("__code__", *defaults)]
+
+    def answered(self, question: Any, operands: tuple, answer: Any) -> None:
+        """Watch what a function of Python's says."""
+        if self._first(question, operands):
+            self.guards.append(AnswerGuard(question, operands, answer))
 
     def guard(self, space: Namespace, kind: str, name: str, value: Any, found: Type) -> None:
-        """Watch a global or a cell: see `Guard`, `TypeGuard`, `CellGuard`."""
-        key = (id(space.cells.get(name)) if kind == "cell" else id(space.globals), name)
-        if key in self.seen:
+        """Watch a global, a cell, or that no global hides a builtin."""
+        if not self._first(space.cells[name] if kind == "cell" else space.globals, name):
             return
-        self.seen.add(key)
         if kind == "cell":
             self.guards.append(CellGuard(space.cells[name], found, outer_type_of))
-        elif isinstance(found, Const) and not isinstance(value, bool | str | type(None)):
+        elif kind == "builtin":
+            self.guards.append(AbsenceGuard(space.globals, name))
+        elif is_the_object(found):
             self.guards.append(Guard(space.globals, name, value))
         else:
             self.guards.append(TypeGuard(space.globals, name, found, outer_type_of))
+
+    def _first(self, owner: Any, question: Any) -> bool:
+        """Is it the first time that this is asked?"""
+        key = (id(owner), question)
+        known = key in self.seen
+        self.seen[key] = owner  # alive, so that its id is its own
+        return not known
+
+
+def _entry(table: Any, name: str, owner: Any, exactly: bool) -> Guard | TypeGuard:
+    """The guard on what a class body, a module or an object has under a name."""
+    value = table[name]
+    if exactly:
+        return TypeGuard(table, name, known_type_of(value), known_type_of, owner)
+    found = outer_type_of(value)
+    if is_the_object(found) or hasattr(type(value), "__get__"):
+        return Guard(table, name, value, owner)
+    return TypeGuard(table, name, found, outer_type_of, owner)
+
+
+def known_type_of(value: Any) -> Type:
+    """The type of a value that is written down in a derivative."""
+    return type_of(value, constants=True)
+
+
+def is_the_object(found: Type) -> bool:
+    """Does the type say which object it is?"""
+    return isinstance(found, Const) and not isinstance(found.value, bool | str | type(None))
 
 
 def is_module(value: Any) -> bool:

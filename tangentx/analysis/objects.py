@@ -27,7 +27,7 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.names import canonical
 from tangentx.analysis.program import Op, Structure, item_of
-from tangentx.analysis.protocol import LocalMethod, find, mangled, object_of, refuse, watched
+from tangentx.analysis.protocol import LocalMethod, mangled, object_of, refuse, watched
 from tangentx.analysis.scope import Env
 from tangentx.analysis.subclassed import original
 from tangentx.analysis.types import Const, Dictionary, Sequence, Tree
@@ -112,7 +112,7 @@ def method_of(s, function: python_types.FunctionType, base: gast.AST, env: Env) 
 
 
 def _missing(s, target, base, structure: Structure, name: str, place, env) -> None:
-    hook = find(structure.cls, "__getattr__")
+    hook = watched(s, structure.cls, "__getattr__")
     if name == "__class__":
         env.bind(target, Const(original(structure.cls)))
     elif name == "__dict__":
@@ -131,7 +131,7 @@ def operate(
 ) -> None:
     """What an operation of Python calls is looked up in the class: one that is not there makes it a TypeError."""
     structure = object_of(s, base, env)
-    if find(structure.cls, name) is None:
+    if watched(s, structure.cls, name) is None:
         absent.refuse_operation(s, structure.cls, name, place)
     call_method(s, target, base, name, operands, keywords, place, env)
 
@@ -185,7 +185,7 @@ def write(s, base: gast.AST, name: str, value: gast.AST, place: Place, env: Env,
         return
     structure = object_of(s, base, env)
     name = mangled(name, s.calls[-1].callable)
-    found, hook = find(structure.cls, name), find(structure.cls, "__setattr__")
+    found, hook = (watched(s, structure.cls, asked) for asked in (name, "__setattr__"))
     if isinstance(hook, python_types.FunctionType) and not plain:
         if _is_frozen(structure.cls):
             refuse(s, f"setting an attribute of the frozen {structure.cls.__name__}", place)
@@ -261,7 +261,7 @@ def augment(
     old, new = s.fresh(f"_{name}"), s.fresh(f"_{name}")
     structure = object_of(s, base, env)
     key = mangled(name, s.calls[-1].callable)
-    own = key in structure.keys and not descriptors.comes_first(find(structure.cls, key))
+    own = key in structure.keys and not descriptors.comes_first(watched(s, structure.cls, key))
     if own and runtime_objects.is_record(s, base, env):
         runtime_objects.augment(s, base, key, op, value, place, env, frame)
         return

@@ -80,10 +80,10 @@ def binary(s, target, left, op: gast.AST, right, place: Place, env: Env, in_plac
         one, other = (protocol.class_with_methods(s, a, env) for a in (left, right))
         if one is other:
             tries.pop()
-        elif issubclass(other, one) and protocol.find(other, f"__r{word}__") is not protocol.find(
-            one, f"__r{word}__"
-        ):
-            tries.reverse()
+        elif issubclass(other, one):
+            first, second = (protocol.watched(s, cls, f"__r{word}__") for cls in (one, other))
+            if first is not second:
+                tries.reverse()
     if tries[0][0] is left and protocol.special(s, right, f"__r{word}__", env) is not None:
         _check_object(s, left, place, env)
     if in_place:

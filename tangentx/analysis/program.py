@@ -12,7 +12,7 @@ printer turns them into imports.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,43 +46,6 @@ class Op:
     pure: bool = True
     view: str = "no"
     reason: str = ""  # for inactive operations with float operands: why the derivative ends here
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A fact about the outside world: `name` in `table` is still `value` (by identity)."""
-
-    table: Any
-    name: str
-    value: Any
-
-    def __call__(self) -> bool:
-        return self.table.get(self.name) is self.value
-
-
-@dataclass(frozen=True, slots=True)
-class TypeGuard:
-    """A fact about a global that is read live: its type is still the one compiled for."""
-
-    table: Any
-    name: str
-    kind: Type
-    type_of: Callable
-
-    def __call__(self) -> bool:
-        return self.name in self.table and self.type_of(self.table[self.name]) == self.kind
-
-
-@dataclass(frozen=True, slots=True)
-class CellGuard:
-    """A closure's cell still holds a value of the type (or the very object) compiled for."""
-
-    cell: Any
-    kind: Type
-    type_of: Callable
-
-    def __call__(self) -> bool:
-        return self.type_of(self.cell.cell_contents) == self.kind
 
 
 def item_of(container: gast.AST, key: Any) -> gast.AST:

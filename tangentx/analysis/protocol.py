@@ -59,7 +59,8 @@ def object_of(s, atom: gast.AST, env: Env) -> Structure | None:
 
 
 def find(cls: type, name: str, after: type | None = None) -> Any:
-    """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super()."""
+    """What the class says about an attribute, as it stands in its body; None if nothing.  `after`: super().  What the
+    derivative depends on is asked of `watched`."""
     if outlines(cls):  # of several classes: what they all have
         found = [find(part.cls, name, after) for part in outlines(cls)]
         return found[0] if all(one is found[0] for one in found) else None
@@ -75,11 +76,8 @@ def watched(s, cls: type, name: str, after: type | None = None) -> Any:
         if find(cls, name, after) is None and any(find(part.cls, name, after) for part in outlines(cls)):
             refuse(s, f"`{name}` of an object that is of one class or another", s.walking)
         return find(cls, name, after)
-    base = home(cls, name, after)
-    if base is None:
-        return None
-    s.externals.watch(vars(base), name, vars(base)[name])
-    return vars(base)[name]
+    s.externals.asked(cls, name, after)
+    return find(cls, name, after)
 
 
 def home(cls: type, name: str, after: type | None) -> type | None:

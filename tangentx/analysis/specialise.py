@@ -164,6 +164,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if inside is not None:
             frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)
             inside.enter(self, env)
+        self.externals.followed(function.callable)
         self.calls.append(frame.function)
         self.frames.append(frame)
         place = Place(function.file, function.first_line)

@@ -204,13 +204,18 @@ def _is_followed(base: type) -> bool:
     return not named and not any(name in vars(base) for name in _REFUSED)
 
 
-@functools.lru_cache(maxsize=512)
 def counterpart(cls: type) -> type:
     """The class as a plain one; any other class is its own."""
     if cls in _METHODS:
         return _METHODS[cls]
     if not is_container_class(cls):
         return cls
+    return _counterpart(cls, tuple((name, id(value)) for name, value in vars(cls).items()))
+
+
+@functools.lru_cache(maxsize=512)
+def _counterpart(cls: type, body: tuple) -> type:
+    """Made again where something in the body of the class was exchanged."""
     bases = tuple(map(counterpart, cls.__bases__))
     if hasattr(cls, "__missing__"):
         bases = tuple(DefaultMethods if base is DictMethods else base for base in bases)
@@ -239,8 +244,8 @@ def followed(s, cls: Any) -> Any:
     """`counterpart`, and guards: a class whose methods are exchanged later gets another version."""
     made = counterpart(cls) if isinstance(cls, type) else cls
     for base in cls.__mro__ if made is not cls else ():
-        for name, value in vars(base).items() if base not in (*_METHODS, object) else ():
-            s.externals.watch(vars(base), name, value)
+        for name in vars(base) if base not in (*_METHODS, object) else ():
+            s.externals.asked(cls, name)
     return made
 
 

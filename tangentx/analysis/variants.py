@@ -32,7 +32,7 @@ def split(s, base: gast.AST, name: str, walk: Walk, place: Place, env: Env, leni
     base = containers.resolve(base, env)
     found = protocol.object_of(s, base, env)
     parts = () if found is None else outlines(found.cls)
-    if not parts or _is_common(parts, name, s.structure(base, env) is None):
+    if not parts or _is_common(s, parts, name, s.structure(base, env) is None):
         return False
     if s.guarding is not None:
         s.refuse_guard(place)
@@ -40,10 +40,10 @@ def split(s, base: gast.AST, name: str, walk: Walk, place: Place, env: Env, leni
     return True
 
 
-def _is_common(parts: tuple[Outline, ...], name: str, whole: bool) -> bool:
+def _is_common(s, parts: tuple[Outline, ...], name: str, whole: bool) -> bool:
     """Has every class the same method or constant of this name, or every object such an attribute of its own?  Where it
     exists as a `whole`, the attribute is read in one way."""
-    found = [protocol.find(part.cls, name) for part in parts]
+    found = [protocol.watched(s, part.cls, name) for part in parts]
     own = [name in part.keys for part in parts]
     return all(one is found[0] for one in found) and (
         whole and all(own) or found[0] is not None and not any(own)
@@ -80,7 +80,7 @@ def _ask(s, target: str, base: gast.Name, cls: type, place: Place, env: Env) -> 
 
 def _walk(s, base: gast.Name, part: Outline, name: str, walk: Callable, place: Place, env: Env) -> None:
     """The statements for an object of this class; one that lacks the attribute raises what Python raises."""
-    if name not in part.keys and protocol.find(part.cls, name) is None and name != "__class__":
+    if name not in part.keys and protocol.watched(s, part.cls, name) is None and name != "__class__":
         message = f"'{part.cls.__name__}' object has no attribute '{name}'"
         error = gast.Call(external("builtins.AttributeError"), [nodes.constant(message)], [])
         s.out.append(Raise(error, None, place))

@@ -51,7 +51,7 @@ def _is_property(s, node: gast.AST, called: set[int], frame: Frame, env: Env) ->
     name = frame.find(getattr(node.value, "id", ""))
     owner = None if name is None or name not in env.types else protocol.object_of(s, nodes.name(name), env)
     if owner is not None:
-        return protocol.find(owner.cls, node.attr) is not None
+        return protocol.watched(s, owner.cls, node.attr) is not None
     return not isinstance(_value(s, node.value, frame, env), python_types.ModuleType)
 
 
@@ -94,7 +94,10 @@ def _value(s, node: gast.AST, frame: Frame, env: Env) -> Any:
     """What a name, or a name of a module, stands for; None where it is not known."""
     if isinstance(node, gast.Attribute):
         owner = _value(s, node.value, frame, env)
-        return getattr(owner, node.attr, None) if isinstance(owner, python_types.ModuleType) else None
+        if not isinstance(owner, python_types.ModuleType):
+            return None
+        s.externals.asked(owner, node.attr)
+        return getattr(owner, node.attr, None)
     if not isinstance(node, gast.Name):
         return None
     name = frame.find(node.id)
