@@ -41,8 +41,11 @@ from tangentx.records import (
     Bind,
     Break,
     Continue,
+    Enter,
+    Final,
     For,
     If,
+    Leave,
     Place,
     While,
 )
@@ -356,7 +359,9 @@ def _is_list(kind: Type | None) -> bool:
 
 def _to_the_end(stmt: If, rest: list) -> If:
     """The branch with what follows it in its block in both of its own: there it is known which container a name stands
-    for."""
-    tail = tuple(reversed(rest))
-    rest.clear()
+    for.  What ends a scope that the branch stands in ends it on all paths, and stays behind it."""
+    tail, depth = [], 0
+    while rest and (depth or not isinstance(rest[-1], Final | Leave)):
+        tail.append(rest.pop())
+        depth += isinstance(tail[-1], Enter) - isinstance(tail[-1], Leave)
     return replace(stmt, body=(*stmt.body, *tail), orelse=(*stmt.orelse, *tail))
