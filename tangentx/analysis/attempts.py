@@ -171,7 +171,8 @@ class Attempts:
         place = self.place(stmt.place, frame)
         exc = raising.exc if isinstance(raising.exc, gast.Call) else gast.Call(raising.exc, [], [])
         varied = any(
-            self.is_varied(self.atom(nodes.name(n), env, frame, stmt.place), env) for n in _numbers(exc)
+            self.is_varied(self.atom(nodes.name(n), env, frame, stmt.place), env)
+            for n in sorted(thrown.numbers(exc))
         )
         apart = thrown.raised(self, raising.exc, known, varied, env, frame, place)
         if apart is not None:
@@ -374,26 +375,6 @@ def _caught_as(stmt, error: str):
     if isinstance(stmt, Bind) and isinstance(stmt.value, gast.Name) and stmt.value.id == CAUGHT:
         return replace(stmt, value=nodes.name(error))
     return stmt
-
-
-def _numbers(node: gast.AST) -> set[str]:
-    """The names that get into an exception as they are, not as text."""
-    if isinstance(node, gast.JoinedStr):
-        return set()
-    if isinstance(node, gast.Name):
-        return {node.id}
-    parts = nodes.children(node)
-    if isinstance(node, gast.Call) and nodes.dotted(node.func) in ("str", "repr", "format"):
-        return set()
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "format":
-        return set()
-    if (
-        isinstance(node, gast.BinOp)
-        and isinstance(node.op, gast.Mod)
-        and isinstance(node.left, gast.Constant)
-    ):
-        return set()
-    return {name for part in parts for name in _numbers(part)}
 
 
 __all__ = ["Attempts", "Request"]

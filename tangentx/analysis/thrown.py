@@ -109,3 +109,25 @@ def delete(s, names: tuple[str, ...], env: Env, frame: Frame) -> None:
         if variable in env.structures or name in scopes.identifiers(frame.function.tree):
             env.types.pop(variable, None)
             env.structures.pop(variable, None)
+
+
+def numbers(node: gast.AST) -> set[str]:
+    """The names that get into an exception as they are, not as text."""
+    if isinstance(node, gast.JoinedStr):
+        return set()
+    if isinstance(node, gast.Name):
+        return {node.id}
+    if isinstance(node, (gast.GeneratorExp, gast.ListComp, gast.SetComp, gast.DictComp, gast.Lambda)):
+        return set(nodes.names_read(node))  # without its own variables
+    parts = nodes.children(node)
+    if isinstance(node, gast.Call) and nodes.dotted(node.func) in ("str", "repr", "format"):
+        return set()
+    if isinstance(node, gast.Call) and isinstance(node.func, gast.Attribute) and node.func.attr == "format":
+        return set()
+    if (
+        isinstance(node, gast.BinOp)
+        and isinstance(node.op, gast.Mod)
+        and isinstance(node.left, gast.Constant)
+    ):
+        return set()
+    return {name for part in parts for name in numbers(part)}

@@ -188,3 +188,19 @@ def until_there_is_none(x, v):
     except IndexError:
         s = s * tot
     return s + n
+
+
+class _Stop(Exception):
+    def __init__(self, val):
+        self.val = val
+
+
+@of_trials
+def carried_by_an_exception(x, v):
+    try:
+        if x > 0.1:
+            raise _Stop(sum(z * z for z in v))
+        x = x * 2
+    except _Stop as e:
+        x = x * 0.3 * e.val
+    return x
