@@ -213,7 +213,7 @@ class Flow:
             self.sampler.extents.unknowns = unknowns
         raise UnsupportedSyntaxError(
             "the types of this loop's variables change from trip to trip without settling", code="TX222", place=place,
-            lines=self.function.lines, help=("give each variable one type before the loop",),
+            lines=self.lines(place), help=("give each variable one type before the loop",),
         )  # fmt: skip
 
     def _left(self, leaving: Env | None, jumps: Jumps, place: Place) -> Env | None:

@@ -12,6 +12,7 @@ printer turns them into imports.
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +21,7 @@ import gast
 
 from tangentx.analysis.types import NUMBER, Array, Type, Unknown, sites_of, with_sites
 from tangentx.paths import Field
-from tangentx.records import For, Function, If, Rule, While
+from tangentx.records import For, Function, If, Place, Rule, While
 from tangentx.syntax import nodes
 
 
@@ -122,6 +123,12 @@ class Program:
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]
+
+    def lines(self, place: Place | None) -> tuple[str, ...]:
+        """The lines of the file of a place, which may be that of a callee."""
+        if place is None or place.file == self.function.file:
+            return self.function.lines
+        return tuple(line.rstrip("\n") for line in linecache.getlines(place.file))
 
     def each(self, stmt) -> gast.AST | None:
         """The function, when an augmented store takes repeated indices one by one: `np.add.at`."""

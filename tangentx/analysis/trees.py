@@ -272,6 +272,6 @@ def checked(s, program: Program) -> Program:
             if (sites_of(program.types.get(base_name(stmt.target))) - NUMBER) & kept:
                 raise AliasingError(
                     "an array is changed here that may be in a container of unknown depth", code="TX508",
-                    place=stmt.place, lines=program.function.lines, help=("keep a copy there: u.copy()",),
+                    place=stmt.place, lines=program.lines(stmt.place), help=("keep a copy there: u.copy()",),
                 )  # fmt: skip
     return program

@@ -155,7 +155,7 @@ class Assignments(Sweep):
             if isinstance(atom, gast.Tuple | gast.List):
                 atom = tuple(atom.elts)
             if isinstance(atom, tuple) and any(active_leaves(atom, self.activity.active)):
-                check_sequence(op, parameter, self.place, self.program.function.lines)
+                check_sequence(op, parameter, self.place, self.program.lines(self.place))
                 found.append((atom, None, expr))
             elif isinstance(atom, gast.Name) and atom.id in self.activity.active:
                 found.append((atom, atom.id, expr))

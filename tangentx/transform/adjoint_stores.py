@@ -78,7 +78,7 @@ class Stores(Sweep):
         if isinstance(self.types.get(base), HELD) and isinstance(stmt.target.slice, gast.Slice):
             raise AliasingError(
                 "a part of a list is replaced here, which carries a derivative on other paths", code="TX504",
-                place=stmt.place, lines=self.program.function.lines,
+                place=stmt.place, lines=self.program.lines(stmt.place),
                 help=("store the elements one by one", "or make a new list: a[:i] + values + a[j:]"),
             )  # fmt: skip
 

@@ -102,7 +102,7 @@ def _check_unpacked(program: Program, activity) -> None:
         if any(t.lstrip("*") in activity.active for t in targets):
             raise UnsupportedSyntaxError(
                 "what is taken out of something unknown here may be written on later", code="TX230",
-                place=stmt.place, lines=program.function.lines, help=("take its items by index, and copy them",),
+                place=stmt.place, lines=program.lines(stmt.place), help=("take its items by index, and copy them",),
             )  # fmt: skip
 
 

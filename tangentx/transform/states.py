@@ -161,7 +161,7 @@ def refuse(program: Program, loop, message: str) -> None:
     """The loop cannot be run again from states."""
     raise UnsupportedSyntaxError(
         f"the trips of a checkpointed loop are run again: {message}", code="TX242", place=loop.place,
-        lines=program.function.lines,
+        lines=program.lines(loop.place),
         help=("do it outside the loop", "or differentiate without checkpoints: leave `tx.checkpoint` out"),
     )  # fmt: skip
 

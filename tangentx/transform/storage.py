@@ -265,8 +265,9 @@ class Planner:
         self.saver.restore(stmt, undoing.put_back(stmt, op, name, kept))
 
     def _refuse_list(self, name: str, spots: list[Spot]) -> None:
+        place = spots[0].stmt.place if spots else None
         raise AliasingError(
             f"the reverse sweep needs old contents of the list `{name}`, which changes",
-            code="TX504", place=spots[0].stmt.place if spots else None, lines=self.program.function.lines,
+            code="TX504", place=place, lines=self.program.lines(place),
             help=(f"read its elements into variables first, or build an array: np.array({name})",),
         )  # fmt: skip

@@ -220,7 +220,7 @@ class Sweep(Views):
                 "an array that is written is kept in a list, and is in the list or another name's view already",
                 code="TX508",
                 place=stmt.place,
-                lines=self.program.function.lines,
+                lines=self.program.lines(stmt.place),
                 help=("keep a copy: u.copy()",),
             )
 

@@ -302,11 +302,12 @@ class Views:
 
     def refuse_alias(self, one: str, other: str, stmt) -> None:
         one, two = sorted((one.lstrip("_"), other.lstrip("_")))
+        place = stmt.place if stmt is not None else None
         raise AliasingError(
             f"`{one}` and `{two}` may be one array that is written, and both names are used afterwards",
             code="TX502",
-            place=stmt.place if stmt is not None else None,
-            lines=self.program.function.lines,
+            place=place,
+            lines=self.program.lines(place),
             help=("use one name, write a copy, or give an array that is bound again a name of its own",),
         )
 
@@ -352,7 +353,7 @@ class Views:
 def refuse_view(program: Program, stmt: Bind) -> NoReturn:
     raise AliasingError(
         f"`{stmt.target.lstrip('_')}` is a view of an array that is written, of a kind that cannot be followed",
-        code="TX507", place=stmt.place, lines=program.function.lines,
+        code="TX507", place=stmt.place, lines=program.lines(stmt.place),
         help=("take a copy of it, or index the array directly",),
     )  # fmt: skip
 
