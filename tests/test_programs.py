@@ -1,8 +1,8 @@
 """Every program of the corpus: right, or refused with a place where it may be; never wrong, never a crash.
 
 Here every fourth program, its gradient or its tangent, and everything for every twenty-fourth; `.ci/run` checks the
-others, each of them its tangent, its pullback or both, and second derivatives of a sixth of all: which ones, the state of
-the compiler says (`python -m tests.programs`: everything).
+others, each of them its tangent, its pullback or both, and second derivatives of a sixth of all: which ones, the state
+of the compiler says (`python -m tests.programs`: everything).
 """
 
 from __future__ import annotations
