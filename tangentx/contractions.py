@@ -63,7 +63,8 @@ def cross_bar_right(e: Any, x: Any, y: Any) -> Any:
 
 def _in_space(x: Any) -> Any:
     """Vectors of the plane with a third entry, zero."""
-    return x if np.shape(x)[-1] == 3 else np.concatenate([x, np.zeros_like(x[..., :1])], axis=-1)
+    x = np.asarray(x)
+    return x if x.shape[-1] == 3 else np.concatenate([x, np.zeros_like(x[..., :1])], axis=-1)
 
 
 def _upright(e: Any, x: Any, y: Any) -> Any:

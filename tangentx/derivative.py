@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from tangentx import dispatch, pickling, pipeline, results, seeds
-from tangentx.analysis.exact import exact_types, holds_integers
+from tangentx.analysis.exact import exact_types, holds_integers, narrowings
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.types import Type
 from tangentx.bound import Bound, signature_of
@@ -101,9 +101,7 @@ class Derivative(Generic[P, R]):
         self._dispatcher: Any = None
         self._entries: dict[Any, tuple[Callable, tuple]] = {}  # level 1: by dtypes and shapes
         self._versions: dict[tuple[Type, ...], pipeline.Compiled] = {}  # level 2: by analysis types
-        self._narrow: set[tuple[Type, ...]] = (
-            set()
-        )  # types that have a version for exact shapes and integers only
+        self._narrow: dict[tuple[Type, ...], Callable] = {}  # types of which more is said, and what that is
         call = dispatch.Call(
             self._entry_name(), self.__signature__, self.parameters, self.extras, self._post()
         )
@@ -192,7 +190,7 @@ class Derivative(Generic[P, R]):
         kinds = tuple(type_of(value) for value in values)
         with DERIVING:
             if kinds in self._narrow:
-                kinds = exact_types(kinds, values)
+                kinds = self._narrow[kinds](kinds, values)
             compiled = self._versions.get(kinds)
             if compiled is not None and all(guard() for guard in compiled.guards):
                 return compiled
@@ -206,7 +204,7 @@ class Derivative(Generic[P, R]):
             if len(self._versions) >= TABLE_LIMIT:
                 self._versions.clear()
             if kinds in self._narrow:
-                kinds = exact_types(kinds, values)
+                kinds = self._narrow[kinds](kinds, values)
             self._versions[kinds] = self._latest = compiled
             return compiled
 
@@ -228,20 +226,22 @@ class Derivative(Generic[P, R]):
             return compiled
 
     def _compile(self, kinds: tuple[Type, ...], values: tuple) -> pipeline.Compiled:
-        """A version for these types; where that is refused, one for these very shapes and integers."""
+        """A version for these types; where that is refused, one for these very shapes and integers, or some of them."""
         question = (self.spec.wrt, self.spec.mode, self.spec.options)
         try:
             return pipeline.compile(self.primal, kinds, *question)
-        except TangentxError as refusal:
-            exact = exact_types(kinds, values)
-            if exact == kinds:
-                raise
+        except TangentxError as error:
+            refusal = error
+        for narrowed in narrowings(refusal):
+            exact = narrowed(kinds, values)
             try:
-                compiled = pipeline.compile(self.primal, exact, *question)
-            except TangentxError:
-                raise refusal from None
-            self._narrow.add(kinds)
-            return compiled
+                compiled = None if exact == kinds else pipeline.compile(self.primal, exact, *question)
+            except TangentxError as error:
+                refusal, compiled = refusal if narrowed is exact_types else error, None
+            if compiled is not None:
+                self._narrow[kinds] = narrowed
+                return compiled
+        raise refusal from None
 
     def apply(self, values: tuple) -> tuple[pipeline.Compiled, Any]:
         """(the compiled version, the result of its function) for these values of the primal's parameters."""

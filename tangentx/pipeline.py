@@ -26,6 +26,8 @@ from tangentx.analysis.asked import locate
 from tangentx.analysis.calls import prepared
 from tangentx.analysis.composites import recognise
 from tangentx.analysis.copies import propagate_copies
+from tangentx.analysis.exact import SpaceError
+from tangentx.analysis.extents import LengthsWanted
 from tangentx.analysis.identity import Stale
 from tangentx.analysis.loop_targets import set_apart
 from tangentx.analysis.observed import type_of
@@ -137,6 +139,12 @@ def _derived(
         specialiser.derive = inner_derivative
         try:
             return specialiser, specialiser.run(kinds)
+        except LengthsWanted:
+            raise SpaceError(
+                "whether vectors have two entries or three decides here how many axes the result has", code="TX230",
+                place=specialiser.walking, lines=function.lines,
+                help=("make a derivative of a function that gets the vectors as arguments",),
+            ) from None  # fmt: skip
         except Stale:
             raise AliasingError(
                 "a container is changed here that something else changes at the same time", code="TX237",

@@ -39,7 +39,7 @@ def along_axis(x: Any, indices: Any, axis: int | None = -1) -> tuple:
     """The index that `take_along_axis(x, indices, axis)` and `put_along_axis` use."""
     if axis is None:
         return at_flat(np.shape(x), indices)
-    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
+    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(x))])  # with which the indices are broadcast
     grid[axis] = indices
     return tuple(grid)
 
@@ -94,7 +94,7 @@ def getitem_bar(e: Any, x: Any, index: Any) -> Any:
 
 def take_bar(e: Any, x: Any, indices: Any, axis: int | None = None) -> Any:
     """Adjoint of `take(x, indices, axis)`."""
-    if axis is None:
+    if axis is None or np.ndim(x) == 0:
         return getitem_bar(e, np.ravel(x), np.asarray(indices)).reshape(np.shape(x))
     return getitem_bar(e, x, (slice(None),) * (axis % np.ndim(x)) + (np.asarray(indices),))
 
@@ -107,11 +107,9 @@ def running_places(x: Any, y: Any, axis: int) -> Any:
     return np.maximum.accumulate(np.where(np.equal(x, y), place, 0), axis)
 
 
-def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int) -> Any:
+def take_along_axis_bar(e: Any, x: Any, indices: Any, axis: int | None) -> Any:
     """Adjoint of `take_along_axis(x, indices, axis)`."""
-    grid = list(np.ogrid[tuple(slice(n) for n in np.shape(indices))])
-    grid[axis] = indices
-    return getitem_bar(e, x, tuple(grid))
+    return getitem_bar(e, x, along_axis(x, indices, axis))
 
 
 def interp_slope(x: Any, xp: Any, fp: Any) -> Any:
@@ -208,6 +206,7 @@ def tile_bar(e: Any, x: Any, reps: Any) -> Any:
 
 def repeat_bar(e: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
     """Adjoint of `repeat(x, repeats, axis)`: the copies summed."""
+    axis = axis if np.ndim(x) else None  # a number is a vector of one entry
     n = np.size(x) if axis is None else np.shape(x)[axis]
     return take_bar(e, x, np.repeat(np.arange(n), repeats), axis)
 

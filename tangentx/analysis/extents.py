@@ -22,6 +22,7 @@ from tangentx.analysis.types import Dim
 SCENARIOS = (0, 1)
 PROBES = (2, 3, 4, 5)  # short lengths, even and odd; the later the shorter; long ones, for whole numbers only
 CROSSED, LONG = 4, 5
+SPACES = (2, 3)  # how many entries a vector has, where that is a matter of geometry
 # Multiples of 12, so that reshaping by a literal works out; no two symbols grow alike from scenario to scenario.
 _LARGE = (tuple(12 * (i + 1) for i in range(16)), tuple(12 * (2 * i + 3) for i in range(16)))
 _OTHER = (1, 0, 5, 7, 6, 3, 2, 4)  # p[i] - i is another number for each i, and never 0
@@ -60,6 +61,10 @@ class ShorterWanted(BaseException):
     by it, so that it is no `Exception`."""
 
 
+class LengthsWanted(BaseException):
+    """How many axes a result has depends on the lengths of arguments: walk the program with those that matter."""
+
+
 @dataclass
 class Extents:
     """The lengths that symbols have in samples: one for each compilation, so that symbols keep theirs."""
@@ -73,6 +78,7 @@ class Extents:
     renewed: dict[str, set[str]] = field(
         default_factory=dict
     )  # variables of several trips: symbols of one trip
+    given: frozenset[str] = frozenset()  # the lengths of arguments, which could be known
     fitted: bool = False  # may the program be walked again with shorter axes?
 
     def fit(self, rank: int) -> None:

@@ -59,7 +59,7 @@ from tangentx.syntax import nodes
 from tangentx.templating import registry
 
 # Results of these types are computed while specialising.
-FOLDED = (bool, int, float, complex, str, bytes, type(None), tuple, slice)
+FOLDED = (bool, int, float, complex, str, bytes, type(None), type(...), tuple, slice)
 
 # Which side is shorter the samples do not know.
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")

@@ -248,10 +248,8 @@ def ediff1d(ary, to_end=None, to_begin=None):
 
 
 def convolve(a, v, mode="full"):
-    if np.ndim(a) == 0:
-        a = np.reshape(a, (1,))
-    if np.ndim(v) == 0:
-        v = np.reshape(v, (1,))
+    a = np.reshape(a, (1,)) if np.ndim(a) == 0 else a
+    v = np.reshape(v, (1,)) if np.ndim(v) == 0 else v
     whole = np.convolve(a, v, "full")
     if mode == "full":
         return whole

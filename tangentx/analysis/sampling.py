@@ -24,7 +24,9 @@ from tangentx.analysis.extents import (
     LONG,
     PROBES,
     SCENARIOS,
+    SPACES,
     Extents,
+    LengthsWanted,
     NoSample,
     is_doubtful,
     is_like,
@@ -185,6 +187,7 @@ class Sampler:
             )
             kind = type_of_samples(self.extents, values, [s for s in symbols if s not in same])
             kind = self._whatever_is_one(kind, function, kinds, keywords)
+            kind = self._in_any_space(kind, function, kinds, keywords, same)
             if is_doubtful(values[0]) and contents.matter(function, operands):
                 kind = self._whatever_is_in(kind, function, kinds, keywords, same, values[0])
             return with_sites(kind, shared | sites_of(kind) & NUMBER)
@@ -201,9 +204,24 @@ class Sampler:
             rank = np.ndim(self._value(function, ones, named, {}, SCENARIOS[0])[0])
         except Exception:  # the primitive refuses these samples
             return kind
-        if rank == len(kind.shape):
+        return _with_rank(kind, rank)
+
+    def _in_any_space(self, kind: Type, function, kinds, keywords, same: Same) -> Type:
+        """The type, less the rank if lengths that were only tried do with others, which lead to another (`cross`)."""
+        tried = [symbol for symbol, other in same.items() if other.startswith("=")]
+        if not tried or not isinstance(kind, Array) or not isinstance(kind.shape, tuple):
             return kind
-        return replace(kind, shape=None, sites=kind.sites if rank else kind.sites | NUMBER)
+        for length in map(self.extents.fixed, SPACES):
+            others = {**same, **dict.fromkeys(tried, length)}
+            try:
+                rank = np.ndim(self._value(function, kinds, keywords, others, SCENARIOS[0])[0])
+            except Exception:  # the primitive refuses these samples
+                continue
+            if rank != len(kind.shape) and self.extents.given.issuperset(tried):
+                raise LengthsWanted
+            if rank != len(kind.shape):
+                return _with_rank(kind, rank)
+        return kind
 
     def _whatever_is_in(
         self, kind: Type, function, kinds, keywords, same: dict[str, str], value: Any
@@ -351,3 +369,10 @@ class Sampler:
             if any(not a.flags.writeable for a in arrays_in(value)):
                 shared |= {"read-only"}
         return values, shared
+
+
+def _with_rank(kind: Array, rank: int) -> Array:
+    """The type of what may have this rank as well."""
+    if rank == len(kind.shape):
+        return kind
+    return replace(kind, shape=None, sites=kind.sites if rank else kind.sites | NUMBER)

@@ -53,7 +53,7 @@ from tangentx.analysis.restarts import Hints, follow_wanted
 from tangentx.analysis.sampling import Sampler
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Settled, Unreached, loop_join
 from tangentx.analysis.structures import as_dict, grown_names, is_uniform
-from tangentx.analysis.substitutes import most_axes
+from tangentx.analysis.substitutes import most_axes, symbols_of
 from tangentx.analysis.types import (
     HELD,
     Array,
@@ -160,6 +160,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         if function.generator:
             raise accepted.refusal(function, scopes.first_yield(function.tree), language.GENERATOR)
         self.sampler.extents.fit(max(self.hints.axes, most_axes(kinds.values())))
+        self.sampler.extents.given = frozenset(symbols_of([bind_dims(kind, n) for n, kind in kinds.items()]))
         env, frame = Env(), Frame(function, {n: n for n in function.locals}, size=structures.MAX_LEAVES**2)
         if inside is not None:
             frame = replace(frame, function=inside.function, names=dict(inside.names), parent=inside.parent)

@@ -78,7 +78,10 @@ def _summed_to_ones(expr: gast.AST, kind: Array, own: Array) -> Fitted | None:
         return None
     axis = nodes.constant(ones[0]) if len(ones) == 1 else nodes.parse_expression(str(tuple(ones)))
     keep = [gast.keyword("axis", axis), gast.keyword("keepdims", nodes.constant(True))]
-    return gast.Call(external("numpy.sum"), [expr], keep), Array(kind.dtype, own.shape)
+    shape = tuple(
+        own.shape[i] if i in ones else d for i, d in enumerate(kind.shape)
+    )  # smaller in others, perhaps
+    return gast.Call(external("numpy.sum"), [expr], keep), Array(kind.dtype, shape)
 
 
 def cast(expr: gast.AST, kind: Type, own: Type) -> Fitted:

@@ -1,4 +1,4 @@
-"""The shorter of two lengths, stores of more axes than their place has, arrays without axes, masks of other shapes."""
+"""The shorter of two lengths, vectors of the plane, stores of more axes than their place has, arrays without axes."""
 
 import numpy as np
 
@@ -111,3 +111,73 @@ def pairs_of_cubes(x):
 
 
 program(pairs_of_cubes, (r.normal(2, 2, 2),), (r.normal(1, 2, 2),), tags="shapes numpy", must_pass=True)
+
+
+# -- in the plane and in space -----
+
+
+def moments(r, f, w):
+    m = np.cross(r, f)
+    return np.mean(m), np.sum(m * w), np.mean(np.cross(f, w) ** 2)
+
+
+def moments_of_objects(r, f, w):
+    of = {"at": r * 2.0, "with": f}
+    total = np.zeros(3)
+    total += np.cross(of["at"], of["with"])
+    return np.mean(np.cross(of["at"], of["with"])), total * w, np.cross(w, [1.0, r[0]])
+
+
+for f in (moments, moments_of_objects):
+    program(
+        f,
+        (r.normal(2), r.normal(2), r.normal(3)),
+        (r.normal(3), r.normal(3), r.normal(3)),
+        tags="shapes numpy",
+        must_pass=True,
+    )
+
+
+# -- axes of one entry, and none -----
+
+
+def taken_along_one(a, b):
+    first = np.take_along_axis(a, np.argsort(b, axis=-1), axis=-1)
+    second = np.take_along_axis(b, np.array([[0, 2, 1], [1, 1, 1]]), axis=1)
+    return np.sum(first**2), second**2, np.take_along_axis(a, np.array([5, 5, 0]), None) ** 3
+
+
+def put_along_one(a, b):
+    y = a * a
+    np.put_along_axis(y, np.array([[0, 1]]), a[:, :1] ** 2, axis=1)
+    np.put_along_axis(y, np.array([[1], [0]]), b[:, :1] ** 2, axis=1)
+    return y * y
+
+
+def contracted_ones(a, b):
+    return np.sum(np.einsum("...i,...i->...", a, b)), np.einsum("ij,kli->kl", a, b) ** 2
+
+
+def repeated_numbers(a, b):
+    z = np.array(a[0, 0])
+    return np.repeat(z, 2, axis=0), np.take(z * b[0, 0], [0, 0], axis=0), np.repeat(b[0, 1], 3, axis=-1)
+
+
+def indexed_by_the_rest(a, b):
+    rest = (Ellipsis, 2)
+    y = a * a
+    y[rest] -= y[..., 0] * b[0, 0]
+    every = ...
+    return np.sum(a[..., [0, 1]] ** 3), y[every] * y, y[every, 1]
+
+
+for f in (taken_along_one, put_along_one, repeated_numbers, indexed_by_the_rest):
+    program(
+        f,
+        (r.normal(2, 3), r.normal(1, 3)),
+        (r.normal(2, 3), r.normal(1, 3)),
+        tags="shapes numpy",
+        must_pass=True,
+    )
+program(contracted_ones, (r.normal(1, 3), r.normal(3, 2, 1)), (r.normal(1, 2), r.normal(2, 2, 1)),
+        tags="shapes numpy", must_pass=True)  # fmt: skip
