@@ -11,6 +11,7 @@ import numpy as np
 
 from tangentx.analysis import checks, refusals
 from tangentx.analysis.program import Structure, external
+from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     Array,
@@ -30,7 +31,9 @@ from tangentx.syntax import nodes
 
 def refuse(s, structure: Structure, key: Any, place: Place, words: str = "") -> None:
     """An element that is not there: what reading it raises is part of the error, for whoever catches that.  `words`:
-    what an IndexError says."""
+    what an IndexError says.  In a branch or a loop it may never be asked for: a real list is looked at when it runs."""
+    if structure.cls is list and (s.branches or s.loops) and not s.tried:
+        make_whole(s, structure)
     error = UnsupportedSyntaxError(
         f"the container has no element `[{key!r}]`", code="TX227", place=place, lines=s.lines(place),
         help=("catch the exception, or test for the element",),
@@ -123,8 +126,9 @@ def _refuse_in_try(s, what: str, instead: str, place: Place) -> NoReturn:
 
 
 def take(s, kind: Type, taken: gast.AST, place: Place) -> None:
-    """An element is read or taken out, `stack.pop()`, where in a loop nothing has come into the container so far."""
-    if s.loops and isinstance(kind, ListOf) and kind.item is None:
+    """An element is read or taken out, `stack.pop()`, where in a loop, or on a path that may not be taken, nothing has
+    come into the container so far."""
+    if (s.loops or s.branches) and isinstance(kind, ListOf) and kind.item is None:
         checks.raises(s, taken, place)
 
 

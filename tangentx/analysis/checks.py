@@ -21,5 +21,7 @@ def check(s, which: str | gast.AST, operands: list[gast.AST], place: Place) -> N
 
 def raises(s, asked: gast.AST, place: Place) -> NoReturn:
     """Python raises where this is asked: what follows is not reached here, in this trip of a loop."""
-    s.out += [Evaluate(asked, place), Raise(external("builtins.AssertionError"), None, place)]
+    stmt = Evaluate(asked, place)
+    s.know(stmt, Op("inactive", pure=False))  # it changes nothing
+    s.out += [stmt, Raise(external("builtins.AssertionError"), None, place)]
     raise Unreached
