@@ -16,6 +16,7 @@ from tangentx.analysis import (
     caught,
     checks,
     compiled_calls,
+    container_methods,
     containers,
     counters,
     cursors,
@@ -353,5 +354,5 @@ _HANDLERS: dict[Any, Callable] = {
     **itertools_calls.HANDLERS, **dict_methods.HANDLERS, **counters.HANDLERS, **named.HANDLERS,
     **function_values.HANDLERS, **marks.HANDLERS, **managers.HANDLERS, **local_classes.HANDLERS,
     **runtime_lists.HANDLERS, **entrywise.HANDLERS, **library_calls.HANDLERS, **cursors.HANDLERS, **texts.HANDLERS,
-    **shadowing.HANDLERS, **trees.HANDLERS, **sameness.HANDLERS,
+    **container_methods.HANDLERS, **shadowing.HANDLERS, **trees.HANDLERS, **sameness.HANDLERS,
 }  # fmt: skip

@@ -30,11 +30,12 @@ from tangentx.analysis.deference import is_surely_numpys
 from tangentx.analysis.joins import element, join_slots, may_be_written, plain
 from tangentx.analysis.lists import holder, is_dict, resolve
 from tangentx.analysis.members import Functions
-from tangentx.analysis.program import Op, Structure
+from tangentx.analysis.program import Op, Structure, external
 from tangentx.analysis.restarts import make_whole
 from tangentx.analysis.scope import Env
 from tangentx.analysis.structures import as_element, as_list
 from tangentx.analysis.types import (
+    INT,
     SEVERAL,
     Array,
     Const,
@@ -45,6 +46,9 @@ from tangentx.analysis.types import (
     SetOf,
     Type,
     Unknown,
+    is_complex,
+    is_float_like,
+    is_scalar,
     sites_of,
 )
 from tangentx.analysis.widening import changed
@@ -75,6 +79,9 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
         return False
     if isinstance(op, gast.Add) and all(isinstance(k, Sequence | ListOf) for k in kinds):
         return _concatenated(s, target, operands, kinds, place, env)
+    operands, kinds = (
+        _counted(s, operands, kinds, place, env) if isinstance(op, gast.Mult) else (operands, kinds)
+    )
     if isinstance(op, gast.Mult) and not any(
         _is_measure(k) or is_surely_numpys(s, a, env, op) and not _is_count(k)
         for a, k in zip(operands, kinds, strict=True)
@@ -85,6 +92,35 @@ def arithmetic(s, target: str, op: gast.AST, operands: list, place: Place, env: 
 
 def _is_dict(structure: Structure | None, kind: Type) -> bool:
     return is_dict(kind) if structure is None else structure.keys is not None
+
+
+def _counted(s, operands: list, kinds: list, place: Place, env: Env) -> tuple[list, list]:
+    """The operands of a list's `*`.  A number that may be whole repeats it where it is; of any other one, also of
+    NumPy's, Python raises a TypeError."""
+    operands = [*operands]
+    for i, kind in enumerate(kinds):
+        if is_scalar(kind) and not isinstance(kind, Const) and (is_float_like(kind) or is_complex(kind)):
+            count = nodes.name(s.fresh("_count"))
+            as_index(s, count.id, operands[i], place, env)
+            operands[i] = count
+    return operands, [s.kind(a, env) for a in operands]
+
+
+def as_index(s, target: str, atom: gast.AST, place: Place, env: Env) -> None:
+    """`target = operator.index(atom)`: a whole number, or a TypeError."""
+    expr = gast.Call(external("operator.index"), [s.whole(atom, env)], [])
+    s.emit(Bind(target, expr, place), Op("inactive", pure=False), INT, env)
+
+
+def _index(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
+    kind = s.kind_or_none(operands[0], env) if len(operands) == 1 else None
+    if not is_scalar(kind) or isinstance(kind, Const):
+        return False
+    as_index(s, target, operands[0], place, env)
+    return True
+
+
+HANDLERS = {operator.index: _index}
 
 
 def _is_count(kind: Type) -> bool:

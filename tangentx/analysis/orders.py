@@ -8,16 +8,16 @@ Ties go as Python's do, because Python sorts the positions by the same keys.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 
 from tangentx.analysis import checks, containers, indexed, iterators, prelude
 from tangentx.analysis.joins import element
 from tangentx.analysis.program import Op, Structure, external
-from tangentx.analysis.scope import Env, join_structures
+from tangentx.analysis.scope import Env, Unreached, join_structures
 from tangentx.analysis.types import INT, UNKNOWN, Array, Const, ListOf, Range, Scalar, Sequence, SetOf, Type
-from tangentx.records import Bind, Place
+from tangentx.records import Bind, Place, Raise
 from tangentx.syntax import nodes
 
 _BUILTINS = {"min": min, "max": max}
@@ -263,10 +263,24 @@ def _of_atoms(s, target, which, func, atoms, key, default, place, env, several: 
         return True
     if len(atoms) == 1:
         return _single(s, target, atoms, place, env)
+    if not atoms:
+        _raise_empty(s, which, place)
     keys = key_atoms(s, key, atoms, place, env)
     at = position_of(s, which, listed(s, keys, place, env), nodes.constant(len(atoms)), place, env)
     pick(s, target, columns(s, atoms, place, env), nodes.name(at), place, env)
     return True
+
+
+def _raise_empty(s, which: str, place: Place) -> NoReturn:
+    """Of nothing there is no largest: what follows is not reached."""
+    try:
+        _BUILTINS[which]([])
+    except ValueError as error:
+        message = str(error)
+    s.out.append(
+        Raise(gast.Call(external("builtins.ValueError"), [nodes.constant(message)], []), None, place)
+    )
+    raise Unreached
 
 
 def _single(s, target, atoms, place, env) -> bool:
