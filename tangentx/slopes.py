@@ -54,6 +54,7 @@ def zero_where(x: Any, found: Any) -> Any:
 
 def power_partial(x: Any, n: Any) -> Any:
     """d/dx of `x ** n`: `n * x ** (n - 1)`, exactly 0 where `n` is 0."""
+    n = np.asarray(n) if isinstance(n, list) else n
     zero, one = np.equal(n, 0), np.ones((), np.result_type(x, n))  # `n` may have fewer digits than `x ** n`
     return np.where(zero, 0.0, n) * np.power(x, np.where(zero, np.ones_like(n), np.subtract(n, one)))
 
