@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import gast
 import numpy as np
@@ -37,7 +37,7 @@ from tangentx.analysis.types import (
     same_shape,
 )  # fmt: skip
 from tangentx.instances import is_exception_class
-from tangentx.records import Bind, Enter, Final, Guarded, Leave, Store
+from tangentx.records import Augment, Bind, Enter, Final, Guarded, Leave, Store
 from tangentx.syntax import nodes
 
 Raised = tuple[type, ...]  # exceptions; `_ANYTHING` where nothing is known
@@ -61,6 +61,10 @@ def may_raise(s, stmt, classes: tuple | None, env: Env) -> bool:
     op = s.ops.get(id(stmt))
     if op is not None and (op.kind in _HARMLESS_OPS or (op.kind == "display" and not _starred(stmt.value))):
         return False
+    if isinstance(stmt, Store | Augment) and classes is not None:
+        names = [*nodes.names_read(stmt.target), *nodes.names_read(stmt.value)]
+        if _are_users(classes) and _are_built_in(s, names, env):
+            return False
     if isinstance(stmt, Store):
         return _is_caught(_storing(s, stmt, env), classes)
     if not isinstance(stmt, Bind):
@@ -82,14 +86,28 @@ def _starred(value: gast.AST) -> bool:
 
 def _of_the_users(s, value: gast.AST, classes: tuple, env: Env) -> bool:
     """Is it an operation of Python or NumPy, which never raises the exceptions of the user's that are caught?"""
-    if not all(is_exception_class(c) and _is_users(c) for c in classes):
+    if not _are_users(classes) or not isinstance(value, _OPERATIONS):
         return False
-    if not isinstance(value, _OPERATIONS):
+    if isinstance(value, gast.Call) and not _is_theirs(s, value.func, env):
         return False
-    if isinstance(value, gast.Call) and (nodes.dotted(value.func) or "").rpartition(".")[0] not in _LIBRARIES:
-        return False
-    names = (nodes.name(n) for n in nodes.names_read(value) if n[0] != "@")
-    return all(isinstance(s.kind(name, env), _BUILT_IN) for name in names)
+    return _are_built_in(s, nodes.names_read(value), env)
+
+
+def _is_theirs(s, function: gast.AST, env: Env) -> bool:
+    """Is it a function of Python's or NumPy's, or a method of an array, a text or a container?"""
+    if (nodes.dotted(function) or "").rpartition(".")[0] in _LIBRARIES:
+        return True
+    base = function.value if isinstance(function, gast.Attribute) else None
+    return isinstance(base, gast.Name) and isinstance(s.kind_or_none(base, env), Array | ListOf | Text)
+
+
+def _are_built_in(s, names: Iterable[str], env: Env) -> bool:
+    """Are these numbers, arrays, texts and containers of Python's, whose operations are Python's and NumPy's?"""
+    return all(isinstance(s.kind(nodes.name(name), env), _BUILT_IN) for name in names if name[0] != "@")
+
+
+def _are_users(classes: tuple) -> bool:
+    return all(is_exception_class(c) and _is_users(c) for c in classes)
 
 
 def _is_users(cls: type) -> bool:

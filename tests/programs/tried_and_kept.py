@@ -204,3 +204,50 @@ def carried_by_an_exception(x, v):
     except _Stop as e:
         x = x * 0.3 * e.val
     return x
+
+
+@of_trials
+def stored_behind_a_raise(x, v):
+    t = v * 1.0
+    try:
+        if x > 0.5:
+            raise _Stop(x * x)
+        t[0] = x
+        t = t / x
+    except _Stop as e:
+        t = t * e.val
+    return t.sum()
+
+
+@of_trials
+def stored_and_raised_in_trips(x, v):
+    t = v * 1.0
+    s = 0.0
+    for k in range(3):
+        try:
+            t[0] = x * t[1]
+            if t[0] > 0.5:
+                raise _Stop(t[1])
+            s += math.sqrt(abs(x)) * t.sum()
+        except _Stop as e:
+            t[1] = e.val * 0.5
+    return s + t.sum()
+
+
+@of_trials
+def raised_by_a_closure(x, v):
+    t = v * 1.0
+
+    def relax(a):
+        t[0] = a * t[1]
+        if t[0] > 0.5:
+            raise _Stop(t[1])
+        return t.sum()
+
+    s = 0.0
+    for k in range(3):
+        try:
+            s += relax(x * k)
+        except _Stop as e:
+            t[1] = e.val * 0.5
+    return s + t.sum()
