@@ -40,7 +40,8 @@ _MANY, OFTEN, _MOST = (
     2**25,
 )  # entries of a sample: of a result, of which several are made, fewer
 _SHORT = ({2: 2, 3: 3}, {2: 1, 3: 0})  # of symbols that are not one; of those that may be anything
-_LEAST = 3  # of the lengths that get shorter, the last is one more
+# One length for each place of the tables above: `min(m, 2 * n)` is no `m` either, of the first two, of the next two.
+_SHORTER = (70, 32, 30, *range(14, 1, -1)), (22, 10, *range(9, 3, -1))
 _MAX_OFFSET = 5
 
 Lengths = Sequence[int | None]  # one a scenario, then one a probe: None where the probe could not be made
@@ -156,9 +157,9 @@ class Extents:
         index = self._index(symbol)
         if scenario == LONG:
             return 10007 + 4 * index
-        base = self.sizes[min(scenario, 1)]
+        base = self.sizes[scenario if scenario in SCENARIOS else 0]
         if scenario == CROSSED:
-            return len(base) + _LEAST - index % len(base)
+            return _SHORTER[self.is_small][index % len(base)]
         if scenario in PROBES:
             return _SHORT[symbol.startswith("?")][scenario]
         turn = _TURN * (index // len(base)) * scenario  # later symbols have the lengths in other pairs

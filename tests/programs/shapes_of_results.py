@@ -31,8 +31,17 @@ def stacked_diagonals(a):
     return np.mean(np.diagonal(a, axis1=1, axis2=2) ** 2), np.mean(s), np.mean(s, axis=1)
 
 
-for f in (mean_of_diagonal, singular_values, least_length):
-    program(f, (r.normal(4, 2),), (r.normal(2, 3),), tags="shapes numpy", must_pass=True)
+def twice_as_long(y):
+    wide = np.hstack([y, y])
+    return (
+        np.mean(np.diag(wide)),
+        np.mean(np.linalg.svd(wide, compute_uv=False)),
+        np.mean(y[: 2 * y.shape[1]] ** 2),
+    )
+
+
+for f in (mean_of_diagonal, singular_values, least_length, twice_as_long):
+    program(f, (r.normal(5, 2),), (r.normal(2, 3),), tags="shapes numpy", must_pass=True)
 program(stacked_diagonals, (r.normal(2, 3, 2),), (r.normal(2, 2, 3),), tags="shapes numpy", must_pass=True)
 
 
