@@ -119,7 +119,8 @@ def _settle_lists(s, carried: Carried, head: Env, env: Env, place: Place, moved:
             else:
                 lists.part(s, name, {n for n in head.types if _enters(head, n)}, place, env)
     carried.parted |= {n for n in head.aliases if n not in env.aliases}
-    _lose(env, [n for n in env.aliases if n not in moved and not _enters(head, n)])
+    gone = [n for n in env.aliases if n not in moved and not _enters(head, n)]
+    _lose(env, [n for n in gone if not lists.is_new_name(carried.entry, env, n)])
 
 
 def _lose(env: Env, names: list[str]) -> None:

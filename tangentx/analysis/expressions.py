@@ -87,7 +87,7 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             return nodes.name(name)
         frame, local = frame.resolve(node.id)
         found = frame.find(local)
-        if found is not None and isinstance(env.types.get(found), Mixed):
+        if found is not None and lists.is_lost(self, found, env):
             self.refuse_mixed(local, place)
         if found is not None and found in env.types:
             if is_once(env.types[found]) and not local.startswith("_t"):
@@ -181,6 +181,8 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         if structure is not None or (isinstance(kind, Const) and not isinstance(kind.value, FOLDED)):
             self._become(target, kind, structure, place, env)
             return
+        if isinstance(kind, Mixed):
+            self.refuse_mixed(target, place)
         atom = nodes.constant(None) if kind == Const(None) else lists.resolve(atom, env)
         if lists.is_list(kind) and isinstance(atom, gast.Name) and atom.id == target:
             return

@@ -306,6 +306,8 @@ class Flow:
         for name in [n for n, s in env.structures.items() if not identity.cells([s]) <= env.types.keys()]:
             env.bind(name, Mixed())  # it holds functions that each trip makes anew
         env.aliases = {n: h for n, h in head.aliases.items() if n in env.types and h in env.types}
+        new = (n for n in other.aliases if n not in head.types and lists.is_new_name(carried.entry, other, n))
+        env.aliases |= {n: other.aliases[n] for n in new if n in env.types}
         return env
 
     def refuse_structure(self, name: str, place: Place, envs: tuple, structures: tuple, kinds: tuple) -> None:

@@ -14,12 +14,23 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.analysis.identity import inside, is_entangled, is_mutable
+from tangentx.analysis.identity import cells, inside, is_entangled, is_mutable
 from tangentx.analysis.joins import join_slots
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.restarts import Restart, release_wanted, split_wanted
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import HELD, Const, Dictionary, ListOf, Maybe, Record, Sequence, Type, some
+from tangentx.analysis.types import (
+    HELD,
+    Const,
+    Dictionary,
+    ListOf,
+    Maybe,
+    Mixed,
+    Record,
+    Sequence,
+    Type,
+    some,
+)
 from tangentx.errors import AliasingError
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
@@ -151,6 +162,18 @@ def is_seen(s, held: str, live, env: Env) -> bool:
     """Is the list that a variable holds known under one of the `live` names?"""
     others = (n for n in (held, *heirs(env, held)) if n in live and not is_temporary(n))
     return any(n not in s.gone for n in others)
+
+
+def is_new_name(entry: frozenset[str], env: Env, name: str) -> bool:
+    """Is it a loop's own name for a list that there is before the loop?  It is one in each trip that binds it."""
+    return name not in entry and env.aliases.get(name) in entry
+
+
+def is_lost(s, name: str, env: Env) -> bool:
+    """Is it not known what the variable holds, or what there is in a part of it that paths have brought there?"""
+    known = env.structures.get(name) if s.lost else None
+    parts = () if known is None else s.lost & cells([known])
+    return any(isinstance(env.types.get(n), Mixed) for n in (name, *parts))
 
 
 def _is_item(held: str, live, env: Env) -> bool:

@@ -147,6 +147,7 @@ class Joiner:
                     self.s.varied.add(cell)
                 env.bind(cell, env.types[source])
                 self.s.note(cell, env.types[source])
+                self.s.lost |= {cell} if isinstance(env.types[source], Mixed) else set()
                 if lists.is_list(env.types[source]):
                     self.handed.append((env, source, cell, copy))
         return cell

@@ -119,6 +119,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.calls, self.frames, self.calls_again = [], [], 0  # functions being inlined, innermost last
         self.walking: Place | None = None
         self.mixing, self.torn = list[Place](), dict[str, Place]()  # where one or another meet
+        self.lost = set[str]()  # cells of containers in which it depends on the path what they hold
         self.rest: list = []  # behind the statement in its block, the next one last
         self.methods: list[LocalMethod] = []  # methods taken as values
         self.subprograms, self.changed = {}, set[str]()  # the second: parameters whose containers are changed
