@@ -108,8 +108,3 @@ def of_a_loop_that_breaks(x, v):
             if p > 0.6:
                 break
     return d, b
-
-
-program(
-    of_a_loop_that_breaks, *INPUTS, tags="lists aliasing"
-)  # whose list it is depends on the path: refused
