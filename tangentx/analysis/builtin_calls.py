@@ -68,6 +68,7 @@ from tangentx.analysis.types import (
     Unknown,
     some,
 )
+from tangentx.libraries import is_library
 from tangentx.records import Bind, Place
 from tangentx.syntax import nodes
 
@@ -118,8 +119,17 @@ def _isinstance(s, target, func, operands, keywords, place: Place, env: Env) -> 
     answer = None if classes is None else is_one_of(kind, classes, unlike)
     if answer is None:
         return False
+    _watch_registers(s, class_of(kind), classes, answer)
     s.copy(target, nodes.constant(answer), place, env)
     return True
+
+
+def _watch_registers(s, cls: type | None, classes: Any, answer: bool) -> None:
+    """A class of the user's may be registered with an abstract one later."""
+    parts = classes if isinstance(classes, tuple) else (classes,)
+    asks = any(type(part).__subclasscheck__ is not type.__subclasscheck__ for part in parts)
+    if asks and cls is not None and not is_library(cls.__module__):
+        s.externals.answered(issubclass, (cls, classes), answer)
 
 
 def _classes(s, atom: gast.AST, env: Env) -> Any:

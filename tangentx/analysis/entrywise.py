@@ -74,6 +74,7 @@ def _outside(s, target, value: np.vectorize, operands, keywords, place: Place, e
     """One that was made outside the function."""
     if value.signature is not None or value.excluded or value.otypes not in (None, "d"):
         containers.refuse(s, "`np.vectorize` with more than a function", place)
+    s.externals.kept(value, "pyfunc")
     made = Entrywise(s.constant_atom(value.pyfunc, env, place), value.otypes is not None)
     _call(s, target, made, operands, keywords, place, env)
 

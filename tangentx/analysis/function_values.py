@@ -210,6 +210,7 @@ def _call_outer_getter(how: str) -> Callable:
 
 
 def _call_outer_partial(s, target, value: functools.partial, operands, keywords, place, env) -> None:
+    s.externals.written(value.keywords)
     fixed = [s.constant_atom(v, env, place) for v in value.args]
     named = {k: s.constant_atom(v, env, place) for k, v in value.keywords.items()}
     function = s.constant_atom(value.func, env, place)

@@ -86,14 +86,14 @@ class SlotGuard:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGuard:
-    """A function of Python's still gives the same object."""
+    """A function of Python's still gives the same."""
 
     question: Callable
     operands: tuple
     answer: Any
 
     def __call__(self) -> bool:
-        return self.question(*self.operands) is self.answer
+        return self.question(*self.operands) == self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,11 @@ class Externals:
 
     def lookup(self, function: Function, name: str) -> tuple[gast.AST, Type]:
         """How to write the free name `name` of `function`, and its type.  KeyError when there is no such name."""
-        kind, value = function.namespace.lookup(name)
+        try:
+            kind, value = function.namespace.lookup(name)
+        except KeyError:
+            self.guards.append(AbsenceGuard(function.namespace.globals, name))
+            raise
         if kind == "builtin":
             self.guard(function.namespace, kind, name, value, Const(value))
             return external(f"builtins.{name}"), Const(value)
@@ -133,6 +137,17 @@ class Externals:
         if self._first(fun, "code"):
             defaults = [kept for kept in ("__defaults__", "__kwdefaults__") if getattr(fun, kept) is not None]
             self.guards += [SlotGuard(fun, kept, getattr(fun, kept)) for kept in ("__code__", *defaults)]
+
+    def written(self, table: dict) -> None:
+        """Watch a dict whose keys and values are written down."""
+        if self._first(table, "written"):
+            self.guards += [TypeGuard(table, k, known_type_of(v), known_type_of) for k, v in table.items()]
+            self.guards.append(AnswerGuard(len, (table,), len(table)))
+
+    def kept(self, owner: Any, name: str) -> None:
+        """Watch which object an object of a library has under a name."""
+        if self._first(owner, ("kept", name)):
+            self.guards.append(SlotGuard(owner, name, getattr(owner, name)))
 
     def answered(self, question: Any, operands: tuple, answer: Any) -> None:
         """Watch what a function of Python's says."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import functools
 import sys
 import types
@@ -244,3 +245,38 @@ def test_nothing_is_derived_again_where_nothing_that_was_read_changes():
     Model.another, Model.number, SETTINGS.another = 1, 5.0, 2
     derivative(X)
     assert derivative._latest is compiled
+
+
+class Abstract(abc.ABC):  # noqa: B024
+    pass
+
+
+def with_register(x):
+    return x * x if isinstance(MODEL, Abstract) else x**3
+
+
+def with_a_name_that_there_was_not(x):
+    try:
+        return LATE * x  # noqa: F821
+    except NameError:
+        return x * x
+
+
+PARTIAL, VECTORIZED = functools.partial(with_default, a=3.0), np.vectorize(lambda z: z * 2)
+LATER = {
+    "an abstract class": (with_register, lambda: Abstract.register(Model)),
+    "a name that there was not": (with_a_name_that_there_was_not, lambda: globals().update(LATE=3.0)),
+    "a partial": (lambda x: PARTIAL(x), lambda: PARTIAL.keywords.update(a=7.0)),
+    "a vectorized function": (
+        lambda x: np.sum(VECTORIZED(np.array([x, x]))),
+        lambda: setattr(VECTORIZED, "pyfunc", lambda z: z * z),
+    ),
+}
+
+
+@pytest.mark.parametrize("f, change", LATER.values(), ids=LATER)
+def test_a_change_by_other_means(f, change):
+    derivative = tx.value_and_grad(f)
+    np.testing.assert_allclose(derivative(X), slopes(f, "reverse"), rtol=1e-6)
+    change()
+    np.testing.assert_allclose(derivative(X), slopes(f, "reverse"), rtol=1e-6)
