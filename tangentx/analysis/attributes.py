@@ -33,6 +33,7 @@ from tangentx.analysis.program import Op, external
 from tangentx.analysis.refusals import of_attribute, surely
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import (
+    UNKNOWN,
     Array,
     Const,
     ListOf,
@@ -199,7 +200,7 @@ class Attributes:
     def _inactive_attribute(self, stmt: Bind, base: gast.AST, owner: Type, known: Type, env: Env) -> None:
         """An attribute that carries no derivative, or has no rule."""
         name, place = stmt.value.attr, stmt.place
-        known = foreign.attribute(name, owner, known)
+        known = UNKNOWN if name == "base" else foreign.attribute(name, owner, known)  # samples are no views
         if (isinstance(known, Unknown) or is_float_like(known)) and self.is_varied(base, env):
             error = MissingRuleError(
                 f"no rule for the attribute `{name}` of {owner}", place=place, lines=self.lines(place),

@@ -190,3 +190,13 @@ for f in (taken_along_one, put_along_one, repeated_numbers, indexed_by_the_rest)
     )
 program(contracted_ones, (r.normal(1, 3), r.normal(3, 2, 1)), (r.normal(1, 2), r.normal(2, 2, 1)),
         tags="shapes numpy", must_pass=True)  # fmt: skip
+
+
+def owner_of_a_view(x):
+    part = x[1:]
+    return part * (1.0 if part.base is x else 2.0)
+
+
+program(
+    owner_of_a_view, (r.normal(3),), (r.normal(4),), tags="arrays"
+)  # refused: a copy of x has another base
