@@ -7,6 +7,7 @@ statements are written by the classes of the modules `adjoint_*`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -88,7 +89,6 @@ class Sweep(Views):
         self.bindings = _count_bindings(program.body)
         self.infer.sizes, self.infer.adjoints = Sizes(program, self.bindings), self.adjoints
         self.infer.signs = Signs(program, self.definitions, self.bindings)
-        self.in_vain = in_vain(program, places, self.infer.signs)
         self.known = KnownValues(program, self.bindings, activity.written)
         self.entry_bars: dict[int, set[str]] = {}  # loop -> adjoints that must be full before its reverse
         self.holders = holders(program)
@@ -103,6 +103,11 @@ class Sweep(Views):
         self.counted: set[int] = set()  # loops whose trips must be counted
         self.carried: set[str] = set()  # those whose adjoint behind a trip has the shape from before it
         self.rewound: set[int] = set()  # loops that are reversed from kept states
+
+    @functools.cached_property
+    def in_vain(self) -> frozenset[str]:
+        """Variables of which parts are not read, and not finite perhaps: their adjoints' zeros are kept."""
+        return in_vain(self.program, self.places, self.infer.signs)
 
     # -- what Bars asks ----------------------------------------------------------------------
 
