@@ -46,10 +46,19 @@ def depends_on_order(sampler, function: Callable, kinds: list[Type], named: dict
         args = [sampler.sample(t, 0) for t in kinds]
         keywords = {k: sampler.sample(t, 0) for k, t in named.items()}
         other = [np.asfortranarray(a) if isinstance(a, np.ndarray) and a.ndim > 1 else a for a in args]
-        strided = [np.repeat(a, 2)[::2] if isinstance(a, np.ndarray) and a.ndim == 1 else a for a in args]
+        strided = [_strided(a) if isinstance(a, np.ndarray) and a.ndim else a for a in args]
         return not all(shares(function(*v, **keywords), v) for v in (other, strided))
     except Exception:  # no sample, or the primitive refuses it
         return None
+
+
+def _strided(a: np.ndarray) -> np.ndarray:
+    """The array with gaps between its entries, along each axis: one with an axis of one entry is no other in Fortran's
+    order, and is not in one piece all the same where it is a part of another (`a[:, :1]`)."""
+    wide = np.zeros([2 * n for n in a.shape], a.dtype)
+    part = wide[(slice(None, None, 2),) * a.ndim]
+    part[...] = a
+    return part
 
 
 _VIEWS = (
