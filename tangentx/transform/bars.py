@@ -321,7 +321,8 @@ class Bars(Exchanges):
         if bar.shadow:
             return
         if self.is_partial(bar, own) or (in_place and _is_number_of_one(bar.type, own)):
-            expr, kind = spread(self.sweep.fill_source(variable), bar.expr, own)
+            mixed = variable in self.sweep.program.mixed
+            expr, kind = spread(self.sweep.fill_source(variable), bar.expr, own, mixed)
             self.assign(variable, expr, kind, not isinstance(kind, Unknown))
             return
         mine = isinstance(bar.expr, gast.Name) and bar.expr.id == self.name(variable)

@@ -125,21 +125,22 @@ def check_sequence(op: Op, parameter: str, place: Place | None, lines: tuple[str
         )  # fmt: skip
 
 
-def full_like(value: gast.AST, number: gast.AST, kind: Type | None) -> gast.AST:
-    """An adjoint of the value's shape that is the same number everywhere."""
+def full_like(value: gast.AST, number: gast.AST, kind: Type | None, mixed: bool = False) -> gast.AST:
+    """An adjoint of the value's shape that is the same number everywhere; `mixed`: the value may be real, the number
+    is complex."""
     whole = isinstance(kind, Array) and kind.whole
     floats = "complex128" if is_complex(kind) else "float64"
-    dtype = [gast.keyword("dtype", external(f"numpy.{floats}"))] if whole else []
+    dtype = [gast.keyword("dtype", external(f"numpy.{floats}"))] if whole or mixed else []
     return gast.Call(external("numpy.full_like"), [value, number], dtype)
 
 
-def spread(value: gast.AST, number: gast.AST, kind: Type) -> tuple[gast.AST, Type]:
+def spread(value: gast.AST, number: gast.AST, kind: Type, mixed: bool = False) -> tuple[gast.AST, Type]:
     """`full_like`, and its type; of a value that may not be an array, what is fitted to it when it runs."""
     if (
         isinstance(kind, Unknown) or getattr(kind, "whole", 0) == 1
     ):  # of the second, a whole number on some paths
         return gast.Call(external("runtime.unbroadcast"), [number, value], []), UNKNOWN
-    return full_like(value, number, kind), replace(kind, sites=frozenset())
+    return full_like(value, number, kind, mixed), replace(kind, sites=frozenset())
 
 
 def copy_of(expr: gast.AST, is_array: bool) -> gast.AST:
