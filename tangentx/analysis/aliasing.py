@@ -33,10 +33,12 @@ Live = frozenset[str]
 @dataclass
 class Aliasing:
     """seen: id(store) -> the other variables that see what it writes.  rebound: (variable, name) where the name is
-    bound again while the variable is in use."""
+    bound again while the variable is in use.  earlier: (variable, name) where the variable comes from an earlier trip
+    of a loop, and the name has another value in each."""
 
     seen: dict[int, frozenset[str]] = field(default_factory=dict)
     rebound: set[tuple[str, str]] = field(default_factory=set)
+    earlier: set[tuple[str, str]] = field(default_factory=set)
 
     twice: set[int] = field(
         default_factory=set
@@ -63,7 +65,7 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
     live = _Liveness(program, watched, held)
     live.block(program.body, frozenset(result_names(program.result)) & watched)
     memory = SameMemory(program, watched, keepers)
-    found = Aliasing(rebound=live.rebound, twice=memory.twice, after=live.after, memory=memory)
+    found = Aliasing({}, live.rebound, live.earlier, memory.twice, after=live.after, memory=memory)
     for stmt, base in kept.changed(program):
         if isinstance(stmt, Store | Augment) or base in keepers:
             found.seen[id(stmt)] = memory.others(stmt, base) & live.after.get(id(stmt), frozenset())
@@ -102,6 +104,7 @@ class _Liveness:
         self.program, self.watched, self.held = program, watched, held
         self.after: dict[int, Live] = {}
         self.rebound: set[tuple[str, str]] = set()
+        self.earlier: set[tuple[str, str]] = set()
         self.exits: list[tuple[Live, Live]] = []  # live behind each enclosing loop, and at its head
 
     def block(self, body: tuple, live: Live) -> Live:
@@ -158,4 +161,11 @@ class _Liveness:
                 inner = self._bind(stmt.target, inner)
             head = self._reads(stmt, head | inner)
             if head == before:
+                self.earlier |= {(v, name) for v in inner for name in _bound_in(stmt.body) if v != name}
                 return head
+
+
+def _bound_in(body: tuple) -> set[str]:
+    inside = [*statements(body)]
+    targets = {stmt.target for stmt in inside if isinstance(stmt, For)}
+    return targets.union(*map(bound_names, inside))

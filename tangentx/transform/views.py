@@ -245,6 +245,8 @@ class Views:
                     read |= {*nodes.names_read(stmt.value)}
             if any((variable, name) in self.aliasing.rebound for name in read):
                 return False
+            if any((variable, name) in self.aliasing.earlier for name in read - {step, *found.bases}):
+                return False  # where the reverse sweep comes by, the name has the value of its trip
             if found.sometimes and self._outlives_a_trip(step, read - {step}):
                 return False
             todo += found.bases
