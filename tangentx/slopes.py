@@ -10,6 +10,10 @@ from typing import Any
 
 import numpy as np
 
+_FEW = (
+    2000  # entries: of so many, it is quicker to count those that are not zero than to look for one that is
+)
+
 
 def divide_or_zero(x: Any, y: Any) -> Any:
     """`x / y`, and 0 where `y` is 0."""
@@ -29,9 +33,15 @@ def zero_or_divide(x: Any, y: Any) -> Any:
     """
     if isinstance(x, float) and isinstance(y, float):
         return (x / y if y else np.divide(x, y)) if x else 0.0 * x
+    if type(y) is np.ndarray and _is_nowhere_zero(y):
+        return x / y
     with np.errstate(invalid="ignore"):
         found = np.divide(x, y)
     return zero_where(x, found)
+
+
+def _is_nowhere_zero(y: np.ndarray) -> bool:
+    return np.count_nonzero(y) == y.size if y.size < _FEW else bool(y.all())
 
 
 def zero_or_multiply(x: Any, y: Any) -> Any:

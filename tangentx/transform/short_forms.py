@@ -153,8 +153,15 @@ def copied_array(args: list, keywords: list, type_of) -> gast.AST | None:
     return nodes.method(args[0], "copy") if is_surely_array(kind) else None
 
 
+def divided(args: list, keywords: list, type_of) -> gast.AST | None:
+    """`zero_or_divide(e, y)` by what is surely not zero: `e / y`."""
+    signs = getattr(type_of, "signs", None)
+    known = signs is not None and signs.is_positive(args[1])
+    return gast.BinOp(args[0], gast.Div(), args[1]) if known else None
+
+
 SHORT_FORMS = {
-    "copied": copied_array,
+    "copied": copied_array, "zero_or_divide": divided,
     "unreduce": unreduced, "restructure": restructured, "transpose_bar": transposed, "cross_product": crossed,
     "split_like": split, "cross_bar_left": crossed_left, "cross_bar_right": crossed_right,
 }  # fmt: skip
