@@ -32,7 +32,6 @@ _SELECTING = frozenset({
     "numpy.where", "numpy.tril", "numpy.triu", "pick_larger", "clip_part", "extremum_bar", "getitem_bar", "take_bar",
     "take_along_axis_bar", "diag_bar", "diagonal_bar",
 })  # fmt: skip
-_ALONG = (np.sum, np.mean, np.reshape, np.transpose, np.ravel, np.squeeze)  # zeros stay zeros, elsewhere
 _QUOTIENTS = (operator.truediv, np.divide, np.true_divide)
 _POWERS = (operator.pow, np.power, np.float_power)
 _LOGARITHMS = (np.log, np.log2, np.log10, np.log1p, np.arctanh, np.reciprocal)
@@ -41,7 +40,7 @@ _LOGARITHMS = (np.log, np.log2, np.log10, np.log1p, np.arctanh, np.reciprocal)
 def in_vain(program: Program, places: Layout, signs: Signs) -> frozenset[str]:
     """The variables whose adjoints are to stay zero where they are."""
     suspects = _infinite_in_places(program, signs)
-    return frozenset(_Reading(program, places).partly(suspects)) if suspects else frozenset()
+    return frozenset(suspects & _Reading(program, places).partly()) if suspects else frozenset()
 
 
 def filled(lines: list, fill: Filler, how: tuple | None, vain: frozenset[str]) -> list[tuple]:
@@ -101,16 +100,21 @@ class _Reading:
     def __init__(self, program: Program, places: Layout):
         self.program, self.places = program, places
         self.results = set(result_names(program.result))
-        self.stored = {base_name(s.target) for s in statements(program.body) if isinstance(s, Store)}
+        self.stores: dict[str, list[Spot]] = {}
+        for stmt in statements(program.body):
+            if isinstance(stmt, Store):
+                self.stores.setdefault(base_name(stmt.target), []).append(places.spots[id(stmt)])
 
-    def partly(self, suspects: set[str]) -> set[str]:
-        """Those of them of which nobody reads all, from the last to the first."""
-        found = suspects & self.stored
+    def partly(self) -> set[str]:
+        """The variables of which nobody reads all, from the last to the first."""
+        found = set(self.stores)
+        todo = set(self.places.definitions) - found - self.results
         while True:
-            more = {n for n in suspects - found if n not in self.results and self._is_partial(n, found)}
+            more = {name for name in todo if self._is_partial(name, found)}
             if not more:
                 return found
             found |= more
+            todo -= more
 
     def _is_partial(self, name: str, found: set[str]) -> bool:
         made = self.places.definitions.get(name, [])
@@ -124,16 +128,21 @@ class _Reading:
         stmt = use.stmt
         op = self.program.op(stmt) if isinstance(stmt, Bind) else None
         if isinstance(stmt, Augment | Store):
-            value = stmt.value if isinstance(stmt.value, gast.AST) else None
-            if value is not None and name in nodes.names_read(value):
-                yield self._is_behind_a_test(use, made)
+            base = base_name(stmt.target)
+            if name in nodes.names_read(stmt.value):
+                unread = not is_scalar(self.program.types.get(name)) and self._is_partial(base, found)
+                yield unread or self._may_be_lost(base, use) or self._is_behind_a_test(use, made)
         elif op is not None and op.kind == "rule":
             lines = [line for p, line in op.rule.bar if name in atom_names(op.operands.get(p))]
             if lines:
-                yield self._is_behind_a_test(use, made) or self._selects(op, lines) or (
-                    stmt.target in found or stmt.target in self.stored) and self._hands_on(op)  # fmt: skip
+                yield stmt.target in found or self._is_behind_a_test(use, made) or self._selects(lines)
         elif op is not None and op.kind != "inactive":
             yield self._is_behind_a_test(use, made)
+
+    def _may_be_lost(self, base: str, store: Spot) -> bool:
+        """Does another store come later, or in a later trip, that may overwrite what is stored?"""
+        others = [other for other in self.stores.get(base, ()) if other.stmt is not store.stmt]
+        return any(set(other.loops) & set(store.loops) or _comes_later(other, store) for other in others)
 
     def _is_behind_a_test(self, use: Spot, made: list[Spot]) -> bool:
         """Is it read on some paths only?"""
@@ -144,11 +153,13 @@ class _Reading:
             isinstance(block, tuple) for block, _ in use.path if block not in above
         )  # a branch's block
 
-    def _selects(self, op: Op, lines: list[gast.AST]) -> bool:
+    def _selects(self, lines: list[gast.AST]) -> bool:
         return all(any(_called(node) in _SELECTING for node in nodes.walk(line)) for line in lines)
 
-    def _hands_on(self, op: Op) -> bool:
-        return op.rule.elementwise or op.view != "no" or op.callee in _ALONG
+
+def _comes_later(one: Spot, other: Spot) -> bool:
+    pairs = zip(one.path, other.path, strict=False)
+    return next((i > j for (block, i), (again, j) in pairs if (block, i) != (again, j)), False)
 
 
 def _called(node: gast.AST) -> str | None:
