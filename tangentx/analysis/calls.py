@@ -236,7 +236,9 @@ class Calls(Inlining, OuterCalls, Values):
         operands = self.asked(key, operands, place, env)
         operands, asked = as_arrays.taken(self, key, operands, asked, place, env)
         expr = self.call_expression(func, callee, operands, {**asked, **manner}, env)
-        self.primitive(target, expr, key, operands, asked, place, env)
+        self.primitive(
+            target, expr, manners.laid_out(self, key, operands, keywords, env), operands, asked, place, env
+        )
 
     def asked(self, key, operands: list, place: Place, env: Env) -> list:
         """`np.where(x != 0, a, b)` for `np.where(x, a, b)`: numbers there are only asked whether they are zero."""

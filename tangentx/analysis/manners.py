@@ -12,7 +12,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import Array, Const
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Place
 
@@ -54,6 +54,21 @@ def without(s, callee: Any, keywords: dict[str, gast.AST], env: Env) -> dict[str
     if known is None or keywords.keys().isdisjoint(known):
         return keywords
     return {name: atom for name, atom in keywords.items() if not _is_manner(s, known, name, atom, env)}
+
+
+def laid_out(s, key: Any, operands: list, keywords: dict[str, gast.AST], env: Env) -> Any:
+    """`np.asarray(a, order="F")` is `np.asfortranarray(a)`: the array itself, or a copy of one that is laid out
+    otherwise."""
+    if "order" not in keywords or not operands or not isinstance(s.kind_or_none(operands[0], env), Array):
+        return key
+    if key is np.array:
+        copied = s.kind_or_none(keywords["copy"], env) if "copy" in keywords else Const(True)
+        if copied not in (Const(None), Const(False)):
+            return key
+    elif key not in (np.asarray, np.asanyarray):
+        return key
+    order = s.kind(keywords["order"], env)
+    return {Const("C"): np.ascontiguousarray, Const("F"): np.asfortranarray}.get(order, key)
 
 
 def _is_manner(s, known: dict, name: str, atom: gast.AST, env: Env) -> bool:

@@ -45,7 +45,8 @@ class _Narrowing:
             return self.program
         body = self.block(self.program.body)
         names = self.program.names | self.taken
-        return replace(self.program, body=body, types=self.types, ops=self.ops, names=names)
+        mixed = self.program.mixed | (names - self.program.names)
+        return replace(self.program, body=body, types=self.types, ops=self.ops, names=names, mixed=mixed)
 
     # -- what may be real ------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def set_apart(
     if not mixed:
         return program
     program = with_real_parts(program, kinds, frozenset(mixed))
-    return replace(_Parting(program, kinds, _narrow, "real").run(), mixed=frozenset(mixed))
+    return replace(_Parting(program, kinds, _narrow, "real").run(), mixed=program.mixed | frozenset(mixed))
 
 
 class _Parting:
