@@ -312,6 +312,8 @@ class Attempts:
         handler may read (a callee's `nonlocal`), precedes one that may raise?"""
         if any(isinstance(s, If | For | While | Enter | Final | Leave) for s in inner):
             return False
+        if env is None and any(self._carries(s, before) for s in inner):
+            return False
         for i, stmt in enumerate(inner):
             op = self.ops.get(id(stmt))
             undone = isinstance(stmt, Store | Augment) or (op is not None and op.kind in ("append", "pop"))
@@ -320,6 +322,11 @@ class Attempts:
             if undone and any(env is None or quietness.may_raise(self, s, classes, env) for s in later):
                 return False
         return True
+
+    def _carries(self, stmt, env: Env) -> bool:
+        """Does it raise an exception that takes something along which has a derivative?"""
+        names = thrown.numbers(stmt.exc) if isinstance(stmt, Raise) and stmt.exc is not None else ()
+        return any(name in self.varied or name in env.structures for name in names)
 
     # -- classes of exceptions ------------------------------------------------------------------------------
 

@@ -12,12 +12,12 @@ from dataclasses import replace
 import gast
 
 from tangentx.frontend import accepted, language, opaque, scopes, trees
+from tangentx.frontend.assertions import asserted
 from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
 from tangentx.frontend.patterns import Patterns
 from tangentx.frontend.protected import Protected
 from tangentx.records import (
-    Assert,
     Augment,
     Bind,
     Break,
@@ -155,7 +155,7 @@ class Lowering(Patterns, Protected):
 
     def do_assert(self, node: gast.Assert) -> None:
         message = None if node.msg is None else trees.clone(node.msg)
-        self.out.append(Assert(self.test(node.test), message, self.place(node)))
+        self.out.append(asserted(self.test(node.test), message, self.place(node)))
 
     def do_raise(self, node: gast.Raise) -> None:
         exc, cause = (None if part is None else trees.clone(part) for part in (node.exc, node.cause))
