@@ -179,7 +179,7 @@ class Control(Sweep):
         """At the end of the reversed body: the adjoint as it was at its beginning (name, shape, ownership)."""
         bar = self.bars.live.get(variable)
         name = self.bars.name(variable)
-        if bar is None and self.view_of(variable) is None:
+        if bar is None and (self.view_of(variable) is None or not entry.shadow):
             tree = isinstance(self.types.get(variable), Tree)
             expr: gast.AST = nodes.constant(None if tree else 0.0)
             if self._ends_before(variable):

@@ -6,11 +6,17 @@ from tests.programs import Sampler, program
 
 s = Sampler(20261123)
 MATRICES = [(s.normal(3, 3) + 2.0, s.scalar()) for _ in range(2)]
+VECTORS = [(s.positive(4),) for _ in range(2)]
 
 
 def of_views(function):
     count = function.__code__.co_argcount
-    program(function, *(args[:count] for args in MATRICES), tags="issue3", must_pass=True)
+    program(function, *(args[:count] for args in VECTORS), tags="issue3", must_pass=True)
+    return function
+
+
+def of_parts(function):
+    program(function, *VECTORS, tags="issue3", must_pass=True)
     return function
 
 
@@ -189,3 +195,91 @@ def cells(m, x):
         e += 1.0
     e *= 2.0
     return m
+
+
+@of_parts
+def growing_part(w):
+    for i in range(3):
+        t = w[: i + 1]
+    return np.sum(t * t)
+
+
+@of_parts
+def sines_of_a_growing_part(w):
+    for i in range(3):
+        t = np.sin(w[: i + 1])
+    return np.sum(t * t)
+
+
+@of_parts
+def shrinking_part(w):
+    s = 0.0
+    for i in range(1, 4):
+        t = w[i:] * w[0]
+        s += t.sum()
+    return np.sum(t * t) * s
+
+
+@of_parts
+def sums_in_while(w):
+    i = 0
+    while i < 3:
+        t = np.cumsum(w[: i + 1])
+        i += 1
+        if t[-1] > 100:
+            break
+    return np.sum(t * t)
+
+
+@of_parts
+def parts_in_two_loops(w):
+    for i in range(3):
+        for j in range(2):
+            t = w[i : i + j + 1]
+    u = w[::-1]
+    for i in range(2):
+        u = w[i:]
+    return np.sum(t * t) * np.sum(u)
+
+
+@of_parts
+def part_and_its_sum(w):
+    for i in range(3):
+        t = w[: i + 1]
+        s = t.sum()
+    return np.sum(t * t) * s
+
+
+@of_parts
+def part_of_what_is_written(w):
+    w = w * 2.0
+    for i in range(3):
+        t = w[: i + 1]
+        q = t * t
+        w[i] = q.sum()
+    return np.sum(t * q)
+
+
+@of_parts
+def part_of_the_trip_before(w):
+    a = 0.0
+    for i in range(3):
+        if i:
+            a += t.sum()
+        t = w[: i + 1]
+    return np.sum(t * t) * a
+
+
+@of_parts
+def part_of_a_row(w):
+    for row in np.outer(w, w):
+        t = row[1:]
+    return t * row[0]
+
+
+@of_parts
+def shapes_of_trips(w):
+    for n in (1, 2, 4):
+        t = w.reshape(-1, n) if n < 3 else w[None]
+        m = t.T
+    return (t * 2).sum(axis=1) + m.sum()
