@@ -11,7 +11,7 @@ VECTORS = [(s.positive(4),) for _ in range(2)]
 
 def of_views(function):
     count = function.__code__.co_argcount
-    program(function, *(args[:count] for args in VECTORS), tags="issue3", must_pass=True)
+    program(function, *(args[:count] for args in MATRICES), tags="issue3", must_pass=True)
     return function
 
 
@@ -262,7 +262,7 @@ def part_of_what_is_written(w):
 
 @of_parts
 def part_of_the_trip_before(w):
-    a = 0.0
+    a, t = 0.0, w
     for i in range(3):
         if i:
             a += t.sum()
