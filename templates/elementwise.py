@@ -127,8 +127,8 @@ def logaddexp2(x, y):
 @also("math.sqrt", "cmath.sqrt")
 def sqrt(x: Positive):
     y = numpy.sqrt(x)
-    dot[y] = zero_or_divide(dot[x], 2.0 * y)
-    bar[x] += zero_or_divide(bar[y], 2.0 * conj(y))
+    dot[y] = 0.5 * zero_or_divide(dot[x], y)
+    bar[x] += 0.5 * zero_or_divide(bar[y], conj(y))
 
 
 @also("math.cbrt")

@@ -80,9 +80,9 @@ def _is_singular(program: Program, op: Op, stmt: Bind, signs: Signs) -> bool:
     own, operands = program.types.get(stmt.target), list(op.operands.values())
     if not isinstance(own, Array) or own.kind not in "fc":
         return False
-    if op.callee in _QUOTIENTS:
+    if op.callee in _QUOTIENTS and len(operands) == 2:
         return not signs.is_positive(operands[1]) and _varies(program, own, operands[1])
-    if op.callee in _POWERS:
+    if op.callee in _POWERS and len(operands) == 2:
         exponent = operands[1]
         return not (isinstance(exponent, gast.Constant) and exponent.value >= 0)
     return op.callee in _LOGARITHMS
@@ -100,6 +100,7 @@ class _Reading:
     def __init__(self, program: Program, places: Layout):
         self.program, self.places = program, places
         self.results = set(result_names(program.result))
+        self.unread: set[str] = set()  # arrays that are written of which nobody reads all
         self.stores: dict[str, list[Spot]] = {}
         for stmt in statements(program.body):
             if isinstance(stmt, Store):
@@ -111,10 +112,12 @@ class _Reading:
         todo = set(self.places.definitions) - found - self.results
         while True:
             more = {name for name in todo if self._is_partial(name, found)}
-            if not more:
+            unread = {
+                name for name in self.stores if name not in self.results and self._is_partial(name, found)
+            }
+            if not more and unread == self.unread:
                 return found
-            found |= more
-            todo -= more
+            found, todo, self.unread = found | more, todo - more, unread
 
     def _is_partial(self, name: str, found: set[str]) -> bool:
         made = self.places.definitions.get(name, [])
@@ -130,12 +133,14 @@ class _Reading:
         if isinstance(stmt, Augment | Store):
             base = base_name(stmt.target)
             if name in nodes.names_read(stmt.value):
-                unread = not is_scalar(self.program.types.get(name)) and self._is_partial(base, found)
-                yield unread or self._may_be_lost(base, use) or self._is_behind_a_test(use, made)
+                unread = base in self.unread and not is_scalar(self.program.types.get(name))
+                lost = unread or self._may_be_lost(base, use)
+                yield lost or self._is_behind_a_test(use, made)
         elif op is not None and op.kind == "rule":
             lines = [line for p, line in op.rule.bar if name in atom_names(op.operands.get(p))]
             if lines:
-                yield stmt.target in found or self._is_behind_a_test(use, made) or self._selects(lines)
+                part = stmt.target in found or self._selects(lines)
+                yield part or self._is_behind_a_test(use, made)
         elif op is not None and op.kind != "inactive":
             yield self._is_behind_a_test(use, made)
 

@@ -2,6 +2,7 @@
 #   tangentx eject tests.benchmarks.workloads.nbody:energy --mode grad --wrt x
 # primal : tests/benchmarks/workloads/nbody.py:11-21
 import numpy as np
+from tangentx.runtime import zero_or_divide
 
 import tests.benchmarks.workloads.nbody as _m
 
@@ -27,7 +28,7 @@ def energy_grad_x(x, m):
             r_bar = m[i] * m[j] / r / r
 
             # adjoint of L19: r = np.sqrt(dx * dx + dy * dy + dz * dz + SOFTENING)
-            total_bar = r_bar / r
+            total_bar = zero_or_divide(r_bar, r)
             dz_bar = total_bar * dz
             dy_bar = total_bar * dy
             dx_bar = total_bar * dx
