@@ -37,6 +37,7 @@ RESERVED = {
     "shares_memory",
     "slice_length",
     "slice_start",
+    "taken_out",
     "trip_count",
     "widened",
     "zeros",
@@ -98,8 +99,17 @@ def _helper(call: gast.Call) -> str | None:
     written = nodes.dotted(call.func)
     if written in RESERVED:
         return written
+    if _is_taken(call):
+        call.args.insert(0, call.func.value)
+        return "taken_out"
     is_kept = len(call.args) in _KEPT.get(written, ()) and not call.keywords
     return written.removeprefix("np.") if is_kept else None
+
+
+def _is_taken(call: gast.Call) -> bool:
+    """Is it `items.pop(k)`?"""
+    method = isinstance(call.func, gast.Attribute) and call.func.attr == "pop"
+    return method and len(call.args) == 1 and not call.keywords
 
 
 def _import(helper: str, name: str) -> str:
