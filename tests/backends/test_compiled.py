@@ -25,6 +25,8 @@ RIGHT = (
     "inplace.swap_rows",  # lists of places
     "widened.decay_on_a_grid",  # products of integers and floats
     "trades.pid_cost",
+    "passed_down.depth_first",
+    "popped_and_written.while_large",
 )
 AS_DISPATCHERS = (
     "kernels.implied_vols",
@@ -36,7 +38,7 @@ LOCATED = (
     "interpolants.newton_on_a_polynomial",
     "collections_.returned_dict",
     "exceptions.raised_in_helper",
-    "passed_down.depth_first",
+    "managers.with_errstate",
 )
 
 
