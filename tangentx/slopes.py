@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-_FEW = (
-    2000  # entries: of so many, it is quicker to count those that are not zero than to look for one that is
-)
+# Of fewer entries, it is quicker to count those that are not zero than to look for one that is.
+_FEW = 2000
 
 
 def divide_or_zero(x: Any, y: Any) -> Any:

@@ -14,6 +14,7 @@ from tangentx.transform.lifted_operands import Handler, axis_before, called, is_
 from tangentx.transform.lifted_products import SUMS_AND_PRODUCTS
 from tangentx.transform.lifted_shapes import SHAPE_METHODS, SHAPES
 from tangentx.transform.lifting import DENSE, DIAGONAL, Lifted, Lifter, NotLifted
+from tangentx.transform.rule_lines import AT_SINGULAR_POINTS
 
 # -- entry by entry ----------------------------------------------------------------------------------------------------
 
@@ -47,9 +48,7 @@ _ZERO_OF_ZERO = (
     "@numpy.real",
     "@numpy.conj",
     "@runtime.pick_larger",
-    "@runtime.divide_or_zero",
-    "@runtime.zero_or_divide",
-    "@runtime.zero_or_multiply",
+    *AT_SINGULAR_POINTS,
 )
 
 
@@ -144,8 +143,7 @@ CALLS: dict[str, Handler] = SUMS_AND_PRODUCTS | SHAPES | {
 CALLS |= dict.fromkeys(("@runtime.like_view", "@runtime.part_like", "@runtime.writable"), _refused)
 CALLS |= dict.fromkeys(
     ("@numpy.where", "@numpy.real", "@numpy.imag", "@numpy.conj", "@numpy.conjugate", "@runtime.real",
-     "@runtime.pick_larger", "@runtime.clip_part", "@runtime.divide_or_zero", "@runtime.zero_or_divide",
-     "@runtime.zero_or_multiply"), _elementwise,
+     "@runtime.pick_larger", "@runtime.clip_part", *AT_SINGULAR_POINTS), _elementwise,
 )  # fmt: skip
 CALLS |= {
     f"@numpy.{name}": _elementwise

@@ -11,6 +11,7 @@ import gast
 
 from tangentx.analysis.types import FLOAT, INT, Array, Const, Scalar, Type, is_float_like
 from tangentx.syntax import nodes
+from tangentx.transform.rule_lines import AT_SINGULAR_POINTS
 
 NUMPY_FLOAT = Array("float64", (), True)
 
@@ -122,12 +123,7 @@ _UFUNCS = tuple(
     f"@numpy.{name}"
     for name in ("divide", "power", "sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "sinh", "cosh", "sign")
 )
-_KEEP_FLOATS = (
-    "@runtime.unbroadcast",
-    "@runtime.divide_or_zero",
-    "@runtime.zero_or_divide",
-    "@runtime.zero_or_multiply",
-)
+_KEEP_FLOATS = ("@runtime.unbroadcast", *AT_SINGULAR_POINTS)
 _KEEP_FLOATS += tuple(
     f"@numpy.{name}"
     for name in (

@@ -13,6 +13,9 @@ from tangentx.analysis.program import Op
 from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
 
+#: quotients and products of rules at singular points (`tangentx.slopes`): entry by entry, and zero of zero
+AT_SINGULAR_POINTS = ("@runtime.divide_or_zero", "@runtime.zero_or_divide", "@runtime.zero_or_multiply")
+
 
 def is_bar(node: gast.AST) -> bool:
     """Is a line just `bar[y]`?"""

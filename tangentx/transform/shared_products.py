@@ -27,6 +27,7 @@ import gast
 from tangentx.syntax import nodes
 from tangentx.transform.numbers import Numbers
 from tangentx.transform.one_name import arrays_of_one_name, is_arithmetic, makes_new
+from tangentx.transform.rule_lines import AT_SINGULAR_POINTS
 from tangentx.transform.statements import (
     inner_blocks,
     own_expressions,
@@ -38,12 +39,7 @@ from tangentx.transform.summed_products import with_sums
 from tangentx.transform.tidy import is_temporary
 
 _PURE = ("@numpy.sum", "@numpy.dot", "@numpy.vdot", "@numpy.exp", "@numpy.cos", "@numpy.sin", "@numpy.tanh")
-_PURE += (
-    "@runtime.unbroadcast",
-    "@runtime.divide_or_zero",
-    "@runtime.zero_or_divide",
-    "@runtime.zero_or_multiply",
-)
+_PURE += ("@runtime.unbroadcast", *AT_SINGULAR_POINTS)
 _OPPOSITE = {gast.Add: gast.Sub, gast.Sub: gast.Add}
 
 
