@@ -154,9 +154,10 @@ def copied_array(args: list, keywords: list, type_of) -> gast.AST | None:
 
 
 def divided(args: list, keywords: list, type_of) -> gast.AST | None:
-    """`zero_or_divide(e, y)` of a number that is not zero, or by what is surely not: `e / y`."""
+    """`zero_or_divide(e, y)` of a number that is not zero by an array (by 0, Python's numbers raise), or by what is
+    surely not zero: `e / y`."""
     signs = getattr(type_of, "signs", None)
-    known = isinstance(args[0], gast.Constant) and args[0].value != 0
+    known = isinstance(args[0], gast.Constant) and args[0].value != 0 and is_surely_array(type_of(args[1]))
     known = known or signs is not None and signs.is_positive(args[1])
     return gast.BinOp(args[0], gast.Div(), args[1]) if known else None
 
