@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import abc
 import functools
+import os
 import sys
 import types
 from importlib import machinery
@@ -22,6 +23,7 @@ from typing import Any
 
 MAX_ATTRIBUTES = 400
 MAX_PARTS = 4000
+_LIVE = (type(os.environ),)  # what they hold is the system's
 _HEAP_TYPE = 1 << 9  # a class made by a `class` statement
 
 
@@ -30,7 +32,7 @@ def is_plain_class(cls: Any) -> bool:
     """Is it a class whose objects are nothing but their attributes?"""
     if cls is types.SimpleNamespace:
         return True
-    if not isinstance(cls, type) or type(cls) not in (type, abc.ABCMeta):
+    if not isinstance(cls, type) or type(cls) not in (type, abc.ABCMeta) or cls in _LIVE:
         return False
     package = cls.__module__.partition(".")[0]
     if package in ("tangentx", "numpy", "scipy") and "stands_for" not in vars(cls):

@@ -155,7 +155,7 @@ class Attempts:
         if after is not None:
             body, after = self.captured(rest, after, frame)
         caught = gast.Call(external("sys.exception"), [], [])
-        with self._handling(caught, UNKNOWN, False):
+        with self._handling(caught, UNKNOWN, thrown.carries_key(self, inner, env)):
             orelse, other = self.captured(stmt.orelse, env.copy(), frame)
         joined, fix_body, fix_orelse = self.join(after, other, place)
         flag = nodes.name(self.local(stmt.test.id, frame))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import sys
 from collections import deque
 from typing import Any
 
@@ -20,6 +21,7 @@ from tangentx.analysis import (
     objects,
     protocol,
     runtime_objects,
+    thrown,
     trees,
 )
 from tangentx.analysis.arguments import bind_dims, outer_type_of
@@ -128,6 +130,8 @@ class Attributes:
         return has_attribute(kind, name)
 
     def outer_type(self, value: Any) -> Type:
+        if value is sys.modules:
+            return UNKNOWN  # a module may be imported later
         known = outer_type_of(value) if isinstance(value, dict) else type_of(value)
         if isinstance(known, Scalar):
             return known
@@ -146,6 +150,8 @@ class Attributes:
 
     def attribute(self, target: str, base: gast.AST, name: str, owner: Type, place: Place, env: Env) -> None:
         """`target = base.name`."""
+        if name in thrown.ORIGINS:
+            thrown.refuse_origin(self, name, place)
         if self._of_object(target, base, name, owner, place, env):
             return
         cls = class_of(owner) if isinstance(owner, Array | Scalar) else None

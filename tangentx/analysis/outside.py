@@ -29,6 +29,7 @@ _FUNCTIONS = (builtins.print, warnings.warn, *(getattr(logging, level) for level
 _READERS = ("len", "sum", "min", "max", "sorted", "enumerate", "zip", "list", "tuple", "any", "all", "set")
 _PARTS = ("linalg", "special", "fft", "signal", "ndimage", "spatial", "sparse", "interpolate")
 _PURE = tuple(f"scipy.{part}" for part in _PARTS)
+_STATE = (np.geterr, np.geterrcall, np.getbufsize, np.get_printoptions)  # what they give changes
 _OF_MODULES = ("numpy.testing", "pprint")
 CHANGERS = (
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "appendleft", "popleft", "extendleft",
@@ -69,6 +70,8 @@ def is_pure_scipy(function: Any) -> bool:
 def only_computes(callee: Any, keywords: Iterable[str]) -> bool:
     """May its call be dropped, and made with samples?"""
     module = getattr(callee, "__module__", None) or ""
+    if any(callee is asks for asks in _STATE):
+        return False
     if is_pure_scipy(callee):
         return "output" not in keywords
     if isinstance(getattr(callee, "__self__", None), np.ufunc):

@@ -19,6 +19,7 @@ from tangentx.analysis.program import unborn
 from tangentx.analysis.restarts import Restart
 from tangentx.analysis.scope import Env, Frame, LocalFunction
 from tangentx.analysis.types import Const
+from tangentx.errors import UnsupportedSyntaxError
 from tangentx.frontend import scopes
 from tangentx.frontend.thunks import thunk
 from tangentx.frontend.weaving import MARK
@@ -100,6 +101,31 @@ def is_initialiser(callee: Any) -> bool:
         and issubclass(owner, BaseException)
         and is_exception_class(owner)
     )
+
+
+def carries_key(s, run: tuple, env: Env) -> bool:
+    """May one of these statements raise a KeyError whose key has a derivative?"""
+    return any(s.is_varied(key, env) for stmt in run for key in _keys(getattr(stmt, "value", None)))
+
+
+def _keys(value: gast.AST | None) -> list[gast.AST]:
+    """The variables that an operation looks up in a dict or a set, if it is one of these."""
+    if isinstance(value, gast.Subscript):
+        return [value.slice] if isinstance(value.slice, gast.Name) else []
+    method = value.func if isinstance(value, gast.Call) else None
+    looks_up = isinstance(method, gast.Attribute) and method.attr in ("pop", "remove")
+    return [a for a in value.args[:1] if isinstance(a, gast.Name)] if looks_up else []
+
+
+def refuse_origin(s, name: str, place: Place) -> None:
+    """`error.__cause__` and the like, which the raising of an exception sets."""
+    raise UnsupportedSyntaxError(
+        f"`{name}` of an exception is read", code="TX204", place=place, lines=s.lines(place),
+        help=("keep the value that is read there in a variable, or in a field of the exception",),
+    )  # fmt: skip
+
+
+ORIGINS = ("__cause__", "__context__", "__suppress_context__", "__traceback__")
 
 
 def delete(s, names: tuple[str, ...], env: Env, frame: Frame) -> None:

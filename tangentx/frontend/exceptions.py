@@ -24,7 +24,7 @@ import gast
 import numpy as np
 
 from tangentx.errors import UnsupportedSyntaxError
-from tangentx.frontend import liveness, opaque, scopes
+from tangentx.frontend import liveness, opaque, scopes, unset
 from tangentx.frontend.augmented import spelled_out
 from tangentx.frontend.containment import contained, has_jump
 from tangentx.frontend.exits import Names, always_jumps, endless
@@ -92,6 +92,7 @@ def without_exceptions(function: Function, names: Names) -> tuple:
     """The function's body without `Try` and `With`."""
     if not _mentions(function.body, (Try, With)):
         return function.body
+    unset.check(function)
     body = spelled_out(function.body, names)
     return _Lowering(function, names, liveness.visible_names(body, _of_others(function))).block(body, None)
 

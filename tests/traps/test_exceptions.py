@@ -339,3 +339,72 @@ def test_what_is_not_bound_is_not_read(f):
         tx.jvp(f, (not_there,), (not_there,))
     with pytest.raises(UnboundLocalError):
         tx.grad(f)(not_there)
+
+
+def unset_on_a_path(x):
+    if x > 100.0:
+        y = x * 2.0
+    try:
+        r = y * x
+    except NameError:
+        r = x**3
+    return r
+
+
+def deleted(x):
+    y = x * x
+    del y
+    try:
+        y = y + 1.0  # noqa: F821
+    except UnboundLocalError:
+        y = x**3
+    return y
+
+
+def cause(x):
+    try:
+        try:
+            raise Carrier(x * x)
+        except Carrier as e:
+            raise RuntimeError("no") from e
+    except RuntimeError as e:
+        return e.__cause__.value * x
+
+
+def context(x):
+    try:
+        try:
+            raise Carrier(x * x)
+        except Carrier:
+            raise Carrier(x) from None
+    except Carrier as e:
+        return e.__context__.value * e.value
+
+
+def missing_key(x):
+    d = {1.0: 2.0}
+    try:
+        y = d[x]
+    except KeyError as e:
+        y = e.args[0] * x
+    return y
+
+
+@pytest.mark.parametrize("f", [unset_on_a_path, deleted, cause, context, missing_key])
+def test_what_an_exception_says_is_right_or_refused(f):
+    right_or_refused(f, (1.3,), (0.7,))
+    with pytest.raises(TangentxError) as info:
+        tx.grad(f)(1.3)
+    assert info.value.help
+
+
+def test_a_name_that_is_bound_may_be_tried() -> None:
+    def f(x):
+        y = x * x
+        try:
+            y = y * undefined_anywhere  # noqa: F821
+        except NameError:
+            y = y * x
+        return y
+
+    right_or_refused(f, (1.3,), (0.7,))
