@@ -63,7 +63,7 @@ def aliasing(program: Program, written: frozenset[str]) -> Aliasing:
         return Aliasing()
     watched |= {v for v in with_bases(program, arrays) if isinstance(program.types.get(v), Array)}
     live = _Liveness(program, watched, held)
-    live.block(program.body, frozenset(result_names(program.result)) & watched)
+    live.block(program.body, frozenset((*result_names(program.result), *program.changed)) & watched)
     memory = SameMemory(program, watched, keepers)
     found = Aliasing({}, live.rebound, live.earlier, memory.twice, after=live.after, memory=memory)
     for stmt, base in kept.changed(program):

@@ -16,6 +16,7 @@ import numpy as np
 from tangentx.analysis import (
     as_arrays,
     builtin_calls,
+    changed_arguments,
     classes,
     compositions,
     container_methods,
@@ -383,4 +384,6 @@ class Calls(Inlining, OuterCalls, Values):
             made = self.out[i]
             if isinstance(made, Bind) and made.target == name and self.ops[id(made)].kind == "inactive":
                 self.out[i] = Evaluate(made.value, place)
+        if len(self.out) > before and changed_arguments.is_value_of(self, self.out[-1], name):
+            del self.out[-1]  # nobody asks what a call returns that writes on its arguments
         env.types.pop(name, None)

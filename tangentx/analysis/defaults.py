@@ -16,7 +16,7 @@ from tangentx.analysis.guards import TypeGuard
 from tangentx.analysis.observed import type_of
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env
-from tangentx.analysis.types import Const
+from tangentx.analysis.types import NUMBER, Const, sites_of
 from tangentx.errors import NotDifferentiableError
 from tangentx.records import Function, Parameter, Place
 from tangentx.syntax import nodes
@@ -62,6 +62,7 @@ def _read(s, name: str, value: Any, function: Function, parameter: str, place: P
     s.external_types[nodes.dotted(base)] = s.outer_type(table)
     s.externals.guards.append(TypeGuard({parameter: value}, parameter, outer_type_of(value), outer_type_of))
     containers.subscript(s, name, base, nodes.constant(key), place, env)
+    s.defaulted |= sites_of(env.types.get(name)) - NUMBER
 
 
 def _is_constant(value: Any) -> bool:

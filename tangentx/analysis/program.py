@@ -34,7 +34,7 @@ class Op:
         an operand `index` somewhere else than at its end), "twins" (a table of adjoints) and "twin" (what is in it for
         `base`), "pair" (a call of a derivative pair), "inactive" (carries no
         derivative whatever its operands); of stores: "at" (`np.add.at`), "touch" (nothing is emitted: the call behind
-        it may write there).
+        it may write there), "passed" (nothing is emitted: the call before it has written there).
     operands : the rule's parameter -> atom (or index expression, or tuple of atoms for a sequence).
     pure : may be dropped when its result is not needed, and evaluated again.
     view : the result may share memory with an operand ("no", "always", "maybe").
@@ -120,9 +120,15 @@ class Program:
     kinds: dict[str, Type] = field(default_factory=dict)  # of parameters, as they are passed
     optional: frozenset[str] = frozenset()  # variables that are None on some paths: `types` says what else
     mixed: frozenset[str] = frozenset()  # variables that are complex, but real on some paths
+    changed: tuple[str, ...] = ()  # of a recursive callee: parameters whose arrays the caller sees changed
 
     def op(self, stmt) -> Op:
         return self.ops[id(stmt)]
+
+    def changed_sites(self) -> frozenset[str]:
+        """The memory of its caller's on which a recursive callee writes."""
+        kinds = (leaf.type for leaf in self.leaves if leaf.parameter in self.changed)
+        return frozenset().union(*map(sites_of, kinds)) - NUMBER
 
     def lines(self, place: Place | None) -> tuple[str, ...]:
         """The lines of the file of a place, which may be that of a callee."""
@@ -136,9 +142,14 @@ class Program:
         return op.operands["func"] if op is not None and op.kind == "at" else None
 
     def is_touch(self, stmt) -> bool:
-        """Does the store only stand for what the next call may write?"""
+        """Does the store only stand for what a call beside it may write?"""
         op = self.ops.get(id(stmt))
-        return op is not None and op.kind == "touch"
+        return op is not None and op.kind in ("touch", "passed")
+
+    def is_passed(self, stmt) -> bool:
+        """Does the store stand for what the recursive call before it has written, and puts back?"""
+        op = self.ops.get(id(stmt))
+        return op is not None and op.kind == "passed"
 
 
 def statements(body: tuple) -> Iterator:

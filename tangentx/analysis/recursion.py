@@ -14,8 +14,7 @@ from typing import Any
 
 import gast
 
-from tangentx.analysis import kept, outside, spreading
-from tangentx.analysis.activity import chain, holders, written_sites
+from tangentx.analysis import changed_arguments, outside, spreading
 from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.captures import Inside, seen
 from tangentx.analysis.choices import functions_in, is_known
@@ -66,6 +65,8 @@ class Recursive:
     callee: Any = None  # with the parameters that the program has
     kinds: list[Type] | None = None
     inside: Inside | None = None
+    changed: tuple[str, ...] = ()  # the parameters whose arrays it writes on
+    returned: str | None = None  # the one of them that it returns
 
 
 class GrowingError(NotDifferentiableError):
@@ -206,10 +207,17 @@ def _called(s, target: str, identity: Any, call: _Call, place: Place, env: Env) 
         raise Unreached
     pair = s.fresh("_pair")
     wholes = tuple(s.whole(a, env, True) for a in call.atoms)
+    given = {p.name: whole for p, whole in zip(call.callee.parameters, wholes, strict=True)}
+    if not changed_arguments.may_be_passed(s, made.changed, given, env):
+        raise _writing(s, call.callee, place)
     s.emit(
         Bind(pair, gast.Call(external(f"pair.{made.name}"), [*wholes], []), place),
-        Op("pair", operands={"arguments": wholes}, callee=made), Instance(tuple), env,
+        Op("pair", operands={"arguments": wholes}, callee=made, pure=not made.changed), Instance(tuple), env,
     )  # fmt: skip
+    changed_arguments.passed(s, pair, made.changed, given, place, env)
+    if made.returned is not None:
+        s.copy(target, given[made.returned], place, env)
+        return
     value = gast.Subscript(nodes.name(pair), nodes.constant(0), gast.Load())
     result = Op("pairvalue", operands={"pair": nodes.name(pair)}, callee=made)
     kind = made.result
@@ -257,16 +265,6 @@ def _writing(s, callee: Function, place: Place) -> WritingError:
     )  # fmt: skip
 
 
-def _writes_arguments(program: Program) -> bool:
-    """Are arrays or containers changed that the caller has as well?"""
-    if not written_sites(program).isdisjoint(site for leaf in program.leaves for site in sites_of(leaf.type)):
-        return True
-    given = {leaf.variable for leaf in program.leaves if isinstance(leaf.type, HELD | Sequence | Dictionary)}
-    held = holders(program)
-    bases = {base for _, base in kept.changed(program)} if given else ()
-    return any(not given.isdisjoint({*chain(held, base), *kept.reaching(program, base)}) for base in bases)
-
-
 def _specialised(s, made: Recursive, place: Place) -> bool:
     """Specialise a recursive callee with what is known of the others; has its result's type changed?"""
     callee = made.callee
@@ -281,8 +279,12 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
     finally:
         s.hints.attempts = attempts
     program = propagate_copies(set_apart(split_webs(program, inner.def_types, inner.held)))
-    if not inner.changed.isdisjoint(program.parameters) or _writes_arguments(program):
+    changed_arrays = changed_arguments.of(program)
+    if not inner.changed.isdisjoint(program.parameters) or changed_arrays is None:
         raise _writing(s, callee, place)
+    itself = changed_arguments.returned(program, changed_arrays)
+    program = replace(program, changed=changed_arrays, result=itself or program.result)
+    made.varied |= changed_arguments.with_derivative(program, changed_arrays)
     result = general(program.result_type)
     if program.result in program.optional and not isinstance(result, Const):
         if isinstance(result, HELD | Sequence | Dictionary) and not s.hints.trees:
@@ -291,8 +293,9 @@ def _specialised(s, made: Recursive, place: Place) -> bool:
                 lines=s.lines(place), help=("let it return the same on every path",),
             )  # fmt: skip
         result = Maybe(result)
-    changed = made.program is None or result != made.result
-    made.program, made.result = program, result
+    found = (result, changed_arrays, itself)
+    changed = made.program is None or found != (made.result, made.changed, made.returned)
+    made.program, (made.result, made.changed, made.returned) = program, found
     return changed
 
 

@@ -138,7 +138,7 @@ class Specialiser(Flow, Attempts, Contexts, Expressions):
         self.moved, self.spelled = set(), set()  # cells copied where paths meet; texts of what varies
         self.shared, self.borrowed = set(), set()  # re-bound by nested functions; elements of lists
         self.branches, self.tried, self.entered = 0, False, []  # around the statement; scopes: flags, or None
-        self.remembered, self.unseen = set(), set()  # sites of cached results; elements not known at all
+        self.remembered, self.defaulted, self.unseen = set(), set(), set()  # see `writable`
         self.factories: dict[str, gast.AST | None] = {}  # of defaultdicts that exist at run time
         self.present: dict[str, str] = {}  # variables that are keys of a dict: the dict
         self.reading: dict[str, Place] = {}  # lists that loops run over, which are being walked: the loop

@@ -1,4 +1,8 @@
-"""May this be written on?  Each check refuses what the derivative could not follow, at the place of the store."""
+"""May this be written on?  Each check refuses what the derivative could not follow, at the place of the store.
+
+*Requires* what the specialiser has found out: sites of what cached functions gave (`remembered`), sites of arrays that
+are defaults of callees (`defaulted`), elements of which nothing is known at all (`unseen`).
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,11 @@ def check(s, base: gast.AST, value: gast.AST, place: Place, env: Env) -> None:
         raise AliasingError(
             "what is written on here is what a cached function gave, and will give again",
             code="TX237", place=place, lines=s.lines(place), help=("make a copy first: a = f(n).copy()",),
+        )  # fmt: skip
+    if not s.defaulted.isdisjoint(sites_of(kind)):
+        raise AliasingError(
+            "what is written on here is the default of a parameter, which the next call finds changed", code="TX512",
+            place=place, lines=s.lines(place), help=("write `=None`, and make the array inside",),
         )  # fmt: skip
     if isinstance(kind, Array) and kind.whole == 2 and s.is_varied(value, env):
         raise UnsupportedSyntaxError(

@@ -88,7 +88,9 @@ The reverse sweep needs what the list held before it was changed. Read its eleme
 array of them.
 
 TX506 a recursive function writes into its arguments
-What each depth overwrote would have to be restored. Return the new values instead.
+It may write on the arrays that it is given, `a[i] = e`: the reverse sweep of each call puts back what it has
+overwritten. Not on arrays of which another argument shows a part, through `reshape` or `ravel` of one, or in a `try`;
+and it may not change lists, dicts and objects, unless its depth follows from literals. Return the new values instead.
 
 TX507 a view that cannot be followed
 An array is written, and this is a view of it, of a kind whose adjoint has no place in the array's own. Take a copy,

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from tangentx.records import Attempt, Augment, Bind, Evaluate, For, If, Store, While
 from tangentx.syntax import nodes
-from tangentx.transform import twins
+from tangentx.transform import changed_arguments, twins
 from tangentx.transform.adjoint_assignments import Assignments
 from tangentx.transform.adjoint_containers import Containers
 from tangentx.transform.adjoint_control import Control
@@ -58,6 +58,9 @@ class ReverseSweep(Assignments, Containers, Stores, Control):
             self.refuse_alias(target, target, stmt)
         if target in self.twins and twins.is_part(self, op):
             self.restore(stmt)  # its adjoint is where the container's is
+            return
+        if op.kind == "pair" and op.callee.changed:
+            changed_arguments.reverse_call(self, stmt, op)
             return
         bar = self.bars.live.get(target)
         handler = KINDS.get(op.kind)

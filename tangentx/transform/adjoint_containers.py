@@ -146,8 +146,11 @@ class Containers(Sweep):
         names = [p.name for p in op.callee.program.function.parameters]
         for i, parameter in enumerate(op.callee.wrt):
             atom = op.operands["arguments"][names.index(parameter)]
-            part = gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load())
-            if isinstance(atom, gast.Name) and atom.id in self.activity.active:
-                self.bars.accumulate(atom.id, part, self.part_type(atom.id))
-            else:
-                self.display_nested(atom, part)
+            self.hand_on(atom, gast.Subscript(nodes.name(parts), nodes.constant(i), gast.Load()))
+
+    def hand_on(self, atom: gast.AST, part: gast.AST) -> None:
+        """The adjoint of an argument of a recursive call."""
+        if isinstance(atom, gast.Name) and atom.id in self.activity.active:
+            self.bars.accumulate(atom.id, part, self.part_type(atom.id))
+        else:
+            self.display_nested(atom, part)

@@ -271,6 +271,8 @@ class Directions:
 
     def _pair(self, stmt: gast.Assign, call: gast.Call) -> gast.AST:
         """A recursive call: its last arguments are tangents."""
+        if call.writes:
+            raise NotLifted("a recursive call that writes on its arguments")
         first = len(call.args) - call.tangents
         self.pairs.add(stmt.targets[0].id)
         args = [*call.args[:first], *map(self.lifter.dense, call.args[first:])]

@@ -147,7 +147,7 @@ def _recursive_callees(spec: module.Spec, specialiser) -> list[gast.AST]:
     for callee in specialiser.memo.values():
         inner = module.Spec(mode, callee.wrt, False, spec.optimize, checkpoint=spec.checkpoint)
         program = callee.program
-        targets = result_names(program.result)
+        targets = [*result_names(program.result), *program.changed]
         activity = analyse(program, frozenset(callee.wrt), targets)
         made, _ = _functions(program, activity, inner, specialiser, targets, callee.name)
         endings = ("tangent",) if mode in FORWARD else ("reverse", "forward")

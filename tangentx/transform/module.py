@@ -12,7 +12,9 @@ from tangentx.analysis.types import sites_of
 from tangentx.paths import identifier
 from tangentx.records import Bind, Derivative, Function, Place
 from tangentx.syntax import nodes
+from tangentx.transform import changed_arguments
 from tangentx.transform.array_twins import entangled, reached
+from tangentx.transform.aside import keep_aside
 from tangentx.transform.disjoint_stores import with_plain_stores
 from tangentx.transform.early_sums import with_early_sums
 from tangentx.transform.first_contributions import with_first_contributions
@@ -29,7 +31,6 @@ from tangentx.transform.shared_products import with_shared_products
 from tangentx.transform.statements import (
     all_targets,
     caught,
-    everything,
     inner_blocks,
     own_expressions,
     targets,
@@ -67,7 +68,8 @@ def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gas
         if isinstance(parts.value, gast.Tuple):
             returned = gast.Tuple([bars, parts.value.elts[1]], gast.Load())
     last = gast.Return(returned)
-    _keep_value(parts, spec, last)
+    if spec.mode == "value_and_grad" or spec.has_aux:
+        keep_aside(program, parts, last, 0 if spec.mode == "value_and_grad" else 1)
     body = [*parts.forward, *parts.reverse, last]
     extra = (parts.seed,) if spec.mode == "adjoint" else ()
     made = _function(
@@ -77,39 +79,14 @@ def joint_function(program: Program, parts: Parts, spec: Spec, pure) -> list[gas
     return [made]
 
 
-def _keep_value(parts: Parts, spec: Spec, last: gast.Return) -> None:
-    """Where the reverse sweep binds the result's name again, or restores its array, the value is kept aside."""
-    if spec.mode != "value_and_grad" and not spec.has_aux:
-        return
-    again = [s for s in everything(parts.reverse) if getattr(s, "again", None) is None]
-    changed = {n for s in again for n in targets(s)} | parts.plan.mutated
-    mapping = {}
-    for name in dict.fromkeys(nodes.names_read(parts.value)):
-        if name in changed:
-            kept = f"{name}_value"
-            while kept in parts.names:
-                kept += "_"
-            parts.names.add(kept)
-            parts.table[kept] = parts.table.get(name)
-            expr: gast.AST = nodes.name(name)
-            if name in parts.plan.mutated:
-                expr = nodes.call(f"{name}.copy")
-            made = nodes.assign(kept, expr)
-            made.sweep = "forward"
-            parts.forward.append(made)
-            mapping[name] = nodes.name(kept)
-    if mapping:
-        last.value = gast.Tuple([nodes.substitute(parts.value, mapping), *last.value.elts[1:]], gast.Load())
-
-
 def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) -> list[gast.AST]:
     """Two functions: forward -> (value, saved), reverse(saved, seed) -> adjoints.  What the reverse half consumes
     (stacks, arrays it restores in place) it copies first, so that it may run again."""
     function = program.function
     reverse = [*parts.reverse, gast.Return(_tuple_of(parts.bars))]
     saved = _free_names(reverse, parts)
-    copies = []
-    unsure = _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
+    changed_arguments.check_saved(program, saved, parts.plan.contents)
+    copies, unsure = [], _maybe_unbound(parts.forward, saved, {p.name for p in function.parameters})
     places = {
         n: parts.plan.contents.get(n) or sites_of(program.types.get(n)) for n in {*saved, *parts.plan.mutated}
     }
@@ -147,12 +124,13 @@ def pair_functions(program: Program, parts: Parts, spec: Spec, pure, base: str) 
 def _free_names(body: list, parts: Parts) -> list[str]:
     """Names that the reverse half reads before it binds them, in order."""
     found: dict[str, None] = {}
+    given = {parts.seed, *parts.given}
 
     def walk(block: list, bound: set[str]) -> set[str]:
         for stmt in block:
             for expr in own_expressions(stmt):
                 for name in nodes.names_read(expr):
-                    if name not in bound and not name.startswith("@") and name != parts.seed:
+                    if name not in bound and not name.startswith("@") and name not in given:
                         found.setdefault(name)
             bound = bound | set(targets(stmt))
             if isinstance(stmt, gast.If):
@@ -200,7 +178,8 @@ def _stored(names: list[str]) -> gast.AST:
 
 
 def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines) -> gast.AST:
-    parameters = {p.name for p in program.function.parameters} | set(extra or ("saved", parts.seed))
+    own = ("saved", parts.seed, *parts.given)  # of a reverse half
+    parameters = {p.name for p in program.function.parameters} | set(extra or own)
     taken = set(parts.names) | {p.name for p in program.function.parameters}
     if spec.optimize:
         body = tidy(body, table, parameters, pure, parts.outer, unread=spec.value)
@@ -220,9 +199,7 @@ def _function(program, name, body, extra, spec, parts: Parts, pure, table, lines
     name_temporaries(body, taken, hints, parameters)
     parts.names |= taken
     _tag(body, lines, program.function.file)
-    arguments = (
-        _arguments(program.function, extra) if extra is not None else _plain_arguments(("saved", parts.seed))
-    )
+    arguments = _arguments(program.function, extra) if extra is not None else _plain_arguments(own)
     doc = _docstring(program.function, spec)
     made = gast.FunctionDef(name, arguments, [doc, *body], [], None, None, [])
     made.doc = doc

@@ -22,14 +22,20 @@ from tangentx.transform.statements import inner_blocks, single_target
 
 
 def copies_of_written(program: Program, activity: Activity, forward: list) -> list[gast.AST]:
-    """A parameter that the sweep writes on is copied first: the caller's array stays as it is."""
+    """A parameter that the sweep writes on is copied first: the caller's array stays as it is.  A recursive callee
+    writes on what it is given: its caller has copied it, and sees to it that no other argument is in its memory."""
     copies: list[gast.AST] = []
     bound = {n for s in forward for n in _assigned_bases(s)}
     written = set()
     for name in bound:
         written |= sites_of(program.types.get(name))
     for leaf in program.leaves:
-        if not isinstance(leaf.type, Array) or leaf.type.scalar or leaf.path:
+        if (
+            not isinstance(leaf.type, Array)
+            or leaf.type.scalar
+            or leaf.path
+            or leaf.variable in program.changed
+        ):
             continue
         if not sites_of(leaf.type).isdisjoint(written):
             copies.append(_copied(program, leaf))
@@ -41,7 +47,7 @@ def copies_of_written(program: Program, activity: Activity, forward: list) -> li
     copies += [
         _copied(program, leaf)
         for leaf in program.leaves
-        if leaf.variable not in own and _is_changed(program, leaf, changed)
+        if leaf.variable not in {*own, *program.changed} and _is_changed(program, leaf, changed)
     ]
     # The sweep may do without what the function stores there.
     checks = _overlap_checks(program, activity.written, written)
@@ -180,7 +186,7 @@ def _overlap_checks(program: Program, written: frozenset[str], by_sweep: set[str
     ]  # fmt: skip
     if not changed:
         return []
-    others = [_given(leaf) for leaf in leaves if leaf not in changed]
+    others = [_given(leaf) for leaf in leaves if leaf not in changed and not program.changed]
     others += map(nodes.parse_external, _outer_arrays(program))
     first = _given(changed[0]) if len(changed) == 1 else gast.Tuple([*map(_given, changed)], gast.Load())
     if len(changed) == 1 and not others:

@@ -99,7 +99,7 @@ class _Reading:
 
     def __init__(self, program: Program, places: Layout):
         self.program, self.places = program, places
-        self.results = set(result_names(program.result))
+        self.results = {*result_names(program.result), *program.changed}
         self.unread: set[str] = set()  # arrays that are written of which nobody reads all
         self.stores: dict[str, list[Spot]] = {}
         for stmt in statements(program.body):

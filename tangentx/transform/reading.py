@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import gast
 
+from tangentx.analysis.changed_arguments import in_memory_of_caller
 from tangentx.analysis.types import Array, Type
 from tangentx.syntax import nodes
 from tangentx.transform.readers import SHAPE, Which
@@ -28,6 +29,8 @@ def reads(
     shapes = seen.shapes | seen.restored
     found = {n: seen.values.get(n, set()) | {SHAPE} for n in shapes if standing.shape_varies(n)}
     found |= {n: seen.values.get(n, set()) | {None} for n in seen.restored if standing.is_another(n)}
+    given = shapes & in_memory_of_caller(standing.program)
+    found |= {n: found.get(n, seen.values.get(n, set())) | {SHAPE} for n in given}
     values = seen.values | found
     for call, names in standing.kept_by_calls().items():
         for name in names if call in values else ():

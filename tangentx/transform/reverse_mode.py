@@ -33,7 +33,7 @@ from tangentx.analysis.types import (
 from tangentx.errors import AliasingError, TangentxError
 from tangentx.paths import Field, path_of, written
 from tangentx.syntax import nodes
-from tangentx.transform import twins, undoing
+from tangentx.transform import changed_arguments, twins, undoing
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
 from tangentx.transform.contributions import Bar, full_like
@@ -65,6 +65,7 @@ class Parts:
     saved: list = field(default_factory=list)
     table: dict = field(default_factory=dict)
     seed: str = "seed"
+    given: tuple[str, ...] = ()  # to the reverse half by its caller: see `changed_arguments`
     outer: Any = None  # the type of an external, as written
     joint: bool = False  # one loop makes the value and is reversed as it runs
     by_memory: bool = False  # adjoints of arrays are looked up by where the arrays are
@@ -99,7 +100,7 @@ def reverse_mode(
 
 def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> Parts:
     program, activity = ask.program, ask.activity
-    results = set(result_names(program.result)) if wants_value else set()
+    results = {*result_names(program.result), *program.changed} if wants_value else set()
     found = _rounds(ask, frozenset(), results)
     if not ask.twins:
         found = _fused(ask, found, results)
@@ -112,6 +113,7 @@ def _reversed(ask: _Asked, wants_value: bool, checkpoint: int | bool | None) -> 
     result = _result_expression(program.result)
     table = found.sweep.settle_types()
     parts = Parts(forward, code, result, found.bars, found.plan, found.sweep.taken, table=table)
+    parts.given = changed_arguments.given(found.sweep, ask.wrt)
     parts.seed, parts.outer = ask.seed or "seed", found.sweep.infer.external
     parts.joint, parts.by_memory = joined is not None, found.sweep.by_memory
     return parts
@@ -245,16 +247,17 @@ def _rounds(
 def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):
     """Seed the result, reverse the body, and collect what is returned."""
     twins.begin(sweep)
+    changed_arguments.begin(sweep, wrt)
     _seed(sweep, program, seed, targets)
     sweep.code += sweep.block(program.body, "root")
-    bars = [_returned(sweep, program, parameter, seed) for parameter in wrt]
+    bars = [_returned(sweep, program, p, seed) for p in changed_arguments.returned(program, wrt)]
     return sweep.code, bars
 
 
 def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list[str]) -> None:
     for name, expr in _seed_expressions(program.result, None if seed is None else nodes.name(seed)):
-        if name not in targets or name not in sweep.activity.active:
-            continue
+        if name not in targets or name not in sweep.activity.active or name in program.changed:
+            continue  # the adjoint of an array that is changed is given
         kind = sweep.types[name]
         if expr is None:
             sweep.bars.live[name] = Bar(nodes.constant(1.0), Const(1.0))

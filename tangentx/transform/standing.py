@@ -14,6 +14,7 @@ import gast
 import numpy as np
 
 from tangentx.analysis.activity import Activity, atom_names
+from tangentx.analysis.changed_arguments import only_read
 from tangentx.analysis.layout import Layout, Spot, follows
 from tangentx.analysis.program import Program, statements
 from tangentx.analysis.types import (
@@ -135,14 +136,13 @@ class Standing:
         return not sites_of(self.program.types.get(name)).isdisjoint(self.activity.written)
 
     def kept_by_calls(self) -> dict[str, list[str]]:
-        """What recursive calls may keep themselves of what changes afterwards, arguments and results: by the name of
-        what they keep."""
+        """What recursive calls may keep themselves of what changes afterwards, arguments and results: by the call."""
         kept: dict[str, list[str]] = {}
         for stmt in statements(self.program.body):
             op = self.program.op(stmt) if isinstance(stmt, Bind) else None
             if op is not None and op.kind == "pair":
-                given = (n for atom in op.operands["arguments"] for n in atom_names(atom))
-                kept.setdefault(stmt.target, []).extend(filter(self._may_change, given))
+                given = filter(self._may_change, (n for atom in only_read(op) for n in atom_names(atom)))
+                kept.setdefault(stmt.target, []).extend(given)
             elif op is not None and op.kind == "pairvalue" and self._may_change(stmt.target):
                 kept.setdefault(op.operands["pair"].id, []).append(stmt.target)
         return kept

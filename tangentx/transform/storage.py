@@ -23,7 +23,7 @@ from tangentx.analysis.types import HELD, Array, sites_of
 from tangentx.errors import AliasingError
 from tangentx.records import Augment, For, Store
 from tangentx.syntax import nodes
-from tangentx.transform import rewinding, undoing
+from tangentx.transform import changed_arguments, rewinding, undoing
 from tangentx.transform.plans import Plan, is_range
 from tangentx.transform.readers import BEFORE, SHAPE
 from tangentx.transform.saving import Saver, pop, push
@@ -119,6 +119,8 @@ class Planner:
             self._provide_contents(name, spots)
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
+        if len(spots) == 1 and changed_arguments.is_taken_again(self.standing, name, spots[0]):
+            return self._compute_again(name, spots[0])
         if len(spots) > 1 and self.standing.only_last(name, spots):
             return set()
         if any(s.loops for s in spots):
@@ -203,11 +205,16 @@ class Planner:
     # -- arrays ----------------------------------------------------------------------------------------------
 
     def _restore_slots(self, needed: set[str]) -> None:
+        given = self.program.changed_sites()  # the caller may read it, or its other calls
         for stmt in statements(self.program.body):
             if isinstance(stmt, Store | Augment):
                 base, spot = base_name(stmt.target), self.layout.spots[id(stmt)]
                 kind = self.program.types.get(base)
-                if isinstance(kind, Array) and self.standing.contents_needed(kind, spot, needed):
+                if self.program.is_passed(stmt):
+                    self.plan.mutated.add(base)  # by the call before it
+                elif isinstance(kind, Array) and (
+                    not given.isdisjoint(kind.sites) or self.standing.contents_needed(kind, spot, needed)
+                ):
                     self._save_slot(stmt, base)
 
     def _save_slot(self, stmt: Store | Augment, base: str) -> None:

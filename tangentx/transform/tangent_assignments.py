@@ -34,6 +34,7 @@ from tangentx.analysis.types import (
 from tangentx.records import Bind
 from tangentx.syntax import nodes
 from tangentx.transform.adjoint_containers import taken_out
+from tangentx.transform.changed_arguments import value_of
 from tangentx.transform.contributions import zeros_like
 from tangentx.transform.digits import of_all_digits
 from tangentx.transform.expression_types import ExpressionTypes
@@ -154,7 +155,9 @@ class Assignments:
             external(f"pair.{op.callee.name}_tangent"), [*map(nodes.clone, stmt.value.args), *dots], []
         )
         call.tangents = len(dots)
-        self.write(nodes.assign(stmt.target, call))
+        call.writes = bool(op.callee.changed)
+        unread = call.writes and value_of(self.program, stmt) is None
+        self.write(gast.Expr(call) if unread else nodes.assign(stmt.target, call))
 
     def _plain(self, stmt: Bind, op: Op) -> gast.AST:
         """The tangent of a copy, display, list element or pop."""

@@ -97,6 +97,8 @@ class TangentSweep(Assignments):
 
     def store(self, stmt: Store) -> None:
         base = base_name(stmt.target)
+        if self.program.is_passed(stmt):
+            return
         if base in self.activity.active:
             target = gast.Subscript(nodes.name(self.dot(base)), nodes.clone(stmt.target.slice), gast.Store())
             value = nodes.name(self.dot(stmt.value.id)) if self.active(stmt.value) else nodes.constant(0.0)

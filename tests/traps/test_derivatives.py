@@ -240,6 +240,18 @@ def test_has_aux() -> None:
     assert np.array_equal(bar, 2 * X)
 
 
+def test_aux_is_that_before_the_reverse_sweep() -> None:
+    def f(x):
+        u = x * 1.0
+        s = np.sum(u**3)
+        u[1:] *= u[0]
+        return s * u[1], (u, u[1:], [u])
+
+    made = [tx.value_and_grad(f, has_aux=True)(X)[0][1], tx.grad(f, has_aux=True)(X)[1]]
+    for parts in made:
+        assert all(np.array_equal(a, b) for a, b in zip(parts, f(X)[1], strict=True))
+
+
 def test_threads_share_one_derivative() -> None:
     df = tx.grad(quad)
     answers, errors = [], []
