@@ -15,7 +15,7 @@ import gast
 
 from tangentx.analysis import kept
 from tangentx.analysis.activity import chain, holders, written_sites
-from tangentx.analysis.program import Op, Program, statements
+from tangentx.analysis.program import Op, Program, base_name, statements
 from tangentx.analysis.scope import Env
 from tangentx.analysis.types import (
     HELD,
@@ -112,8 +112,11 @@ def only_read(op: Op) -> list[gast.AST]:
 
 
 def in_memory_of_caller(program: Program) -> frozenset[str]:
-    """The variables that may be in an array of the caller's that is written on: they are not saved, but taken again."""
-    memory = program.changed_sites()
+    """The variables that may be in an array of the caller's that is written on, or in one that a recursive call writes
+    on: they are not saved, but taken again."""
+    passed = (stmt for stmt in statements(program.body) if program.is_passed(stmt))
+    kinds = (program.types.get(base_name(stmt.target)) for stmt in passed)
+    memory = program.changed_sites().union(*map(sites_of, kinds)) - NUMBER
     kinds = program.types.items() if memory else ()
     return frozenset(name for name, kind in kinds if not memory.isdisjoint(sites_of(kind)))
 

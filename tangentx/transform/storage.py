@@ -119,7 +119,7 @@ class Planner:
             self._provide_contents(name, spots)
         if any(isinstance(s.stmt, For) and s.index == -1 for s in spots):
             return self._loop_target(name, spots)
-        if len(spots) == 1 and changed_arguments.is_taken_again(self.standing, name, spots[0]):
+        if self.apart and len(spots) == 1 and changed_arguments.is_taken_again(self.standing, name, spots[0]):
             return self._compute_again(name, spots[0])
         if len(spots) > 1 and self.standing.only_last(name, spots):
             return set()

@@ -13,6 +13,7 @@ X, V = 0.7, np.array([2.1, 0.3, 1.4, 0.9])
 PULLED = [
     programs.sort_in_place, programs.merge_sort_of_slices, programs.part_is_passed_on, programs.parts_in_a_loop,
     programs.other_changes_later, programs.views_of_the_caller, programs.row_by_row, programs.elimination_of_the_rest,
+    programs.row_of_a_matrix_as_well,
 ]  # fmt: skip
 
 
