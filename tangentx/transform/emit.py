@@ -130,7 +130,7 @@ def _functions(program: Program, activity, spec: module.Spec, specialiser, targe
         program, activity, spec.wrt, specialiser.sampler, specialiser.external_types,
         seed=_unused("seed", program) if apart or spec.mode == "adjoint" else None, targets=targets,
         wants_value=spec.mode in ("value_and_grad", "pair") or spec.has_aux, apart=apart,
-        checkpoint=spec.checkpoint,
+        checkpoint=spec.checkpoint, has_aux=spec.has_aux,
     )  # fmt: skip
     module.mark(parts.forward, "forward")
     module.mark(parts.reverse, "reverse")

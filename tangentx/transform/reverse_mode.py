@@ -31,12 +31,12 @@ from tangentx.analysis.types import (
     may_be_a_number,
 )  # fmt: skip
 from tangentx.errors import AliasingError, TangentxError
-from tangentx.paths import Field, path_of, written
+from tangentx.paths import path_of, written
 from tangentx.syntax import nodes
-from tangentx.transform import changed_arguments, twins, undoing
+from tangentx.transform import changed_arguments, seeding, twins, undoing
 from tangentx.transform.adjoint import ReverseSweep
 from tangentx.transform.checkpoints import check, checkpoints, run_again
-from tangentx.transform.contributions import Bar, full_like
+from tangentx.transform.contributions import full_like
 from tangentx.transform.forward import ForwardSweep, kept_statements
 from tangentx.transform.fusion import fused_loops, joint_loops, still_fused, without_fused
 from tangentx.transform.joint import candidates, join
@@ -45,6 +45,7 @@ from tangentx.transform.passed import as_passed
 from tangentx.transform.plans import Plan
 from tangentx.transform.readers import BEFORE
 from tangentx.transform.reading import reads
+from tangentx.transform.seeding import steps_of
 from tangentx.transform.statements import single_target
 from tangentx.transform.states import States
 from tangentx.transform.storage import Planner
@@ -83,10 +84,11 @@ def reverse_mode(
     targets: list[str],
     apart: bool,
     checkpoint: int | bool | None = None,
+    has_aux: bool = False,
 ) -> Parts:
     """The forward and reverse sweep.  seed: name of the result's cotangent, None for 1.0.  apart: the two sweeps become
     two functions, so what the reverse reads is saved."""
-    ask = _Asked(program, activity, wrt, sampler, external_types, seed, targets, apart)
+    ask = _Asked(program, activity, wrt, sampler, external_types, seed, targets, apart, has_aux=has_aux)
     try:
         return _reversed(ask, wants_value, checkpoint)
     except AliasingError as refusal:
@@ -187,6 +189,7 @@ class _Asked:
     seed: str | None
     targets: list[str]
     apart: bool
+    has_aux: bool = False  # the seed is that of the result's first item
     twins: frozenset[str] = frozenset()  # containers that are kept in several places: see `twins`
 
 
@@ -227,7 +230,7 @@ def _rounds(
             plan.replays |= ForwardSweep(program, plan, again).trips_of([loop])
         sweep = ReverseSweep(program, activity, ask.sampler, ask.external_types, plan, whole, ask.twins)
         sweep.taken |= planner.taken
-        code, bars = _sweep(sweep, program, ask.wrt, ask.seed, ask.targets)
+        code, bars = _sweep(sweep, ask)
         values, seen_shapes = reads(
             [*code, *map(gast.Expr, bars)], program.types, planner.standing, sweep.adjoints, sweep.by_memory
         )
@@ -244,58 +247,15 @@ def _rounds(
     return _Found(plan, sweep, code, bars, needed, shapes, kept, replayed, fused)
 
 
-def _sweep(sweep: ReverseSweep, program: Program, wrt: tuple[str, ...], seed: str | None, targets: list[str]):
+def _sweep(sweep: ReverseSweep, ask: _Asked):
     """Seed the result, reverse the body, and collect what is returned."""
+    program, wrt, seed = ask.program, ask.wrt, ask.seed
     twins.begin(sweep)
     changed_arguments.begin(sweep, wrt)
-    _seed(sweep, program, seed, targets)
+    seeding.begin(sweep, program, seed, ask.targets, ask.has_aux)
     sweep.code += sweep.block(program.body, "root")
     bars = [_returned(sweep, program, p, seed) for p in changed_arguments.returned(program, wrt)]
     return sweep.code, bars
-
-
-def _seed(sweep: ReverseSweep, program: Program, seed: str | None, targets: list[str]) -> None:
-    for name, expr in _seed_expressions(program.result, None if seed is None else nodes.name(seed)):
-        if name not in targets or name not in sweep.activity.active or name in program.changed:
-            continue  # the adjoint of an array that is changed is given
-        kind = sweep.types[name]
-        if expr is None:
-            sweep.bars.live[name] = Bar(nodes.constant(1.0), Const(1.0))
-            continue
-        sweep.table[nodes.names_read(expr)[0]] = kind if isinstance(expr, gast.Name) else program.result_type
-        bar_type = _without_sites(kind)
-        if name in sweep.twins:
-            sweep.bars.accumulate(name, expr, bar_type)
-            sweep.bars.live.pop(name, None)
-            continue
-        part = sweep.is_shadowed(name) and sweep.view_of(name) is not None
-        if part or name in sweep.bars.live:  # others that are returned are, or see, the same memory
-            sweep.bars.accumulate(name, expr, bar_type)
-        elif isinstance(expr, gast.Name):
-            sweep.bars.live[name] = Bar(expr, bar_type)
-        else:
-            sweep.bars.assign(name, expr, bar_type, False)
-
-
-def _without_sites(kind: Type) -> Type:
-    return replace(kind, sites=frozenset(("seed",))) if isinstance(kind, Array) and not kind.scalar else kind
-
-
-def _seed_expressions(result, seed: gast.AST | None):
-    if isinstance(result, str):
-        yield result, seed
-        return
-    for key, item in zip(_steps(result), result.items, strict=True):
-        part = None if seed is None else item_of(nodes.clone(seed), key)
-        yield from _seed_expressions(item, part)
-
-
-def _steps(container: Structure | Dictionary) -> list:
-    """How the items of a container are reached: indices, keys, fields."""
-    keys = getattr(container, "keys", None)
-    if keys is None:
-        return list(range(len(container.items)))
-    return list(keys) if issubclass(container.cls, dict) else [Field(k) for k in keys]
 
 
 def _result_expression(result) -> gast.AST:
@@ -333,8 +293,9 @@ def _own_bar(sweep: ReverseSweep, leaf) -> gast.AST:
         return full_like(sweep.fill_source(variable), bar.expr, own)
     if is_scalar(bar.type) or bar.owned and not sweep.bars.shared(variable):
         return bar.expr
-    if isinstance(own, Scalar):
-        return bar.expr
+    if isinstance(own, Scalar):  # an array without axes may be somebody's
+        axes = isinstance(bar.type, Array) and isinstance(bar.expr, gast.Name)
+        return gast.Call(external("runtime.copied"), [bar.expr], []) if axes else bar.expr
     if not isinstance(bar.type, Array) or may_be_a_number(own):
         return gast.Call(external("runtime.copied"), [bar.expr], [])
     return nodes.method(bar.expr, "copy")
@@ -372,7 +333,7 @@ def _assembled(sweep: ReverseSweep, leaves, path: tuple, kind, program: Program)
     if isinstance(kind, Dictionary):
         items = [
             _assembled(sweep, leaves, (*path, k), t, program)
-            for k, t in zip(_steps(kind), kind.items, strict=True)
+            for k, t in zip(steps_of(kind), kind.items, strict=True)
         ]
         if kind.cls is not dict:
             return _instance(leaves[0].parameter, path, kind.keys, items)

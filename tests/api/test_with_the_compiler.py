@@ -314,3 +314,42 @@ def test_an_error_while_it_runs_has_a_place() -> None:
         tx.grad(of_unknown_size)(1.0)
     assert caught.value.code == "TX514"
     assert "np.asarray(a).itemsize * x" in str(caught.value)
+
+
+def squares_and(x):
+    y = x * x
+    return y, y
+
+
+@pytest.mark.parametrize("shape", [lambda y: y, lambda y: (y, 2 * y), lambda y: {"a": y}, lambda y: y.sum()])
+def test_the_seed_of_a_pullback_is_that_of_the_result_without_aux(shape):
+    def f(x):
+        return shape(x * x), {"n": x}
+
+    x = np.array([1.0, 2.0, 3.0])
+    out, pull, aux = tx.vjp(f, x, has_aux=True)
+    whole, expected = tx.vjp(lambda x: shape(x * x), x)
+    [found] = pull(out)
+    np.testing.assert_array_equal(found, expected(whole)[0])
+    np.testing.assert_array_equal(aux["n"], x)
+
+
+def test_an_aux_that_is_the_result_takes_no_seed():
+    _, pull, aux = tx.vjp(squares_and, np.array([1.0, 2.0]), has_aux=True)
+    assert pull(np.array([1.0, 10.0]))[0].tolist() == [2.0, 40.0]
+    assert aux.tolist() == [1.0, 4.0]
+
+
+def test_has_aux_where_only_the_call_tells_that_the_result_is_a_number():
+    def f(x, axis=None):
+        return np.sum(x**2, axis=axis), 3
+
+    gradient, aux = tx.grad(f, has_aux=True)(np.array([1.0, 2.0]), 0)
+    assert gradient.tolist() == [2.0, 4.0] and aux == 3
+
+
+def test_the_gradient_of_a_number_is_not_an_array_of_the_callers():
+    b = np.array(3.0)
+    a_bar, b_bar = tx.grad(lambda a, b: a * b, (0, 1))(2.0, b)
+    assert (float(a_bar), float(b_bar)) == (3.0, 2.0)
+    assert not np.shares_memory(a_bar, b)
