@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import sys
 from collections import deque
 from typing import Any
 
@@ -130,8 +129,6 @@ class Attributes:
         return has_attribute(kind, name)
 
     def outer_type(self, value: Any) -> Type:
-        if value is sys.modules:
-            return UNKNOWN  # a module may be imported later
         known = outer_type_of(value) if isinstance(value, dict) else type_of(value)
         if isinstance(known, Scalar):
             return known

@@ -291,14 +291,9 @@ def by_the_state_of_numpy(x):
     return x * x if np.geterr()["over"] == "raise" else x * x * 3.0
 
 
-def by_what_is_imported(x):
-    return x * x * 3.0 if "tangentx_test_module" in sys.modules else x * x
-
-
 def test_the_state_of_the_process_is_asked_in_each_call(monkeypatch):
-    slopes = [tx.grad(f) for f in (by_the_environment, by_the_state_of_numpy, by_what_is_imported)]
-    assert [slope(1.0) for slope in slopes] == [2.0, 6.0, 2.0]
+    slopes = [tx.grad(f) for f in (by_the_environment, by_the_state_of_numpy)]
+    assert [slope(1.0) for slope in slopes] == [2.0, 6.0]
     monkeypatch.setenv("TANGENTX_TEST_FACTOR", "3.0")
-    monkeypatch.setitem(sys.modules, "tangentx_test_module", types.ModuleType("tangentx_test_module"))
     with np.errstate(over="raise"):
-        assert [slope(1.0) for slope in slopes] == [6.0, 2.0, 6.0]
+        assert [slope(1.0) for slope in slopes] == [6.0, 2.0]
