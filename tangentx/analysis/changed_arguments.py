@@ -25,8 +25,8 @@ from tangentx.analysis.types import (
     Dictionary,
     Scalar,
     Sequence,
-    Type,
     is_float_like,
+    is_surely_array,
     sites_of,
 )
 from tangentx.analysis.webs import bound_names
@@ -56,10 +56,8 @@ def returned(program: Program, changed: tuple[str, ...]) -> str | None:
     result = program.result
     if not isinstance(result, str) or result in program.optional:
         return None
-    values = [
-        stmt.value for stmt in statements(program.body) if result in _bound(stmt) and isinstance(stmt, Bind)
-    ]
     binding = [stmt for stmt in statements(program.body) if result in _bound(stmt)]
+    values = [stmt.value for stmt in binding if isinstance(stmt, Bind)]
     names = {result} if not binding else {getattr(value, "id", None) for value in values}
     found = names.pop() if len(names) == 1 and len(values) == len(binding) else None
     return found if found in changed else None
@@ -67,7 +65,7 @@ def returned(program: Program, changed: tuple[str, ...]) -> str | None:
 
 def _is_followed(program: Program, leaf: Any) -> bool:
     """Is it an array by itself, under a name that always means this one?"""
-    plain = is_array(leaf.type) and leaf.variable == leaf.parameter and not leaf.path
+    plain = is_surely_array(leaf.type) and leaf.variable == leaf.parameter and not leaf.path
     return (
         plain
         and leaf.variable not in program.optional
@@ -77,11 +75,6 @@ def _is_followed(program: Program, leaf: Any) -> bool:
 
 def _bound(stmt: Any) -> set[str]:
     return {*bound_names(stmt), *([stmt.target] if isinstance(stmt, For) else [])}
-
-
-def is_array(kind: Type | None) -> bool:
-    """Is it an array on every path?"""
-    return isinstance(kind, Array) and not kind.scalar and NUMBER.isdisjoint(kind.sites)
 
 
 def with_derivative(program: Program, changed: tuple[str, ...]) -> set[str]:
@@ -96,7 +89,7 @@ def may_be_passed(s, changed: tuple[str, ...], given: dict[str, gast.AST], env: 
     for parameter in changed:
         atom = given[parameter]
         kind = s.kind_or_none(atom, env)
-        if not isinstance(atom, gast.Name) or atom.id.startswith("@") or not is_array(kind):
+        if not isinstance(atom, gast.Name) or atom.id.startswith("@") or not is_surely_array(kind):
             return False
         others = [a for name, whole in given.items() if name != parameter for a in nodes.names_read(whole)]
         if any(not kind.sites.isdisjoint(sites_of(s.kind_or_none(nodes.name(n), env))) for n in others):

@@ -16,7 +16,7 @@ from tangentx.paths import Field, written
 from tangentx.records import Bind, Derivative, For, Place, Unpack
 from tangentx.syntax import nodes
 from tangentx.syntax.source import statements
-from tangentx.transform import module, tangent
+from tangentx.transform import module, seeding, tangent
 from tangentx.transform.effects import is_pure
 from tangentx.transform.questions import check_scalar_result, warn_disconnected
 from tangentx.transform.quicker import quickened
@@ -52,10 +52,7 @@ class Made:
 
 def emit(program: Program, asked: Question, specialiser) -> Made:
     """The derivative of a program."""
-    targets = result_names(program.result)
-    if asked.has_aux and not isinstance(program.result, str):
-        first = program.result.items[0]
-        targets = [first] if isinstance(first, str) else result_names(first)
+    targets = result_names(seeding.differentiated(program, asked.has_aux))
     if asked.mode in ("grad", "value_and_grad"):
         check_scalar_result(program, targets, program.function.lines)
     if asked.mode == "grad" and asked.optimize and not asked.has_aux:

@@ -15,12 +15,18 @@ from tangentx.syntax import nodes
 from tangentx.transform.contributions import Bar
 
 
+def differentiated(program: Program, has_aux: bool) -> Any:
+    """The variable or container of which derivatives are taken: the result, or its first item where an aux follows."""
+    result = program.result
+    return result.items[0] if has_aux and not isinstance(result, str) else result
+
+
 def begin(sweep: Any, program: Program, seed: str | None, targets: list[str], has_aux: bool) -> None:
     """The adjoints of what is returned.  seed: name of the result's cotangent, None for 1.0; with `has_aux` it is that
     of the result's first item."""
-    result, whole = program.result, program.result_type
-    if has_aux and not isinstance(result, str):
-        result, whole = result.items[0], whole.items[0]
+    result, whole = differentiated(program, has_aux), program.result_type
+    if result is not program.result:
+        whole = whole.items[0]
     for name, expr in _seed_expressions(result, None if seed is None else nodes.name(seed)):
         if name not in targets or name not in sweep.activity.active or name in program.changed:
             continue  # the adjoint of an array that is changed is given
