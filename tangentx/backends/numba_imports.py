@@ -22,6 +22,7 @@ RESERVED = {
     "entry_exp",
     "entry_log",
     "entry_tanh",
+    "full_like",
     "joint_extent",
     "new_tape",
     "order_of",
@@ -49,6 +50,7 @@ _KEPT = {
     "np.concatenate": (1,),
     "np.dot": (2,),
     "np.empty": (2,),
+    "np.full_like": (2,),
     "np.zeros": (1, 2),
     "np.zeros_like": (1,),
 }

@@ -10,7 +10,7 @@ import gast
 import numpy as np
 
 from tangentx import runtime
-from tangentx.analysis.types import Array, Const, Sequence, Type
+from tangentx.analysis.types import Array, Const, Sequence, Type, is_scalar
 from tangentx.backends.numba_kinds import is_array
 from tangentx.backends.numba_nests import Access, Nest, accesses, extents
 from tangentx.backends.numba_parts import Leaf
@@ -171,7 +171,7 @@ def _unbroadcast(lowering: Any, node: gast.Call) -> Reduction | None:
     e, like = node.args
     if not lowering.elements.is_plain(e.kind) or e.kind.kind != "f":
         return None
-    rank, own = e.kind.rank, getattr(like.kind, "shape", None) if is_array(like.kind) else ()
+    rank, own = e.kind.rank, () if is_scalar(like.kind) else getattr(like.kind, "shape", None)
     if not isinstance(own, tuple) or len(own) > rank:
         return None
     lead = rank - len(own)

@@ -76,6 +76,14 @@ def zeros_like(array):
 
 
 @helper
+def full_like(array, value):
+    """`np.full_like`, kept on disk; Numba's own takes no row to be repeated."""
+    out = np.empty_like(array)
+    out[...] = value
+    return out
+
+
+@helper
 def concatenate(arrays):
     """`np.concatenate`, kept on disk."""
     return np.concatenate(arrays)
