@@ -26,6 +26,7 @@ from tangentx.config import Options
 from tangentx.errors import BackendError, TangentxError, TangentxWarning
 from tangentx.loader.linemap import line_map
 from tangentx.loader.notes import Source, annotate
+from tangentx.loader.places import seen_from_here
 from tangentx.paths import identifier
 from tangentx.syntax.scopes import claimed
 from tangentx.wrt import check_value, value_of
@@ -144,11 +145,17 @@ class Derivative(Generic[P, R]):
             primals = values[: len(self.parameters)]
             compiled = self.version(primals)
             run = self._runner(compiled, primals, values[len(primals) :])
-            if not self._narrow or not any(
-                map(holds_integers, primals)
-            ):  # the key does not tell integers apart
+            has_integers = any(map(holds_integers, primals))  # which the key does not tell apart
+            if not has_integers or not self._depends_on_integers(compiled, primals):
                 self.enter(key, run, compiled.guards)
             return run
+
+    def _depends_on_integers(self, compiled: pipeline.Compiled, primals: tuple) -> bool:
+        """Would another version run, or the seed need another shape, if an integer among the arguments were another?"""
+        if self._narrow or self.spec.mode != "adjoint":
+            return bool(self._narrow)
+        names = [parameter.name for parameter in self.parameters]
+        return seeds.needs_integers(results.result_type(compiled, self.spec), names, primals)
 
     def enter(self, key: Any, run: Callable, guards: tuple) -> None:
         """Remember what runs for a level 1 key."""
@@ -363,7 +370,7 @@ class Derivative(Generic[P, R]):
 
     def __repr__(self) -> str:
         compiled = self._shown._latest or self._shown._general
-        state = "not derived yet" if compiled is None else str(_relative(compiled.path) or "in memory")
+        state = "not derived yet" if compiled is None else str(seen_from_here(compiled.path) or "in memory")
         return f"<{self.spec} of {self.label} wrt {self._wrt_text()}; {state}>"
 
     def _repr_html_(self) -> str:
@@ -391,10 +398,3 @@ _POSTS = {
     ("value_and_grad", False): lambda result: (result[0], (result[1],)),
     ("value_and_grad", True): lambda result: (result[0], (result[1],)),
 }  # (mode, has_aux) -> the bar made a tuple of one
-
-
-def _relative(path: Path | None) -> Path | None:
-    """The path from here when the file is below the working directory."""
-    if path is not None and path.is_relative_to(Path.cwd()):
-        return path.relative_to(Path.cwd())
-    return path

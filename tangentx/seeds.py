@@ -114,6 +114,13 @@ def _walk_extents(value: Any, path: str, found: dict[str, int]) -> None:
             _walk_extents(item, f"{path}[{key!r}]", found)
 
 
+def needs_integers(kind: Type, names: Iterable[str], values: Iterable[Any]) -> bool:
+    """Does an extent in the type depend on integers among the arguments, not on the extents of arrays alone?"""
+    extents = extents_of(names, values)
+    of_arrays = {symbol: n for symbol, n in extents.items() if not symbol.startswith("?")}
+    return like_type(kind, "", extents) != like_type(kind, "", of_arrays)
+
+
 # -- making a seed fit ------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +144,7 @@ def fit(value: Any, pattern: Leaf | Node) -> Any:
 
 
 def is_decided(value: Any, pattern: Leaf | Node) -> bool:
-    """Whether `fit` tells right from wrong: false where an extent of 1, which would broadcast, meets an unknown one."""
+    """Whether `fit` tells right from wrong: false where an extent is not known, so that the seed may be broadcast."""
     if isinstance(pattern, Node):
         parts = pytrees.children_of(value)
         if parts is None or len(parts[1]) != len(pattern.children):
@@ -146,7 +153,7 @@ def is_decided(value: Any, pattern: Leaf | Node) -> bool:
     if pattern.dtype is None:
         return False
     shape = np.shape(value) if isinstance(value, _NUMBERS) else ()
-    return not any(a == 1 and b is None for a, b in zip(shape, pattern.shape, strict=False))
+    return len(shape) != len(pattern.shape) or None not in pattern.shape
 
 
 def _fit_leaf(value: Any, leaf: Leaf) -> Any:

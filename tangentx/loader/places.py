@@ -185,3 +185,9 @@ def _safe(name: str) -> str:
     """A name that is one harmless part of a path; different names stay different."""
     plain = re.sub(r"[^A-Za-z0-9_]", "_", name)[:_LONGEST]
     return plain if plain == name and plain else f"{plain}__{digest(name)[:8]}"
+
+
+def seen_from_here(path: pathlib.Path | None) -> pathlib.Path | None:
+    """The path from the working directory, where the file is below it."""
+    here = pathlib.Path.cwd()
+    return path.relative_to(here) if path is not None and path.is_relative_to(here) else path

@@ -215,6 +215,15 @@ def test_grad_of_what_is_no_scalar(fun):
         tx.grad(fun)(V)
 
 
+@pytest.mark.parametrize("result", [lambda x, n: x * np.ones(n), lambda x, n: x * np.arange(float(n))])
+def test_seed_of_the_shape_that_another_call_had(result):
+    adjoint = tx.adjoint(result)
+    assert adjoint(2.0, 3, seed=np.array([0.0, 0.0, 1.0])) in (1.0, 2.0)
+    for n, extent in ((1, 3), (2, 3), (3, 1), (2, 1), (1, 2)):
+        with pytest.raises(tx.errors.NotDifferentiableError, match=rf"`seed` must be .* shape \({n},\)"):
+            adjoint(2.0, n, seed=np.ones(extent))
+
+
 @pytest.mark.parametrize("seed", [1.0, np.ones(1), np.ones(2), np.ones((3, 3))])
 def test_seed_of_a_wrong_shape(seed):
     """NumPy itself refuses what does not broadcast, where the extent of the result is known at run time only."""
