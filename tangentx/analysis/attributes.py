@@ -28,8 +28,7 @@ from tangentx.analysis.callees import rank_of
 from tangentx.analysis.classes_of import class_of, has_attribute
 from tangentx.analysis.members import Functions
 from tangentx.analysis.names import canonical
-from tangentx.analysis.observed import type_of
-from tangentx.analysis.primitives import FOLDED
+from tangentx.analysis.observed import FOLDED, type_of
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.refusals import of_attribute, surely
 from tangentx.analysis.scope import Env, Frame, LocalFunction

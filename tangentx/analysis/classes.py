@@ -253,14 +253,8 @@ def _vars(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
 
 
 def _super(s, target, func, operands, keywords, place: Place, env: Env) -> bool:
-    function = s.calls[-1]
-    if operands:
-        known, owner = s.kind(operands[0], env), operands[1]
-        cls = known.value if isinstance(known, Const) else None
-    else:
-        cell = function.namespace.cells.get("__class__")
-        cls = None if cell is None else cell.cell_contents
-        owner = nodes.name(s.frames[-1].names[function.parameters[0].name]) if function.parameters else None
+    known, owner = (s.kind(operands[0], env), operands[1]) if len(operands) == 2 else (None, None)
+    cls = known.value if isinstance(known, Const) else None
     cls = subclassed.counterpart(cls) if isinstance(cls, type) else cls
     seen = None if owner is None else s.kind(owner, env)
     if isinstance(cls, type) and isinstance(seen, Const) and isinstance(seen.value, type):

@@ -32,7 +32,8 @@ from tangentx.analysis.function_values import BoundMethod
 from tangentx.analysis.indexing import build_index, index_atoms, indexed_type
 from tangentx.analysis.members import Functions, enumerated
 from tangentx.analysis.names import canonical
-from tangentx.analysis.primitives import FOLDED, Primitives
+from tangentx.analysis.observed import FOLDED
+from tangentx.analysis.primitives import Primitives
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import NOTE, Env, Frame, is_once
 from tangentx.analysis.structures import structure_display, without_instances

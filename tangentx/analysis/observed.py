@@ -30,6 +30,9 @@ from tangentx.instances import attributes_of, is_tree
 from tangentx.interpolation import interpolant_class
 from tangentx.shadows import PrimalNamespace
 
+# Results of these types are computed while specialising.
+FOLDED = (bool, int, float, complex, str, bytes, type(None), type(...), tuple, slice)
+
 _SCALARS = {float: FLOAT, int: INT, bool: BOOL, complex: COMPLEX}
 UNIONS = (python_types.UnionType, type(typing.Optional[int]))  # noqa: UP045
 _STATIC = (
@@ -110,3 +113,17 @@ def _object(value: Any, outer: tuple) -> Dictionary | None:
     inside = (*outer, value)
     items = tuple(type_of(item, inside=inside) for item in attributes.values())
     return Dictionary(tuple(attributes), items, type(value))
+
+
+def written_down(value: Any) -> Type | None:
+    """The type of a number, a string or a tuple of such, which an emitted function can hold as it is; else None.
+
+    >>> print(written_down((2, "a")), written_down([]))
+    tuple(const 2, const 'a') None
+    """
+    if not isinstance(value, tuple):
+        return Const(value) if isinstance(value, FOLDED) else None
+    items = tuple(map(written_down, value))
+    if None in items:
+        return None
+    return Sequence(tuple, items) if type(value) is tuple else Const(value)

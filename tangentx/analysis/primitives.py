@@ -19,6 +19,7 @@ from tangentx.analysis.contractions import einsum_rule
 from tangentx.analysis.either_way import either_way, is_one_of_two, or_of_none, whole_too
 from tangentx.analysis.indexing import index_atoms, indexed_type, is_either, may_be_indexed_number
 from tangentx.analysis.joins import NONE
+from tangentx.analysis.observed import written_down
 from tangentx.analysis.program import Op, external
 from tangentx.analysis.result_views import (
     ALWAYS_VIEWS,
@@ -58,9 +59,6 @@ from tangentx.records import Bind, Place, Rule
 from tangentx.syntax import nodes
 from tangentx.templating import registry
 
-# Results of these types are computed while specialising.
-FOLDED = (bool, int, float, complex, str, bytes, type(None), type(...), tuple, slice)
-
 # Which side is shorter the samples do not know.
 _OF_THE_SHORTER_SIDE = ("svd", "qr", "lstsq_vector", "lstsq_matrix")
 _FOR_THIS_CALL = {"einsum": einsum_rule}  # rules written for the literals of a call
@@ -93,8 +91,9 @@ class Primitives:
                 value = function(*(k.value for k in kinds), **{n: k.value for n, k in keywords.items()})
             except Exception:  # the program will raise this itself, when it gets there
                 return UNKNOWN
-            if _is_plain(value):
-                return Const(value)
+            known = written_down(value)
+            if known is not None:
+                return known
         kinds = invented.undecided(function, kinds)
         arrays = [k for k in kinds if isinstance(k, Array) and k.shape != ()]
         elementwise = elementwise and function not in invented.CHOOSING
@@ -383,11 +382,6 @@ def _in_other_containers(operand: Any) -> list[gast.AST]:
     inside = [node for part in parts if isinstance(part, gast.AST) for node in gast.walk(part)]
     return [n for node in inside if isinstance(node, gast.Call | gast.Dict) for n in gast.walk(node)
             if isinstance(n, gast.Name) and not n.id.startswith("@")]  # fmt: skip
-
-
-def _is_plain(value: Any) -> bool:
-    """Can a value be written down: a number, a string, a tuple of such?"""
-    return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, FOLDED)
 
 
 def _is_list(known: Type) -> bool:

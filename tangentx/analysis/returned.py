@@ -8,7 +8,7 @@ import gast
 
 from tangentx.analysis import lists, optional, subclassed, trees
 from tangentx.analysis.names import canonical
-from tangentx.analysis.primitives import FOLDED
+from tangentx.analysis.observed import FOLDED
 from tangentx.analysis.program import Op, Structure
 from tangentx.analysis.scope import Env
 from tangentx.analysis.sure_shapes import of_sure_shape

@@ -306,31 +306,31 @@ def vecdot(x1, x2):
 
 
 def add_outer(a, b):
-    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) + b
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) + np.asarray(b)
 
 
 def subtract_outer(a, b):
-    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) - b
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) - np.asarray(b)
 
 
 def multiply_outer(a, b):
-    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) * b
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) * np.asarray(b)
 
 
 def divide_outer(a, b):
-    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) / b
+    return np.reshape(a, np.shape(a) + (1,) * np.ndim(b)) / np.asarray(b)
 
 
 def maximum_outer(a, b):
-    return np.maximum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+    return np.maximum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), np.asarray(b))
 
 
 def minimum_outer(a, b):
-    return np.minimum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+    return np.minimum(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), np.asarray(b))
 
 
 def power_outer(a, b):
-    return np.power(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b)
+    return np.power(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), np.asarray(b))
 
 
 def add_reduce(array, axis=0, dtype=None, *, keepdims=False):

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import gast
 
-from tangentx.frontend import accepted, language, opaque, scopes, trees
+from tangentx.frontend import accepted, language, opaque, scopes, supers, trees
 from tangentx.frontend.assertions import asserted
 from tangentx.frontend.expressions import FreshNames
 from tangentx.frontend.parameters import parameters
@@ -51,6 +51,7 @@ def normalise(function: Function) -> Function:
 
 
 def _lowered(function: Function) -> Function:
+    function = supers.written_out(function)
     tree = function.tree
     lowering = Lowering(
         source=function,
