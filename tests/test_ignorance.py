@@ -10,7 +10,7 @@ from tests.programs import load
 
 SEED, SHARE = 11, 0.3
 WRITERS = [n for n in load() if n.startswith(("views.", "inplace.", "overlaps.", "grids."))]
-CHOSEN = sorted({*WRITERS[::8], *list(load())[7::80]} - NOT_FINITE)
+CHOSEN = sorted({*WRITERS[::16], *list(load())[7::160]} - NOT_FINITE)
 
 
 @pytest.mark.parametrize("name", CHOSEN)

@@ -1,11 +1,15 @@
-"""A small project in an empty folder, and the command line run in it as a user would, in a process of its own."""
+"""A small project in an empty folder, and the command line run in it as a user would, in a process of its own.
+
+That process is forked from one that has tangentx imported; `tests/repository/test_wheel.py` starts the command itself.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,8 +65,18 @@ def project(tmp_path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[subprocess.Popen]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.cli.forked"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:
+        yield process
+        process.stdin.close()
+
+
 @pytest.fixture
-def command(project, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+def command(project, tmp_path, server) -> Callable[..., subprocess.CompletedProcess]:
     """`command("show", "pkg.model:square")`; further keywords are environment variables."""
 
     def run(*arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess:
@@ -70,13 +84,19 @@ def command(project, tmp_path) -> Callable[..., subprocess.CompletedProcess]:
             key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")
         }
         environment |= {"PYTHONPATH": str(ROOT), "TANGENTX_CACHE_DIR": str(tmp_path / "cache"), **variables}
-        return subprocess.run(
-            [sys.executable, "-m", "tangentx", *arguments],
-            cwd=project,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-        )
+        folder = tmp_path / "streams"
+        folder.mkdir(exist_ok=True)
+        (folder / "stdin").write_text(stdin)
+        request = {
+            "arguments": arguments,
+            "cwd": str(project),
+            "environment": environment,
+            "folder": str(folder),
+        }
+        server.stdin.write(json.dumps(request) + "\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        streams = [(folder / name).read_text() for name in ("stdout", "stderr")]
+        return subprocess.CompletedProcess(arguments, code, *streams)
 
     return run

@@ -1,4 +1,7 @@
-"""Every program of the corpus computes the same in A-normal form, bit for bit."""
+"""Programs of the corpus compute the same in A-normal form, bit for bit: a fourth of them in one run.
+
+The state of the compiler says which.
+"""
 
 import copy
 import re
@@ -8,6 +11,7 @@ import pytest
 from tangentx.errors import UnsupportedSyntaxError
 from tests import programs
 from tests.frontend.executor import outcome, through_anf
+from tests.rotation import part
 
 CORPUS = programs.load()
 
@@ -16,7 +20,7 @@ CORPUS = programs.load()
 WITH_SOURCE = sorted(name for name, program in CORPUS.items() if not program.tags & {"inner", "named"})
 
 
-@pytest.mark.parametrize("name", WITH_SOURCE)
+@pytest.mark.parametrize("name", WITH_SOURCE[part() % 4 :: 4])
 def test_same_value_in_normal_form(name):
     program = CORPUS[name]
     try:

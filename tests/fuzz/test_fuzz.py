@@ -21,8 +21,8 @@ from tests.programs import Program
 
 REFUSED_TODAY: set[int] = set()  # level 1, and yet refused
 CRASHES_TODAY = {50}  # helpers with `try` inside loops inside `try`: compiling takes longer than the limit
-COUNT = int(os.environ.get("TANGENTX_FUZZ", "15"))
-SHORT = 100
+COUNT = int(os.environ.get("TANGENTX_FUZZ", "11"))
+SHORT = 40
 
 
 @pytest.mark.parametrize("seed", range(COUNT))
@@ -49,7 +49,7 @@ def test_short_array_programs(first: int, tmp_path: Path) -> None:
 
 
 def test_short_programs_of_containers(tmp_path: Path) -> None:
-    _most_are_right(generate_containers, range(12), tmp_path)
+    _most_are_right(generate_containers, range(6), tmp_path)
 
 
 def test_short_programs_of_arrays_under_several_names(tmp_path: Path) -> None:

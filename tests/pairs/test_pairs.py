@@ -12,7 +12,7 @@ from tests.oracle import CRASH, REFUSED, RIGHT, WRONG
 from tests.pairs.constructs import CONSTRUCTS, program
 from tests.pairs.judge import judge, reason, sample
 
-SHARE = int(os.environ.get("TANGENTX_PAIRS", "160"))  # one pair in so many
+SHARE = int(os.environ.get("TANGENTX_PAIRS", "320"))  # one pair in so many
 FLOOR = 0.92  # the share of the sample that must be right; raised as constructs are accepted
 
 
