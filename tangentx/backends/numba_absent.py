@@ -12,7 +12,8 @@ variable that can be None in compiled code too (`numba_identity`).  The rest is 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import gast
 import numpy as np
@@ -30,10 +31,10 @@ _COUNTING = ("range", "len", "int", "float", "abs")
 _HARMLESS = ("len", "list", "tuple", "zip", "enumerate", "reversed", "range", "bool")
 
 
-def first_look(function: gast.FunctionDef) -> tuple[gast.AST, str] | None:
+def first_look(function: gast.FunctionDef, namespace: Mapping[str, Any]) -> tuple[gast.AST, str] | None:
     """The first statement that looks at what may be None there, and the name of that; the reverse sweep only reads what
     the forward sweep has."""
-    walk = _Walk()
+    walk = _Walk(namespace)
     walk.block(function.body, set())
     return walk.found
 
@@ -41,7 +42,8 @@ def first_look(function: gast.FunctionDef) -> tuple[gast.AST, str] | None:
 class _Walk:
     """Walks an emitted function with the names that may be None, or hold it."""
 
-    def __init__(self) -> None:
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self.namespace = namespace  # the globals of the emitted module
         self.found: tuple[gast.AST, str] | None = None
         self.filled: set[str] = set()  # containers that None was put into, somewhere
         self.is_over = False
@@ -118,7 +120,7 @@ class _Walk:
         """May the value be None, or hold it?"""
         if isinstance(value, gast.Constant):
             return value.value is None
-        if gives_none(value):
+        if gives_none(value, self.namespace):
             return True
         if getattr(getattr(value, "func", None), "id", "") in _COUNTING:
             return False

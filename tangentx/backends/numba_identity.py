@@ -9,7 +9,9 @@ if w is None:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import ModuleType
+from typing import Any
 
 import gast
 
@@ -51,11 +53,13 @@ def may_be_missing(value: gast.AST) -> bool:
     return is_method and value.func.attr == "get" and len(value.args) == 1 and not value.keywords
 
 
-def gives_none(value: gast.AST) -> bool:
-    """Is it `seen.add(k)`, a method that changes a container and gives nothing?"""
+def gives_none(value: gast.AST, namespace: Mapping[str, Any]) -> bool:
+    """Is it `seen.add(k)`, a method that changes a container and gives nothing; not `operator.add(a, b)`?"""
     func = getattr(value, "func", None)
-    is_method = isinstance(func, gast.Attribute) and nodes.dotted(func.value) != "np"
-    return is_method and func.attr in _CHANGING
+    if not isinstance(func, gast.Attribute) or func.attr not in _CHANGING:
+        return False
+    root = (nodes.dotted(func.value) or "").partition(".")[0]
+    return not isinstance(namespace.get(root), ModuleType)
 
 
 def same_array(node: gast.AST) -> bool:

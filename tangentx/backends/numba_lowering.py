@@ -77,7 +77,7 @@ class Lowering(Values):
             self.emit(*self.stacks.start_full(target.id))
         elif isinstance(value, gast.Constant) and value.value is None:
             self._placeholder(target, stmt)
-        elif gives_none(value):
+        elif gives_none(value, self.namespace):
             self.emit(gast.Expr(self.value(value)))
             self._placeholder(target, nodes.assign(target.id, nodes.constant(None)))
         elif not self._array_into(target.id, value):

@@ -10,6 +10,7 @@ extremum_bar(e, x, y, axis=0)      np.where(x == y_1, e_1 / np.sum(np.where(x ==
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -293,6 +294,12 @@ _CHANGES: dict[Any, Callable[[gast.Call], gast.AST]] = {
     np.add: _operator(gast.Add()),
     np.subtract: _operator(gast.Sub()),
     np.multiply: _operator(gast.Mult()),
+    operator.add: _operator(gast.Add()),
+    operator.sub: _operator(gast.Sub()),
+    operator.mul: _operator(gast.Mult()),
+    operator.truediv: _operator(gast.Div()),
+    operator.pow: _operator(gast.Pow()),
+    operator.matmul: _operator(gast.MatMult()),
     np.linalg.eigh: _of_lower_triangle,
     np.linalg.eigvalsh: _of_lower_triangle,
     np.concatenate: _of_arrays,

@@ -109,7 +109,7 @@ class Typing(ExpressionTypes):
 
     def _on_assign(self, stmt) -> None:
         kind = self(stmt.value)
-        kind = Const(None) if gives_none(stmt.value) else kind
+        kind = Const(None) if gives_none(stmt.value, self.namespace) else kind
         self._check_shadow(stmt.value)
         if may_be_missing(stmt.value):
             self.missing |= set(statements.targets(stmt))
@@ -149,7 +149,7 @@ class Typing(ExpressionTypes):
             raise BackendError(f"`{name}` is a container, or None")
 
     def _check_looks(self, function: gast.FunctionDef) -> None:
-        found = first_look(function)
+        found = first_look(function, self.namespace)
         if found is not None:
             self.at, name = found
             raise BackendError(f"`{name}` may be `None` here, and more is asked of it than whether it is")
