@@ -9,17 +9,20 @@ if w is None:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
 import gast
+import numpy as np
 
-from tangentx.backends.numba_kinds import is_array
+from tangentx.analysis.types import Const, Type
+from tangentx.backends.numba_kinds import is_array, is_integer
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
 _CHANGING = ("add", "append", "clear", "discard", "extend", "insert", "remove", "reverse", "sort", "update")
+_CONTAINERS = (np.ndarray, list, tuple, dict, set)
 
 
 def asked_for_none(function: gast.FunctionDef) -> set[str]:
@@ -69,6 +72,26 @@ def same_array(node: gast.AST) -> bool:
     if not all(is_array(side.kind) for side in (node.left, *node.comparators)):
         raise BackendError("`is` between things of which it is not known that they are arrays")
     return True
+
+
+def check_class(node: gast.AST, resolve: Callable[[gast.AST], Any]) -> None:
+    """Refuse `isinstance(n, int)` and `f"{n}"`: where a list of Python's has an integer beside a float, Numba's has two
+    floats."""
+    callee = resolve(node.func) if isinstance(node, gast.Call) and node.args else None
+    texts = (
+        [node.value] if isinstance(node, gast.FormattedValue) else node.args if callee in (str, repr) else []
+    )
+    if not all(is_integer(kind) or _is_text(kind) for kind in (getattr(v, "kind", None) for v in texts)):
+        raise BackendError("the text of a number, which may be a float in compiled code")
+    if callee is not isinstance or len(node.args) != 2:
+        return
+    classes = node.args[1].elts if isinstance(node.args[1], gast.Tuple) else [node.args[1]]
+    if not all(resolve(cls) in _CONTAINERS for cls in classes):
+        raise BackendError("the class of a number, which may be another one in compiled code")
+
+
+def _is_text(kind: Type | None) -> bool:
+    return isinstance(kind, Const) and isinstance(kind.value, str)
 
 
 def _flows(node: gast.AST) -> Iterator[tuple[str, gast.AST]]:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 
 from tangentx.analysis.callees import OPERATORS
 from tangentx.analysis.joins import join
-from tangentx.analysis.types import BOOL, UNKNOWN, Array, Const, Scalar, Type
-from tangentx.backends.numba_kinds import is_array
+from tangentx.analysis.types import (
+    BOOL,
+    FLOAT,
+    UNKNOWN,
+    Array,
+    Const,
+    Scalar,
+    Sequence,
+    Type,
+    is_float_like,
+    is_scalar,
+)
+from tangentx.backends.numba_kinds import is_array, is_integer
 
 _OF_ANYTHING = {operator.eq, operator.ne, operator.is_, operator.is_not, operator.not_}
 NEVER_OF_NONE = frozenset(OPERATORS.values()) - _OF_ANYTHING  # Python raises a TypeError
@@ -26,6 +38,13 @@ def joined(a: Type | None, b: Type | None, fresh: Callable[[], str], is_asked: b
     if a != b and _is_truth(a) and _is_truth(b):
         return BOOL  # Python's and NumPy's are one type in compiled code
     return join(a, b, fresh)
+
+
+def of_one_type(items: Sequence) -> Sequence:
+    """A list as Numba makes it, which holds things of one type: an integer beside a float is a float."""
+    if not any(is_scalar(kind) and is_float_like(kind) for kind in items.items):
+        return items
+    return replace(items, items=tuple(FLOAT if is_integer(kind) else kind for kind in items.items))
 
 
 def _is_truth(kind: Type | None) -> bool:

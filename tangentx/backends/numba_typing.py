@@ -47,7 +47,7 @@ from tangentx.backends import numba_held as held
 from tangentx.backends.numba_absent import first_look
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_identity import asked_for_none, gives_none, may_be_missing
-from tangentx.backends.numba_joins import NEVER_OF_NONE, joined
+from tangentx.backends.numba_joins import NEVER_OF_NONE, joined, of_one_type
 from tangentx.backends.numba_kinds import is_integer
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory, pushed
 from tangentx.backends.numba_results import result_like
@@ -251,6 +251,9 @@ class Typing(ExpressionTypes):
         kind = super().__call__(node)
         node.kind = kind
         return kind
+
+    def _list(self, node) -> Type:
+        return of_one_type(super()._list(node))
 
     def _name(self, node) -> Type:
         if node.id in self.table:

@@ -17,7 +17,7 @@ from tangentx.analysis.types import Array, ListOf, Maybe, Range, Scalar, is_scal
 from tangentx.backends.numba_elements import Elements, is_transposed, is_view
 from tangentx.backends.numba_floors import Floors
 from tangentx.backends.numba_host import MISSING, Host, is_passable, parameter_names
-from tangentx.backends.numba_identity import same_array
+from tangentx.backends.numba_identity import check_class, same_array
 from tangentx.backends.numba_imports import RESERVED
 from tangentx.backends.numba_kinds import is_array, is_integer, rank_of
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
@@ -208,6 +208,7 @@ class Values:
         """What Numba has under another name, where that depends on types."""
         if isinstance(node, gast.Subscript):
             return self._part_of(node)
+        check_class(node, self.resolve)
         if same_array(node):
             made = nodes.call("same_entries", self.value(node.left), self.value(node.comparators[0]))
             return gast.UnaryOp(gast.Not(), made) if isinstance(node.ops[0], gast.IsNot) else made
