@@ -21,10 +21,11 @@ from tangentx.analysis import (
 )
 from tangentx.analysis.callees import identity_of, prepared, signature_of
 from tangentx.analysis.identity import inside, is_mutable
+from tangentx.analysis.lifetimes import mentioned_by
 from tangentx.analysis.program import external
 from tangentx.analysis.scope import Env, Frame, LocalFunction, Unreached
 from tangentx.analysis.structures import count_leaves, grown_names
-from tangentx.analysis.types import ListOf, Type
+from tangentx.analysis.types import Const, ListOf, Type
 from tangentx.errors import NotDifferentiableError, TangentxError
 from tangentx.records import (
     Function,
@@ -157,9 +158,12 @@ class Inlining:
     def forget(self, frame: Frame, kept: set[str], env: Env) -> bool:
         """The callee's other variables end with it, unless a function made in it lives on: do they?"""
         own = set(frame.names.values())
-        values = (f.value for n, t in env.types.items() if n not in own for f in choices.functions_in(t))
+        others = [kind for name, kind in env.types.items() if name not in own]
+        values = (f.value for kind in others for f in choices.functions_in(kind))
         if any(isinstance(v, LocalFunction) and v.frame.is_within(frame) for v in values):
             return False
+        if any(isinstance(kind, Const) and not own.isdisjoint(mentioned_by(kind)) for kind in others):
+            return False  # a generator or an iterator
         if any(home.is_within(frame) for _, home in self.homes.values()):
             return False
         for name in frame.names.values():

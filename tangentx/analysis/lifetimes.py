@@ -160,7 +160,7 @@ class Lifetimes:
             self.s.ranges.get(name),
             self.s.flats.get(name),
         )
-        return _mentioned(parts) if any(part is not None for part in parts) else _NONE
+        return mentioned_by(parts) if any(part is not None for part in parts) else _NONE
 
 
 def _around(frame: Frame | None) -> Iterator[Frame]:
@@ -246,7 +246,7 @@ def _seen_by(value: LocalFunction) -> set[str]:
     """The variables around a local function that it mentions."""
     mentioned = set(_names(value.function.tree))
     around = {v for frame in _around(value.frame) for n, v in frame.names.items() if n in mentioned}
-    return around | _mentioned(value.defaults)
+    return around | mentioned_by(value.defaults)
 
 
 _SELF_CONTAINED = frozenset(
@@ -254,7 +254,7 @@ _SELF_CONTAINED = frozenset(
 )  # most of what types are made of
 
 
-def _mentioned(value) -> set[str]:
+def mentioned_by(value) -> set[str]:
     """The variables that something known while specialising (an iterator, a method of an object) refers to."""
     if value.__class__ in _SELF_CONTAINED:
         return set()
@@ -278,5 +278,5 @@ def _mentioned(value) -> set[str]:
     elif is_dataclass(value) and not isinstance(value, type | Function | Place):
         value = tuple(getattr(value, field.name) for field in fields(value))
     if isinstance(value, tuple | list):
-        return {name for item in value for name in _mentioned(item)}
+        return {name for item in value for name in mentioned_by(item)}
     return set()
