@@ -385,8 +385,6 @@ class Expressions(Primitives, Attributes, Calls, Truths):
         structure = self.structure(atom, env)
         if structure is not None and isinstance(structure.origin, gast.AST):
             return structure.origin  # an object outside
-        if structure is not None:
-            subclassed.check_shown(self, structure, stored)
         if structure is None:
             known = self.kind(atom, env)
             if isinstance(known, Const) and isinstance(known.value, BoundMethod):
@@ -397,5 +395,6 @@ class Expressions(Primitives, Attributes, Calls, Truths):
             if plain and isinstance(atom, gast.Name):
                 return canonical(known.value) or atom
             return choices.shown(self, atom, known) if isinstance(known, Functions) and not stored else atom
+        subclassed.check_shown(self, structure, stored)
         shown = self.with_names(structure_display(lists.resolved(structure, env), stored), env, stored)
         return lent.marked(self, atom, shown, env)
