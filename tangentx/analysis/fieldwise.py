@@ -53,6 +53,8 @@ def initialise(s, me, cls, init, operands, keywords, place: Place, env: Env) -> 
             later.append(value)
         elif value is not None:
             objects.set_item(s, s.structure(me, env), field.name, value, place, env)
+            if field.name not in given and isinstance(value, gast.Name):
+                s.drop(value.id, env)
     after = protocol.watched(s, cls, "__post_init__")
     called = "__post_init__" in init.__code__.co_names  # it was there when `dataclass` looked
     if called and isinstance(after, python_types.FunctionType):

@@ -167,12 +167,17 @@ class Inlining:
         if any(home.is_within(frame) for _, home in self.homes.values()):
             return False
         for name in frame.names.values():
-            if name not in kept and (name in env.structures or name in env.aliases):
-                env.structures.pop(name, None)
-                env.aliases.pop(name, None)
-                env.types.pop(name)
+            if name not in kept:
+                self.drop(name, env)
         self.gone |= own - kept
         return True
+
+    def drop(self, name: str, env: Env) -> None:
+        """The variable was another name of a container, which nobody mentions any more."""
+        if name in env.structures or name in env.aliases:
+            env.structures.pop(name, None)
+            env.aliases.pop(name, None)
+            env.types.pop(name)
 
     def inline_prelude(self, target: str, function, operands: list, place: Place, env: Env) -> None:
         """A builtin as the loop that it is."""
