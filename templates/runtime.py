@@ -89,10 +89,12 @@ nondifferentiable(
 @case(e=(2, 3), like=1.0)
 @case(e=(), like=numpy.ones(3))
 @case(e=(3,), like=numpy.ones((1, 1)))
+@case(e=(1, 3), like=numpy.ones((2, 3)))
+@case(e=(2, 1), like=numpy.ones((1, 3)))
 def sum_to(e, like: Static):
     y = unbroadcast(e, like)
     dot[y] = unbroadcast(dot[e], like)
-    bar[e] += numpy.broadcast_to(bar[y], numpy.shape(e)) if numpy.ndim(e) >= numpy.ndim(y) else bar[y]
+    bar[e] += numpy.broadcast_to(bar[y], numpy.broadcast_shapes(numpy.shape(e), numpy.shape(y)))
 
 
 @case(e=(3,), x=numpy.ones((2, 3)), axis=0)

@@ -22,6 +22,7 @@ from tangentx.analysis.types import (
     ListOf,
     Record,
     Type,
+    Unknown,
     is_scalar,
     sites_of,
     with_sites,
@@ -257,6 +258,10 @@ class Stores(Sweep):
 
     def _accumulate_slot(self, variable: str, expr: gast.AST, kind: Type) -> None:
         """A contribution that may be the slot itself must not remain a view of the shadow."""
+        if isinstance(kind, Unknown) and isinstance(
+            expr, gast.Subscript
+        ):  # one index makes a view, several a copy
+            expr = gast.Call(external("runtime.copied"), [expr], [])
         if is_scalar(kind) or not sites_of(kind):
             self.bars.accumulate(variable, expr, kind)
             return

@@ -82,7 +82,10 @@ class Assignments:
         if self.active(atom):
             return nodes.name(self.dot(atom.id))
         items = display_items(atom)
-        return with_items(atom, [self.tangent_of(item) for _, item in items]) if items else self.zero(atom)
+        if items:
+            return with_items(atom, [self.tangent_of(item) for _, item in items])
+        is_empty = isinstance(atom, gast.Tuple | gast.List | gast.Dict)
+        return nodes.clone(atom) if is_empty else self.zero(atom)
 
     def zero(self, atom: gast.AST) -> gast.AST:
         kind = self.infer(atom)

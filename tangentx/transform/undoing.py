@@ -92,12 +92,11 @@ def _is_mutable(kind: Type | None) -> bool:
 
 
 def is_final(layout: Layout, readers: set, changed: list) -> bool:
-    """Do all readers stand behind everything that changes the list?  Then they read what it holds in the end."""
+    """Do all readers stand behind everything that changes the list, and in no loop with it?  Then they read what it
+    holds in the end."""
     spots = [layout.spots.get(reader) for reader in readers]
-    if any(spot is None or spot.loops for spot in spots):
-        return False
-    last = max(layout.spots[id(stmt)].path[0][1] for stmt in changed)
-    return all(spot.path[0][1] > last for spot in spots)
+    last = max(layout.spots[id(stmt)].path[0][1] for stmt in changed)  # among the outermost statements
+    return all(spot is not None and spot.path[0][1] > last for spot in spots)
 
 
 def is_made_in_trip(program: Program, layout: Layout, readers: set, changed: list, spots: list[Spot]) -> bool:

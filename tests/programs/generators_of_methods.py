@@ -142,7 +142,9 @@ def one_of_two(x, v):
 @right
 def sorted_and_listed(x, v):
     p = Row(x, v)
-    return dict((j, a) for j, a in p.numbered())[1] + sorted(p.nest())[0] + np.array(list(p.made_inside())).sum()
+    return (
+        dict((j, a) for j, a in p.numbered())[1] + sorted(p.nest())[0] + np.array(list(p.made_inside())).sum()
+    )
 
 
 class Series:

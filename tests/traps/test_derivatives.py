@@ -295,3 +295,17 @@ def test_types_of_two_calls_are_not_confused() -> None:
 
 def test_text_is_the_same_twice() -> None:
     assert tx.grad(quad).source == tx.grad(quad).source
+
+
+@pytest.mark.parametrize(("axis", "keepdims"), [(0, True), (0, False), (1, True), (1, False)])
+@pytest.mark.parametrize("reduced", [np.sum, np.mean, np.max, np.median])
+def test_reverse_over_reverse_of_a_reduction_by_arguments(reduced, axis, keepdims):
+    def f(x, axis, keepdims):
+        return np.sum(reduced(x**3, axis=axis, keepdims=keepdims) ** 2)
+
+    x, v = np.array([[0.3, 1.4, 0.8], [1.1, 0.6, 1.7]]), np.array([[0.2, -0.4, 0.5], [0.7, 0.1, -0.3]])
+    gradient = tx.grad(f)
+    along = tx.grad(lambda x, *options: np.sum(gradient(x, *options) * v))(x, axis, keepdims)
+    h = 1e-4
+    difference = gradient(x + h * v, axis, keepdims) - gradient(x - h * v, axis, keepdims)
+    np.testing.assert_allclose(along, difference / (2 * h), rtol=1e-6)
