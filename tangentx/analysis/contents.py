@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from tangentx.analysis.types import INT, UNKNOWN, Array, Const, Dim, ListOf, Scalar, Sequence, Type
+from tangentx.analysis.types import BOOL, INT, UNKNOWN, Array, Const, Dim, ListOf, Scalar, Sequence, Type
 
 _NUMBERS = {
     "float": (0.5, 1.5, 9.25, 0.75),
@@ -75,10 +75,8 @@ def matter(function: Callable, kinds: list[Type]) -> bool:
     """May the shape of `function(*kinds)` depend on what is in its operands?"""
     if isinstance(function, np.ufunc) or function in _OPERATORS:
         return False
-    if (getattr(function, "__module__", None) or "").endswith(
-        "linalg"
-    ):  # LAPACK tells the terminal of singular ones
-        return False
+    if (getattr(function, "__module__", None) or "").endswith("linalg"):
+        return BOOL in kinds  # `keepdims`; of singular matrices LAPACK tells the terminal
     return any(map(_has_contents, kinds))
 
 
