@@ -49,6 +49,8 @@ from tangentx.analysis.types import (
 
 _ORDER = {"bool": 0, "int": 1, "float": 2, "complex": 3}
 NONE = Const(None)
+_LIMIT = 1024
+_KNOWN: dict[tuple[Type, Type], Type] = {}  # joins of lists and objects
 
 
 def join(a: Type | None, b: Type | None, fresh) -> Type:
@@ -57,10 +59,35 @@ def join(a: Type | None, b: Type | None, fresh) -> Type:
     >>> str(join(Const(0), Scalar("float"), None)), str(join(Const(1), Const(2), None))
     ('float', 'int')
     """
-    if a is None or a == b:
+    if a is None or a is b:
         return b
     if b is None:
         return a
+    if isinstance(a, Record | ListOf) and isinstance(b, Record | ListOf):
+        return _remembered(a, b, fresh)
+    return b if a == b else _joined(a, b, fresh)
+
+
+def _remembered(a: Type, b: Type, fresh) -> Type:
+    """The join of types that may be deep, which a walk joins again and again.  One with a new symbol in it is another
+    one each time."""
+    if (a, b) in _KNOWN:
+        return _KNOWN[a, b]
+    symbols = []
+
+    def noted() -> str:
+        symbols.append(fresh())
+        return symbols[-1]
+
+    made = b if a == b else _joined(a, b, noted)
+    if not symbols:
+        if len(_KNOWN) >= _LIMIT:
+            _KNOWN.clear()
+        _KNOWN[a, b] = made
+    return made
+
+
+def _joined(a: Type, b: Type, fresh) -> Type:
     if isinstance(a, Mixed | Tree) or isinstance(b, Mixed | Tree):
         return _mixed(a, b, fresh)
     if any(isinstance(k, Maybe) or k == NONE for k in (a, b)):
