@@ -28,6 +28,7 @@ from tangentx.analysis import (
     grafts,
     inner_derivatives,
     interpolants,
+    iterated,
     iterators,
     itertools_calls,
     lazily,
@@ -191,7 +192,8 @@ class Calls(Inlining, OuterCalls, Values):
     def opened(self, callee: Any, operands: list, place: Place, env: Env) -> list[gast.AST]:
         """The operands of a builtin that iterates, as what it iterates over."""
         if any(callee is one for one in _ITERATING):
-            return [self.iterated_keys(a, place, env, callee in (any, all)) for a in operands]
+            asks = callee in (any, all)
+            return iterated.opened(callee, operands, lambda a: self.iterated_keys(a, place, env, asks))
         if any(callee is one for one in _TAKING):
             return [self.contents(a, "__iter__", place, env) for a in operands]
         return operands

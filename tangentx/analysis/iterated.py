@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+from collections.abc import Callable
+from typing import Any
+
 import gast
 
 from tangentx.analysis import protocol
 from tangentx.analysis.scope import Env
 from tangentx.records import Place
 from tangentx.syntax import nodes
+
+_OF_EACH = (zip, itertools.chain, itertools.zip_longest, itertools.product)
+_BY_A_FUNCTION = (
+    map, filter, itertools.filterfalse, itertools.takewhile, itertools.dropwhile, itertools.starmap, functools.reduce,
+)  # fmt: skip
+
+
+def opened(callee: Any, operands: list[gast.AST], through: Callable[[gast.AST], gast.AST]) -> list[gast.AST]:
+    """The operands of a builtin, with `through` of those that it goes through: not of the function for `map`, of the
+    start of a sum, of one of several that `max` compares."""
+    if any(callee is one for one in _OF_EACH):
+        return list(map(through, operands))
+    first = 1 if any(callee is one for one in _BY_A_FUNCTION) else 0
+    behind = len(operands) if callee is map else first + 1
+    if callee in (min, max) and len(operands) > 1:
+        behind = first
+    return [*operands[:first], *map(through, operands[first:behind]), *operands[behind:]]
 
 
 def whole(s, atom: gast.AST, place: Place, env: Env) -> gast.AST:

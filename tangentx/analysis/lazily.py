@@ -92,10 +92,12 @@ def reads(s, target: str, func, callee: Any, operands: list, keywords: dict, pla
         return True
     given = operands
     if not any(callee is one for one in (iter, next)):
-        operands = [unread(s, atom, place, env) if is_cursor(s, atom, env) else atom for atom in operands]
+        operands = iterated.opened(
+            callee, operands, lambda a: unread(s, a, place, env) if is_cursor(s, a, env) else a
+        )
     going = _ITERATING if len(operands) != 1 else (*_ITERATING, *_COLLECTING)
     if any(callee is one for one in going):
-        operands = [_of_object(s, atom, place, env) for atom in operands]
+        operands = iterated.opened(callee, operands, lambda a: _of_object(s, a, place, env))
     lazy = [generator_of(s, atom, env) is not None for atom in operands]
     if not any(lazy):
         if any(a is not b for a, b in zip(operands, given, strict=True)):
