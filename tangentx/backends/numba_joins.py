@@ -17,10 +17,12 @@ from tangentx.analysis.types import (
     Scalar,
     Sequence,
     Type,
+    is_complex,
     is_float_like,
     is_scalar,
 )
 from tangentx.backends.numba_kinds import is_array, is_integer
+from tangentx.errors import BackendError
 
 _OF_ANYTHING = {operator.eq, operator.ne, operator.is_, operator.is_not, operator.not_}
 NEVER_OF_NONE = frozenset(OPERATORS.values()) - _OF_ANYTHING  # Python raises a TypeError
@@ -38,6 +40,12 @@ def joined(a: Type | None, b: Type | None, fresh: Callable[[], str], is_asked: b
     if a != b and _is_truth(a) and _is_truth(b):
         return BOOL  # Python's and NumPy's are one type in compiled code
     return join(a, b, fresh)
+
+
+def check_paths(a: Type | None, b: Type | None) -> None:
+    """Refuse a number that is complex on one path only: compiled, it is complex on the other one too."""
+    if is_scalar(a) and is_scalar(b) and is_complex(a) != is_complex(b):
+        raise BackendError("a number that is complex on one path, and real on another")
 
 
 def of_one_type(items: Sequence) -> Sequence:

@@ -1,4 +1,4 @@
-"""What a few functions of the runtime give: arrays of the extents of another one, which no sample says."""
+"""What a few functions give of which no sample says it: of the runtime, of what is gone through."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from tangentx import runtime
-from tangentx.analysis.types import Array, Sequence, Type, with_sites
+from tangentx.analysis.types import INT, Array, ListOf, Range, Sequence, Type, with_sites
+from tangentx.backends.numba_kinds import is_integer
 from tangentx.backends.numba_records import ANYWHERE
 
 
@@ -15,6 +18,22 @@ def result_like(callee: Any, kinds: list[Type], found: Type) -> Type:
     """The type of a call, from the types of its operands and the type that was found otherwise."""
     change = _CHANGES.get(callee)
     return found if change is None else change(kinds, found)
+
+
+def of_items(callee: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type | None:
+    """What a builtin makes of a range, or gives of what is in a list; None where it is something else."""
+    given = kinds[0] if kinds else None
+    if callee is range or callee is reversed and isinstance(given, Range):
+        return Range()
+    if callee is reversed or callee is list and len(kinds) == 1 and isinstance(given, ListOf):
+        return given
+    if callee is sorted and isinstance(given, Range):
+        return ListOf(INT)
+    if callee in (min, max) and "key" in keywords and isinstance(given, Range):
+        return INT
+    if callee is np.ndindex and all(map(is_integer, kinds)):
+        return ListOf(Sequence(tuple, (INT,) * len(kinds)))
+    return None
 
 
 def _unbroadcast(kinds: list[Type], found: Type) -> Type:

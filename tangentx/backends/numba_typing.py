@@ -47,10 +47,11 @@ from tangentx.backends import numba_held as held
 from tangentx.backends.numba_absent import first_look
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_identity import asked_for_none, gives_none, may_be_missing
-from tangentx.backends.numba_joins import NEVER_OF_NONE, joined, of_one_type
+from tangentx.backends.numba_joins import NEVER_OF_NONE, check_paths, joined, of_one_type
 from tangentx.backends.numba_kinds import is_integer
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory, pushed
-from tangentx.backends.numba_results import result_like
+from tangentx.backends.numba_results import of_items, result_like
+from tangentx.backends.numba_truths import check_inverse, check_sum
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
@@ -169,6 +170,7 @@ class Typing(ExpressionTypes):
     def _on_augassign(self, stmt) -> None:
         left = self(stmt.target)
         kinds = [left, self(stmt.value)]
+        check_sum(stmt.op, *kinds)
         elementwise = not isinstance(stmt.op, gast.MatMult)
         found = self.elementwise_or(OPERATORS[type(stmt.op)], kinds, {}, elementwise)
         if isinstance(stmt.target, gast.Name):
@@ -238,6 +240,8 @@ class Typing(ExpressionTypes):
         merged = {**a, **{name: kind for name, kind in b.items() if name not in a}}
         for name in a.keys() & b.keys():
             if a[name] != b[name]:
+                if not loop:
+                    check_paths(a[name], b[name])
                 merged[name] = self.join(a[name], b[name], loop, name)
         return merged
 
@@ -254,6 +258,14 @@ class Typing(ExpressionTypes):
 
     def _list(self, node) -> Type:
         return of_one_type(super()._list(node))
+
+    def _binop(self, node) -> Type:
+        check_sum(node.op, self(node.left), self(node.right))
+        return super()._binop(node)
+
+    def _unaryop(self, node) -> Type:
+        check_inverse(node.op, self(node.operand))
+        return super()._unaryop(node)
 
     def _name(self, node) -> Type:
         if node.id in self.table:
@@ -335,18 +347,9 @@ class Typing(ExpressionTypes):
         return self._result_of(called.value, kinds, keywords)
 
     def _result_of(self, callee: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
-        if callee is list and len(kinds) == 1 and isinstance(kinds[0], ListOf):
-            return kinds[0]
-        if callee in (range, reversed) and (callee is range or isinstance(kinds[0], Range)):
-            return Range()
-        if callee is reversed and kinds:
-            return kinds[0]
-        if callee is sorted and kinds and isinstance(kinds[0], Range):
-            return ListOf(INT)
-        if callee in (min, max) and "key" in keywords and kinds and isinstance(kinds[0], Range):
-            return INT
-        if callee is np.ndindex and all(map(is_integer, kinds)):
-            return ListOf(Sequence(tuple, (INT,) * len(kinds)))
+        items = of_items(callee, kinds, keywords)
+        if items is not None:
+            return items
         if is_random(callee):  # of a generator that nobody else has
             made = getattr(np.random.RandomState(0), callee.__name__, None)
             return UNKNOWN if made is None else self.sampler.apply(made, kinds, keywords)
