@@ -252,7 +252,7 @@ def choice_bars(e: Any, operands: Sequence, y: Any) -> list:
 
 
 def _shares(e: Any, items: Sequence, y: Any) -> list:
-    chosen = [bool(x == y) for x in items]
+    chosen = [_is_chosen(x, y) for x in items]
     bars = [e / sum(chosen) if c else np.zeros_like(e)[()] for c in chosen]
     if any(isinstance(x, np.ndarray) for x in (y, *items)):  # with one entry, next to numbers
         return [np.reshape(bar, np.shape(x))[()] for bar, x in zip(bars, items, strict=True)]
@@ -263,8 +263,12 @@ def choice_dot(dots: Sequence, operands: Sequence, y: Any) -> Any:
     """Tangent of the builtin `max(*operands)` or `min`: the mean over those equal to `y`."""
     several = len(operands) > 1
     pairs = zip(dots, operands, strict=True) if several else zip(dots[0], operands[0], strict=True)
-    chosen = [d for d, x in pairs if x == y]
+    chosen = [d for d, x in pairs if _is_chosen(x, y)]
     return sum(chosen) / len(chosen)
+
+
+def _is_chosen(x: Any, y: Any) -> bool:
+    return bool(x == y) or bool(x != x) and bool(y != y)
 
 
 def product_of_others(x: Any, axis: Any = None) -> Any:

@@ -133,8 +133,8 @@ def linspace(start, stop, num: Static = 50, endpoint: Static = True):
     y = numpy.linspace(start, stop, num, endpoint)
     weight = numpy.linspace(0.0, 1.0, num, endpoint)
     dot[y] = numpy.linspace(dot[start], dot[stop], num, endpoint)
-    bar[start] += numpy.tensordot(1.0 - weight, bar[y], 1)
-    bar[stop] += numpy.tensordot(weight, bar[y], 1)
+    bar[start] += numpy.tensordot(1.0 - weight, bar[y], 1)[()]
+    bar[stop] += numpy.tensordot(weight, bar[y], 1)[()]
 
 
 @case(start=(), stop=(), step=())

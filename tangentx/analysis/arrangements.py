@@ -119,6 +119,10 @@ def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
     return tuple([sheet.copy() for sheet in made] if copy else made)
 
 
+def ix_(*args):
+    return tuple([np.reshape(x, [-1 if k == i else 1 for k in range(len(args))]) for i, x in enumerate(args)])
+
+
 def array(object, dtype=None, *, copy=True, ndmin=0):
     made = np.array(object, dtype=dtype) if copy else np.asarray(object, dtype=dtype)
     missing = ndmin - np.ndim(made)

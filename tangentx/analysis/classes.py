@@ -308,13 +308,18 @@ def _as_container(cls: type) -> Callable:
 
 
 def _plain(s, structure: Structure, cls: type, hint: str, place: Place, env: Env) -> Structure:
+    is_one = protocol.is_object(structure) and dataclasses.is_dataclass(structure.cls)
+    if is_one:  # its fields, in their order: what else was set, and when, does not matter
+        names = [field.name for field in dataclasses.fields(structure.cls) if field.name in structure.keys]
+        values = dict(zip(structure.keys, structure.items, strict=True))
+        structure = replace(structure, keys=tuple(names), items=tuple(values[name] for name in names))
     items = []
     for key, item in zip(structure.keys or range(len(structure.items)), structure.items, strict=True):
         if isinstance(item, Structure):
             items.append(_plain(s, item, cls, hint, place, env))
         else:
             items.append(containers.component(s, hint, containers.word(key), nodes.name(item), place, env))
-    if not protocol.is_object(structure):
+    if not is_one:
         return replace(structure, items=tuple(items))
     return Structure(cls, structure.keys if cls is dict else None, tuple(items))
 

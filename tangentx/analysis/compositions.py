@@ -41,7 +41,7 @@ _SAMPLES = (
 )  # fmt: skip
 _ARRANGED = (
     "block", "broadcast_arrays", "choose", "compress", "delete", "diagflat", "divmod", "extract", "frexp", "histogram",
-    "insert", "modf", "piecewise", "real_if_close", "select", "unique", "unstack",
+    "insert", "ix_", "modf", "piecewise", "real_if_close", "select", "unique", "unstack",
 )  # fmt: skip
 _POLYNOMIALS = ("poly", "polyadd", "polyder", "polyint", "polymul", "polysub", "polyval", "roots", "vander")
 _REDUCED = (
