@@ -45,13 +45,13 @@ from tangentx.analysis.types import (
 )
 from tangentx.backends import numba_held as held
 from tangentx.backends.numba_absent import first_look
+from tangentx.backends.numba_differences import check_binary, check_call, check_inverse, check_method
 from tangentx.backends.numba_host import MISSING, Host
 from tangentx.backends.numba_identity import asked_for_none, gives_none, may_be_missing
 from tangentx.backends.numba_joins import NEVER_OF_NONE, check_paths, joined, of_one_type
 from tangentx.backends.numba_kinds import is_integer
 from tangentx.backends.numba_records import ANYWHERE, copied_list, from_container, in_memory, pushed
-from tangentx.backends.numba_results import of_items, result_like
-from tangentx.backends.numba_truths import check_inverse, check_sum
+from tangentx.backends.numba_results import is_random, may_be_sampled, of_items, result_like
 from tangentx.errors import BackendError
 from tangentx.shadows import PrimalNamespace
 from tangentx.syntax import nodes
@@ -170,7 +170,7 @@ class Typing(ExpressionTypes):
     def _on_augassign(self, stmt) -> None:
         left = self(stmt.target)
         kinds = [left, self(stmt.value)]
-        check_sum(stmt.op, *kinds)
+        check_binary(stmt.op, *kinds)
         elementwise = not isinstance(stmt.op, gast.MatMult)
         found = self.elementwise_or(OPERATORS[type(stmt.op)], kinds, {}, elementwise)
         if isinstance(stmt.target, gast.Name):
@@ -260,7 +260,7 @@ class Typing(ExpressionTypes):
         return of_one_type(super()._list(node))
 
     def _binop(self, node) -> Type:
-        check_sum(node.op, self(node.left), self(node.right))
+        check_binary(node.op, self(node.left), self(node.right))
         return super()._binop(node)
 
     def _unaryop(self, node) -> Type:
@@ -347,13 +347,14 @@ class Typing(ExpressionTypes):
         return self._result_of(called.value, kinds, keywords)
 
     def _result_of(self, callee: Any, kinds: list[Type], keywords: dict[str, Type]) -> Type:
+        check_call(callee, kinds)
         items = of_items(callee, kinds, keywords)
         if items is not None:
             return items
         if is_random(callee):  # of a generator that nobody else has
             made = getattr(np.random.RandomState(0), callee.__name__, None)
             return UNKNOWN if made is None else self.sampler.apply(made, kinds, keywords)
-        if not _may_be_sampled(callee):
+        if not may_be_sampled(callee):
             return UNKNOWN
         if not keywords and all(is_scalar(k) for k in kinds):
             key = (callee, *kinds)
@@ -370,6 +371,7 @@ class Typing(ExpressionTypes):
             popped = func.attr == "pop" and not kinds and isinstance(func.value, gast.Name)
             return (owner.item or self.stacks.get(func.value.id) or UNKNOWN) if popped else UNKNOWN
         name = func.attr
+        check_method(name, [owner, *kinds])
         return self.sampler.apply(accessors.method(name), [owner, *kinds], keywords)
 
     def elementwise_or(self, function, kinds, keywords, elementwise: bool) -> Type:
@@ -384,17 +386,3 @@ class Typing(ExpressionTypes):
         if isinstance(found, Array) and not found.scalar and found.rank == 0:
             return replace(found, scalar=True)
         return found
-
-
-def is_random(callee: Any) -> bool:
-    """Is it a function of `numpy.random`?"""
-    name = getattr(callee, "__name__", None)
-    return isinstance(name, str) and callable(callee) and getattr(np.random, name, None) is callee
-
-
-def _may_be_sampled(callee: Any) -> bool:
-    """Is it harmless to call it with made-up values?"""
-    module = getattr(callee, "__module__", None) or type(callee).__module__
-    if callee in (print, input, open, exec, eval) or "random" in module:
-        return False
-    return module.split(".")[0] in ("numpy", "math", "builtins", "tangentx", "scipy")

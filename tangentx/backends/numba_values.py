@@ -23,8 +23,9 @@ from tangentx.backends.numba_kinds import is_array, is_integer, rank_of
 from tangentx.backends.numba_nests import INDEX, Access, Nest, accesses, extents, index_text
 from tangentx.backends.numba_records import ANYWHERE, written_sites
 from tangentx.backends.numba_reductions import Reduction, reduction
+from tangentx.backends.numba_results import is_random
 from tangentx.backends.numba_stacks import Stacks
-from tangentx.backends.numba_typing import Typing, is_random
+from tangentx.backends.numba_typing import Typing
 from tangentx.errors import BackendError
 from tangentx.syntax import nodes
 
@@ -207,7 +208,8 @@ class Values:
     def _respelt(self, node: gast.AST) -> gast.AST | None:
         """What Numba has under another name, where that depends on types."""
         if isinstance(node, gast.Subscript):
-            return self._part_of(node)
+            is_whole = isinstance(node.slice, gast.Tuple) and not node.slice.elts  # `a[()]`
+            return self.value(node.value) if is_whole and is_scalar(node.value.kind) else self._part_of(node)
         check_class(node, self.resolve)
         if same_array(node):
             made = nodes.call("same_entries", self.value(node.left), self.value(node.comparators[0]))

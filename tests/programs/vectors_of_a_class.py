@@ -1,7 +1,8 @@
-"""Objects that can be gone through and added, compared or called: what a builtin goes through, and what it does not."""
+"""Objects that can be gone through, added, compared or called, and the fields of dataclasses in their order."""
 
 import functools
 import itertools
+from dataclasses import asdict, astuple, dataclass, field
 
 import numpy as np
 
@@ -83,3 +84,50 @@ def chained(x, v):
 def as_a_list(x, v):
     p, q = list(Vector(x, v[0])), tuple(Vector(v[1], x))
     return p[0] * p[1] + q[0] * q[1] + dict(zip("ab", Vector(x, x * x)))["b"]
+
+
+@dataclass
+class Ratio:
+    value: float = field(init=False)
+    below: float = 0.0
+    above: float = 0.0
+
+    def __post_init__(self):
+        self.value = self.above / self.below
+        self.extra = self.above * 3.0
+
+
+@right
+def fields_in_their_order(x, v):
+    value, below, above = astuple(Ratio(x, v[0]))
+    return value * below**2 + above
+
+
+@right
+def dict_of_fields(x, v):
+    found = asdict(Ratio(x, v[0]))
+    return list(found.values())[1] * sum(found.values()) + found["value"]
+
+
+@right
+def sorted_by_fields(x, v):
+    rows = sorted([Ratio(x, v[0]), Ratio(v[0], x), Ratio(v[1], v[0])], key=astuple)
+    return rows[0].below * 2.0 + rows[1].below * rows[2].above
+
+
+class Plain:
+    def __init__(self, a):
+        self.a = a
+
+
+@dataclass
+class Holder:
+    plain: Plain
+    ratio: Ratio
+    rest: list = field(default_factory=list)
+
+
+@right
+def dict_of_nested_fields(x, v):
+    found = asdict(Holder(Plain(x), Ratio(x, v[0]), [Ratio(x * x, v[1])]))
+    return found["plain"].a * found["ratio"]["value"] * found["rest"][0]["above"] + found["rest"][0]["value"]
