@@ -246,7 +246,7 @@ def perhaps_no_row(x, n):
         (numbers_and_none, (X,), 1),
         (perhaps_no_row, (1.5, 3), 3),
         (gaps_in_a_list, (X,), 3),
-        (length_of_a_text, (1.5,), 0),
+        (length_of_a_text, (1.5,), 1),
         (none_is_not_zero, (1.5, 3), 2),
         (none_in_a_text, (1.5, 3), 2),
         (none_as_a_key, (1.5, 3), 3),
