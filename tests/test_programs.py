@@ -1,8 +1,8 @@
 """Every program of the corpus: right, or refused with a place where it may be; never wrong, never a crash.
 
 Here every eighth program, its gradient or its tangent, and everything for every ninety-sixth; `.ci/run` checks the
-tangents of a fourth, the pullbacks of another one and second derivatives of a twenty-fourth: which ones, the state of
-the compiler says (`python -m tests.programs`, by hand: everything).
+tangents of a sixth, the pullbacks of another one and second derivatives of a thirty-sixth: which ones, the state of the
+compiler says (`python -m tests.programs`, by hand: everything).
 """
 
 from __future__ import annotations
