@@ -204,7 +204,7 @@ def item(a, *args):
 
 def modf(x):
     if np.result_type(x).kind in "iub":
-        x = x * 1.0
+        return np.modf(stop_gradient(x))  # floats of 16 bits, where the integers have 8
     whole = np.trunc(x)
     return x - whole, whole
 

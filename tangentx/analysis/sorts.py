@@ -15,7 +15,20 @@ from collections.abc import Iterable
 
 import gast
 
-from tangentx.analysis.types import BOOL, FLOAT, INT, UNKNOWN, Array, Const, Scalar, Text, Type, some
+from tangentx.analysis.types import (
+    BOOL,
+    FLOAT,
+    INT,
+    UNKNOWN,
+    Array,
+    Const,
+    ListOf,
+    Scalar,
+    Sequence,
+    Text,
+    Type,
+    some,
+)
 from tangentx.errors import UnsupportedSyntaxError
 from tangentx.records import Place
 from tangentx.syntax import nodes
@@ -43,7 +56,7 @@ def note(s, name: str, one: Type | None, other: Type | None) -> None:
 
 def follow(s, target: str, value: gast.AST, kind: Type | None) -> None:
     """What is computed from such a variable is of one sort or another as well."""
-    if s.unlike and isinstance(some(kind), Scalar | Array) and is_unsure(s, [value]):
+    if s.unlike and isinstance(some(kind), Scalar | Array | Sequence | ListOf) and is_unsure(s, [value]):
         s.unlike.add(target)
 
 

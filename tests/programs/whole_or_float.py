@@ -335,3 +335,19 @@ for f in (largest_of_a_row, wrapped_where_it_is_a_number):
     program(
         f, (0.7, np.array([0.3, -0.7]), np.ones(2)), (1.4, np.array([-1.2, 0.4]), np.ones(2)), must_pass=False
     )
+
+
+def whole_part_of_truths(x, v, w):
+    a, s = v > 0.5, 0.0
+    for _ in range(3):
+        part = np.modf(a)[1]  # of 16 bits where a is of truth values
+        if part.dtype == float:
+            s = s + np.sum(part) * x + np.sum(a)
+        a = w
+    return s
+
+
+program(
+    whole_part_of_truths, (0.7, np.array([0.3, 0.9]), np.array([1.3, 2.4])), (1.4, np.array([0.8, 0.4]), np.ones(2) * 0.6),
+    must_pass=True,
+)  # fmt: skip
