@@ -348,6 +348,8 @@ def whole_part_of_truths(x, v, w):
 
 
 program(
-    whole_part_of_truths, (0.7, np.array([0.3, 0.9]), np.array([1.3, 2.4])), (1.4, np.array([0.8, 0.4]), np.ones(2) * 0.6),
+    whole_part_of_truths,
+    (0.7, np.array([0.3, 0.9]), np.array([1.3, 2.4])),
+    (1.4, np.array([0.8, 0.4]), np.array([0.6, 0.7])),
     must_pass=True,
-)  # fmt: skip
+)
