@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 import numpy as np
 import pytest
 
@@ -45,7 +47,7 @@ def test_what_numba_has_otherwise_is_refused(name):
 
 
 SAME = {
-    "operator.add": lambda x, y: __import__("operator").add(x[0] * y, y),
+    "operator.add": lambda x, y: operator.add(x[0] * y, y),
     "floor_divide": lambda x, y: np.sum(np.floor_divide(x, 0.1) * y),
     "remainder": lambda x, y: np.sum(np.remainder(x, 0.3) * y),
     "truth values of Python's": lambda x, y: ((y > 0.1) + (y > 0.2)) * y * x[0],
